@@ -1,0 +1,27 @@
+# make figures   every genuine one- and two-loop Dirac diagram, charged and drawn, and the figures of the talk
+# make test      the test suite;  make lint   ruff and mypy --strict
+# Both work from a bare clone: they create .venv and install what they need.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := figures
+.PHONY: figures test lint clean
+
+.venv/installed: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	touch $@
+
+figures: .venv/installed
+	$(BIN)/python -m figures
+	$(BIN)/nuloops generate
+
+test: .venv/installed
+	$(BIN)/python -m pytest --numprocesses 2
+
+lint: .venv/installed
+	$(BIN)/ruff check src tests figures
+	$(BIN)/ruff format --check src tests figures
+	$(BIN)/mypy
+
+clean:
+	rm -rf .venv build figures/catalogue .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,203 @@
+"""Fermion and scalar lines on a topology, and the legs of an operator on its ends.
+
+A vertex is FFS, SSS or SSSS.  So no fermion ends on a quartic vertex, and at a cubic vertex the number of fermion lines
+is even: modulo two the fermion lines solve one linear equation per cubic vertex.  The solutions form a vector space,
+enumerated here as bit masks over the internal lines followed by the legs.
+
+Labellings are compared on *bundles* (the lines between two vertices, the legs at a vertex): only how many lines of a
+bundle are fermions matters, so parallel lines need no exchanges and the automorphisms of the vertices are enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from topologies.canonical import automorphisms
+from topologies.graph import Diagram, Topology
+from topologies.operators import Operator, operator
+
+Pair = tuple[int, int]
+
+
+class Plan(NamedTuple):
+    """A labelled topology in integers: the internal lines, the vertex of each leg, and which of them are fermions."""
+
+    order: int
+    lines: tuple[Pair, ...]
+    legs: tuple[int, ...]
+    fermions: int  # bit mask over the lines, then the legs
+
+    def split(self) -> tuple[list[Pair], list[Pair]]:
+        """The internal fermion lines and the internal scalar lines."""
+        parts: tuple[list[Pair], list[Pair]] = ([], [])
+        for i, line in enumerate(self.lines):
+            parts[not self.fermions >> i & 1].append(line)
+        return parts
+
+    def split_legs(self) -> tuple[list[int], list[int]]:
+        """The vertices of the fermion legs and those of the scalar legs."""
+        parts: tuple[list[int], list[int]] = ([], [])
+        for i, v in enumerate(self.legs, len(self.lines)):
+            parts[not self.fermions >> i & 1].append(v)
+        return parts
+
+
+def fermion_masks(order: int, lines: Sequence[Pair], legs: Sequence[int], fermion_legs: int) -> list[int]:
+    """Every choice of fermion lines with the given number of fermion legs, as bit masks, sorted.
+
+    >>> fermion_masks(3, [(0, 1), (0, 2), (1, 2)], [0, 1, 2, 2], 2)
+    [25]
+    """
+    ends: list[list[int]] = [[] for _ in range(order)]
+    for i, line in enumerate(lines):
+        for v in line:
+            ends[v].append(i)
+    for i, v in enumerate(legs, len(lines)):
+        ends[v].append(i)
+    equations = []
+    for around in ends:
+        if len(around) == 4:
+            equations += [1 << i for i in around]
+        else:
+            equation = 0
+            for i in around:
+                equation ^= 1 << i
+            equations.append(equation)
+    width = len(lines) + len(legs)
+    pivots: dict[int, int] = {}  # pivot bit -> reduced equation
+    for equation in equations:
+        for pivot, row in pivots.items():
+            if equation >> pivot & 1:
+                equation ^= row
+        if equation:
+            pivot = equation.bit_length() - 1
+            pivots = {p: row ^ equation if row >> pivot & 1 else row for p, row in pivots.items()}
+            pivots[pivot] = equation
+    masks = [0]
+    for free in (i for i in range(width) if i not in pivots):
+        vector = 1 << free
+        for pivot, row in pivots.items():
+            if row >> free & 1:
+                vector |= 1 << pivot
+        masks += [mask ^ vector for mask in masks]
+    shift = len(lines)
+    return sorted(mask for mask in masks if (mask >> shift).bit_count() == fermion_legs)
+
+
+class Symmetry:
+    """The automorphisms of a topology acting on its bundles."""
+
+    def __init__(self, order: int, lines: Sequence[Pair], legs: Sequence[int]) -> None:
+        pairs = sorted(set(lines))
+        hung = sorted(set(legs))
+        self.order, self.lines, self.legs = order, tuple(lines), tuple(legs)
+        self._pair = {pair: i for i, pair in enumerate(pairs)}
+        self._hung = {v: len(pairs) + i for i, v in enumerate(hung)}
+        self._of_line = [self._pair[line] for line in lines] + [self._hung[v] for v in legs]
+        table = [[0] * order for _ in range(order)]
+        for u, v in lines:
+            table[u][v] += 1
+            if u != v:
+                table[v][u] += 1
+        self.moves = [
+            [self._pair[min(image[u], image[v]), max(image[u], image[v])] for u, v in pairs]
+            + [self._hung[image[v]] for v in hung]
+            for image in automorphisms([legs.count(v) for v in range(order)], table)
+        ]
+
+    def pattern(self, mask: int) -> tuple[int, ...]:
+        """How many lines of each bundle are fermions."""
+        count = [0] * (len(self._pair) + len(self._hung))
+        for i, bundle in enumerate(self._of_line):
+            count[bundle] += mask >> i & 1
+        return tuple(count)
+
+    def images(self, values: Sequence[object]) -> Iterator[tuple[object, ...]]:
+        """A value per bundle, carried along by each automorphism."""
+        for move in self.moves:
+            image = [values[0]] * len(values)
+            for source, target in enumerate(move):
+                image[target] = values[source]
+            yield tuple(image)
+
+    def orbits(self, masks: Sequence[int]) -> Iterator[int]:
+        """One mask for each class of equivalent labellings."""
+        seen: set[tuple[object, ...]] = set()
+        for mask in masks:
+            pattern = self.pattern(mask)
+            if pattern not in seen:
+                seen.update(self.images(pattern))
+                yield mask
+
+    def labelled(self, plan: Plan, classes: Sequence[int], kinds: Sequence[str]) -> Iterator[tuple[int, ...]]:
+        """Every inequivalent way to put an operator's legs on a plan: the vertex of each leg, in the operator's order.
+
+        ``classes`` tells which legs are equal, ``kinds`` which are fermions.
+        """
+        pattern = self.pattern(plan.fermions)
+        shift = len(self.lines)
+        fermion_slots = [i for i in range(len(self.legs)) if plan.fermions >> (shift + i) & 1]
+        scalar_slots = [i for i in range(len(self.legs)) if not plan.fermions >> (shift + i) & 1]
+        fermion_legs = [i for i, kind in enumerate(kinds) if kind == "fermion"]
+        scalar_legs = [i for i, kind in enumerate(kinds) if kind != "fermion"]
+        stabiliser = [move for move, image in zip(self.moves, self.images(pattern), strict=True) if image == pattern]
+        seen: set[tuple[tuple[int, ...], ...]] = set()
+        for left, right in product(
+            _arrangements([classes[i] for i in fermion_legs]), _arrangements([classes[i] for i in scalar_legs])
+        ):
+            names = dict(zip(fermion_slots, left, strict=True)) | dict(zip(scalar_slots, right, strict=True))
+            at: dict[int, list[int]] = {}
+            for slot, name in names.items():
+                at.setdefault(self._hung[self.legs[slot]], []).append(name)
+            hung = {bundle: tuple(sorted(sorts)) for bundle, sorts in at.items()}
+            if tuple(hung[bundle] for bundle in self._hung.values()) in seen:
+                continue
+            for move in stabiliser:
+                image = {move[bundle]: sorts for bundle, sorts in hung.items()}
+                seen.add(tuple(image[bundle] for bundle in self._hung.values()))
+            pools: dict[int, list[int]] = {}
+            for slot, name in sorted(names.items()):
+                pools.setdefault(name, []).append(self.legs[slot])
+            queues = {name: iter(vertices) for name, vertices in pools.items()}
+            yield tuple(next(queues[name]) for name in classes)
+
+
+def _arrangements(items: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """The distinct orders of a list with repetitions, sorted.
+
+    >>> list(_arrangements([1, 0, 1]))
+    [(0, 1, 1), (1, 0, 1), (1, 1, 0)]
+    """
+    if not items:
+        yield ()
+    for head in sorted(set(items)):
+        rest = list(items)
+        rest.remove(head)
+        for tail in _arrangements(rest):
+            yield (head, *tail)
+
+
+def diagrams_of(topology: Topology, legs: str | Operator) -> Iterator[Diagram]:
+    """All diagrams of one topology with the legs of an operator, each once.
+
+    >>> [diagram.key for diagram in diagrams_of(Topology.from_key("T_0122_010212"), "dirac-d5")]
+    ['dirac-d5_0122_F01_S0212']
+    """
+    chosen = operator(legs)
+    order, lines, ends = topology.compact()
+    if len(ends) != len(chosen.legs):
+        return
+    pairs = [(min(line), max(line)) for line in lines]
+    symmetry = Symmetry(order, pairs, ends)
+    for mask in symmetry.orbits(fermion_masks(order, pairs, ends, chosen.fermions)):
+        yield from dressed(symmetry, Plan(order, tuple(pairs), tuple(ends), mask), chosen)
+
+
+def dressed(symmetry: Symmetry, plan: Plan, chosen: Operator) -> Iterator[Diagram]:
+    """The diagrams that putting an operator's legs on a plan gives."""
+    fermions, scalars = plan.split()
+    kinds = [leg.kind for leg in chosen.legs]
+    for at in symmetry.labelled(plan, chosen.classes, kinds):
+        yield Diagram.from_lines(chosen, at, fermions, scalars)

@@ -1,0 +1,19 @@
+"""The errors that users can cause.  Each message is one line that says what was wrong and what would be right."""
+
+from __future__ import annotations
+
+
+class NuloopsError(Exception):
+    """Base of all errors raised on purpose by topologies, charges and nuloops."""
+
+
+class MalformedInput(NuloopsError, ValueError):
+    """The input is not what it claims to be: an unknown operator, a key that does not parse, a wrong degree."""
+
+
+class ChargeViolation(NuloopsError):
+    """Charge is not conserved at a vertex; the message names the vertex, the sum and the lines."""
+
+
+class NoSolution(NuloopsError):
+    """The external charges do not balance, so no charges of the internal lines can conserve them."""

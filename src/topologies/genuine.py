@@ -1,0 +1,136 @@
+"""Genuine diagrams: those whose loop order cannot be lowered by shrinking a part of them to a renormalisable vertex.
+
+A connected part with a loop and three outer lines, or four that are all scalars, could be replaced by a local vertex with
+the same symmetries, and then a diagram with fewer loops exists and dominates.  A diagram is (normal) genuine when it
+has no tadpole, no self-energy and no such proper part.  Source: arXiv:1807.00629 and the definitions there; the counts
+6 topologies and 20 diagrams at two loops are those of arXiv:1411.7038, 44 topologies at three loops of 1807.00629.
+
+The first condition does not depend on which lines are fermions, so it removes whole topologies; the second is a bit
+mask of four lines of which one at least must be a fermion.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from topologies.canonical import canonical_order
+from topologies.diagrams import Plan
+from topologies.filters import Cuts
+from topologies.graph import Diagram
+
+Pair = tuple[int, int]
+
+
+class Compression(NamedTuple):
+    """A part of a diagram that shrinks to a vertex: its vertices and its number of outer lines (1, 2, 3 or 4)."""
+
+    vertices: tuple[int, ...]
+    outer: int
+
+    def __str__(self) -> str:
+        what = {
+            1: "is a tadpole",
+            2: "is a self-energy",
+            3: "shrinks to a cubic vertex",
+            4: "shrinks to a scalar quartic",
+        }
+        return f"the part {{{', '.join(map(str, self.vertices))}}} {what[self.outer]}"
+
+
+def fermion_demands(cuts: Cuts) -> list[int] | None:
+    """For a topology without self-energies: the sets of four lines that must contain a fermion, as bit masks.
+
+    None when a loop has three outer lines, since then no diagram of the topology is genuine.
+    """
+    if cuts.loop_subsets(3):
+        return None
+    return [cuts.outer_lines(subset) for subset in cuts.loop_subsets(4)]
+
+
+def is_genuine_plan(demands: list[int], fermions: int) -> bool:
+    """Whether every demand of :func:`fermion_demands` meets a fermion line."""
+    return all(fermions & demand for demand in demands)
+
+
+def compression(diagram: Diagram) -> Compression | None:
+    """The smallest part of a diagram that shrinks to a renormalisable vertex, or None: then the diagram is genuine.
+
+    >>> print(compression(Diagram.from_key("dirac-d5_0122_F01_S0212")))
+    None
+    """
+    order, legs, fermions, scalars = diagram.compact()
+    cuts = Cuts.of(order, [*fermions, *scalars], legs)
+    kinds = [leg.kind == "fermion" for leg in diagram.operator.legs]
+    mask = sum(1 << i for i in range(len(fermions)))
+    mask |= sum(1 << (len(cuts.lines) + i) for i, spinor in enumerate(kinds) if spinor)
+    names = diagram.vertices
+    parts = []
+    for subset in range(1, (1 << order) - 1):
+        outer, inner = int(cuts.outer[subset]), int(cuts.inner[subset])
+        if outer > 4 or inner < subset.bit_count() or (outer == 4 and mask & cuts.outer_lines(subset)):
+            continue
+        if _connected(cuts.lines, subset):
+            parts.append((subset.bit_count(), outer, subset))
+    if not parts:
+        return None
+    _, outer, subset = min(parts)
+    return Compression(tuple(names[v] for v in range(order) if subset >> v & 1), outer)
+
+
+def _connected(lines: tuple[Pair, ...], subset: int) -> bool:
+    """Whether the lines inside a subset of the vertices (a bit mask) join all of it."""
+    reached = subset & -subset
+    while True:
+        grown = reached
+        for u, v in lines:
+            if subset >> u & 1 and subset >> v & 1 and (grown >> u | grown >> v) & 1:
+                grown |= 1 << u | 1 << v
+        if grown == reached:
+            return reached == subset
+        reached = grown
+
+
+def is_genuine(diagram: Diagram) -> bool:
+    """Whether a diagram is normal genuine (see the module docstring)."""
+    return compression(diagram) is None
+
+
+def mass_basis_code(plan: Plan) -> tuple[int, ...]:
+    """A code that is equal for plans with the same diagram in the mass basis.
+
+    Scalar legs are vevs: they are deleted, with every line that then leads nowhere, and vertices that become
+    2-valent are smoothed; the fermion legs stay.
+    """
+    fermions, scalars = plan.split()
+    ends, _ = plan.split_legs()
+    lines = [(u, v, 16) for u, v in fermions] + [(u, v, 1) for u, v in scalars]
+    lines += [(v, plan.order + i, 16) for i, v in enumerate(ends)]  # a fermion leg leads to an end that stays
+    vertices, fixed = list(range(plan.order)), list(range(plan.order, plan.order + len(ends)))
+    while thin := _thin_vertex(vertices, lines):
+        v, around = thin
+        vertices.remove(v)
+        kept = [line for i, line in enumerate(lines) if i not in around]
+        if len(around) == 2:
+            (a, b, weight), (c, d, _) = (lines[i] for i in around)
+            kept.append((a if b == v else b, c if d == v else d, weight))
+        lines = kept
+    alive = vertices + fixed
+    new = {v: i for i, v in enumerate(alive)}
+    table = [[0] * len(alive) for _ in alive]
+    for u, v, weight in lines:
+        table[new[u]][new[v]] += weight
+        if u != v:
+            table[new[v]][new[u]] += weight
+    colours = [int(v in fixed) for v in alive]
+    at = canonical_order(colours, table)
+    return (len(at), *(colours[v] for v in at), *(table[u][v] for i, u in enumerate(at) for v in at[: i + 1]))
+
+
+def _thin_vertex(vertices: list[int], lines: list[tuple[int, int, int]]) -> tuple[int, list[int]] | None:
+    """A vertex to remove, with the positions of its lines: one that leads nowhere, or joins just two lines."""
+    for v in vertices:
+        around = [i for i, (a, b, _) in enumerate(lines) if v in (a, b)]
+        degree = sum((a == v) + (b == v) for a, b, _ in (lines[i] for i in around))
+        if degree <= 1 or (degree == 2 and len(around) == 2):
+            return v, around
+    return None
