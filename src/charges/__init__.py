@@ -1,0 +1,44 @@
+"""What flows through a diagram: charges, their residual group, and what that proves about neutrinos and dark matter."""
+
+from charges.dark import (
+    Assignment,
+    DarkSector,
+    dark_assignments,
+    dark_sector,
+    nowhere_zero_flows,
+    simplest,
+    smallest_order,
+    solve_or_modulo,
+)
+from charges.fields import CHI, LEG_CHARGES, STANDARD_MODEL, Field, exact, leg_charges
+from charges.flow import Affine, Conservation, PhaseSolution, Solution, conserved, require_conserved, solve
+from charges.nature import Nature, nature
+from charges.residual import ResidualGroup, residual_group
+
+__all__ = [
+    "CHI",
+    "LEG_CHARGES",
+    "STANDARD_MODEL",
+    "Affine",
+    "Assignment",
+    "Conservation",
+    "DarkSector",
+    "Field",
+    "Nature",
+    "PhaseSolution",
+    "ResidualGroup",
+    "Solution",
+    "conserved",
+    "dark_assignments",
+    "dark_sector",
+    "exact",
+    "leg_charges",
+    "nature",
+    "nowhere_zero_flows",
+    "require_conserved",
+    "residual_group",
+    "simplest",
+    "smallest_order",
+    "solve",
+    "solve_or_modulo",
+]

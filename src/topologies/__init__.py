@@ -1,7 +1,7 @@
 """Loop topologies and diagrams of neutrino masses as networkx graphs: what can be drawn, before any charges."""
 
 from topologies.census import Census, census, diagrams
-from topologies.diagrams import diagrams_of
+from topologies.diagrams import diagrams_of, insert_leg
 from topologies.errors import ChargeViolation, MalformedInput, NoSolution, NuloopsError
 from topologies.filters import has_no_self_energy, is_one_particle_irreducible
 from topologies.generate import generate
@@ -30,6 +30,7 @@ __all__ = [
     "from_key",
     "generate",
     "has_no_self_energy",
+    "insert_leg",
     "is_genuine",
     "is_one_particle_irreducible",
     "skeletons",

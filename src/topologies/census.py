@@ -120,7 +120,7 @@ def census(
     kinds = [leg.kind for leg in chosen.legs] if chosen else []
     total = clean = assignable = irreducible = diagrams = labelled = 0
     genuine_topologies = genuine_diagrams = genuine_labelled = 0
-    mass_basis = set()
+    mass_basis: set[tuple[int, ...]] = set()
     for graph in compact_topologies(loops, size):
         total += 1
         found = _assigned(graph, spinors)

@@ -15,6 +15,7 @@ from itertools import product
 from typing import NamedTuple
 
 from topologies.canonical import automorphisms
+from topologies.errors import MalformedInput
 from topologies.graph import Diagram, Topology
 from topologies.operators import Operator, operator
 
@@ -201,3 +202,59 @@ def dressed(symmetry: Symmetry, plan: Plan, chosen: Operator) -> Iterator[Diagra
     kinds = [leg.kind for leg in chosen.legs]
     for at in symmetry.labelled(plan, chosen.classes, kinds):
         yield Diagram.from_lines(chosen, at, fermions, scalars)
+
+
+def insert_leg(diagram: Diagram, into: str | Operator) -> Iterator[Diagram]:
+    """Every diagram of a larger operator that becomes this one when one scalar leg is removed.
+
+    ``into`` must have the legs of the diagram's operator and one scalar more.  The leg is put on each internal line and
+    on each external leg, and on each vertex of three scalars; diagrams that come out equal are given once, and those
+    with self-energies or not genuine are not removed.
+
+    Raises MalformedInput if the operators do not fit.
+
+    >>> start = Diagram.from_key("dirac-d4_012_F01_S0212")
+    >>> [d.key for d in insert_leg(start, "dirac-d5") if d.key == "dirac-d5_0122_F01_S0212"]
+    ['dirac-d5_0122_F01_S0212']
+    """
+    small, large = diagram.operator, operator(into)
+    names = [leg.name for leg in large.legs]
+    for leg in small.legs:
+        if leg.name not in names:
+            raise MalformedInput(f"{large.name} has no further leg {leg.name!r}, so {small.name} does not fit into it")
+        names.remove(leg.name)
+    if len(names) != 1 or next(leg for leg in large.legs if leg.name == names[0]).kind != "scalar":
+        raise MalformedInput(f"{large.name} must have the legs of {small.name} and exactly one scalar more")
+    order, ends, fermions, scalars = diagram.compact()
+    seen: set[str] = set()
+    for at, spinors, bosons, where in _openings(order, ends, fermions, scalars, [leg.kind for leg in small.legs]):
+        pools: dict[str, list[int]] = {names[0]: [where]}
+        for leg, v in zip(small.legs, at, strict=True):
+            pools.setdefault(leg.name, []).append(v)
+        found = Diagram.from_lines(large, [pools[leg.name].pop(0) for leg in large.legs], spinors, bosons)
+        if (key := found.key) not in seen:
+            seen.add(key)
+            yield found
+
+
+def _openings(
+    order: int, ends: list[int], fermions: list[Pair], scalars: list[Pair], kinds: list[str]
+) -> Iterator[tuple[list[int], list[Pair], list[Pair], int]]:
+    """Every place for one more scalar leg: the graph opened there, and the vertex that takes the leg."""
+    for lines in (fermions, scalars):
+        for i, (u, v) in enumerate(lines):
+            split = [*lines[:i], *lines[i + 1 :], (u, order), (order, v)]
+            yield (ends, split, scalars, order) if lines is fermions else (ends, fermions, split, order)
+    for i, (v, kind) in enumerate(zip(ends, kinds, strict=True)):
+        stub = [(v, order)]
+        moved = [*ends[:i], order, *ends[i + 1 :]]
+        yield (
+            (moved, fermions + stub, scalars, order) if kind == "fermion" else (moved, fermions, scalars + stub, order)
+        )
+    touched = [v for line in fermions for v in line] + [
+        v for v, kind in zip(ends, kinds, strict=True) if kind == "fermion"
+    ]
+    for v in range(order):
+        degree = sum((a == v) + (b == v) for a, b in scalars) + ends.count(v)
+        if v not in touched and degree == 3:
+            yield ends, fermions, scalars, v

@@ -173,6 +173,6 @@ def generate(loops: int, legs: int) -> Iterator[Topology]:
     >>> [sum(1 for _ in generate(1, legs)) for legs in (1, 2, 3, 4)]
     [1, 3, 6, 16]
     >>> next(generate(1, 3)).key
-    'T_011_0011'
+    'T_012_010212'
     """
     return (Topology.from_lines(graph.lines, graph.legs) for graph in compact_topologies(loops, legs))

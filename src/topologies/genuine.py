@@ -1,9 +1,9 @@
 """Genuine diagrams: those whose loop order cannot be lowered by shrinking a part of them to a renormalisable vertex.
 
-A connected part with a loop and three outer lines, or four that are all scalars, could be replaced by a local vertex with
-the same symmetries, and then a diagram with fewer loops exists and dominates.  A diagram is (normal) genuine when it
-has no tadpole, no self-energy and no such proper part.  Source: arXiv:1807.00629 and the definitions there; the counts
-6 topologies and 20 diagrams at two loops are those of arXiv:1411.7038, 44 topologies at three loops of 1807.00629.
+A connected part with a loop and three outer lines, or four that are all scalars, could be replaced by a local vertex
+with the same symmetries, and then a diagram with fewer loops exists and dominates.  A diagram is (normal) genuine when
+it has no tadpole, no self-energy and no such proper part.  Source: arXiv:1807.00629; the counts 6 topologies and 20
+diagrams at two loops are those of arXiv:1411.7038, 44 topologies at three loops of 1807.00629.
 
 The first condition does not depend on which lines are fermions, so it removes whole topologies; the second is a bit
 mask of four lines of which one at least must be a fermion.
@@ -21,6 +21,14 @@ from topologies.graph import Diagram
 Pair = tuple[int, int]
 
 
+_COMPRESSED = {
+    1: "is a tadpole",
+    2: "is a self-energy",
+    3: "shrinks to a cubic vertex",
+    4: "shrinks to a scalar quartic",
+}
+
+
 class Compression(NamedTuple):
     """A part of a diagram that shrinks to a vertex: its vertices and its number of outer lines (1, 2, 3 or 4)."""
 
@@ -28,13 +36,7 @@ class Compression(NamedTuple):
     outer: int
 
     def __str__(self) -> str:
-        what = {
-            1: "is a tadpole",
-            2: "is a self-energy",
-            3: "shrinks to a cubic vertex",
-            4: "shrinks to a scalar quartic",
-        }
-        return f"the part {{{', '.join(map(str, self.vertices))}}} {what[self.outer]}"
+        return f"the part {{{', '.join(map(str, self.vertices))}}} {_COMPRESSED[self.outer]}"
 
 
 def fermion_demands(cuts: Cuts) -> list[int] | None:

@@ -1,7 +1,7 @@
 """Topologies and diagrams as networkx graphs: every networkx algorithm works on them.
 
-Internal vertices are the integers 0, 1, ... in canonical order.  The free end of an external leg is a node of degree one
-with the attributes ``external=True``, ``leg`` (the name of the field) and ``side`` (where a figure puts it).
+Internal vertices are the integers 0, 1, ... in canonical order.  The free end of an external leg is a node of degree
+one with the attributes ``external=True``, ``leg`` (the name of the field) and ``side`` (where a figure puts it).
 
 A *key* is a graph in text, and the same for isomorphic graphs in every process: vertices are single digits in base 36.
 
@@ -302,7 +302,7 @@ class Diagram(_Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  # network
 
     def topology(self) -> Topology:
         """The diagram without kinds, directions and names."""
-        order, legs, fermions, scalars = self.compact()
+        _, legs, fermions, scalars = self.compact()
         return Topology.from_lines([*fermions, *scalars], legs)
 
     def reading_order(self) -> list[Edge]:
@@ -405,9 +405,7 @@ def _check_vertices(
         count[v][leg.kind == "scalar"] += 1
     for v, (spinors, bosons) in enumerate(count):
         if (spinors, bosons) not in ((2, 1), (0, 3), (0, 4)):
-            raise MalformedInput(
-                f"vertex {v} joins {spinors} fermions and {bosons} scalars: allowed are FFS, SSS, SSSS"
-            )
+            raise MalformedInput(f"vertex {v} joins {spinors} fermions and {bosons} scalars, not FFS, SSS or SSSS")
     lines = [*fermions, *scalars]
     if len(routing.spanning_tree(order, lines, range(len(lines)))) != order - 1:
         raise MalformedInput("the graph is not connected")

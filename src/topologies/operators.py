@@ -2,8 +2,8 @@
 
 A direction is that of the field's own charge: an incoming nu_R carries the charge of nu_R into the diagram, an outgoing
 L carries the charge of L away (the operator contains L-bar).  With H of hypercharge +1/2 the H of L-bar H~ nu_R flows
-out.  The generalised Weinberg operator L-bar H~ chi nu_R is that of arXiv:1812.01599; the operator with two chi uses the
-third right-handed neutrino of the anomaly-free set (-4, -4, 5), so there chi (charge 3) flows out.
+out.  The generalised Weinberg operator L-bar H~ chi nu_R is that of arXiv:1812.01599; the operator with two chi uses
+the third right-handed neutrino of the anomaly-free set (-4, -4, 5), so there chi (charge 3) flows out.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Which way lines point, and on which of them the loop momenta (or the free charges kappa) run.
 
 Charge flows through a diagram as momentum does: choose a spanning tree, and the lines outside it, the *chords*, may
-carry anything; each chord closes one loop through the tree, which carries it back.  The incidence matrix of a digraph is
-totally unimodular, so all coefficients are -1, 0 or 1.  Any spanning tree will do; here scalars are put into the tree
-first, so that the free charges sit on the fermion line where that is possible, in the order in which one reads it from
-the first fermion leg (L, at the left of a figure).
+carry anything; each chord closes one loop through the tree, which carries it back.  The incidence matrix of a digraph
+is totally unimodular, so all coefficients are -1, 0 or 1.  Any spanning tree will do; here scalars are put into the
+tree first, so that the free charges sit on the fermion line where that is possible, in the order in which one reads it
+from the first fermion leg (L, at the left of a figure).
 
 Everything here is integers: vertices are 0, 1, ..., lines are pairs of vertices, referred to by position.
 """
@@ -155,10 +155,6 @@ def directed(
     basis = loop_basis(order, lines, choose_chords(order, lines, range(len(lines))))
     for i in range(len(flowing), len(lines)):
         coefficients = [row[i] for row in basis if row[i]]
-        if coefficients:
-            backwards = coefficients[0] < 0
-        else:
-            backwards = lines[i][1] in far_side(order, lines, i, towards)
-        if backwards:
+        if coefficients[0] < 0 if coefficients else lines[i][1] in far_side(order, lines, i, towards):
             lines[i] = lines[i][::-1]
     return lines[: len(flowing)], lines[len(flowing) :]

@@ -1,0 +1,232 @@
+"""Dark lines: which internal fields the residual group keeps apart from the standard model.
+
+Under Z_n the standard-model fields generate a subgroup; a line is dark if its power of omega lies outside.  With
+integer lepton charges and n = 3m the subgroup consists of the multiples of m, so the phases modulo m count, and modulo
+m all external charges vanish.  A wholly dark assignment is therefore a nowhere-zero Z_m-flow on the diagram without
+its legs: there are s**L times as many as nowhere-zero m-flows, where s is the order of the subgroup (3 here).
+
+Grades: "all" (every internal line is dark), "every-loop" (the lines that are not dark close no loop), "none".
+An assignment is one choice of the kappas in Z_n**L for one diagram with labelled legs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from math import gcd
+from typing import Any, NamedTuple
+
+from charges.fields import CHI, STANDARD_MODEL
+from charges.flow import PhaseSolution, Solution, solve
+from topologies import Diagram, MalformedInput, NoSolution, routing
+
+GRADES = ("all", "every-loop", "none")
+_MOST_ASSIGNMENTS = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class DarkSector:
+    """How dark one diagram can be under Z_n, counted over all choices of the kappas.
+
+    ``generator`` generates the subgroup of the standard model: powers of omega that it divides are not dark.
+    ``grade`` is the best that some assignment reaches; the verdict is true unless that is "none".
+    """
+
+    order: int
+    generator: int
+    assignments: int
+    all_dark: int
+    every_loop_dark: int
+
+    @property
+    def grade(self) -> str:
+        return "all" if self.all_dark else "every-loop" if self.every_loop_dark else "none"
+
+    def __bool__(self) -> bool:
+        return self.grade != "none"
+
+    @property
+    def reason(self) -> str:
+        """The numbers behind the verdict in one line."""
+        return (
+            f"under Z{self.order}, of {self.assignments} assignments {self.all_dark} make every line dark and "
+            f"{self.every_loop_dark} every loop (dark: {self.generator} does not divide the power of omega)"
+        )
+
+
+def standard_model_generator(phases: PhaseSolution) -> int:
+    """The generator of the subgroup of Z_n that the standard-model legs of a diagram span; n if it is trivial."""
+    known = [power for name, power in phases.external.items() if name in STANDARD_MODEL]
+    return gcd(phases.order, *known)
+
+
+def _order_and_pairs(solution: Solution) -> tuple[int, list[tuple[int, int]]]:
+    number = {v: i for i, v in enumerate(solution.diagram.vertices)}
+    return len(number), [(number[u], number[v]) for u, v, _ in solution.lines]
+
+
+def grade(solution: Solution, dark: Sequence[bool]) -> str:
+    """The grade of one assignment, from which of the solution's lines are dark."""
+    if all(dark):
+        return "all"
+    order, pairs = _order_and_pairs(solution)
+    plain = [pair for pair, is_dark in zip(pairs, dark, strict=True) if not is_dark]
+    forest = len(routing.spanning_tree(order, plain, range(len(plain)))) == len(plain)
+    return "every-loop" if forest else "none"
+
+
+class Assignment(NamedTuple):
+    """One choice of the kappas (powers of omega): the power of omega of each line, which are dark, and the grade."""
+
+    kappas: tuple[int, ...]
+    powers: tuple[int, ...]
+    dark: tuple[bool, ...]
+    grade: str
+
+
+def dark_assignments(phases: PhaseSolution) -> Iterator[Assignment]:
+    """Every assignment of a diagram under Z_n with its grade: n**L of them."""
+    solution, n = phases.solution, phases.order
+    loops = len(solution.basis)
+    if n**loops > _MOST_ASSIGNMENTS:
+        raise MalformedInput(f"{n**loops} assignments are too many to list: Z{n} with {loops} loops")
+    generator = standard_model_generator(phases)
+    columns = list(zip(*solution.basis, strict=True)) or [()] * len(solution.lines)
+    known: dict[tuple[bool, ...], str] = {}
+    for kappas in product(range(n), repeat=loops):
+        powers = tuple(
+            (start + sum(c * k for c, k in zip(column, kappas, strict=True))) % n
+            for start, column in zip(phases.particular, columns, strict=True)
+        )
+        dark = tuple(power % generator != 0 for power in powers)
+        if dark not in known:
+            known[dark] = grade(solution, dark)
+        yield Assignment(kappas, powers, dark, known[dark])
+
+
+def dark_sector(diagram: Diagram | Solution, order: int) -> DarkSector:
+    """How dark a diagram can be under Z_n, by listing all n**L assignments.
+
+    A diagram whose published charges do not balance (dirac-d4) is solved modulo the charge of chi.
+    Raises MalformedInput if the external charges do not fit into Z_n.
+
+    >>> dark_sector(Diagram.from_key("dirac-d5_0122_F01_S0212"), 6).all_dark
+    3
+    """
+    phases = (diagram if isinstance(diagram, Solution) else solve_or_modulo(diagram)).modulo(order)
+    total = every = whole = 0
+    for assignment in dark_assignments(phases):
+        total += 1
+        whole += assignment.grade == "all"
+        every += assignment.grade != "none"
+    return DarkSector(order, standard_model_generator(phases), total, whole, every)
+
+
+def solve_or_modulo(diagram: Diagram) -> Solution:
+    """The solution with the published charges; where they do not balance, modulo the charge of chi."""
+    try:
+        return solve(diagram)
+    except NoSolution:
+        return solve(diagram, modulo=CHI)
+
+
+def smallest_order(diagram: Diagram | Solution, wanted: str, *, largest: int = 18) -> int | None:
+    """The order of the smallest Z_3m, up to ``largest``, that reaches "all" or "every-loop"; None if none does.
+
+    Z_6 makes every loop of every diagram dark, and Z_18 every line of every 1PI diagram (Seymour's six-flow theorem);
+    a bridge is never dark.
+
+    >>> from topologies import diagrams
+    >>> [smallest_order(next(diagrams("dirac-d5", loops)), "all") for loops in (1, 2)]
+    [6, 9]
+    """
+    if wanted not in GRADES[:2]:
+        raise MalformedInput(f"unknown grade {wanted!r}: choose 'all' or 'every-loop'")
+    solution = diagram if isinstance(diagram, Solution) else solve_or_modulo(diagram)
+    for order in range(3, largest + 1, 3):
+        reached = {assignment.grade for assignment in dark_assignments(solution.modulo(order))}
+        if "all" in reached or wanted in reached:
+            return order
+    return None
+
+
+class Example(NamedTuple):
+    """The simplest charges that reach a grade: the kappas as charges, and the charge of each internal line."""
+
+    kappas: tuple[Fraction, ...]
+    charges: tuple[Fraction, ...]
+    assignment: Assignment
+
+
+def simplest(phases: PhaseSolution, wanted: str) -> Example | None:
+    """Of the assignments that reach a grade, that with the smallest charges: first |kappa|, then |charge|, summed.
+
+    For "every-loop" those with the most dark lines come first.  Each kappa is lifted from Z_n to a charge between
+    minus and plus that of the vev.  For the one-loop diagrams this is kappa = -1/2, as in the published model.
+    """
+    n, solution = phases.order, phases.solution
+    charges = solution.charges
+    best: tuple[tuple[Any, ...], Example] | None = None
+    for assignment in dark_assignments(phases):
+        if assignment.grade != "all" and assignment.grade != wanted:
+            continue
+        for lift in product((0, -n), repeat=len(assignment.kappas)):
+            kappas = tuple((k + shift) * phases.unit for k, shift in zip(assignment.kappas, lift, strict=True))
+            values = tuple(charges[line].at(kappas) for line in solution.lines)
+            plain = -sum(assignment.dark) if wanted == "every-loop" else 0
+            rank = (plain, sum(map(abs, kappas)), sum(map(abs, values)), kappas)
+            if best is None or rank < best[0]:
+                best = rank, Example(kappas, values, assignment)
+    return best[1] if best else None
+
+
+def nowhere_zero_flows(graph: Any, m: int) -> int:
+    """The number of nowhere-zero Z_m-flows of a multigraph, by deletion and contraction.
+
+    Arguments:
+        graph: any networkx graph; directions are ignored, parallel lines and self-loops count, external ends of a
+            diagram are left out.
+        m: the order of the group, at least 1.
+
+    The number is the flow polynomial at m, (-1)**(E - V + c) T(0, 1 - m) with the Tutte polynomial T (W. T. Tutte,
+    Can. J. Math. 6 (1954) 80).
+
+    >>> import networkx as nx
+    >>> [nowhere_zero_flows(nx.petersen_graph(), m) for m in (3, 4, 5)]
+    [0, 0, 240]
+    """
+    if isinstance(m, bool) or not isinstance(m, int) or m < 1:
+        raise MalformedInput(f"the order of the group is a positive integer, got {m!r}")
+    inside = [v for v, about in graph.nodes(data=True) if not about.get("external")]
+    number = {v: i for i, v in enumerate(inside)}
+    lines = [(number[u], number[v]) for u, v in graph.edges() if u in number and v in number]
+    return _flows(lines, m)
+
+
+def _flows(lines: list[tuple[int, int]], m: int) -> int:
+    """F(G) = F(G / e) - F(G - e) for a line e that is no self-loop; a self-loop gives m - 1, a bridge 0."""
+    factor = 1
+    plain = []
+    for u, v in lines:
+        if u == v:
+            factor *= m - 1
+        else:
+            plain.append((u, v))
+    if not plain:
+        return factor
+    degree: dict[int, int] = {}
+    for line in plain:
+        for v in line:
+            degree[v] = degree.get(v, 0) + 1
+    thin = min(degree, key=lambda v: (degree[v], v))
+    if degree[thin] == 1:
+        return 0
+    chosen = next(i for i, line in enumerate(plain) if thin in line)
+    u, v = plain[chosen]
+    rest = plain[:chosen] + plain[chosen + 1 :]
+    total = _flows([(u if a == v else a, u if b == v else b) for a, b in rest], m)
+    if degree[thin] > 2:  # otherwise deleting leaves a bridge
+        total -= _flows(rest, m)
+    return factor * total

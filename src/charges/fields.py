@@ -1,0 +1,101 @@
+"""Fields and their charges: exact numbers, and the published B-L charges of the standard operators' legs.
+
+B-L is normalised such that the lepton doublet L has charge -1.  With right-handed neutrinos of charge (-4, -4, 5), the
+anomaly-free choice other than (-1, -1, -1), and chi of charge 3, the operator L-bar H~ chi nu_R is neutral while
+L-bar H~ nu_R is not: arXiv:1812.01599.  The third nu_R (charge 5) couples with two chi.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from numbers import Rational
+from types import MappingProxyType
+from typing import TypeAlias
+
+from topologies import MalformedInput, Operator
+
+Number: TypeAlias = int | Fraction | str
+
+_MAX_DIGITS = 200  # longer numbers are a mistake or an attack
+
+
+def exact(value: object, what: str = "charge") -> Fraction:
+    """A charge as a Fraction, from an integer, a Fraction or a text such as "-1/2".
+
+    Floats are refused, with the fraction that was probably meant.  Raises MalformedInput.
+
+    >>> exact("-1/2")
+    Fraction(-1, 2)
+    >>> exact(0.5)
+    Traceback (most recent call last):
+    topologies.errors.MalformedInput: charge 0.5 is a float: write the fraction 1/2
+    """
+    if isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):
+            raise MalformedInput(f"{what} {value} is not a number")
+        raise MalformedInput(f"{what} {value} is a float: write the fraction {Fraction(value).limit_denominator(1000)}")
+    if isinstance(value, bool) or not isinstance(value, (Rational, str)):
+        raise MalformedInput(f"{what} {value!r} is not an integer or a fraction")
+    if isinstance(value, str):
+        text = value.strip()
+        if "." in text or "e" in text.lower():
+            raise MalformedInput(f"{what} {value!r}: write an integer or a fraction such as -1/2")
+        if len(text) > _MAX_DIGITS:
+            raise MalformedInput(f"{what} has {len(text)} characters, at most {_MAX_DIGITS} are read")
+        try:
+            return Fraction(text)
+        except ZeroDivisionError:
+            raise MalformedInput(f"{what} {value!r} divides by zero") from None
+        except ValueError:
+            raise MalformedInput(
+                f"{what} {value!r} is not a number: write an integer or a fraction such as -1/2"
+            ) from None
+    return Fraction(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field on a line: its name, whether fermion or scalar, its U(1) charge and how LaTeX writes it.
+
+    ``vev`` says that it gets a vacuum expectation value, ``sm`` that it belongs to the standard model.
+    """
+
+    name: str
+    kind: str
+    charge: Fraction
+    latex: str = ""
+    vev: bool = False
+    sm: bool = False
+
+
+LEG_CHARGES: Mapping[str, Mapping[str, Fraction]] = MappingProxyType(
+    {
+        name: MappingProxyType({leg: Fraction(charge) for leg, charge in charges.items()})
+        for name, charges in {
+            "weinberg": {"L": -1, "H": 0},
+            "dirac-d4": {"L": -1, "nu_R": -4, "H": 0},
+            "dirac-d5": {"L": -1, "nu_R": -4, "H": 0, "chi": 3},
+            "dirac-d6": {"L": -1, "nu_R": 5, "H": 0, "chi": 3},
+        }.items()
+    }
+)
+STANDARD_MODEL = frozenset({"L", "H"})
+CHI = Fraction(3)  # the charge of chi, whose vev breaks B-L in the published models
+
+
+def leg_charges(legs_of: Operator, given: Mapping[str, Number] | None = None) -> dict[str, Fraction]:
+    """The charge of each leg of an operator: those given, otherwise the published ones.
+
+    Raises MalformedInput for a leg without a charge and for a name that is not a leg.
+    """
+    charges = dict(LEG_CHARGES.get(legs_of.name, {}))
+    names = [leg.name for leg in legs_of.legs]
+    for name, value in (given or {}).items():
+        if name not in names:
+            raise MalformedInput(f"{legs_of.name} has no leg {name!r}: its legs are {', '.join(dict.fromkeys(names))}")
+        charges[name] = exact(value, f"charge of {name}")
+    if missing := [name for name in names if name not in charges]:
+        raise MalformedInput(f"no charge is given for the leg {missing[0]!r} of {legs_of.name}")
+    return {name: charges[name] for name in names}

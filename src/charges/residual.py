@@ -1,0 +1,134 @@
+"""What is left of a U(1) when charged fields get vevs.
+
+With u the greatest common divisor of all charges and g that of the charges that get a vev, U(1) breaks to Z_n with
+n = g / u, and a field of charge q transforms as omega**k with k = q / u mod n, omega = exp(2 pi i / n).
+
+Quarks have B-L = 1/3.  With them the group of the published Dirac models is Z_18, without them Z_6: the papers quote
+the sector of colour singlets, and so does this module unless told otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd, lcm
+from typing import TypeAlias
+
+from charges.fields import Number, exact
+from topologies import MalformedInput
+
+Charges: TypeAlias = Mapping[str, Number | Sequence[Number]]
+Phase: TypeAlias = int | Fraction | tuple[int | Fraction, ...]
+
+COLOUR_SINGLETS = "colour singlets only, as the papers quote it (quarks have B-L = 1/3 and would triple the order)"
+WITH_QUARKS = "quarks included (B-L = 1/3)"
+
+
+def fraction_gcd(values: Iterable[Fraction]) -> Fraction:
+    """The largest fraction of which all values are integer multiples; 0 if all vanish.
+
+    >>> fraction_gcd([Fraction(3), Fraction(-1, 2)])
+    Fraction(1, 2)
+    """
+    total = Fraction(0)
+    for value in values:
+        bottom = lcm(total.denominator, value.denominator)
+        total = Fraction(gcd(int(total * bottom), int(value * bottom)), bottom)
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class ResidualGroup:
+    """The group that survives: ``order`` is None for an unbroken U(1); ``phases`` the power of omega of each field.
+
+    Fields given with several charges have one power if all agree, otherwise a tuple of powers.  For an unbroken
+    U(1) the entries are the charges themselves.
+    """
+
+    order: int | None
+    unit: Fraction
+    phases: Mapping[str, Phase]
+    convention: str = COLOUR_SINGLETS
+
+    @property
+    def name(self) -> str:
+        """Z6, or U1 if nothing is broken; Z1 is the trivial group."""
+        return "U1" if self.order is None else f"Z{self.order}"
+
+    def phase(self, charge: Number) -> int | Fraction:
+        """The power of omega of a field with this charge (for U1: the charge itself).
+
+        Raises MalformedInput if the charge is finer than the group knows: then the field changes the group.
+        """
+        value = exact(charge)
+        if self.order is None:
+            return value
+        power = value / self.unit if self.unit else value
+        if power.denominator != 1:
+            raise MalformedInput(
+                f"charge {value} is not a multiple of {self.unit}: with it the group is not {self.name}"
+            )
+        return int(power) % self.order
+
+
+def residual_group(charges: Charges, vevs: Iterable[str], *, quarks: bool = False) -> ResidualGroup:
+    """The residual group of one U(1).
+
+    Arguments:
+        charges: for each field its charge, or a list of charges (one per generation).
+        vevs: the names of the fields with a vev; none at all leaves U1.
+        quarks: whether to count the quarks (charge 1/3) among the fields.
+
+    Raises MalformedInput for charges that are not exact numbers, an empty model, or a vev of an unknown field.
+
+    >>> group = residual_group({"L": -1, "chi": 3, "N": "-1/2"}, vevs=["chi"])
+    >>> group.name, group.order, group.phases
+    ('Z6', 6, {'L': 4, 'chi': 0, 'N': 5})
+    """
+    if not charges:
+        raise MalformedInput("a model needs at least one field")
+    exacts = {name: _several(name, value) for name, value in charges.items()}
+    chosen = list(vevs)
+    for name in chosen:
+        if name not in exacts:
+            raise MalformedInput(f"vev of an unknown field {name!r}: the fields are {', '.join(exacts)}")
+    unit = fraction_gcd([q for values in exacts.values() for q in values] + [Fraction(1, 3)] * quarks)
+    broken = fraction_gcd(q for name in chosen for q in exacts[name])
+    convention = WITH_QUARKS if quarks else COLOUR_SINGLETS
+    group = ResidualGroup(int(broken / unit) if broken else None, unit, {}, convention)
+    phases: dict[str, Phase] = {}
+    for name, values in exacts.items():
+        powers = tuple(group.phase(q) for q in values)
+        phases[name] = powers[0] if len(set(powers)) == 1 else powers
+    return ResidualGroup(group.order, unit, phases, convention)
+
+
+def _several(name: str, value: object) -> tuple[Fraction, ...]:
+    """The charge or charges given for a field."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        if not value:
+            raise MalformedInput(f"field {name!r} has an empty list of charges")
+        return tuple(exact(q, f"charge of {name}") for q in value)
+    return (exact(value, f"charge of {name}"),)
+
+
+def group_order(group: str | int | ResidualGroup) -> int | None:
+    """The order of a group given as "Z6", 6, "U1" or a ResidualGroup; None stands for U(1).
+
+    >>> group_order("Z6"), group_order("U1")
+    (6, None)
+    """
+    if isinstance(group, ResidualGroup):
+        return group.order
+    if isinstance(group, str):
+        if group in ("U1", "U(1)"):
+            return None
+        match = re.fullmatch(r"Z_?([0-9]{1,9})", group)
+        if not match:
+            raise MalformedInput(f"unknown group {group!r}: write Z6 or U1")
+        group = int(match[1])
+    if isinstance(group, bool) or not isinstance(group, int) or group < 1:
+        raise MalformedInput(f"a cyclic group has a positive order, got {group!r}")
+    return group
