@@ -3,6 +3,7 @@
 from charges.dark import (
     Assignment,
     DarkSector,
+    Example,
     dark_assignments,
     dark_sector,
     nowhere_zero_flows,
@@ -11,9 +12,19 @@ from charges.dark import (
     solve_or_modulo,
 )
 from charges.fields import CHI, LEG_CHARGES, STANDARD_MODEL, Field, exact, leg_charges
-from charges.flow import Affine, Conservation, PhaseSolution, Solution, conserved, require_conserved, solve
+from charges.flow import (
+    Affine,
+    Conservation,
+    PhaseSolution,
+    Solution,
+    conserved,
+    missing_charge,
+    require_conserved,
+    solve,
+)
 from charges.nature import Nature, nature
-from charges.residual import ResidualGroup, residual_group
+from charges.panels import u1_panel, zn_panel
+from charges.residual import ResidualGroup, group_order, residual_group
 
 __all__ = [
     "CHI",
@@ -23,6 +34,7 @@ __all__ = [
     "Assignment",
     "Conservation",
     "DarkSector",
+    "Example",
     "Field",
     "Nature",
     "PhaseSolution",
@@ -32,7 +44,9 @@ __all__ = [
     "dark_assignments",
     "dark_sector",
     "exact",
+    "group_order",
     "leg_charges",
+    "missing_charge",
     "nature",
     "nowhere_zero_flows",
     "require_conserved",
@@ -41,4 +55,6 @@ __all__ = [
     "smallest_order",
     "solve",
     "solve_or_modulo",
+    "u1_panel",
+    "zn_panel",
 ]

@@ -18,9 +18,9 @@ from itertools import product
 from math import gcd
 from typing import Any, NamedTuple
 
-from charges.fields import CHI, STANDARD_MODEL
-from charges.flow import PhaseSolution, Solution, solve
-from topologies import Diagram, MalformedInput, NoSolution, routing
+from charges.fields import STANDARD_MODEL
+from charges.flow import PhaseSolution, Solution, missing_charge, solve
+from topologies import Diagram, MalformedInput, is_one_particle_irreducible, routing
 
 GRADES = ("all", "every-loop", "none")
 _MOST_ASSIGNMENTS = 20_000_000
@@ -109,7 +109,7 @@ def dark_assignments(phases: PhaseSolution) -> Iterator[Assignment]:
 def dark_sector(diagram: Diagram | Solution, order: int) -> DarkSector:
     """How dark a diagram can be under Z_n, by listing all n**L assignments.
 
-    A diagram whose published charges do not balance (dirac-d4) is solved modulo the charge of chi.
+    A diagram whose published charges do not balance (dirac-d4) is solved modulo the charge that is missing.
     Raises MalformedInput if the external charges do not fit into Z_n.
 
     >>> dark_sector(Diagram.from_key("dirac-d5_0122_F01_S0212"), 6).all_dark
@@ -125,15 +125,16 @@ def dark_sector(diagram: Diagram | Solution, order: int) -> DarkSector:
 
 
 def solve_or_modulo(diagram: Diagram) -> Solution:
-    """The solution with the published charges; where they do not balance, modulo the charge of chi."""
-    try:
-        return solve(diagram)
-    except NoSolution:
-        return solve(diagram, modulo=CHI)
+    """The solution with the published charges; where they do not balance, modulo the charge that is missing.
+
+    That is what remains when a scalar of the missing charge gets a vev: chi with charge 3 for dirac-d4, and one with
+    charge 2 for the Weinberg operator (as in arXiv:1901.06402).
+    """
+    return solve(diagram, modulo=missing_charge(diagram.operator) or None)
 
 
 def smallest_order(diagram: Diagram | Solution, wanted: str, *, largest: int = 18) -> int | None:
-    """The order of the smallest Z_3m, up to ``largest``, that reaches "all" or "every-loop"; None if none does.
+    """The order of the smallest Z_n, up to ``largest``, that reaches "all" or "every-loop"; None if none does.
 
     Z_6 makes every loop of every diagram dark, and Z_18 every line of every 1PI diagram (Seymour's six-flow theorem);
     a bridge is never dark.
@@ -145,7 +146,11 @@ def smallest_order(diagram: Diagram | Solution, wanted: str, *, largest: int = 1
     if wanted not in GRADES[:2]:
         raise MalformedInput(f"unknown grade {wanted!r}: choose 'all' or 'every-loop'")
     solution = diagram if isinstance(diagram, Solution) else solve_or_modulo(diagram)
-    for order in range(3, largest + 1, 3):
+    if wanted == "all" and not is_one_particle_irreducible(solution.diagram):
+        return None
+    for order in range(2, largest + 1):
+        if not solution.admits(order):
+            continue
         reached = {assignment.grade for assignment in dark_assignments(solution.modulo(order))}
         if "all" in reached or wanted in reached:
             return order

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from charges.fields import CHI, Number, exact, leg_charges
-from topologies import ChargeViolation, Diagram, MalformedInput, NoSolution, routing
+from topologies import ChargeViolation, Diagram, MalformedInput, NoSolution, Operator, routing
 
 if TYPE_CHECKING:
     import sympy
@@ -152,13 +152,18 @@ class Solution:
         vev = abs(exact(broken, "charge of the vev")) if broken is not None else (self.modulus or CHI)
         if not vev:
             raise MalformedInput("a vev of charge 0 breaks nothing")
-        scale = order / vev
-        for name, charge in {**self._named_legs(), "modulus": self.modulus or Fraction(0)}.items():
-            if (charge * scale).denominator != 1:
-                raise MalformedInput(f"{name} has charge {charge}, no multiple of {1 / scale}: Z{order} is too coarse")
-        if self.modulus is not None and (self.modulus * scale) % order:
-            raise MalformedInput(f"charge is conserved modulo {self.modulus} only, which Z{order} does not respect")
-        return PhaseSolution(self, order, 1 / scale)
+        unit = vev / order
+        for name, charge in self._named_legs().items():
+            if (charge / unit).denominator != 1:
+                raise MalformedInput(f"{name} has charge {charge}, no multiple of {unit}: Z{order} is too coarse")
+        if self.modulus is not None and (self.modulus / vev).denominator != 1:
+            raise MalformedInput(f"charge is conserved modulo {self.modulus} only, so a vev of {vev} does not fit")
+        return PhaseSolution(self, order, unit)
+
+    def admits(self, order: int) -> bool:
+        """Whether every external charge is a multiple of the unit of Z_n, so that :meth:`modulo` works."""
+        unit = (self.modulus or CHI) / order
+        return all((charge / unit).denominator == 1 for charge in self.legs.values())
 
     def _named_legs(self) -> dict[str, Fraction]:
         """The charge of each leg by the name of its field."""
@@ -222,6 +227,17 @@ def _leg_name(diagram: Diagram, edge: Edge) -> str:
     return str(diagram.nodes[end]["leg"])
 
 
+def missing_charge(legs_of: Operator, charges: Mapping[str, Number] | None = None) -> Fraction:
+    """The charge that would have to flow in besides the legs of an operator for them to balance.
+
+    >>> from topologies import OPERATORS
+    >>> missing_charge(OPERATORS["dirac-d4"])
+    Fraction(3, 1)
+    """
+    given = leg_charges(legs_of, charges)
+    return sum((-given[leg.name] if leg.incoming else given[leg.name] for leg in legs_of.legs), Fraction(0))
+
+
 def solve(diagram: Diagram, charges: Mapping[str, Number] | None = None, *, modulo: Number | None = None) -> Solution:
     """The general solution of charge conservation at every vertex of a diagram.
 
@@ -250,7 +266,7 @@ def solve(diagram: Diagram, charges: Mapping[str, Number] | None = None, *, modu
             source[number[edge[1]]] += charge
         else:
             source[number[edge[0]]] -= charge
-    missing = -sum(source, Fraction(0))
+    missing = missing_charge(diagram.operator, charges)
     if missing:
         if modulus is None or missing % modulus:
             raise NoSolution(_unbalanced(diagram, given, missing, modulus))

@@ -1,0 +1,88 @@
+"""Diagrams with their charges written on the lines, ready to be drawn: the U(1) panel and the Z_n panel of a figure.
+
+A panel is a copy of the diagram; drawing reads only the attributes ``label`` and ``dark`` of its edges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from charges.dark import standard_model_generator
+from charges.fields import STANDARD_MODEL, Field, Number
+from charges.flow import Edge, PhaseSolution, Solution, latex_number
+from topologies import Diagram
+
+
+def latex_phase(power: str | int) -> str:
+    r"""A power of omega as LaTeX.
+
+    >>> latex_phase(0), latex_phase(1), latex_phase(5)
+    ('1', '\\omega', '\\omega^{5}')
+    """
+    if power in (0, "0"):
+        return "1"
+    return r"\omega" if power in (1, "1") else rf"\omega^{{{power}}}"
+
+
+def _named(diagram: Diagram, edge: Edge, names: Mapping[Edge, str]) -> str:
+    """What LaTeX calls the field on an edge: the name given, or that of the external leg, or nothing."""
+    known = names.get(edge)
+    return known if known is not None else str(diagram.edges[edge].get("label") or "")
+
+
+def _labelled(diagram: Diagram, texts: Mapping[Edge, str], names: Mapping[Edge, str]) -> Diagram:
+    """A copy with the label of each edge: its field, if named, followed by the text in brackets."""
+    panel: Diagram = diagram.copy()
+    for edge, text in texts.items():
+        name = _named(diagram, edge, names)
+        panel.edges[edge]["label"] = rf"{name}\;({text})" if name else text
+    return panel
+
+
+def u1_panel(
+    solution: Solution, *, names: Mapping[Edge, str] | None = None, kappas: Mapping[str, Number] | None = None
+) -> Diagram:
+    """The diagram with the U(1) charge on every line, general in the kappas or with their values put in.
+
+    Arguments:
+        solution: the charges.
+        names: what LaTeX calls the internal lines; without it they show their charge only.
+        kappas: values of all free charges; then every edge also carries its ``charges.Field``.
+    """
+    names = names or {}
+    diagram = solution.diagram
+    if kappas is None:
+        return _labelled(diagram, {edge: charge.latex() for edge, charge in solution.charges.items()}, names)
+    values = solution.at(**kappas)
+    panel = _labelled(diagram, {edge: latex_number(charge) for edge, charge in values.items()}, names)
+    for i, (edge, charge) in enumerate(values.items()):
+        panel.edges[edge]["field"] = _field(diagram, edge, _named(diagram, edge, names), charge, i)
+    return panel
+
+
+def _field(diagram: Diagram, edge: Edge, latex: str, charge: Fraction, position: int) -> Field:
+    about: dict[str, Any] = diagram.edges[edge]
+    ends = [diagram.nodes[v].get("leg") for v in edge[:2] if diagram.nodes[v].get("external")]
+    name = str(ends[0]) if ends else latex.lstrip("\\") or f"{about['kind']}{position}"
+    return Field(name, str(about["kind"]), charge, latex, sm=name in STANDARD_MODEL)
+
+
+def zn_panel(
+    phases: PhaseSolution, *, names: Mapping[Edge, str] | None = None, kappas: Mapping[str, int] | None = None
+) -> Diagram:
+    """The diagram with the power of omega on every line, general in the kappas or with their values put in.
+
+    With values (integers: powers of omega) the lines outside the subgroup of the standard model are marked dark.
+    """
+    diagram = phases.solution.diagram
+    if kappas is None:
+        texts = {edge: latex_phase(charge.latex("k")) for edge, charge in phases.charges.items()}
+        return _labelled(diagram, texts, names or {})
+    powers = phases.at(**kappas)
+    panel = _labelled(diagram, {edge: latex_phase(power) for edge, power in powers.items()}, names or {})
+    generator = standard_model_generator(phases)
+    for edge in phases.solution.lines:
+        panel.edges[edge]["dark"] = powers[edge] % generator != 0
+    return panel
