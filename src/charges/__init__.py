@@ -23,7 +23,7 @@ from charges.flow import (
     solve,
 )
 from charges.nature import Nature, nature
-from charges.panels import u1_panel, zn_panel
+from charges.panels import general_zn_panel, u1_panel, zn_panel
 from charges.residual import ResidualGroup, group_order, residual_group
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "dark_assignments",
     "dark_sector",
     "exact",
+    "general_zn_panel",
     "group_order",
     "leg_charges",
     "missing_charge",

@@ -168,11 +168,12 @@ class Example(NamedTuple):
 def simplest(phases: PhaseSolution, wanted: str) -> Example | None:
     """Of the assignments that reach a grade, that with the smallest charges: first |kappa|, then |charge|, summed.
 
-    For "every-loop" those with the most dark lines come first.  Each kappa is lifted from Z_n to a charge between
-    minus and plus that of the vev.  For the one-loop diagrams this is kappa = -1/2, as in the published model.
+    Those with the most dark lines, and then the most dark kappas, come first.  Each kappa is lifted from Z_n to a
+    charge between minus and plus that of the vev.  For the one-loop diagrams this is kappa = -1/2, as in the published model.
     """
     n, solution = phases.order, phases.solution
     charges = solution.charges
+    generator = standard_model_generator(phases)
     best: tuple[tuple[Any, ...], Example] | None = None
     for assignment in dark_assignments(phases):
         if assignment.grade != "all" and assignment.grade != wanted:
@@ -180,8 +181,9 @@ def simplest(phases: PhaseSolution, wanted: str) -> Example | None:
         for lift in product((0, -n), repeat=len(assignment.kappas)):
             kappas = tuple((k + shift) * phases.unit for k, shift in zip(assignment.kappas, lift, strict=True))
             values = tuple(charges[line].at(kappas) for line in solution.lines)
-            plain = -sum(assignment.dark) if wanted == "every-loop" else 0
-            rank = (plain, sum(map(abs, kappas)), sum(map(abs, values)), kappas)
+            open_lines = len(assignment.dark) - sum(assignment.dark)
+            open_kappas = sum(k % generator == 0 for k in assignment.kappas)
+            rank = (open_lines, open_kappas, sum(map(abs, kappas)), sum(map(abs, values)), kappas)
             if best is None or rank < best[0]:
                 best = rank, Example(kappas, values, assignment)
     return best[1] if best else None

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from charges.dark import standard_model_generator
-from charges.fields import STANDARD_MODEL, Field, Number
+from charges.fields import CHI, STANDARD_MODEL, Field, Number
 from charges.flow import Edge, PhaseSolution, Solution, latex_number
 from topologies import Diagram
 
@@ -67,6 +67,19 @@ def _field(diagram: Diagram, edge: Edge, latex: str, charge: Fraction, position:
     ends = [diagram.nodes[v].get("leg") for v in edge[:2] if diagram.nodes[v].get("external")]
     name = str(ends[0]) if ends else latex.lstrip("\\") or f"{about['kind']}{position}"
     return Field(name, str(about["kind"]), charge, latex, sm=name in STANDARD_MODEL)
+
+
+def general_zn_panel(solution: Solution, *, names: Mapping[Edge, str] | None = None) -> Diagram:
+    """The diagram with the powers of omega under Z_3m for any m: the charge 1 is omega^m, the free powers are k_i.
+
+    For a diagram whose group is broken by the charge b in place of 3, the group is Z_bm.
+    """
+    broken = solution.modulus or CHI
+    texts = {}
+    for edge, charge in solution.charges.items():
+        text = charge._replace(constant=charge.constant % broken).latex("k", unit="m")
+        texts[edge] = latex_phase(text)
+    return _labelled(solution.diagram, texts, names or {})
 
 
 def zn_panel(

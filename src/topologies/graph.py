@@ -113,9 +113,10 @@ class _Externals:
         return [(u, v, k) for u, v, k in self.edges(keys=True) if u not in outside and v not in outside]
 
     def external_edges(self) -> list[Edge]:
-        """The external legs as (u, v, key)."""
+        """The external legs as (u, v, key), in the order of their ends."""
         outside = set(self.externals)
-        return [(u, v, k) for u, v, k in self.edges(keys=True) if u in outside or v in outside]
+        of_end = {(u if u in outside else v): (u, v, k) for u, v, k in self.edges(keys=True) if {u, v} & outside}
+        return [of_end[end] for end in self.externals if end in of_end]
 
     @property
     def loops(self) -> int:
@@ -299,6 +300,18 @@ class Diagram(_Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  # network
     def key(self) -> str:
         """The canonical key (see the module docstring).  Directions of lines do not enter."""
         return self._canonical()[1]
+
+    def flip(self, edge: Edge) -> Edge:
+        """Turn a line round, in place, and return the edge as it is called now.  Its charge changes sign.
+
+        >>> diagram = Diagram.from_key("dirac-d5_0122_F01_S0212")
+        >>> diagram.flip((0, 2, 0))
+        (2, 0, 0)
+        """
+        u, v, _ = edge
+        about = dict(self.edges[edge])
+        self.remove_edge(*edge)
+        return (v, u, int(self.add_edge(v, u, **about)))
 
     def topology(self) -> Topology:
         """The diagram without kinds, directions and names."""
