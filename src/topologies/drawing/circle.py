@@ -1,0 +1,158 @@
+"""The core on a circle with all legs outside: for diagrams without a line from left to right, or where it is worse."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+
+import networkx as nx
+
+from .anatomy import Anatomy
+from .faces import HUB, Chord, chords_among, rim_lines_of
+from .pages import CROSSING, HANGING, INSIDE, SHORT, Candidate, Ring, Stub, end_stubs, plants_at
+from .plants import barycentres
+
+MAX_DROPPED = 3
+
+
+def round_candidates(anatomy: Anatomy) -> list[Candidate]:
+    """Drawings with the core on a circle; for a tree, a star. At least one unless there is a line from left to right."""
+    vertices = anatomy.core.vertices - set(anatomy.sides)
+    lines = tuple(n for n in anatomy.core.lines if not anatomy.ends(n) & set(anatomy.sides))
+    if not vertices:  # nothing but one line
+        first, second = sorted(anatomy.core.vertices)
+        if anatomy.sides[first] == "right" or anatomy.sides[second] == "left":
+            first, second = second, first
+        return [Candidate("line", (first, second), anatomy.core.lines, (), {}, (), (), 0.0)]
+    if len(vertices) == 1:
+        return [_star(anatomy, min(vertices))]
+    path, _ = anatomy.base
+    poles = (path[1], path[-2]) if path else ()
+    if poles and poles[0] == poles[1]:
+        return []
+    if len(vertices) == 2:
+        return [_lens(anatomy, lines, poles or tuple(sorted(vertices)))]
+    plants = plants_at(anatomy, sorted(vertices))
+    wanting = sorted(set(plants) | set(poles))
+    for dropped in range(min(MAX_DROPPED, len(lines)) + 1):
+        for inside in range(len(wanting) + 1):
+            found = []
+            for left_out in itertools.combinations(lines, dropped):
+                kept = [n for n in lines if n not in left_out]
+                for outside in itertools.combinations(wanting, len(wanting) - inside):
+                    if set(poles) <= set(outside):
+                        rim = _rim(anatomy, kept, vertices, outside)
+                        if rim:
+                            found += [
+                                _candidate(anatomy, kept, left_out, vertices, turned, poles)
+                                for turned in _turns(rim, poles)
+                            ]
+                if len(found) >= 6:
+                    break
+            if found:
+                return sorted(found, key=lambda candidate: candidate.cost)[:6]
+    return []
+
+
+def _rim(anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int], outside: Sequence[int]) -> list[int]:
+    """A simple cycle with all of `outside` on it that bounds a planar drawing of the rest; empty if there is none."""
+    graph = nx.Graph(sorted(tuple(sorted(pair)) for pair in anatomy.simple(lines).edges))
+    if set(graph) != vertices or not nx.is_connected(graph):
+        return []
+    graph.add_edges_from((HUB, vertex) for vertex in outside)
+    planar, embedding = nx.check_planarity(graph)
+    if not planar:
+        return []
+    if not outside:
+        faces = [embedding.traverse_face(a, b) for a in sorted(vertices) for b in sorted(graph[a])]
+        simple = [face for face in faces if len(set(face)) == len(face)]
+        return max(simple, key=len, default=[])
+    walk: list[int] = []
+    here = outside[0]
+    while True:
+        face = embedding.traverse_face(HUB, here)[1:]
+        walk += face[:-1] if len(outside) > 1 or face[-1] == here else face
+        here = face[-1]
+        if here == outside[0]:
+            break
+    return walk if len(set(walk)) == len(walk) >= 2 else []
+
+
+def _turns(rim: Sequence[int], poles: Sequence[int]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """The upper and the lower half of a rim, both from left to right."""
+    for cycle in (list(rim), list(rim)[::-1]):
+        starts = [cycle.index(poles[0])] if poles else range(len(cycle) if len(cycle) < 6 else 1)
+        for start in starts:
+            around = cycle[start:] + cycle[:start]
+            at = around.index(poles[1]) if poles else -(-len(around) // 2)
+            yield tuple(around[: at + 1]), (around[0], *around[: at - 1 if at else None : -1])
+
+
+def _candidate(
+    anatomy: Anatomy,
+    kept: Sequence[int],
+    left_out: Sequence[int],
+    vertices: frozenset[int],
+    halves: tuple[tuple[int, ...], tuple[int, ...]],
+    poles: Sequence[int],
+) -> Candidate:
+    upper, lower = halves
+    rings, used = [], []
+    disc: dict[int, tuple[float, float]] = {}
+    for chain, side in ((upper, 1), (lower, -1)):
+        free = [n for n in kept if n not in used]
+        numbers = rim_lines_of(anatomy, chain, free)
+        used += numbers
+        rings.append(Ring(chain, tuple(numbers), side))
+        for step, vertex in enumerate(chain):
+            angle = math.pi * (1 - step / (len(chain) - 1))
+            disc[vertex] = (math.cos(angle), side * math.sin(angle))
+    inner = barycentres(anatomy, vertices, kept, disc)
+    rest = [n for n in kept if n not in used]
+    above = [n for n in rest if not anatomy.ends(n) <= set(lower)]
+    chords = list(chords_among(anatomy, above, upper, left_out))
+    chords += [
+        Chord(c.line, c.start, c.end, -c.bulge)
+        for c in chords_among(anatomy, [n for n in rest if n not in above], lower)
+    ]
+    stubs = end_stubs(anatomy) if poles else []
+    cost = CROSSING * len(left_out)
+    for vertex, parts in plants_at(anatomy, sorted(vertices)).items():
+        on_rim = vertex in disc
+        for part in parts:
+            place = "out" if on_rim and vertex not in (upper[0], upper[-1]) else "in"
+            if vertex == upper[0] and not poles:
+                place = "left"
+            elif vertex == upper[-1] and not poles:
+                place = "right"
+            stubs.append(Stub(vertex, part, place, 1.0 if on_rim else SHORT))
+            for end in part.externals:
+                wish = -1 if anatomy.sides[end] == "bottom" else 1
+                cost += 0.0 if on_rim else INSIDE
+                cost += 0.0 if poles or disc.get(vertex, (0.0, 0.0))[1] * wish > -1e-6 else 0.1
+                cost += HANGING if poles and on_rim and wish * disc[vertex][1] < -1e-6 else 0.0
+    places = {vertex: (0, x, y) for vertex, (x, y) in inner.items()}
+    return Candidate("circle", (upper[0], upper[-1]), (), tuple(rings), places, tuple(chords), tuple(stubs), cost)
+
+
+def _lens(anatomy: Anatomy, lines: Sequence[int], poles: Sequence[int]) -> Candidate:
+    """Two vertices joined by several lines."""
+    left, right = poles
+    straight = lines[:1] if len(lines) % 2 else ()
+    curved = [n for n in lines if n not in straight]
+    rings = []
+    for k, number in enumerate(curved):
+        rings.append(Ring((left, right), (number,), -1 if k % 2 else 1, 0.55 ** (k // 2)))
+    stubs = end_stubs(anatomy) if anatomy.base[0] else []
+    for vertex, parts in plants_at(anatomy, sorted(poles)).items():
+        place = "in" if anatomy.base[0] else ("left" if vertex == left else "right")
+        stubs += [Stub(vertex, part, place) for part in parts]
+    return Candidate("circle", (left, right), tuple(straight), tuple(rings), {}, (), tuple(stubs), 0.0)
+
+
+def _star(anatomy: Anatomy, centre: int) -> Candidate:
+    """One vertex with everything around it."""
+    parts = plants_at(anatomy, [centre]).get(centre, ())
+    stubs = [Stub(centre, part, "star") for part in parts]
+    return Candidate("star", (centre,), (), (), {}, (), tuple(stubs), 0.0)

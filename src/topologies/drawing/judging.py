@@ -1,0 +1,166 @@
+"""What a reader minds in a drawing, as one number: lower is better."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+
+from .curves import Array
+from .placing import Model, Placed, usual_height
+
+STEPS = 8
+CROSSING = 6.0
+TOUCHING = 25.0  # more than a crossing, or lines run through vertices
+UPRIGHT = 0.4  # inner lines like to be upright or level
+_T = np.linspace(-1.0, 1.0, STEPS + 1)
+
+
+def polylines(model: Model, placed: Placed) -> Array:
+    """Points along every arc, shape (arcs, STEPS + 1, 2)."""
+    start, end = placed.places[model.tails], placed.places[model.heads]
+    chord = end - start
+    span = np.hypot(chord[:, 0], chord[:, 1]) + 1e-12
+    opening = 2 * np.arctan2(2 * placed.sagittas, span)
+    opening = np.where(np.abs(opening) < 1e-3, 1e-3, opening)
+    sine = np.sin(opening)
+    along = np.sin(opening[:, None] * _T) / sine[:, None]
+    across = (np.cos(opening[:, None] * _T) - np.cos(opening)[:, None]) / sine[:, None]
+    half = chord / 2
+    normal = np.stack([-half[:, 1], half[:, 0]], axis=1)
+    points: Array = (start + half)[:, None] + along[..., None] * half[:, None] + across[..., None] * normal[:, None]
+    return points
+
+
+class Judge:
+    """The cost of the drawings of one model; what does not depend on the parameters is worked out once."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        arcs = len(model.arcs)
+        self.discrete = model.candidate.cost
+        pairs = np.array(list(itertools.combinations(range(arcs), 2)), dtype=int).reshape(-1, 2)
+        step = np.arange(STEPS)
+        self._first = (pairs[:, 0, None, None] * (STEPS + 1) + step[:, None] + 0 * step).reshape(-1)
+        self._second = (pairs[:, 1, None, None] * (STEPS + 1) + step + 0 * step[:, None]).reshape(-1)
+        self.pairs = pairs
+        vertices = model.used
+        self.foreign = (model.tails[None] != vertices[:, None]) & (model.heads[None] != vertices[:, None])
+        names = len(model.anatomy.names)
+        external = np.array([int(v) in model.anatomy.sides for v in vertices])
+        self.real = vertices < names
+        self.foreign &= self.real[:, None]
+        self.room = np.where(external, 0.36, 0.30)
+        self.near = np.array([(a, b) for a, b in itertools.combinations(range(len(vertices)), 2)], dtype=int).reshape(
+            -1, 2
+        )
+        self.near = self.near[[bool(self.real[a] and self.real[b]) for a, b in self.near]]
+        self.ends_pair = np.array([0.55 if external[a] and external[b] else 0.5 for a, b in self.near])
+        self._angles = self._angle_pairs()
+        chords = len(model.candidate.chords)
+        low = model.core_arcs - chords
+        self.chords = np.array(
+            [low + k for k, c in enumerate(model.candidate.chords) if not c.bulge and not c.free], dtype=int
+        )
+        self._whats = [(p.what, p.which) for p in model.parameters]
+
+    def _angle_pairs(self) -> Array:
+        """Pairs of half lines that leave the same vertex; half line k starts arc k, arcs + k ends it."""
+        arcs = len(self.model.arcs)
+        found = []
+        for vertex in self.model.used.tolist():
+            here = [k for k, arc in enumerate(self.model.arcs) if arc.start == vertex]
+            here += [arcs + k for k, arc in enumerate(self.model.arcs) if arc.end == vertex]
+            found += list(itertools.combinations(here, 2))
+        return np.array(found, dtype=int).reshape(-1, 2)
+
+    def crossings(self, points: Array) -> int:
+        """How often lines cross away from their common ends."""
+        flat = points.reshape(-1, 2)
+        a, b = flat[self._first], flat[self._first + 1]
+        c, d = flat[self._second], flat[self._second + 1]
+        ab, cd, ac = b - a, d - c, c - a
+        denominator = ab[:, 0] * cd[:, 1] - ab[:, 1] * cd[:, 0]
+        denominator = np.where(np.abs(denominator) < 1e-12, 1e-12, denominator)
+        t = (ac[:, 0] * cd[:, 1] - ac[:, 1] * cd[:, 0]) / denominator
+        u = (ac[:, 0] * ab[:, 1] - ac[:, 1] * ab[:, 0]) / denominator
+        hits = np.flatnonzero((t > 1e-6) & (t <= 1) & (u > 1e-6) & (u <= 1))
+        count = 0
+        for hit in hits:
+            where = a[hit] + t[hit] * ab[hit]
+            pair = self.pairs[hit // (STEPS * STEPS)]
+            ends = points[pair][:, [0, -1]].reshape(-1, 2)
+            count += bool(np.hypot(*(ends - where).T).min() > 0.03)
+        return count
+
+    def cost(self, values: Array) -> float:
+        """The cost of the drawing with these parameters."""
+        model = self.model
+        placed = model.place(values)
+        points = polylines(model, placed)
+        where = placed.places[model.used]
+        total = self.discrete + CROSSING * self.crossings(points)
+        # lines: similar lengths in the core, none too short
+        lengths = np.hypot(*np.moveaxis(np.diff(points, axis=1), 2, 0)).sum(1)
+        core = lengths[: model.core_arcs]
+        if len(core):
+            total += 0.8 * float(np.mean(np.log(core / core.mean() + 1e-9) ** 2))
+            total += 12 * float(np.sum(np.maximum(0, 0.5 - core) ** 2))
+        # vertices: apart from one another and from the lines of others
+        gaps = where[self.near[:, 0]] - where[self.near[:, 1]]
+        total += 9 * float(np.sum(np.maximum(0, self.ends_pair - np.hypot(gaps[:, 0], gaps[:, 1])) ** 2))
+        offset = where[:, None, None] - points[None]
+        distance = np.sqrt((offset**2).sum(3)).min(2)
+        close = np.where(self.foreign, distance, 9.0)
+        total += float(np.sum(14 * np.maximum(0, self.room[:, None] - close) ** 2))
+        total += TOUCHING * float(np.sum(np.maximum(0, 0.15 - close)) / 0.15)
+        # lines: apart in the middle, where the labels go
+        middle = points[:, STEPS // 2]
+        apart = middle[self.pairs[:, 0]] - middle[self.pairs[:, 1]]
+        total += 8 * float(np.sum(np.maximum(0, 0.42 - np.hypot(apart[:, 0], apart[:, 1])) ** 2))
+        total += self._angle_cost(placed)
+        return total + self._evenness(values, placed)
+
+    def _angle_cost(self, placed: Placed) -> float:
+        """Lines leave a vertex well apart; inner lines like to be upright or level."""
+        model = self.model
+        chord = placed.places[model.heads] - placed.places[model.tails]
+        along = np.arctan2(chord[:, 1], chord[:, 0])
+        opening = 2 * np.arctan2(2 * placed.sagittas, np.hypot(chord[:, 0], chord[:, 1]) + 1e-12)
+        rays = np.concatenate([along + opening, along + np.pi - opening])
+        turn = rays[self._angles[:, 0]] - rays[self._angles[:, 1]]
+        between = np.abs((turn + np.pi) % (2 * np.pi) - np.pi)
+        total = 1.5 * float(np.sum(np.maximum(0, math.radians(42) - between) ** 2))
+        if len(self.chords):
+            total += UPRIGHT * float(np.sum(np.sin(2 * along[self.chords]) ** 2))
+        return total
+
+    def _evenness(self, values: Array, placed: Placed) -> float:
+        """Equal steps along the spine and around each rim, half circles, everything in its order."""
+        model, total = self.model, 0.0
+        base = model.candidate.base
+        if len(base) > 2:
+            steps = np.diff(placed.places[list(base), 0])
+            if steps.min() < 0.25:
+                return math.inf
+            total += 0.6 * float(np.mean(np.log(steps / steps.mean()) ** 2))
+        turns: dict[int, list[float]] = {}
+        for (what, which), value in zip(self._whats, values.tolist(), strict=True):
+            if what == "turn":
+                turns.setdefault(which[0], []).append(value)
+            elif what == "height":
+                ring = model.candidate.rings[which[0]]
+                half = abs(placed.places[ring.chain[-1], 0] - placed.places[ring.chain[0], 0]) / 2
+                if value < 0.15:
+                    return math.inf
+                total += 0.8 * math.log(value / (usual_height(float(half)) * ring.flat)) ** 2
+                total += 5 * max(0.0, value / float(half) - 1.02)
+            elif what == "bulge":
+                total += 0.3 * value * value
+        for found in turns.values():
+            steps = np.diff([0.0, *found, 1.0])
+            if steps.min() < 0.08:
+                return math.inf
+            total += 0.3 * float(np.mean(np.log(steps / steps.mean()) ** 2))
+        return total

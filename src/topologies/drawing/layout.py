@@ -1,0 +1,159 @@
+"""Where everything goes: the straight line from left to right first, the circle where that is worse, and the best of them.
+
+Deterministic: no random numbers, and vertices are taken in the order of their names.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from .anatomy import Anatomy, EdgeKey, Graph, Node
+from .circle import round_candidates
+from .curves import Array, Point, arc, joined
+from .judging import Judge, polylines
+from .pages import Candidate, line_candidates
+from .placing import Model, Placed
+from .refining import refined
+
+ENOUGH = 5  # starts that are worked out in full
+CIRCLE_HANDICAP = 5.0  # the straight line is what readers expect
+CACHE_SIZE = 4096
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """Coordinates of a diagram: unit = half the width of a one-loop figure, y up, the line from left to right at y = 0.
+
+    Attributes:
+        pos: place of every vertex, ends of legs included.
+        curves: for each line (u, v, key) the control points of a cubic spline from u to v, shape (3k + 1, 2).
+        crossings: how often lines cross away from vertices.
+        method: "line" (straight from left to right), "circle", or "star" (a tree without left and right).
+        score: the cost that was minimised; comparable only between layouts of one diagram.
+    """
+
+    pos: Mapping[Node, Point]
+    curves: Mapping[EdgeKey, Array]
+    crossings: int
+    method: str
+    score: float
+
+
+_cache: OrderedDict[Hashable, Layout] = OrderedDict()
+
+
+def layout(diagram: Graph, *, pos: Mapping[Node, Point] | None = None, order: Sequence[Node] | None = None) -> Layout:
+    """Place the vertices and bend the lines of a diagram.
+
+    Arguments:
+        diagram: a connected multigraph; ends of legs have the attributes external=True and side.
+        pos: places for some vertices, in the units of `Layout`; they win over everything else.
+        order: ends of legs in the order in which they shall appear from left to right.
+
+    >>> import networkx as nx
+    >>> g = nx.MultiDiGraph([("a", "b", {"kind": "fermion"}), ("a", "b", {"kind": "scalar"})])
+    >>> found = layout(g)
+    >>> found.crossings, sorted(found.pos)
+    (0, ['a', 'b'])
+    """
+    anatomy = Anatomy.of(diagram)
+    wanted = tuple(order or ())
+    pinned = tuple(sorted((repr(name), tuple(map(float, place))) for name, place in (pos or {}).items()))
+    signature = (anatomy.signature, pinned, wanted)
+    if signature in _cache:
+        _cache.move_to_end(signature)
+        return _cache[signature]
+    found = _laid_out(anatomy, pos or {}, wanted)
+    _cache[signature] = found
+    if len(_cache) > CACHE_SIZE:
+        _cache.popitem(last=False)
+    return found
+
+
+def _laid_out(anatomy: Anatomy, pos: Mapping[Node, Point], order: tuple[Node, ...]) -> Layout:
+    if not anatomy.names:
+        return Layout(MappingProxyType({}), MappingProxyType({}), 0, "star", 0.0)
+    ranks = {name: rank for rank, name in enumerate(order)}
+    best: tuple[float, Model, Array] | None = None
+    for candidates, handicap in ((line_candidates(anatomy, 12), 0.0), (round_candidates(anatomy), CIRCLE_HANDICAP)):
+        if best is not None and handicap and best[0] < handicap + 1.0:
+            break
+        tried = _worked_out(anatomy, candidates, ranks)
+        if tried is not None and (best is None or tried[0] + handicap < best[0]):
+            best = (tried[0] + handicap, *tried[1:])
+    assert best is not None, "round_candidates always finds one"
+    score, model, values = best
+    return _finished(anatomy, model, model.place(values), score, pos, ranks)
+
+
+def _worked_out(
+    anatomy: Anatomy, candidates: Sequence[Candidate], ranks: Mapping[Node, int]
+) -> tuple[float, Model, Array] | None:
+    """Judge every candidate as it stands, refine the best few."""
+    judges = [Judge(Model(anatomy, candidate)) for candidate in candidates]
+    first = []
+    for index, judge in enumerate(judges):
+        extra = 5 * _inversions(judge.model, ranks)
+        first += [(judge.cost(start) + extra, index, k, start) for k, start in enumerate(judge.model.starts())]
+    first.sort(key=lambda trial: trial[:3])
+    best: tuple[float, Model, Array] | None = None
+    for rough, index, _, start in first[:ENOUGH]:
+        if best is not None and rough > best[0] + 4:
+            break
+        cost, values = refined(judges[index], start)
+        cost += 5 * _inversions(judges[index].model, ranks)
+        if best is None or cost < best[0] - 1e-9:
+            best = (cost, judges[index].model, values)
+    return best
+
+
+def _inversions(model: Model, ranks: Mapping[Node, int]) -> int:
+    """How many pairs of legs are in the wrong order."""
+    if not ranks:
+        return 0
+    places = model.place(model.start).places
+    names = model.anatomy.names
+    seen = sorted((v for v in model.anatomy.sides if names[v] in ranks), key=lambda v: (float(places[v, 0]), v))
+    found = [ranks[names[v]] for v in seen]
+    return sum(a > b for k, a in enumerate(found) for b in found[k + 1 :])
+
+
+def _finished(
+    anatomy: Anatomy, model: Model, placed: Placed, score: float, pos: Mapping[Node, Point], ranks: Mapping[Node, int]
+) -> Layout:
+    """Wishes of the caller, then splines."""
+    places = placed.places.copy()
+    ratio = placed.sagittas / (np.hypot(*(places[model.heads] - places[model.tails]).T) + 1e-12)
+    names = anatomy.names
+    ends = [v for v in sorted(anatomy.sides) if names[v] in ranks]
+    spots = sorted((tuple(places[v].tolist()) for v in ends))
+    for vertex, spot in zip(sorted(ends, key=lambda v: ranks[names[v]]), spots, strict=True):
+        places[vertex] = spot
+    number = {name: index for index, name in enumerate(names)}
+    moved = {number[name]: np.asarray(place, float) for name, place in pos.items() if name in number}
+    for stub in model.candidate.stubs:
+        if stub.vertex in moved:
+            for node in stub.plant.places:
+                places[node] += moved[stub.vertex] - placed.places[stub.vertex]
+    for vertex, place in moved.items():
+        places[vertex] = place
+    sagittas = ratio * np.hypot(*(places[model.heads] - places[model.tails]).T)
+    parts: dict[int, list[Array]] = {}
+    for (line, tail, head, _), sagitta in zip(model.arcs, sagittas.tolist(), strict=True):
+        parts.setdefault(line, []).append(arc(places[tail], places[head], sagitta))
+        if len(parts[line]) == 1 and tail != anatomy.lines[line].tail:
+            parts[line][0] = parts[line][0][::-1]
+    curves = {}
+    for line, splines in parts.items():
+        spline = joined(splines) + 0.0
+        spline.setflags(write=False)
+        curves[anatomy.keys[line]] = spline
+    judge = Judge(model)
+    crossings = judge.crossings(polylines(model, Placed(places, sagittas)))
+    where = {name: (float(places[v, 0]) + 0.0, float(places[v, 1]) + 0.0) for v, name in enumerate(names)}
+    return Layout(MappingProxyType(where), MappingProxyType(curves), crossings, model.candidate.method, score)

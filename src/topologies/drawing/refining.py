@@ -1,0 +1,134 @@
+"""Pattern search on the parameters of a drawing; mirror pairs move together (Hooke and Jeeves, J. ACM 8 (1961) 212)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .aligning import straightened
+from .curves import Array
+from .judging import Judge
+from .placing import Model, Placed
+
+STEPS = (0.12, 0.05, 0.02)
+SWEEPS = 5
+SNAP, CLEAN = 0.05, 0.15  # what a cleaner position may cost: of one vertex, of the whole figure
+
+
+def mirror(model: Model, placed: Placed) -> dict[int, int] | None:
+    """Which vertex is the mirror image of which under x -> -x, if the core is symmetric; legs count without names."""
+    core = sorted(
+        {v for arc in model.arcs[: model.core_arcs] for v in (arc.start, arc.end)}
+        | set(model.candidate.base)
+        | {stub.vertex for stub in model.candidate.stubs}
+    )
+    image = {}
+    for vertex in core:
+        target = placed.places[vertex] * (-1, 1)
+        nearest = min(core, key=lambda other: float(np.hypot(*(placed.places[other] - target))))
+        if np.hypot(*(placed.places[nearest] - target)) > 0.03:
+            return None
+        image[vertex] = nearest
+    if sorted(image.values()) != core:
+        return None
+    rows = list(zip(model.arcs[: model.core_arcs], placed.sagittas.tolist(), strict=False))
+    plain = sorted((*sorted((arc.start, arc.end)), round(abs(bulge), 2)) for arc, bulge in rows)
+    turned = sorted((*sorted((image[arc.start], image[arc.end])), round(abs(bulge), 2)) for arc, bulge in rows)
+    stubs = sorted(stub.vertex for stub in model.candidate.stubs if stub.place != "in")
+    if plain != turned or stubs != sorted(image[vertex] for vertex in stubs):
+        return None
+    return image
+
+
+def tied_moves(model: Model, start: Array) -> list[Array]:
+    """The directions of the search: one parameter each, or a mirror pair."""
+    image = mirror(model, model.place(start))
+    where = {(parameter.what, parameter.which): index for index, parameter in enumerate(model.parameters)}
+    fixed = {model.candidate.base[0], model.candidate.base[-1]} if model.candidate.base else set()
+    moves, seen = [], set()
+    for index, (what, which, _) in enumerate(model.parameters):
+        if index in seen or (what == "x" and which[0] in fixed):
+            continue
+        move = np.zeros(len(model.parameters))
+        move[index] = 1.0
+        if image is not None:
+            partner, sign = _partner(model, image, what, which, where)
+            if partner is not None and partner != index:
+                move[partner] = sign
+                seen.add(partner)
+            elif partner == index and sign < 0:
+                continue
+        moves.append(move)
+    return moves
+
+
+def _partner(
+    model: Model,
+    image: dict[int, int],
+    what: str,
+    which: tuple[int, ...],
+    where: dict[tuple[str, tuple[int, ...]], int],
+) -> tuple[int | None, float]:
+    rings = model.candidate.rings
+    if what in ("x", "px", "py"):
+        return where.get((what, (image[which[0]],))), 1.0 if what == "py" else -1.0
+    if what in ("height", "turn"):
+        turned = tuple(image[vertex] for vertex in reversed(rings[which[0]].chain))
+        for index, ring in enumerate(rings):
+            if ring.chain == turned and ring.side == rings[which[0]].side:
+                if what == "height":
+                    return where.get((what, (index,))), 1.0
+                return where.get((what, (index, image[which[1]]))), -1.0
+    return None, 1.0
+
+
+def refined(judge: Judge, start: Array) -> tuple[float, Array]:
+    """The best cost found from a start, and its parameters."""
+    values = start
+    best = judge.cost(values)
+    moves = tied_moves(judge.model, start)
+    for step in STEPS:
+        for _ in range(SWEEPS):
+            before = best
+            for move in moves:
+                for signed in (step, -step):
+                    trial = values + signed * move
+                    cost = judge.cost(trial)
+                    if cost < best - 1e-5:
+                        best, values = cost, trial
+                        break
+            if before - best < 1e-3:
+                break
+    return snapped(judge, moves, start, values, best)
+
+
+def snapped(judge: Judge, moves: list[Array], start: Array, values: Array, best: float) -> tuple[float, Array]:
+    """Prefer the even start values, and upright and level inner lines, where that costs next to nothing."""
+    model = judge.model
+    core = model.anatomy.core.vertices
+    limit = best + CLEAN
+    whole = judge.cost(start)
+    if whole < limit:
+        values, best = start, whole
+    for move in moves:
+        index = int(np.flatnonzero(move)[0])
+        targets = [start[index]]
+        what, which, _ = model.parameters[index]
+        if what in ("px", "py"):
+            axis = 0 if what == "px" else 1
+            places = model.place(values).places
+            near = [model.anatomy.other(line, which[0]) for line in model.anatomy.incident[which[0]]]
+            beside = [float(places[v, axis]) for v in near if v in core]
+            targets = sorted(beside, key=lambda x: abs(x - values[index]))[:2]
+            if len(beside) == 2:  # a line that passes a leg goes straight on
+                targets.insert(0, sum(beside) / 2)
+        for target in targets:
+            shift = target - values[index]
+            if 1e-9 < abs(shift) < 0.15:
+                trial = values + shift * move * move[index]
+                cost = judge.cost(trial)
+                if cost < best + SNAP:
+                    values, best = trial, cost
+                    break
+    upright = straightened(model, values)
+    cost = judge.cost(upright)
+    return (cost, upright) if cost < best + SNAP else (best, values)

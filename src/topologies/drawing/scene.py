@@ -1,0 +1,332 @@
+"""The display list of a figure: strokes, fills, discs and labels, in points, y up. Every writer draws this and no more."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from .anatomy import Graph, Node
+from .curves import LEFT, Array, arc_lengths, cut, length, meetings, point_at, sampled, straight
+from .glyphs import lines_of, outline, plain
+from .labels import Obstacles, Wish, place_labels
+from .layout import Layout, layout as lay_out
+from .style import DASH, LINES, Style
+
+GROWTH = (1.0, 1.14, 1.3, 1.5)  # enlarge the figure against its labels until all find room
+CLEAN = 4.0  # label cost below which nothing overlaps
+GAP = 4.0  # half of the gap where a line passes under another
+PAD = 3.0
+CROSS = 4.6
+CAPTION_GAP = 12.0
+
+
+@dataclass(frozen=True, eq=False)
+class Stroke:
+    """A line of the figure; `parts` are splines, more than one where it passes under other lines."""
+
+    parts: tuple[Array, ...]
+    colour: str
+    width: float
+    dash: tuple[float, ...]
+    role: str  # words such as "fermion dark": class attributes in SVG
+    ends: tuple[str, str]  # identifiers of discs, or of nothing
+    title: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Fill:
+    """A filled closed contour: a spline, or the corners of a polygon."""
+
+    points: Array
+    colour: str
+    polygon: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Disc:
+    """A vertex."""
+
+    name: str
+    centre: tuple[float, float]
+    radius: float
+    colour: str
+    rim: str
+
+
+@dataclass(frozen=True, eq=False)
+class Text:
+    """A label: its lines as given, as plain text, as outlines in place, and the box around them."""
+
+    lines: tuple[str, ...]
+    text: str
+    contours: tuple[Array, ...]
+    box: tuple[float, float, float, float]
+    colour: str
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """A figure ready to be written: y = 0 is the line from left to right, `box` is (left, low, right, high)."""
+
+    strokes: tuple[Stroke, ...] = ()
+    fills: tuple[Fill, ...] = ()
+    discs: tuple[Disc, ...] = ()
+    texts: tuple[Text, ...] = ()
+    box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    title: str = ""
+    style: Style = field(default_factory=Style)
+    label_cost: float = 0.0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points."""
+        return self.box[2] - self.box[0], self.box[3] - self.box[1]
+
+
+def scene(diagram: Graph, layout: Layout | None = None, style: Style | None = None) -> Scene:
+    """The display list of a diagram.
+
+    Arguments:
+        diagram: a multigraph with the attributes that the package describes.
+        layout: where everything goes; worked out if it is None.
+        style: the look; `Style()` if it is None.
+
+    >>> import networkx as nx
+    >>> g = nx.MultiDiGraph([("a", "b", {"kind": "fermion", "label": "N"}), ("a", "b", {"label": r"\\\\eta"})])
+    >>> drawn = scene(g)
+    >>> len(drawn.strokes), len(drawn.discs), [text.text for text in drawn.texts]
+    (2, 2, ['N', '\\\\\\\\eta'])
+    """
+    style = style or Style()
+    layout = layout or lay_out(diagram)
+    best: Scene | None = None
+    for growth in GROWTH:
+        drawn = _drawn(diagram, layout, style, growth * style.scale * style.size)
+        if best is None or drawn.label_cost < best.label_cost - 1:
+            best = drawn
+        if best.label_cost < CLEAN:
+            break
+    assert best is not None
+    return best
+
+
+@dataclass
+class _Pen:
+    """What is drawn so far."""
+
+    style: Style
+    strokes: list[Stroke] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
+    discs: list[Disc] = field(default_factory=list)
+    wishes: list[Wish] = field(default_factory=list)
+
+
+def _drawn(diagram: Graph, layout: Layout, style: Style, unit: float) -> Scene:
+    pen = _Pen(style)
+    names = {node: f"v{index}" for index, node in enumerate(layout.pos)}
+    external = {node for node, data in diagram.nodes(data=True) if data.get("external")}
+    gaps = _gaps(diagram, layout, unit) if layout.crossings else {}
+    obstacles: list[Array] = []
+    for number, (key, curve) in enumerate(layout.curves.items()):
+        data = diagram.edges[key]
+        spline = curve * unit
+        ends = (names[key[0]], names[key[1]])
+        free = 0 if key[0] in external else (1 if key[1] in external else None)
+        _draw_line(pen, number, data, spline, ends, free, gaps.get(key, ()))
+        obstacles.append(sampled(spline, 12 if len(spline) > 4 else 24))
+    for node, place in layout.pos.items():
+        if node in external:
+            continue
+        blob = bool(diagram.nodes[node].get("blob"))
+        ink = style.colour_of(False)
+        radius = style.blob if blob else style.dot
+        centre = (place[0] * unit, place[1] * unit)
+        pen.discs.append(Disc(names[node], centre, radius, "#bfbfbf" if blob else ink, ink))
+    solid = [np.array([disc.centre for disc in pen.discs]).reshape(-1, 2)]
+    solid += [fill.points for fill in pen.fills]
+    boxes, cost = place_labels(pen.wishes, Obstacles(np.vstack(obstacles or solid), np.vstack(solid)))
+    texts = [
+        Text(wish.lines, plain(wish.lines), tuple(c + centre for c in wish.outline.contours), box, wish.colour)
+        for wish, (centre, box) in zip(pen.wishes, boxes, strict=True)
+    ]
+    return Scene(
+        tuple(pen.strokes), tuple(pen.fills), tuple(pen.discs), tuple(texts), _bounds(pen, texts),
+        describe(diagram), style, cost,
+    )  # fmt: skip
+
+
+def _draw_line(
+    pen: _Pen, number: int, data: dict[str, Any], spline: Array, ends: tuple[str, str], free: int | None,
+    gaps: Sequence[float],
+) -> None:  # fmt: skip
+    style = pen.style
+    kind = str(data.get("kind", "scalar"))
+    dash = LINES.get(kind, DASH)
+    colour = style.colour_of(data.get("dark"))
+    role = " ".join(word for word in (kind if kind in LINES else "other", "dark" if data.get("dark") else "") if word)
+    arrow = bool(data.get("arrow", kind == "fermion"))
+    whole = arc_lengths(sampled(spline))[-1]
+    if data.get("ellipsis"):
+        for offset in (-1, 0, 1):
+            x, y = point_at(spline, min(1.0, max(0.0, 0.5 + offset * 6 * style.dot / 1.9 / max(whole, 1e-9))))[
+                0
+            ].tolist()
+            pen.discs.append(Disc(f"e{number}d{offset + 1}", (x, y), 0.85 * style.dot, colour, colour))
+        arrow = False
+    else:
+        parts, start = [], 0.0
+        for gap in sorted(gaps):
+            parts.append((start, max(start, gap - GAP / whole)))
+            start = min(1.0, gap + GAP / whole)
+        parts.append((start, 1.0))
+        splines = tuple(cut(spline, low, high) if gaps else spline for low, high in parts if high - low > 1e-3)
+        pen.strokes.append(Stroke(splines, colour, style.pen, dash, role, ends, plain(data.get("label", ""))))
+    if arrow and style.arrow:
+        pen.fills.append(Fill(arrow_head(spline, style.arrow), colour, polygon=True))
+    if free is not None and data.get("vev"):
+        tip = spline[-1 if free else 0]
+        along = spline[-1] - spline[-2] if free else spline[1] - spline[0]
+        along = along / (length(along) + 1e-12)
+        for turn in (1, -1):
+            arm = (along + turn * (along @ LEFT)) / math.sqrt(2) * CROSS
+            crossed = straight(tip - arm, tip + arm)
+            pen.strokes.append(Stroke((crossed,), colour, 1.1 * style.pen, (), "vev", ("", "")))
+    lines = lines_of(data.get("label"))
+    if lines:
+        drawn = outline(lines, style.size, style.font)
+        if drawn.contours:
+            clearance = 4.5 if data.get("vev") else 0.0
+            pen.wishes.append(Wish(lines, drawn, colour, spline, free, arrow, clearance))
+
+
+def arrow_head(spline: Array, size: float) -> Array:
+    """A stealth-like arrow in the middle of a line, along it."""
+    point, along = point_at(spline, 0.5)
+    across = along @ LEFT
+    back = point - 0.48 * size * along
+    corners = [point + 0.52 * size * along, back + 0.4 * size * across]
+    return np.array([*corners, point - 0.26 * size * along, back - 0.4 * size * across])
+
+
+def _gaps(diagram: Graph, layout: Layout, unit: float) -> dict[Any, list[float]]:
+    """For each line the places where it passes under another: of two lines the scalar one, else the later one."""
+    found: dict[Any, list[float]] = {}
+    lines = [(key, sampled(curve * unit, 12)) for key, curve in layout.curves.items()]
+    for index, (key, points) in enumerate(lines):
+        for other, others in lines[:index]:
+            for here, there in meetings(points, others, margin=3.0):
+                under = diagram.edges[key].get("kind") != "fermion" or diagram.edges[other].get("kind") == "fermion"
+                found.setdefault(key if under else other, []).append(here if under else there)
+    return found
+
+
+def _bounds(pen: _Pen, texts: Iterable[Text]) -> tuple[float, float, float, float]:
+    points = [sampled(part, 8) for stroke in pen.strokes for part in stroke.parts]
+    points += [fill.points for fill in pen.fills]
+    points += [np.array([text.box[:2], text.box[2:]]) for text in texts]
+    for disc in pen.discs:
+        points.append(np.array([disc.centre]) + disc.radius)
+        points.append(np.array([disc.centre]) - disc.radius)
+    if not points:
+        return (0.0, 0.0, 1.0, 1.0)
+    cloud = np.vstack(points)
+    (left, low), (right, high) = (cloud.min(0) - PAD).tolist(), (cloud.max(0) + PAD).tolist()
+    return left, low, right, high
+
+
+def describe(diagram: Graph) -> str:
+    """What the figure shows, in one line of plain text."""
+    external: set[Node] = {node for node, data in diagram.nodes(data=True) if data.get("external")}
+    loops = diagram.number_of_edges() - diagram.number_of_nodes() + 1 if len(diagram) else 0
+    legs, inner = [], []
+    for tail, head, data in diagram.edges(data=True):
+        text = plain(data.get("label", ""))
+        if text:
+            (legs if {tail, head} & external else inner).append(text)
+    parts = [f"Feynman diagram with {loops} loop{'' if loops == 1 else 's'}"]
+    parts += [f"external lines {', '.join(legs)}"] if legs else []
+    parts += [f"inner lines {', '.join(inner)}"] if inner else []
+    return "; ".join(parts)
+
+
+# ---------------------------------------------------------------------- several figures in one
+def moved(drawn: Scene, dx: float, dy: float, prefix: str = "") -> Scene:
+    """The same figure elsewhere; `prefix` keeps its identifiers apart from those of others."""
+    by = np.array([dx, dy])
+    left, low, right, high = drawn.box
+    return replace(
+        drawn,
+        strokes=tuple(
+            replace(s, parts=tuple(part + by for part in s.parts), ends=_prefixed(s.ends, prefix))
+            for s in drawn.strokes
+        ),
+        fills=tuple(replace(fill, points=fill.points + by) for fill in drawn.fills),
+        discs=tuple(replace(d, name=prefix + d.name, centre=(d.centre[0] + dx, d.centre[1] + dy)) for d in drawn.discs),
+        texts=tuple(
+            replace(t, contours=tuple(c + by for c in t.contours), box=_shifted(t.box, dx, dy)) for t in drawn.texts
+        ),
+        box=(left + dx, low + dy, right + dx, high + dy),
+    )
+
+
+def _prefixed(ends: tuple[str, str], prefix: str) -> tuple[str, str]:
+    return (prefix + ends[0] if ends[0] else "", prefix + ends[1] if ends[1] else "")
+
+
+def _shifted(box: tuple[float, float, float, float], dx: float, dy: float) -> tuple[float, float, float, float]:
+    return box[0] + dx, box[1] + dy, box[2] + dx, box[3] + dy
+
+
+def panels(scenes: Sequence[Scene], captions: Sequence[object] = ()) -> Scene:
+    r"""Figures side by side, their lines from left to right on one height, a caption such as r"(a)\ U(1)" below each."""
+    return contact_sheet(scenes, max(1, len(scenes)), captions)
+
+
+def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[object] = ()) -> Scene:
+    """Figures in rows of `columns`, with captions below them."""
+    if columns < 1:
+        raise ValueError("a sheet has at least one column")
+    if not scenes:
+        return Scene()
+    style = scenes[0].style
+    gap = 1.6 * style.size
+    centres = [0.0]
+    widths = [max(drawn.size[0] for drawn in scenes[column::columns]) for column in range(min(columns, len(scenes)))]
+    for one, two in zip(widths, widths[1:], strict=False):
+        centres.append(centres[-1] + (one + two) / 2 + gap)
+    parts: list[Scene] = []
+    titles: list[Text] = []
+    ceiling = 0.0
+    for first in range(0, len(scenes), columns):
+        row = scenes[first : first + columns]
+        zero = ceiling - max(drawn.box[3] for drawn in row)  # the height of y = 0 in this row
+        floor = zero + min(drawn.box[1] for drawn in row)
+        ceiling = floor
+        for column, drawn in enumerate(row):
+            shift = centres[column] - (drawn.box[0] + drawn.box[2]) / 2
+            parts.append(moved(drawn, shift, zero, f"p{first + column}_"))
+            lines = lines_of(captions[first + column]) if first + column < len(captions) else ()
+            if lines:
+                drawing = outline(lines, style.size, style.font)
+                x, y = centres[column], floor - CAPTION_GAP - drawing.height / 2
+                box = (x - drawing.width / 2, y - drawing.height / 2, x + drawing.width / 2, y + drawing.height / 2)
+                contours = tuple(c + (x, y) for c in drawing.contours)
+                titles.append(Text(lines, plain(lines), contours, box, style.colour_of(False)))
+                ceiling = min(ceiling, box[1] - PAD)
+        ceiling -= gap
+    boxes = np.array([*(part.box for part in parts), *(text.box for text in titles)])
+    (left, low), (right, high) = boxes[:, :2].min(0).tolist(), boxes[:, 2:].max(0).tolist()
+    return Scene(
+        tuple(s for part in parts for s in part.strokes),
+        tuple(f for part in parts for f in part.fills),
+        tuple(d for part in parts for d in part.discs),
+        (*(t for part in parts for t in part.texts), *titles),
+        (left - PAD, low - PAD, right + PAD, high + PAD),
+        " | ".join(part.title for part in parts),
+        style,
+        sum(part.label_cost for part in parts),
+    )

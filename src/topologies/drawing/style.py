@@ -1,0 +1,65 @@
+"""How lines, labels and vertices look; all sizes in points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+DASH = (5.0, 3.5)
+LINES: Mapping[str, tuple[float, ...]] = MappingProxyType({"fermion": (), "scalar": DASH})
+"""Dash pattern of each kind of line; unknown kinds are drawn like scalars."""
+
+FONTS = MappingProxyType({"cm": "cm", "stix": "stix"})
+NAMED = MappingProxyType({"black": "#000000", "white": "#ffffff"})
+
+
+def hexadecimal(colour: str) -> str:
+    """A colour as "#rrggbb".
+
+    >>> hexadecimal("black"), hexadecimal("#ABCDEF")
+    ('#000000', '#abcdef')
+    """
+    found = NAMED.get(colour, colour).lower()
+    if not re.fullmatch(r"#[0-9a-f]{6}", found):
+        raise ValueError(f"a colour is 'black', 'white' or '#rrggbb', not {colour!r}")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The look of a figure.
+
+    Attributes:
+        size: font size of the labels, which sets the scale of everything else.
+        font: "cm" (Computer Modern, as in LaTeX) or "stix" (like Times).
+        colour: draw dark lines in `dark`; without it everything is in `ink`.
+        ink: colour of lines, labels and vertices; a light one for dark slides.
+        dark: colour of lines of the dark sector; the default is a blue-violet of 7 : 1 contrast on white.
+        pen: width of lines. arrow: length of an arrow head. dot, blob: radius of a vertex and of an effective vertex.
+        scale: points per unit of length of the layout, as a multiple of `size`.
+    """
+
+    size: float = 16.0
+    font: str = "cm"
+    colour: bool = True
+    ink: str = "black"
+    dark: str = "#4b2bc4"
+    pen: float = 1.15
+    arrow: float = 8.5
+    dot: float = 1.9
+    blob: float = 8.0
+    scale: float = 4.6
+
+    def __post_init__(self) -> None:
+        if self.font not in FONTS:
+            raise ValueError(f"unknown font {self.font!r}; known are {', '.join(FONTS)}")
+        for colour in (self.ink, self.dark):
+            hexadecimal(colour)
+        if min(self.size, self.pen, self.scale) <= 0 or min(self.arrow, self.dot, self.blob) < 0:
+            raise ValueError("sizes must be positive")
+
+    def colour_of(self, dark: object) -> str:
+        """The colour of a line, as "#rrggbb"."""
+        return hexadecimal(self.dark if self.colour and dark else self.ink)
