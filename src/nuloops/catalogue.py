@@ -1,0 +1,184 @@
+"""The catalogue: every diagram of some operators with its charges, residual phases, verdicts and figures.
+
+This module computes and describes; ``nuloops.generate`` writes the files.  The document is that of
+``catalogue.schema.json``, version 1.  Numbers that may be fractions are texts such as "-1/2".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import charges
+from charges import DarkSector, Example, Solution
+from topologies import Diagram, census, compression, diagrams, insert_leg, is_genuine, is_one_particle_irreducible
+from topologies.operators import Operator
+
+SCHEMA = "nuloops-catalogue/1"
+GRADES = ("every-loop", "all")
+SURVEYED = (6, 9)  # the residual groups whose assignments the summary counts, for operators that admit them
+INSERTIONS = {"dirac-d4": "dirac-d5", "dirac-d5": "dirac-d6"}  # the operator with one chi more
+
+CONVENTIONS = (
+    "B-L is normalised to -1 for the lepton doublet L; nu_R has charge -4 (5 in dirac-d6), chi 3, H 0.",
+    "A line's charge is what it carries from tail to head; fermion lines follow fermion number.",
+    "<chi> breaks U(1)_{B-L}; omega = exp(2 pi i / n) and a charge q has phase omega^(q n / 3) under Z_n.",
+    "Residual groups are those of the colour singlets; quarks (B-L = 1/3) would triple the order.",
+    "A line is dark if its phase lies outside the subgroup that the standard model spans.",
+    "The charges of dirac-d4 balance only modulo 3: one chi is missing, and each diagram lists where it may go.",
+    "The weinberg legs balance only modulo 2, the charge of the scalar whose vev then breaks B-L.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One figure of an entry: a name for files ("u1", "Z6"), a caption in LaTeX, and the diagram to draw."""
+
+    name: str
+    caption: str
+    diagram: Diagram
+
+
+@dataclass(frozen=True, slots=True)
+class Residual:
+    """A residual group and the simplest charges under it that reach the grades named."""
+
+    order: int
+    grades: tuple[str, ...]
+    example: Example
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One diagram of the catalogue, solved."""
+
+    diagram: Diagram
+    key: str
+    genuine: bool
+    solution: Solution
+    residuals: tuple[Residual, ...]
+    smallest: Mapping[str, int | None]
+
+    @classmethod
+    def of(cls, diagram: Diagram) -> Entry:
+        """Solve a diagram and find the smallest groups that make its loops and its lines dark."""
+        solution = charges.solve_or_modulo(diagram)
+        smallest = {grade: charges.smallest_order(solution, grade) for grade in GRADES}
+        residuals = []
+        for order in sorted({order for order in smallest.values() if order is not None}):
+            reached = tuple(grade for grade in GRADES if smallest[grade] == order)
+            example = charges.simplest(solution.modulo(order), "every-loop")
+            assert example is not None  # smallest_order has seen one
+            residuals.append(Residual(order, reached, example))
+        return cls(diagram, diagram.key, is_genuine(diagram), solution, tuple(residuals), smallest)
+
+    def panels(self, order: int | None = None) -> Iterator[Panel]:
+        """The figures: general U(1) charges, then the phases of each residual group.
+
+        With ``order`` the second figure is that of this group instead, with its darkest charges, or with general
+        powers if it makes no loop dark.
+        """
+        modulus = self.solution.modulus
+        suffix = "" if modulus is None else rf"\;\;\mathrm{{mod}}\;{modulus}"
+        yield Panel("u1", rf"U(1)_{{B-L}}{suffix}", charges.u1_panel(self.solution))
+        for each in [order] if order is not None else [residual.order for residual in self.residuals]:
+            phases = self.solution.modulo(each)
+            example = charges.simplest(phases, "every-loop")
+            kappas = dict(zip(self.solution.free, example.assignment.kappas, strict=True)) if example else None
+            yield Panel(f"Z{each}", rf"Z_{{{each}}}", charges.zn_panel(phases, kappas=kappas))
+
+    def document(self, files: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+        """The entry as plain data; ``files`` maps panel and format to a path relative to the catalogue."""
+        solution, diagram = self.solution, self.diagram
+        edges = [*diagram.external_edges(), *solution.lines]
+        names = {edge: f"l{i}" for i, edge in enumerate(edges)}
+        part = compression(diagram)
+        found: dict[str, Any] = {
+            "key": self.key,
+            "operator": diagram.operator.name,
+            "loops": diagram.loops,
+            "genuine": self.genuine,
+            "compression": None if part is None else str(part),
+            "one_particle_irreducible": is_one_particle_irreducible(diagram),
+            "legs": [leg.name for leg in diagram.operator.legs],
+            "lines": [self._line(edge, names[edge], i < len(solution.legs)) for i, edge in enumerate(edges)],
+            "charges": {
+                "free": list(solution.free),
+                "modulo": None if solution.modulus is None else str(solution.modulus),
+                "lines": {names[edge]: str(charge) for edge, charge in solution.charges.items()},
+            },
+            "residual": [self._residual(residual, names) for residual in self.residuals],
+            "dark": {"every_loop": self.smallest["every-loop"], "all": self.smallest["all"]},
+            "files": {panel: dict(paths) for panel, paths in files.items()},
+        }
+        if solution.modulus is not None and diagram.operator.name in INSERTIONS:
+            larger = INSERTIONS[diagram.operator.name]
+            found["insertions"] = sorted(d.key for d in insert_leg(diagram, larger) if is_genuine(d))
+        return found
+
+    def _line(self, edge: charges.flow.Edge, name: str, external: bool) -> dict[str, Any]:
+        tail, head, _ = edge
+        kind = self.diagram.edges[edge]["kind"]
+        if external:
+            end = tail if self.diagram.nodes[tail].get("external") else head
+            title = str(self.diagram.nodes[end]["leg"])
+        else:
+            alike = [line for line in self.solution.lines if self.diagram.edges[line]["kind"] == kind]
+            title = f"{'F' if kind == 'fermion' else 'S'}{alike.index(edge) + 1}"
+        return {"id": name, "tail": tail, "head": head, "kind": kind, "external": external, "name": title}
+
+    def _residual(self, residual: Residual, names: Mapping[charges.flow.Edge, str]) -> dict[str, Any]:
+        solution, example = self.solution, residual.example
+        kappas = dict(zip(solution.free, example.kappas, strict=True))
+        powers = dict(zip(solution.free, example.assignment.kappas, strict=True))
+        phases = solution.modulo(residual.order)
+        lepton = phases.external.get("L")
+        verdict = None if lepton is None else charges.nature(residual.order, lepton)
+        dark = zip(solution.lines, example.assignment.dark, strict=True)
+        return {
+            "group": f"Z{residual.order}",
+            "order": residual.order,
+            "grades": list(residual.grades),
+            "kappas": {name: str(value) for name, value in kappas.items()},
+            "charges": {names[edge]: str(charge) for edge, charge in solution.at(**kappas).items()},
+            "phases": {names[edge]: power for edge, power in phases.at(**powers).items()},
+            "dark_lines": [names[edge] for edge, is_dark in dark if is_dark],
+            "neutrinos": None if verdict is None else {"nature": verdict.nature, "reason": verdict.reason},
+        }
+
+
+def wanted(operators: Sequence[Operator], loops: Sequence[int], *, everything: bool) -> list[Diagram]:
+    """The diagrams of the catalogue, in its order."""
+    return [
+        diagram
+        for legs_of in operators
+        for order in loops
+        for diagram in diagrams(legs_of, order, genuine=not everything)
+    ]
+
+
+def dark_survey(solutions: Sequence[Solution], order: int) -> dict[str, Any]:
+    """How many of some diagrams, and of their assignments, are dark under Z_n."""
+    sectors: list[DarkSector] = [charges.dark_sector(solution, order) for solution in solutions]
+    return {
+        "group": f"Z{order}",
+        "order": order,
+        "diagrams": len(sectors),
+        "all_dark_diagrams": sum(sector.all_dark > 0 for sector in sectors),
+        "all_dark_assignments": sum(sector.all_dark for sector in sectors),
+        "every_loop_dark_diagrams": sum(sector.every_loop_dark > 0 for sector in sectors),
+        "every_loop_dark_assignments": sum(sector.every_loop_dark for sector in sectors),
+    }
+
+
+def summary(legs_of: Operator, loops: int) -> dict[str, Any]:
+    """The chain of counts of one operator and loop order, and how many of its genuine diagrams are dark."""
+    solutions = [charges.solve_or_modulo(diagram) for diagram in diagrams(legs_of, loops)]
+    orders = [order for order in SURVEYED if all(solution.admits(order) for solution in solutions)]
+    return {
+        "operator": legs_of.name,
+        "loops": loops,
+        "counts": dict(census(loops, operator=legs_of)),
+        "dark": [dark_survey(solutions, order) for order in orders],
+    }

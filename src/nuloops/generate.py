@@ -1,0 +1,102 @@
+"""Write a catalogue: one figure per panel, ``catalogue.json`` and the page ``index.html`` to browse them.
+
+Every file is written under a temporary name and renamed, and the catalogue comes last: whatever is there is whole.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from nuloops import __version__, gallery
+from nuloops.catalogue import CONVENTIONS, SCHEMA, Entry, summary, wanted
+from topologies import MalformedInput, drawing
+from topologies.operators import Operator
+
+FORMATS = ("svg", "pdf", "png", "dot", "tex")
+MOST_LOOPS = 3
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to generate, checked."""
+
+    operators: tuple[Operator, ...]
+    loops: tuple[int, ...]
+    everything: bool
+    formats: tuple[str, ...]
+    folder: Path
+    style: drawing.Style
+
+    def __post_init__(self) -> None:
+        for form in self.formats:
+            if form not in FORMATS:
+                raise MalformedInput(f"unknown format {form!r}: choose from {', '.join(FORMATS)}")
+        for order in self.loops:
+            if not 1 <= order <= MOST_LOOPS:
+                raise MalformedInput(f"cannot generate {order} loops: choose 1 to {MOST_LOOPS}")
+
+
+@contextmanager
+def progress(items: Sequence[Item], what: str) -> Iterator[Iterable[Item]]:
+    """The items, with a progress bar on stderr if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield track(items, description=what, console=Console(stderr=True), transient=True)
+
+
+def figure(diagram: Any, form: str, style: drawing.Style) -> bytes:
+    """A diagram in one of the FORMATS."""
+    if form == "tex":
+        return drawing.tikz(diagram, style=style).encode()
+    scene = drawing.scene(diagram, style=style)
+    return drawing.dot(scene).encode() if form == "dot" else drawing.render(scene, form)
+
+
+def _figures(entry: Entry, request: Request) -> dict[str, dict[str, str]]:
+    """Write the figures of one entry; the paths relative to the folder, by panel and format."""
+    files: dict[str, dict[str, str]] = {}
+    for panel in entry.panels():
+        for form in request.formats:
+            path = f"{form}/{entry.key}.{panel.name}.{form}"
+            drawing.save(figure(panel.diagram, form, request.style), request.folder / path)
+            files.setdefault(panel.name, {})[form] = path
+    return files
+
+
+def generate(request: Request) -> dict[str, Any]:
+    """Write the whole catalogue and return it.
+
+    Raises OSError if a file cannot be written; KeyboardInterrupt leaves the figures drawn so far, and no catalogue
+    that does not describe them.
+    """
+    for form in request.formats:
+        (request.folder / form).mkdir(parents=True, exist_ok=True)
+    catalogue: dict[str, Any] = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "engine": drawing.engine(),
+        "conventions": list(CONVENTIONS),
+        "summary": [summary(legs_of, order) for legs_of in request.operators for order in request.loops],
+        "diagrams": [],
+    }
+    diagrams = wanted(request.operators, request.loops, everything=request.everything)
+    with progress(diagrams, "drawing") as queue:
+        for diagram in queue:
+            entry = Entry.of(diagram)
+            catalogue["diagrams"].append(entry.document(_figures(entry, request)))
+    text = json.dumps(catalogue, indent=1, ensure_ascii=False)
+    drawing.save(text.encode(), request.folder / "catalogue.json")
+    drawing.save(gallery.page(catalogue).encode(), request.folder / "index.html")
+    return catalogue

@@ -1,0 +1,225 @@
+"""The command line: what it prints, how it exits, and what it says to bad input."""
+
+from __future__ import annotations
+
+import errno
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nuloops import cli
+from topologies import drawing
+
+KEY = "dirac-d5_0122_F01_S0212"
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of one command."""
+    try:
+        code = cli.main([str(argument) for argument in arguments])
+    except SystemExit as stop:
+        code = int(stop.code or 0)
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+def document(capsys: pytest.CaptureFixture[str], *arguments: object) -> Any:
+    """The JSON document that a command prints, and nothing else."""
+    code, out, err = run(capsys, *arguments, "--json")
+    assert (code, err) == (0, "")
+    return json.loads(out)
+
+
+def test_count_prints_the_chain(capsys: pytest.CaptureFixture[str]) -> None:
+    assert document(capsys, "count", "--loops", 3, "--legs", 4) == {
+        "topologies": 4367,
+        "no_self_energy": 496,
+        "assignable": 370,
+        "one_particle_irreducible": 160,
+        "diagrams": 1771,
+        "genuine_topologies": 44,
+        "genuine_diagrams": 228,
+        "mass_basis_diagrams": 18,
+    }
+    labelled = document(capsys, "count", "--loops", 2, "--operator", "dirac-d5")
+    assert labelled["genuine_labelled_diagrams"] == 54
+    assert "4367" in run(capsys, "count", "--loops", 3, "--legs", 4)[1]
+
+
+def test_fermion_legs_change_the_count(capsys: pytest.CaptureFixture[str]) -> None:
+    scalars = document(capsys, "count", "--loops", 1, "--legs", 4, "--fermion-legs", 0)
+    assert scalars["topologies"] == 16
+    assert scalars["diagrams"] != 12
+
+
+def test_charges_with_a_value_and_a_residual_group(capsys: pytest.CaptureFixture[str]) -> None:
+    (found,) = document(capsys, "charges", "--diagram", KEY, "--set", "kappa_1=-1/2", "--residual", 6)
+    lines = {(line["tail"], line["head"]): line for line in found["lines"]}
+    assert [lines[1, 0][name] for name in ("charge", "value", "phase")] == ["kappa_1", "-1/2", 5]
+    assert [lines[0, 2][name] for name in ("charge", "value", "phase")] == ["kappa_1 + 1", "1/2", 1]
+    assert [lines[2, 1][name] for name in ("charge", "value", "phase")] == ["kappa_1 + 4", "7/2", 1]
+    general = document(capsys, "charges", "--operator", "dirac-d5", "--loops", 1, "--residual", 6)
+    assert len(general) == 7
+    assert all("value" not in line for found in general for line in found["lines"])
+    assert "kappa_1 + 4" in run(capsys, "charges", "--diagram", KEY)[1]
+
+
+def test_dark_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    found = document(capsys, "dark", "--operator", "dirac-d5", "--loops", 2, "--residual", 9)
+    assert found["diagrams"] == found["all_dark_diagrams"] == 54
+    assert (found["all_dark_assignments"], found["every_loop_dark_assignments"]) == (972, 3888)
+
+
+def test_residual_names_group_phases_and_convention(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ("residual", "--charge", "L=-1", "--charge", "chi=3", "--charge", "N=-1/2", "--vev", "chi")
+    found = document(capsys, *arguments)
+    assert (found["group"], found["order"], found["phases"]) == ("Z6", 6, {"L": 4, "chi": 0, "N": 5})
+    assert "colour singlets" in found["convention"]
+    assert document(capsys, *arguments, "--quarks")["group"] == "Z18"
+    several = document(capsys, *arguments, "--charge", "nu_R=[-4,-4,5]")
+    assert several["phases"]["nu_R"] == 4
+    assert document(capsys, "residual", "--charge", "L=-1", "--charge", "x=1/2,1")["phases"]["x"] == ["1/2", "1"]
+    assert run(capsys, *arguments)[1].startswith("Z6: ")
+
+
+def test_nature(capsys: pytest.CaptureFixture[str]) -> None:
+    assert document(capsys, "nature", "--group", "Z6", "--phase", 4)["nature"] == "dirac"
+    assert document(capsys, "nature", "--group", "Z4", "--phase", 2)["nature"] == "majorana"
+    assert run(capsys, "nature", "--group", "U1", "--phase", "-1/2")[1].startswith("dirac: ")
+
+
+@pytest.mark.parametrize("panel", ["plain", "u1", "zn", "both"])
+def test_draw(capsys: pytest.CaptureFixture[str], tmp_path: Path, panel: str) -> None:
+    target = tmp_path / "figure.svg"
+    found = document(capsys, "draw", KEY, "--panel", panel, "--out", target)
+    assert found["key"] == KEY
+    assert target.read_text().lstrip().startswith(("<?xml", "<svg"))
+    assert [path.name for path in tmp_path.iterdir()] == ["figure.svg"]
+
+
+def test_draw_under_a_group_that_makes_nothing_dark(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, _, _ = run(capsys, "draw", KEY, "--panel", "both", "--residual", 3, "--out", tmp_path / "z3.dot")
+    assert code == 0
+
+
+BAD: list[tuple[tuple[object, ...], str]] = [
+    (("generate", "--operator", "dirac-d7"), "unknown operator 'dirac-d7': choose from weinberg, dirac-d4"),
+    (("generate", "--loops", "0"), "cannot generate 0 loops: choose 1 to 3"),
+    (("generate", "--loops", "-1"), "cannot generate -1 loops"),
+    (("generate", "--loops", "99"), "cannot generate 99 loops"),
+    (("generate", "--loops", "2-1"), "counts backwards"),
+    (("generate", "--loops", "1-10000"), "too long a range"),
+    (("generate", "--loops", "one"), "'one' is not a number of loops"),
+    (("generate", "--format", "bmp"), "unknown format 'bmp': choose from svg, pdf, png, dot, tex"),
+    (("generate", "--operator", "$(touch x)"), "unknown operator"),
+    (("count", "--loops", "1"), "one of the arguments --legs --operator is required"),
+    (("count", "--loops", "1", "--legs", "-4"), "must not be negative"),
+    (("count", "--loops", "1", "--legs", "4", "--fermion-legs", "3"), "must be even"),
+    (("count", "--loops", "1", "--legs", "1", "--fermion-legs", "2"), "do not fit"),
+    (("count", "--loops", "99", "--legs", "4"), "at most 4 loops"),
+    (("charges", "--diagram", "nonsense"), "not the key of a diagram"),
+    (("charges", "--diagram", KEY, "--set", "kappa_1=0.5"), "write an integer or a fraction"),
+    (("charges", "--diagram", KEY, "--set", "kappa_1=1/0"), "divides by zero"),
+    (("charges", "--diagram", KEY, "--set", "kappa_2=1"), "unknown free charge 'kappa_2'"),
+    (("charges", "--diagram", KEY, "--set", "kappa_1=1/5", "--residual", "6"), "not a multiple of 1/2"),
+    (("charges", "--diagram", KEY, "--set", "kappa_1"), "not of the form name=value"),
+    (("charges", "--diagram", KEY, "--residual", "0"), "positive integer"),
+    (("dark", "--residual", "5"), "Z5 is too coarse"),
+    (("dark", "--residual", "999999", "--loops", "2"), "too many to list"),
+    (("residual", "--charge", "L=x"), "'x' is not a number"),
+    (("residual",), "at least one field"),
+    (("residual", "--charge", "L=1", "--vev", "chi"), "unknown field 'chi'"),
+    (("residual", "--charge", "L=1", "--charge", "L=2"), "gives L twice"),
+    (("nature", "--group", "E8", "--phase", "1"), "unknown group 'E8'"),
+    (("nature", "--group", "Z0", "--phase", "1"), "positive order"),
+    (("nature", "--group", "Z6", "--phase", "1/2"), "not an integer power"),
+    (("draw", KEY, "--out", "figure.bmp"), "the suffix must be svg, pdf, png or dot"),
+    (("draw", "T_0122_010212", "--out", "figure.svg"), "not the key of a diagram"),
+    (("draw", "dirac-d5_0_F01_S0212", "--out", "figure.svg"), "has 4 legs, got 1"),
+    (("frobnicate",), "invalid choice"),
+    ((), "required"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "reason"), BAD, ids=[" ".join(map(str, words)) or "nothing" for words, _ in BAD])
+def test_bad_input_is_one_line_and_exit_code_2(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    arguments: tuple[object, ...],
+    reason: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(capsys, *arguments)
+    assert code == 2
+    assert out == ""
+    assert reason in err
+    assert err.startswith("nuloops")
+    assert err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("kept")
+    code, _, err = run(capsys, "generate", "--loops", 1, "--out", tmp_path / "file" / "folder")
+    assert code == 2
+    assert err.count("\n") == 1
+    assert str(tmp_path / "file") in err
+    assert (tmp_path / "file").read_text() == "kept"
+
+
+def _failing_save(monkeypatch: pytest.MonkeyPatch, after: int, error: BaseException) -> None:
+    """Let the n-th file fail to be written, after it has been opened."""
+    real, left = drawing.save, [after]
+
+    def save(data: bytes, path: Any) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise error
+        real(data, path)
+
+    monkeypatch.setattr(drawing, "save", save)
+
+
+def test_a_full_disk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    _failing_save(monkeypatch, 3, OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "x.svg")))
+    code, out, err = run(capsys, "generate", "--loops", 1, "--out", tmp_path)
+    assert (code, out) == (2, "")
+    assert "No space left on device" in err
+    assert err.count("\n") == 1
+    assert not (tmp_path / "catalogue.json").exists()
+
+
+def test_interruption_leaves_whole_files_only(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _failing_save(monkeypatch, 5, KeyboardInterrupt())
+    code, _, err = run(capsys, "generate", "--loops", 1, "--out", tmp_path)
+    assert code == 130
+    assert err.count("\n") == 1
+    files = sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    assert len(files) == 5
+    assert all(path.suffix == ".svg" and path.read_text().rstrip().endswith("</svg>") for path in files)
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from nuloops import cli\n"
+        "try: cli.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'networkx', 'numpy', 'sympy', 'matplotlib', 'pygraphviz', 'graphviz', 'rich'} & set(sys.modules)\n"
+        "sys.exit(f'imported {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "generate" in done.stdout
+
+
+def test_a_reader_that_goes_away(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m nuloops.cli charges --loops 2 | head -1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.stderr == ""
