@@ -1,0 +1,1 @@
+"""The figures of a talk on Dirac neutrino masses from B-L: ``python -m figures`` draws them all again."""

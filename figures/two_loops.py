@@ -1,0 +1,42 @@
+"""(d) A two-loop model whose internal lines are all dark under Z_9, and (e) the general charges of the same diagram.
+
+The diagram is the Dirac version of the Cheng-Li-Babu-Zee topology: two loops share the scalar in the middle.
+"""
+
+from __future__ import annotations
+
+from charges import Solution, general_zn_panel, simplest, solve, u1_panel, zn_panel
+from topologies import Diagram, drawing
+
+KEY = "dirac-d5_2345_F1213_S0104052435"
+NAMES = ("N_1", "N_2", r"\sigma", r"\phi", r"\rho", r"\eta", r"\xi")
+ORDER = 9
+
+
+def _solution() -> tuple[Solution, dict[tuple[object, object, int], str]]:
+    """The general solution and the names of its lines."""
+    solution = solve(Diagram.from_key(KEY))
+    return solution, dict(zip(solution.lines, NAMES, strict=True))
+
+
+def model() -> drawing.Scene:
+    """The smallest charges that make every line dark, and their powers of omega under Z_9."""
+    solution, names = _solution()
+    phases = solution.modulo(ORDER)
+    example = simplest(phases, "all")
+    if example is None:
+        raise ArithmeticError(f"Z{ORDER} makes every genuine two-loop diagram dark, but not {KEY}")
+    charges = dict(zip(solution.free, example.kappas, strict=True))
+    powers = dict(zip(solution.free, example.assignment.kappas, strict=True))
+    scenes = [
+        drawing.scene(u1_panel(solution, names=names, kappas=charges)),
+        drawing.scene(zn_panel(phases, names=names, kappas=powers)),
+    ]
+    return drawing.panels(scenes, [r"(a)\quad U(1)_{B-L}", rf"(b)\quad Z_{{{ORDER}}}"])
+
+
+def general() -> drawing.Scene:
+    """All charges, and all powers of omega under Z_3m."""
+    solution, _ = _solution()
+    scenes = [drawing.scene(u1_panel(solution)), drawing.scene(general_zn_panel(solution))]
+    return drawing.panels(scenes, [r"(a)\quad U(1)_{B-L}", r"(b)\quad Z_{3m}"])
