@@ -140,7 +140,7 @@ def test_all_marks_what_is_not_genuine(one_loop: tuple[Path, Document]) -> None:
     assert [found.count(("dirac-d5", flag)) for flag in (True, False)] == [7, 15]
     assert [found.count(("dirac-d4", flag)) for flag in (True, False)] == [2, 0]
     for entry in one_loop[1]["diagrams"]:
-        assert is_genuine(Diagram.from_key(entry["key"])) == entry["genuine"] == (entry["compression"] is None)
+        assert bool(is_genuine(Diagram.from_key(entry["key"]))) == entry["genuine"] == (entry["compression"] is None)
         if not entry["one_particle_irreducible"]:
             assert entry["dark"]["all"] is None  # a bridge is never dark
 

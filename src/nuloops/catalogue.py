@@ -71,7 +71,7 @@ class Entry:
             example = charges.simplest(solution.modulo(order), "every-loop")
             assert example is not None  # smallest_order has seen one
             residuals.append(Residual(order, reached, example))
-        return cls(diagram, diagram.key, is_genuine(diagram), solution, tuple(residuals), smallest)
+        return cls(diagram, diagram.key, bool(is_genuine(diagram)), solution, tuple(residuals), smallest)
 
     def panels(self, order: int | None = None) -> Iterator[Panel]:
         """The figures: general U(1) charges, then the phases of each residual group.
@@ -100,7 +100,7 @@ class Entry:
             "loops": diagram.loops,
             "genuine": self.genuine,
             "compression": None if part is None else str(part),
-            "one_particle_irreducible": is_one_particle_irreducible(diagram),
+            "one_particle_irreducible": bool(is_one_particle_irreducible(diagram)),
             "legs": [leg.name for leg in diagram.operator.legs],
             "lines": [self._line(edge, names[edge], i < len(solution.legs)) for i, edge in enumerate(edges)],
             "charges": {

@@ -2,11 +2,22 @@
 
 from topologies.census import Census, census, diagrams
 from topologies.diagrams import diagrams_of, insert_leg
+from topologies.divergence import divergences
 from topologies.errors import ChargeViolation, MalformedInput, NoSolution, NuloopsError
-from topologies.filters import has_no_self_energy, is_one_particle_irreducible
+from topologies.filters import (
+    Verdict,
+    has_no_self_energy,
+    has_no_snail,
+    has_no_tadpole,
+    is_assignable,
+    is_one_particle_irreducible,
+    select,
+)
 from topologies.generate import generate
 from topologies.genuine import Compression, compression, is_genuine
-from topologies.graph import Diagram, Topology, from_key
+from topologies.graph import Diagram, Topology, as_topology, from_key
+from topologies.insertions import Inserted, insertions, remove_leg, with_insertions
+from topologies.literature import literature_name
 from topologies.operators import OPERATORS, Leg, Operator, unlabelled
 from topologies.skeletons import Skeleton, skeletons
 
@@ -16,6 +27,7 @@ __all__ = [
     "ChargeViolation",
     "Compression",
     "Diagram",
+    "Inserted",
     "Leg",
     "MalformedInput",
     "NoSolution",
@@ -23,16 +35,27 @@ __all__ = [
     "Operator",
     "Skeleton",
     "Topology",
+    "Verdict",
+    "as_topology",
     "census",
     "compression",
     "diagrams",
     "diagrams_of",
+    "divergences",
     "from_key",
     "generate",
     "has_no_self_energy",
+    "has_no_snail",
+    "has_no_tadpole",
     "insert_leg",
+    "insertions",
+    "is_assignable",
     "is_genuine",
     "is_one_particle_irreducible",
+    "literature_name",
+    "remove_leg",
+    "select",
     "skeletons",
     "unlabelled",
+    "with_insertions",
 ]

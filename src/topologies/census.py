@@ -6,16 +6,18 @@ arXiv:1807.00629 (three loops), arXiv:1907.08630 (dirac-d4 at two loops).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
 from topologies.diagrams import Plan, Symmetry, dressed, fermion_masks
+from topologies.divergence import is_finite_plan
 from topologies.errors import MalformedInput
 from topologies.filters import Cuts
 from topologies.generate import Compact, compact_topologies
 from topologies.genuine import fermion_demands, is_genuine_plan, mass_basis_code
-from topologies.graph import Diagram
-from topologies.operators import Operator, operator
+from topologies.graph import Diagram, Topology
+from topologies.operators import Operator, operator, unlabelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Census:
     """Counts of one loop order; the stages in the order in which they narrow down.
 
     ``assignable``, ``one_particle_irreducible`` and ``diagrams`` are counted within ``no_self_energy``, the second also
-    within ``assignable``.  The labelled counts are None unless the census was taken for an operator.
+    within ``assignable``; ``finite_diagrams`` are those of ``diagrams`` without a superficially divergent part.  The
+    labelled counts, with the legs of an operator told apart, are None unless the census was taken for one.
     """
 
     topologies: int
@@ -31,11 +34,17 @@ class Census:
     assignable: int
     one_particle_irreducible: int
     diagrams: int
-    labelled_diagrams: int | None
+    finite_diagrams: int
     genuine_topologies: int
     genuine_diagrams: int
-    genuine_labelled_diagrams: int | None
     mass_basis_diagrams: int
+    labelled_topologies: int | None = None
+    labelled_no_self_energy: int | None = None
+    labelled_assignable: int | None = None
+    labelled_one_particle_irreducible: int | None = None
+    labelled_diagrams: int | None = None
+    genuine_labelled_topologies: int | None = None
+    genuine_labelled_diagrams: int | None = None
 
     def keys(self) -> list[str]:
         """The names of the stages that were counted."""
@@ -54,8 +63,8 @@ class Census:
 
 
 @dataclass(frozen=True, slots=True)
-class _Assigned:
-    """A topology without self-energies, its symmetry, and its labellings with the wanted number of fermion legs."""
+class Surveyed:
+    """A topology without tadpoles and self-energies, and its labellings with the wanted number of fermion legs."""
 
     cuts: Cuts
     symmetry: Symmetry
@@ -68,15 +77,25 @@ class _Assigned:
             return []
         return [plan for plan in self.plans if is_genuine_plan(self.demands, plan.fermions)]
 
+    def labelled(self, plans: Iterable[Plan], legs_of: Operator) -> Iterator[tuple[int, ...]]:
+        """All ways to put an operator's legs on some labellings: the vertex of each leg."""
+        kinds = [leg.kind for leg in legs_of.legs]
+        for plan in plans:
+            yield from self.symmetry.labelled(plan, legs_of.classes, kinds)
 
-def _assigned(graph: Compact, fermion_legs: int) -> _Assigned | None:
+    def labelled_topologies(self, plans: Iterable[Plan], legs_of: Operator) -> int:
+        """How many topologies with the operator's legs told apart some labellings come from."""
+        return len({self.symmetry.leg_classes(at, legs_of.classes) for at in self.labelled(plans, legs_of)})
+
+
+def survey(graph: Compact, fermion_legs: int) -> Surveyed | None:
     """The labellings of a topology, or None if it has a tadpole or a self-energy."""
     cuts = Cuts.of(*graph)
     if not cuts.no_self_energy():
         return None
     symmetry = Symmetry(*graph)
     masks = symmetry.orbits(fermion_masks(*graph, fermion_legs))
-    return _Assigned(cuts, symmetry, tuple(Plan(*graph, mask) for mask in masks), fermion_demands(cuts))
+    return Surveyed(cuts, symmetry, tuple(Plan(*graph, mask) for mask in masks), fermion_demands(cuts))
 
 
 def _size(loops: int, legs: int | None, chosen: Operator | None) -> int:
@@ -90,6 +109,16 @@ def _size(loops: int, legs: int | None, chosen: Operator | None) -> int:
     if size < 0:
         raise MalformedInput(f"legs must not be negative, got {size}")
     return size
+
+
+def _fermion_legs(chosen: Operator | None, fermion_legs: int, size: int) -> int:
+    """The number of fermion legs, checked."""
+    spinors = chosen.fermions if chosen else fermion_legs
+    if not 0 <= spinors <= size:
+        raise MalformedInput(f"{spinors} fermion legs do not fit into {size} legs")
+    if spinors % 2:
+        raise MalformedInput(f"{spinors} fermion legs: the number must be even")
+    return spinors
 
 
 def census(
@@ -112,47 +141,36 @@ def census(
     """
     chosen = None if operator is None else _operator(operator)
     size = _size(loops, legs, chosen)
-    spinors = chosen.fermions if chosen else fermion_legs
-    if not 0 <= spinors <= size:
-        raise MalformedInput(f"{spinors} fermion legs do not fit into {size} legs")
-    if spinors % 2:
-        raise MalformedInput(f"{spinors} fermion legs: the number must be even")
-    kinds = [leg.kind for leg in chosen.legs] if chosen else []
-    total = clean = assignable = irreducible = diagrams = labelled = 0
-    genuine_topologies = genuine_diagrams = genuine_labelled = 0
+    spinors = _fermion_legs(chosen, fermion_legs, size)
+    count: Counter[str] = Counter({stage.name: 0 for stage in fields(Census)})
     mass_basis: set[tuple[int, ...]] = set()
     for graph in compact_topologies(loops, size):
-        total += 1
-        found = _assigned(graph, spinors)
+        count["topologies"] += 1
+        if chosen:
+            count["labelled_topologies"] += Symmetry(*graph).labelled_legs(chosen.classes)
+        found = survey(graph, spinors)
         if found is None:
             continue
-        clean += 1
-        if not found.plans:
-            continue
-        assignable += 1
-        irreducible += found.cuts.one_particle_irreducible()
-        diagrams += len(found.plans)
-        genuine = set(found.genuine())
-        genuine_topologies += bool(genuine)
-        genuine_diagrams += len(genuine)
+        genuine = found.genuine()
+        irreducible = bool(found.plans) and found.cuts.one_particle_irreducible()
+        count["no_self_energy"] += 1
+        count["assignable"] += bool(found.plans)
+        count["one_particle_irreducible"] += irreducible
+        count["diagrams"] += len(found.plans)
+        count["finite_diagrams"] += sum(is_finite_plan(found.cuts, plan.fermions) for plan in found.plans)
+        count["genuine_topologies"] += bool(genuine)
+        count["genuine_diagrams"] += len(genuine)
         mass_basis.update(map(mass_basis_code, genuine))
         if chosen:
-            for plan in found.plans:
-                ways = sum(1 for _ in found.symmetry.labelled(plan, chosen.classes, kinds))
-                labelled += ways
-                genuine_labelled += ways * (plan in genuine)
-    return Census(
-        topologies=total,
-        no_self_energy=clean,
-        assignable=assignable,
-        one_particle_irreducible=irreducible,
-        diagrams=diagrams,
-        labelled_diagrams=labelled if chosen else None,
-        genuine_topologies=genuine_topologies,
-        genuine_diagrams=genuine_diagrams,
-        genuine_labelled_diagrams=genuine_labelled if chosen else None,
-        mass_basis_diagrams=len(mass_basis),
-    )
+            assignable = found.labelled_topologies(found.plans, chosen)
+            count["labelled_no_self_energy"] += found.symmetry.labelled_legs(chosen.classes)
+            count["labelled_assignable"] += assignable
+            count["labelled_one_particle_irreducible"] += assignable * irreducible
+            count["labelled_diagrams"] += sum(1 for _ in found.labelled(found.plans, chosen))
+            count["genuine_labelled_topologies"] += found.labelled_topologies(genuine, chosen)
+            count["genuine_labelled_diagrams"] += sum(1 for _ in found.labelled(genuine, chosen))
+    count["mass_basis_diagrams"] = len(mass_basis)
+    return Census(**{stage: number for stage, number in count.items() if chosen or "labelled" not in stage})
 
 
 _operator = operator  # the argument of the same name hides it
@@ -173,7 +191,66 @@ def diagrams(operator: str | Operator, loops: int, *, genuine: bool = True) -> I
 
 def _diagrams(chosen: Operator, loops: int, legs: int, genuine: bool) -> Iterator[Diagram]:
     for graph in compact_topologies(loops, legs):
-        found = _assigned(graph, chosen.fermions)
+        found = survey(graph, chosen.fermions)
         if found is not None:
             for plan in found.genuine() if genuine else found.plans:
                 yield from dressed(found.symmetry, plan, chosen)
+
+
+def members(
+    stage: str, loops: int, legs: int | None = None, *, operator: str | Operator | None = None, fermion_legs: int = 2
+) -> Iterator[Topology | Diagram]:
+    """The topologies or diagrams that a stage of :func:`census` counts; arguments and errors as there.
+
+    Diagrams are those with legs told apart where an operator is given and ``stage`` says labelled, otherwise legs are
+    only fermions and scalars.  The stage of the mass basis and those of labelled topologies have no members of their
+    own.
+
+    >>> [diagram.key for diagram in members("genuine_diagrams", 1, 3)]
+    ['F2S1_012_F01_S0212', 'F2S1_012_F0212_S01']
+    """
+    chosen = None if operator is None else _operator(operator)
+    size = _size(loops, legs, chosen)
+    spinors = _fermion_legs(chosen, fermion_legs, size)
+    if stage not in STAGES:
+        raise MalformedInput(f"unknown stage {stage!r}: choose from {', '.join(STAGES)}")
+    if "labelled" in stage and chosen is None:
+        raise MalformedInput(f"stage {stage!r} needs an operator, whose legs are told apart")
+    legs_of = chosen if chosen and "labelled" in stage else unlabelled(spinors, size - spinors)
+    return _members(stage, loops, size, spinors, legs_of)
+
+
+STAGES = (
+    "topologies",
+    "no_self_energy",
+    "assignable",
+    "one_particle_irreducible",
+    "diagrams",
+    "finite_diagrams",
+    "genuine_topologies",
+    "genuine_diagrams",
+    "labelled_diagrams",
+    "genuine_labelled_diagrams",
+)
+
+
+def _members(stage: str, loops: int, size: int, spinors: int, legs_of: Operator) -> Iterator[Topology | Diagram]:
+    for graph in compact_topologies(loops, size):
+        if stage == "topologies":
+            yield Topology.from_lines(graph.lines, graph.legs)
+            continue
+        found = survey(graph, spinors)
+        if found is None:
+            continue
+        if stage.endswith("diagrams"):
+            plans: Iterable[Plan] = found.genuine() if stage.startswith("genuine") else found.plans
+            for plan in plans:
+                if stage != "finite_diagrams" or is_finite_plan(found.cuts, plan.fermions):
+                    yield from dressed(found.symmetry, plan, legs_of)
+        elif (
+            stage == "no_self_energy"
+            or (stage == "assignable" and found.plans)
+            or (stage == "one_particle_irreducible" and found.plans and found.cuts.one_particle_irreducible())
+            or (stage == "genuine_topologies" and found.genuine())
+        ):
+            yield Topology.from_lines(graph.lines, graph.legs)

@@ -17,9 +17,8 @@ from typing import NamedTuple
 from topologies.canonical import automorphisms
 from topologies.errors import MalformedInput
 from topologies.graph import Diagram, Topology
+from topologies.keys import Pair, bundles
 from topologies.operators import Operator, operator
-
-Pair = tuple[int, int]
 
 
 class Plan(NamedTuple):
@@ -97,15 +96,10 @@ class Symmetry:
         self._pair = {pair: i for i, pair in enumerate(pairs)}
         self._hung = {v: len(pairs) + i for i, v in enumerate(hung)}
         self._of_line = [self._pair[line] for line in lines] + [self._hung[v] for v in legs]
-        table = [[0] * order for _ in range(order)]
-        for u, v in lines:
-            table[u][v] += 1
-            if u != v:
-                table[v][u] += 1
         self.moves = [
             [self._pair[min(image[u], image[v]), max(image[u], image[v])] for u, v in pairs]
             + [self._hung[image[v]] for v in hung]
-            for image in automorphisms([legs.count(v) for v in range(order)], table)
+            for image in automorphisms([legs.count(v) for v in range(order)], bundles(order, (1, lines)))
         ]
 
     def pattern(self, mask: int) -> tuple[int, ...]:
@@ -132,37 +126,55 @@ class Symmetry:
                 seen.update(self.images(pattern))
                 yield mask
 
+    def leg_classes(self, legs: Sequence[int], classes: Sequence[int]) -> tuple[object, ...]:
+        """A code for where an operator's legs are that is equal for equivalent places.
+
+        ``legs`` gives the vertex of each leg, ``classes`` which legs are equal.
+        """
+        return min(self._legs_seen_by(self.moves, legs, classes))
+
+    def _legs_seen_by(
+        self, moves: Sequence[Sequence[int]], legs: Sequence[int], classes: Sequence[int]
+    ) -> Iterator[tuple[tuple[int, ...], ...]]:
+        """The classes at each vertex with legs, carried along by some automorphisms."""
+        at: dict[int, list[int]] = {}
+        for v, name in zip(legs, classes, strict=True):
+            at.setdefault(self._hung[v], []).append(name)
+        for move in moves:
+            image = {move[bundle]: tuple(sorted(names)) for bundle, names in at.items()}
+            yield tuple(image[bundle] for bundle in self._hung.values())
+
+    def labelled_legs(self, classes: Sequence[int]) -> int:
+        """In how many inequivalent ways an operator's legs can be put on the topology, whatever the lines are."""
+        ways = set()
+        for names in _arrangements(classes):
+            ways.add(self.leg_classes(self.legs, names))
+        return len(ways)
+
     def labelled(self, plan: Plan, classes: Sequence[int], kinds: Sequence[str]) -> Iterator[tuple[int, ...]]:
         """Every inequivalent way to put an operator's legs on a plan: the vertex of each leg, in the operator's order.
 
         ``classes`` tells which legs are equal, ``kinds`` which are fermions.
         """
         pattern = self.pattern(plan.fermions)
-        shift = len(self.lines)
-        fermion_slots = [i for i in range(len(self.legs)) if plan.fermions >> (shift + i) & 1]
-        scalar_slots = [i for i in range(len(self.legs)) if not plan.fermions >> (shift + i) & 1]
-        fermion_legs = [i for i, kind in enumerate(kinds) if kind == "fermion"]
-        scalar_legs = [i for i, kind in enumerate(kinds) if kind != "fermion"]
         stabiliser = [move for move, image in zip(self.moves, self.images(pattern), strict=True) if image == pattern]
+        slots: dict[bool, list[int]] = {True: [], False: []}
+        for i, v in enumerate(self.legs, len(self.lines)):
+            slots[bool(plan.fermions >> i & 1)].append(v)
+        wanted = {
+            spinor: [c for c, kind in zip(classes, kinds, strict=True) if (kind == "fermion") == spinor]
+            for spinor in slots
+        }
         seen: set[tuple[tuple[int, ...], ...]] = set()
-        for left, right in product(
-            _arrangements([classes[i] for i in fermion_legs]), _arrangements([classes[i] for i in scalar_legs])
-        ):
-            names = dict(zip(fermion_slots, left, strict=True)) | dict(zip(scalar_slots, right, strict=True))
-            at: dict[int, list[int]] = {}
-            for slot, name in names.items():
-                at.setdefault(self._hung[self.legs[slot]], []).append(name)
-            hung = {bundle: tuple(sorted(sorts)) for bundle, sorts in at.items()}
-            if tuple(hung[bundle] for bundle in self._hung.values()) in seen:
-                continue
-            for move in stabiliser:
-                image = {move[bundle]: sorts for bundle, sorts in hung.items()}
-                seen.add(tuple(image[bundle] for bundle in self._hung.values()))
+        for left, right in product(_arrangements(wanted[True]), _arrangements(wanted[False])):
             pools: dict[int, list[int]] = {}
-            for slot, name in sorted(names.items()):
-                pools.setdefault(name, []).append(self.legs[slot])
-            queues = {name: iter(vertices) for name, vertices in pools.items()}
-            yield tuple(next(queues[name]) for name in classes)
+            for name, v in sorted(zip((*left, *right), (*slots[True], *slots[False]), strict=True)):
+                pools.setdefault(name, []).append(v)
+            legs = tuple(pools[name].pop(0) for name in classes)
+            images = list(self._legs_seen_by(stabiliser, legs, classes))
+            if images[0] not in seen:
+                seen.update(images)
+                yield legs
 
 
 def _arrangements(items: Sequence[int]) -> Iterator[tuple[int, ...]]:

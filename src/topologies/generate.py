@@ -17,6 +17,7 @@ from itertools import chain, product
 from typing import NamedTuple
 
 from topologies.branches import LEG, Bead, Branch, String, beads, branches, bunches, compositions, partitions, strings
+from topologies.errors import MalformedInput
 from topologies.graph import Topology
 from topologies.skeletons import Lines, Motion, Skeleton, motions, skeletons
 
@@ -153,7 +154,7 @@ def _turned_ranks(size: int) -> list[int]:
 def compact_topologies(loops: int, legs: int) -> Iterator[Compact]:
     """As :func:`generate`, in integers instead of networkx graphs: what the census works on."""
     if loops < 0 or legs < 0:
-        raise ValueError(f"loops and legs must not be negative, got {loops} and {legs}")
+        raise MalformedInput(f"loops and legs must not be negative, got {loops} and {legs}")
     if loops == 0:
         return _trees(legs)
     if loops == 1:
@@ -167,7 +168,7 @@ def generate(loops: int, legs: int) -> Iterator[Topology]:
     A topology is a connected multigraph with internal vertices of degree 3 or 4, self-loops and parallel lines allowed;
     a tree needs at least three legs, a one-loop graph at least one.
 
-    Raises ValueError for negative numbers.  Source: counts of arXiv:1204.5862 (6 at one loop with four legs after
+    Raises MalformedInput for negative numbers.  Source: counts of arXiv:1204.5862 (6 at one loop with four legs after
     removing tadpoles and self-energies) and arXiv:1807.00629 (4367 at three loops).
 
     >>> [sum(1 for _ in generate(1, legs)) for legs in (1, 2, 3, 4)]

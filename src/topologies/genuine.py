@@ -14,18 +14,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from topologies.canonical import canonical_order
-from topologies.diagrams import Plan
-from topologies.filters import Cuts
-from topologies.graph import Diagram
-
-Pair = tuple[int, int]
-
+from topologies.diagrams import Plan, fermion_masks
+from topologies.filters import Cuts, Graph, Verdict, has_no_self_energy, is_assignable, named, set_of
+from topologies.graph import Diagram, as_topology
+from topologies.keys import FERMION, Pair, bundles
 
 _COMPRESSED = {
     1: "is a tadpole",
     2: "is a self-energy",
     3: "shrinks to a cubic vertex",
-    4: "shrinks to a scalar quartic",
+    4: "shrinks to a scalar quartic vertex",
 }
 
 
@@ -36,7 +34,8 @@ class Compression(NamedTuple):
     outer: int
 
     def __str__(self) -> str:
-        return f"the part {{{', '.join(map(str, self.vertices))}}} {_COMPRESSED[self.outer]}"
+        lines = "1 outer line" if self.outer == 1 else f"{self.outer} outer lines"
+        return f"{set_of(self.vertices)} {_COMPRESSED[self.outer]}: it has a loop and {lines}"
 
 
 def fermion_demands(cuts: Cuts) -> list[int] | None:
@@ -76,7 +75,7 @@ def compression(diagram: Diagram) -> Compression | None:
     if not parts:
         return None
     _, outer, subset = min(parts)
-    return Compression(tuple(names[v] for v in range(order) if subset >> v & 1), outer)
+    return Compression(named(subset, names), outer)
 
 
 def _connected(lines: tuple[Pair, ...], subset: int) -> bool:
@@ -92,9 +91,32 @@ def _connected(lines: tuple[Pair, ...], subset: int) -> bool:
         reached = grown
 
 
-def is_genuine(diagram: Diagram) -> bool:
-    """Whether a diagram is normal genuine (see the module docstring)."""
-    return compression(diagram) is None
+def is_genuine(graph: Graph, fermion_legs: int = 2) -> Verdict:
+    """Whether a diagram is normal genuine, or whether a topology has at least one genuine diagram.
+
+    ``fermion_legs`` counts for topologies only; any networkx graph that is no Diagram is read as a topology.
+
+    >>> is_genuine(Diagram.from_key("weinberg_0012_F_S011212")).reason
+    '{1, 2} shrinks to a cubic vertex: it has a loop and 3 outer lines'
+    """
+    if isinstance(graph, Diagram):
+        found = compression(graph)
+        return Verdict(True, "no part can be shrunk") if found is None else Verdict(False, str(found), found.vertices)
+    topology = as_topology(graph)
+    order, lines, legs = topology.compact()
+    cuts = Cuts.of(order, lines, legs)
+    if not (verdict := has_no_self_energy(topology)):
+        return verdict
+    if (demands := fermion_demands(cuts)) is None:
+        part = named(min(cuts.loop_subsets(3), key=int.bit_count), topology.vertices)
+        return Verdict(False, str(Compression(part, 3)), part)
+    masks = fermion_masks(order, lines, legs, fermion_legs)
+    if not masks:
+        return Verdict(False, is_assignable(topology, fermion_legs).reason)
+    ways = sum(is_genuine_plan(demands, mask) for mask in masks)
+    if ways:
+        return Verdict(True, f"choices of fermion lines that are genuine: {ways} of {len(masks)}")
+    return Verdict(False, "with every choice of fermion lines some loop has four outer lines that are all scalars")
 
 
 def mass_basis_code(plan: Plan) -> tuple[int, ...]:
@@ -105,8 +127,8 @@ def mass_basis_code(plan: Plan) -> tuple[int, ...]:
     """
     fermions, scalars = plan.split()
     ends, _ = plan.split_legs()
-    lines = [(u, v, 16) for u, v in fermions] + [(u, v, 1) for u, v in scalars]
-    lines += [(v, plan.order + i, 16) for i, v in enumerate(ends)]  # a fermion leg leads to an end that stays
+    lines = [(u, v, FERMION) for u, v in fermions] + [(u, v, 1) for u, v in scalars]
+    lines += [(v, plan.order + i, FERMION) for i, v in enumerate(ends)]  # a fermion leg leads to an end that stays
     vertices, fixed = list(range(plan.order)), list(range(plan.order, plan.order + len(ends)))
     while thin := _thin_vertex(vertices, lines):
         v, around = thin
@@ -118,11 +140,7 @@ def mass_basis_code(plan: Plan) -> tuple[int, ...]:
         lines = kept
     alive = vertices + fixed
     new = {v: i for i, v in enumerate(alive)}
-    table = [[0] * len(alive) for _ in alive]
-    for u, v, weight in lines:
-        table[new[u]][new[v]] += weight
-        if u != v:
-            table[new[v]][new[u]] += weight
+    table = bundles(len(alive), *((weight, [(new[u], new[v])]) for u, v, weight in lines))
     colours = [int(v in fixed) for v in alive]
     at = canonical_order(colours, table)
     return (len(at), *(colours[v] for v in at), *(table[u][v] for i, u in enumerate(at) for v in at[: i + 1]))

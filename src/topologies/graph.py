@@ -13,137 +13,40 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Sequence
+from typing import Any, Self
 
 import networkx as nx
 
 from topologies import routing
 from topologies.canonical import automorphisms, canonical_order
 from topologies.errors import MalformedInput
+from topologies.externals import Edge, Externals
+from topologies.figure import Drawable
+from topologies.keys import (
+    DIGITS,
+    FERMION,
+    Pair,
+    bundles,
+    digits_text,
+    leg_colours,
+    number_of_vertices,
+    pairs_text,
+    parsed_pairs,
+    renumbered,
+    sorted_legs,
+)
 from topologies.operators import Operator, operator
 
-if TYPE_CHECKING:
-    import os
 
-Pair = tuple[int, int]
-Edge = tuple[Any, Any, int]
-
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_FERMION = 16  # a bundle of lines is written as 16 * (number of fermions) + (number of scalars)
-
-
-def _digits(vertices: Sequence[int]) -> str:
-    if vertices and max(vertices) >= len(_DIGITS):
-        raise MalformedInput(f"keys hold at most {len(_DIGITS)} vertices, this graph has {max(vertices) + 1}")
-    return "".join(_DIGITS[v] for v in vertices)
-
-
-def _pairs(lines: Sequence[Pair]) -> str:
-    return "".join(_digits(line) for line in lines)
-
-
-def _bundles(order: int, *weighted: tuple[int, Sequence[Pair]]) -> list[list[int]]:
-    """Symmetric table of the lines between each pair of vertices, each sort of line with its weight."""
-    table = [[0] * order for _ in range(order)]
-    for weight, lines in weighted:
-        for u, v in lines:
-            table[u][v] += weight
-            if u != v:
-                table[v][u] += weight
-    return table
-
-
-def _colours(order: int, legs: Sequence[int], classes: Sequence[int]) -> list[tuple[int, ...]]:
-    """The sorted classes of the legs at each vertex."""
-    at: list[list[int]] = [[] for _ in range(order)]
-    for vertex, sort in zip(legs, classes, strict=True):
-        at[vertex].append(sort)
-    return [tuple(sorted(sorts)) for sorts in at]
-
-
-def _sorted_legs(legs: Sequence[int], classes: Sequence[int]) -> list[int]:
-    """The vertices of the legs, those of equal legs in increasing order."""
-    pools: dict[int, list[int]] = {}
-    for vertex, sort in sorted(zip(legs, classes, strict=True)):
-        pools.setdefault(sort, []).append(vertex)
-    queues = {sort: iter(vertices) for sort, vertices in pools.items()}
-    return [next(queues[sort]) for sort in classes]
-
-
-def _moved(lines: Sequence[Pair], new: Sequence[int]) -> list[Pair]:
-    return sorted((min(new[u], new[v]), max(new[u], new[v])) for u, v in lines)
-
-
-class _Externals:
-    """What topologies and diagrams share: the split into internal vertices and external legs."""
-
-    if TYPE_CHECKING:  # what networkx provides
-        nodes: Any
-        edges: Any
-        graph: dict[str, Any]
-
-    @property
-    def vertices(self) -> list[Any]:
-        """The internal vertices."""
-        return [v for v, about in self.nodes(data=True) if not about.get("external")]
-
-    @property
-    def externals(self) -> list[Any]:
-        """The free ends of the external legs."""
-        return [v for v, about in self.nodes(data=True) if about.get("external")]
-
-    def _ends_at(self) -> dict[Any, Any]:
-        """The internal vertex of each external end."""
-        at: dict[Any, Any] = {}
-        outside = set(self.externals)
-        for u, v in self.edges():
-            for end, vertex in ((u, v), (v, u)):
-                if end in outside:
-                    if end in at or vertex in outside:
-                        raise MalformedInput(f"external end {end!r} must hang on exactly one internal vertex")
-                    at[end] = vertex
-        if missing := outside - set(at):
-            raise MalformedInput(f"external end {min(map(repr, missing))} hangs on nothing")
-        return at
-
-    def internal_edges(self) -> list[Edge]:
-        """The internal lines as (u, v, key)."""
-        outside = set(self.externals)
-        return [(u, v, k) for u, v, k in self.edges(keys=True) if u not in outside and v not in outside]
-
-    def external_edges(self) -> list[Edge]:
-        """The external legs as (u, v, key), in the order of their ends."""
-        outside = set(self.externals)
-        of_end = {(u if u in outside else v): (u, v, k) for u, v, k in self.edges(keys=True) if {u, v} & outside}
-        return [of_end[end] for end in self.externals if end in of_end]
-
-    @property
-    def loops(self) -> int:
-        """Number of independent loops, I - V + 1 for a connected graph."""
-        return len(self.internal_edges()) - len(self.vertices) + 1
-
-    def _numbered(self) -> dict[Any, int]:
-        """The internal vertices by position, after checking degrees and connectedness."""
-        degree = Counter(end for edge in self.edges() for end in edge)
-        number = {v: i for i, v in enumerate(self.vertices)}
-        for v in number:
-            if degree[v] not in (3, 4):
-                raise MalformedInput(f"vertex {v!r} has degree {degree[v]}, internal vertices have degree 3 or 4")
-        lines = [(number[u], number[v]) for u, v, _ in self.internal_edges()]
-        if number and len(routing.spanning_tree(len(number), lines, range(len(lines)))) != len(number) - 1:
-            raise MalformedInput("the graph is not connected")
-        return number
-
-
-class Topology(_Externals, nx.MultiGraph):  # type: ignore[type-arg]  # networkx is generic only in its stubs
+class Topology(Externals, nx.MultiGraph):  # type: ignore[type-arg]  # networkx is generic only in its stubs
     """A connected multigraph with internal vertices of degree 3 or 4 and unlabelled external legs."""
 
     @classmethod
     def from_lines(cls, lines: Sequence[Pair], legs: Sequence[int]) -> Self:
         """Build from internal lines (pairs of vertices 0, 1, ...) and the vertex of each leg."""
         graph = cls()
-        graph.add_nodes_from(range(1 + max((*legs, *(v for line in lines for v in line)))))
+        graph.add_nodes_from(range(number_of_vertices(lines, legs)))
         graph.add_edges_from(lines)
         for i, v in enumerate(legs, 1):
             graph.add_node(f"x{i}", external=True, leg="x", side="top")
@@ -160,8 +63,8 @@ class Topology(_Externals, nx.MultiGraph):  # type: ignore[type-arg]  # networkx
         match = re.fullmatch(r"T_([0-9a-z]*)_((?:[0-9a-z]{2})*)", key)
         if not match:
             raise MalformedInput(f"not the key of a topology: {key!r}")
-        graph = cls.from_lines(_parsed_pairs(match[2]), [_DIGITS.index(c) for c in match[1]])
-        graph._numbered()
+        graph = cls.from_lines(parsed_pairs(match[2]), [DIGITS.index(c) for c in match[1]])
+        graph.numbered()
         return graph
 
     def compact(self) -> tuple[int, list[Pair], list[int]]:
@@ -169,8 +72,8 @@ class Topology(_Externals, nx.MultiGraph):  # type: ignore[type-arg]  # networkx
 
         Raises MalformedInput for a graph that is not a topology.
         """
-        number = self._numbered()
-        at = self._ends_at()
+        number = self.numbered()
+        at = self.ends_at()
         lines = [(number[u], number[v]) for u, v, _ in self.internal_edges()]
         return len(number), lines, [number[at[end]] for end in self.externals]
 
@@ -178,19 +81,19 @@ class Topology(_Externals, nx.MultiGraph):  # type: ignore[type-arg]  # networkx
     def key(self) -> str:
         """The canonical key (see the module docstring)."""
         order, lines, legs = self.compact()
-        at = canonical_order(_colours(order, legs, [0] * len(legs)), _bundles(order, (1, lines)))
+        at = canonical_order(leg_colours(order, legs, [0] * len(legs)), bundles(order, (1, lines)))
         new = [at.index(v) for v in range(order)]
-        return f"T_{_digits(sorted(new[v] for v in legs))}_{_pairs(_moved(lines, new))}"
+        return f"T_{digits_text(sorted(new[v] for v in legs))}_{pairs_text(renumbered(lines, new))}"
 
     def automorphisms(self) -> list[dict[Any, Any]]:
         """The automorphisms as maps of internal vertices (exchanges of parallel lines are not listed)."""
         order, lines, legs = self.compact()
         names = self.vertices
-        found = automorphisms(_colours(order, legs, [0] * len(legs)), _bundles(order, (1, lines)))
+        found = automorphisms(leg_colours(order, legs, [0] * len(legs)), bundles(order, (1, lines)))
         return [{names[v]: names[w] for v, w in enumerate(image)} for image in found]
 
 
-class Diagram(_Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  # networkx is generic only in its stubs
+class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  # networkx is generic only in its stubs
     """A topology whose lines are fermions or scalars, with the legs of an operator.
 
     Edges carry ``kind`` ("fermion" or "scalar") and ``field`` (a ``charges.Field``, or None while no model is chosen).
@@ -210,18 +113,18 @@ class Diagram(_Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  # network
         legs_of = operator(legs_of)
         if len(legs) != len(legs_of.legs):
             raise MalformedInput(f"{legs_of.name} has {len(legs_of.legs)} legs, got {len(legs)}")
-        order = 1 + max((*legs, *(v for line in (*fermions, *scalars) for v in line)))
+        order = number_of_vertices((*fermions, *scalars), legs)
         _check_vertices(order, legs_of, legs, fermions, scalars)
         at = canonical_order(
-            _colours(order, legs, legs_of.classes), _bundles(order, (_FERMION, fermions), (1, scalars))
+            leg_colours(order, legs, legs_of.classes), bundles(order, (FERMION, fermions), (1, scalars))
         )
         new = [at.index(v) for v in range(order)]
-        ends = _sorted_legs([new[v] for v in legs], legs_of.classes)
+        ends = sorted_legs([new[v] for v in legs], legs_of.classes)
         charged = [i for i, leg in enumerate(legs_of.legs) if leg.kind == "fermion"]
         flowing, carrying = routing.directed(
             order,
-            _moved(fermions, new),
-            _moved(scalars, new),
+            renumbered(fermions, new),
+            renumbered(scalars, new),
             [ends[i] for i in charged],
             [legs_of.legs[i].incoming for i in charged],
             towards=ends[0] if ends else 0,
@@ -247,8 +150,8 @@ class Diagram(_Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  # network
         if not match:
             raise MalformedInput(f"not the key of a diagram: {key!r}")
         legs_of = next((o for o in operators if o.name == match[1]), None) or operator(match[1])
-        legs = [_DIGITS.index(c) for c in match[2]]
-        return cls.from_lines(legs_of, legs, _parsed_pairs(match[3]), _parsed_pairs(match[4]))
+        legs = [DIGITS.index(c) for c in match[2]]
+        return cls.from_lines(legs_of, legs, parsed_pairs(match[3]), parsed_pairs(match[4]))
 
     @property
     def operator(self) -> Operator:
@@ -260,7 +163,7 @@ class Diagram(_Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  # network
 
     def _end_vertices(self) -> list[Any]:
         """The internal vertex of each of the operator's legs, in the operator's order."""
-        at = self._ends_at()
+        at = self.ends_at()
         pools: dict[str, list[Any]] = {}
         for end in self.externals:
             pools.setdefault(self.nodes[end].get("leg"), []).append(at[end])
@@ -275,7 +178,7 @@ class Diagram(_Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  # network
 
         Raises MalformedInput for a graph that is not a diagram of its operator.
         """
-        number = self._numbered()
+        number = self.numbered()
         legs = [number[v] for v in self._end_vertices()]
         lines: dict[str, list[Pair]] = {"fermion": [], "scalar": []}
         for u, v, k in self.internal_edges():
@@ -290,10 +193,10 @@ class Diagram(_Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  # network
         """The position of each internal vertex in canonical order, and the key."""
         order, legs, fermions, scalars = self.compact()
         classes = self.operator.classes
-        at = canonical_order(_colours(order, legs, classes), _bundles(order, (_FERMION, fermions), (1, scalars)))
+        at = canonical_order(leg_colours(order, legs, classes), bundles(order, (FERMION, fermions), (1, scalars)))
         new = [at.index(v) for v in range(order)]
-        ends = _digits(_sorted_legs([new[v] for v in legs], classes))
-        lines = f"F{_pairs(_moved(fermions, new))}_S{_pairs(_moved(scalars, new))}"
+        ends = digits_text(sorted_legs([new[v] for v in legs], classes))
+        lines = f"F{pairs_text(renumbered(fermions, new))}_S{pairs_text(renumbered(scalars, new))}"
         return new, f"{self.operator.name}_{ends}_{lines}"
 
     @property
@@ -342,68 +245,11 @@ class Diagram(_Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  # network
         )
         return [fermions[i] for chain in chains for i, _ in chain] + scalars
 
-    def _figure(self, style: dict[str, Any]) -> Any:
-        from topologies import drawing
-
-        return drawing.scene(self, style=drawing.Style(**style))
-
-    def _render(self, form: str, style: dict[str, Any], **options: Any) -> bytes:
-        from topologies import drawing
-
-        return drawing.render(self._figure(style), form, **options)
-
-    def svg(self, **style: Any) -> str:
-        """The figure as SVG text; keywords are those of ``topologies.drawing.Style``."""
-        return self._render("svg", style).decode()
-
-    def pdf(self, **style: Any) -> bytes:
-        """The figure as a one-page PDF without fonts (labels are outlines)."""
-        return self._render("pdf", style)
-
-    def png(self, dpi: int = 300, *, background: str | None = None, **style: Any) -> bytes:
-        """The figure as PNG, transparent unless ``background`` names a colour, with its resolution written into it."""
-        return self._render("png", style, dpi=dpi, background=background)
-
-    def dot(self, **style: Any) -> str:
-        """The figure as self-contained DOT text with all positions."""
-        from topologies import drawing
-
-        return drawing.dot(self._figure(style))
-
-    def source(self, **style: Any) -> Any:
-        """The figure as a ``graphviz.Source``."""
-        from topologies import drawing
-
-        return drawing.source(self._figure(style))
-
-    def tikz(self, **style: Any) -> str:
-        """The figure as a standalone LaTeX document for pdflatex."""
-        from topologies import drawing
-
-        return drawing.tikz(self, style=drawing.Style(**style))
-
-    def save(self, path: str | os.PathLike[str], **style: Any) -> None:
-        """Write the figure; the suffix chooses the format: svg, pdf, png, dot or tex.  Nothing half written is left."""
-        from topologies import drawing
-
-        form = str(path).rpartition(".")[2].lower()
-        texts = {"dot": self.dot, "gv": self.dot, "tex": self.tikz}
-        content = texts[form](**style).encode() if form in texts else self._render(form, style)
-        drawing.save(content, path)
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        """What a notebook shows."""
-        return {"image/svg+xml": self.svg(), "text/plain": repr(self)}
-
     def __repr__(self) -> str:
         try:
             return f"Diagram.from_key({self.key!r})"
         except MalformedInput:
             return super().__repr__()
-
-
-def _parsed_pairs(text: str) -> list[Pair]:
-    return [(_DIGITS.index(text[i]), _DIGITS.index(text[i + 1])) for i in range(0, len(text), 2)]
 
 
 def _check_vertices(
@@ -424,12 +270,29 @@ def _check_vertices(
         raise MalformedInput("the graph is not connected")
 
 
+def as_topology(graph: nx.Graph[Any]) -> Topology:
+    """Any networkx graph as a topology: its nodes of degree one become external legs.
+
+    Topologies and diagrams keep their own legs.  Raises MalformedInput, naming the vertex, for an internal vertex
+    whose degree is neither 3 nor 4, and for a graph in several pieces.
+
+    >>> import networkx as nx
+    >>> as_topology(nx.Graph([(0, 1), (0, 2), (0, 3)])).key
+    'T_000_'
+    """
+    if isinstance(graph, Topology):
+        return graph
+    topology = Topology()
+    marked = any(about.get("external") for _, about in graph.nodes(data=True))
+    for v, about in graph.nodes(data=True):
+        external = about.get("external", False) if marked else graph.degree(v) == 1
+        topology.add_node(v, **({"external": True, "leg": "x", "side": "top"} if external else {}))
+    topology.add_edges_from(graph.edges())
+    if not topology.vertices:
+        raise MalformedInput("the graph has no internal vertex")
+    return topology
+
+
 def from_key(key: str) -> Topology | Diagram:
     """The topology or diagram that a key describes."""
     return Topology.from_key(key) if key.startswith("T_") else Diagram.from_key(key)
-
-
-def edges_by_vertex(graph: Diagram) -> Iterator[tuple[Any, list[Edge], list[Edge]]]:
-    """For every internal vertex the edges that arrive and those that leave."""
-    for v in graph.vertices:
-        yield v, list(graph.in_edges(v, keys=True)), list(graph.out_edges(v, keys=True))

@@ -30,8 +30,8 @@ class Leg:
     def __post_init__(self) -> None:
         if self.kind not in ("fermion", "scalar"):
             raise MalformedInput(f"leg {self.name!r}: kind must be 'fermion' or 'scalar', got {self.kind!r}")
-        if not self.name:
-            raise MalformedInput("a leg needs a name")
+        if not self.name or not self.name.isprintable() or "#" in self.name:
+            raise MalformedInput(f"leg name {self.name!r}: give a printable name without '#'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ OPERATORS: Mapping[str, Operator] = MappingProxyType(
         )
     }
 )
-_ANONYMOUS = re.compile(r"F(\d+)S(\d+)")
+_ANONYMOUS = re.compile(r"F([0-9]{1,2})S([0-9]{1,2})")
 
 
 def operator(name: str | Operator) -> Operator:

@@ -16,6 +16,7 @@ from itertools import combinations_with_replacement, permutations, product
 from typing import NamedTuple
 
 from topologies.canonical import automorphisms, canonical_order
+from topologies.keys import bundles, renumbered
 
 Lines = tuple[tuple[int, int], ...]
 
@@ -43,25 +44,10 @@ class Motion(NamedTuple):
     turned: tuple[bool, ...]
 
 
-def bundle_table(order: int, lines: Lines) -> list[list[int]]:
-    """Number of lines between each pair of vertices; the diagonal counts self-loops once.
-
-    >>> bundle_table(2, ((0, 0), (0, 1), (1, 1)))
-    [[1, 1], [1, 1]]
-    """
-    table = [[0] * order for _ in range(order)]
-    for u, v in lines:
-        table[u][v] += 1
-        if u != v:
-            table[v][u] += 1
-    return table
-
-
-def renumbered(order: int, lines: Lines) -> Skeleton:
+def canonical(order: int, lines: Lines) -> Skeleton:
     """The same graph with its vertices in canonical order and its lines sorted."""
-    at = canonical_order([0] * order, bundle_table(order, lines))
-    new = {old: position for position, old in enumerate(at)}
-    return Skeleton(order, tuple(sorted((min(new[u], new[v]), max(new[u], new[v])) for u, v in lines)))
+    at = canonical_order([0] * order, bundles(order, (1, lines)))
+    return Skeleton(order, tuple(renumbered(lines, [at.index(v) for v in range(order)])))
 
 
 def _with_one_more_line(skeleton: Skeleton) -> Iterator[tuple[int, Lines]]:
@@ -107,9 +93,9 @@ def skeletons(loops: int) -> tuple[Skeleton, ...]:
         raise ValueError(f"vacuum graphs start at two loops, got {loops}")
     if loops == 2:  # the figure of eight, the dumb-bell and the sunset
         start = ((1, ((0, 0), (0, 0))), (2, ((0, 0), (0, 1), (1, 1))), (2, ((0, 1), (0, 1), (0, 1))))
-        return tuple(sorted({renumbered(order, lines) for order, lines in start}))
+        return tuple(sorted({canonical(order, lines) for order, lines in start}))
     grown = (graph for parent in skeletons(loops - 1) for graph in _with_one_more_line(parent))
-    return tuple(sorted({renumbered(order, lines) for order, lines in grown}))
+    return tuple(sorted({canonical(order, lines) for order, lines in grown}))
 
 
 @cache
@@ -121,15 +107,15 @@ def motions(skeleton: Skeleton) -> tuple[Motion, ...]:
     (((0, 1), (0, 1), (0, 1)), 12)
     """
     order, lines = skeleton
-    bundles: dict[tuple[int, int], list[int]] = {}
+    parallel: dict[tuple[int, int], list[int]] = {}
     for index, pair in enumerate(lines):
-        bundles.setdefault(pair, []).append(index)
+        parallel.setdefault(pair, []).append(index)
     found = []
-    for image in automorphisms([0] * order, bundle_table(order, lines)):
+    for image in automorphisms([0] * order, bundles(order, (1, lines))):
         options = []
-        for (u, v), members in bundles.items():
+        for (u, v), members in parallel.items():
             a, b = image[u], image[v]
-            targets = bundles[min(a, b), max(a, b)]
+            targets = parallel[min(a, b), max(a, b)]
             turns = product((False, True), repeat=len(members)) if u == v else [(a > b,) * len(members)]
             options.append(
                 [tuple(zip(members, goal, turn, strict=True)) for turn in turns for goal in permutations(targets)]

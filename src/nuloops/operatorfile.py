@@ -1,0 +1,128 @@
+r"""Operators from YAML files.
+
+    name: my-operator
+    legs:
+      - {name: L, kind: fermion, direction: out, charge: -1}
+      - {name: nu_R, kind: fermion, direction: in, charge: -4, latex: '\nu_R'}
+      - {name: H, kind: scalar, direction: out, charge: 0}
+      - {name: chi, kind: scalar, direction: in, charge: 3, latex: '\chi'}
+
+``direction`` is that of the field's own charge, "in" if left out; ``charge`` is needed for charges only.  Legs of one
+name are one field.  Files are read with the safe loader; an error names the file, the line and the key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from charges import exact
+from topologies import Leg, MalformedInput, Operator
+
+LARGEST_FILE = 100_000
+MOST_LEGS = 12
+KEYS = frozenset({"name", "legs"})
+LEG_KEYS = frozenset({"name", "kind", "direction", "charge", "latex"})
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorFile:
+    """An operator with the charges that its file gives."""
+
+    operator: Operator
+    charges: Mapping[str, Fraction]
+
+
+def read(path: Path) -> OperatorFile:
+    """Read one operator.  Raises MalformedInput for bad content, OSError if the file cannot be read."""
+    with path.open("rb") as stream:
+        content = stream.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise MalformedInput(f"{path}: larger than {LARGEST_FILE} bytes")
+    try:
+        node = yaml.compose(content.decode(), Loader=yaml.SafeLoader)
+    except UnicodeDecodeError:
+        raise MalformedInput(f"{path}: not a UTF-8 text") from None
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}, line {mark.line + 1}" if mark else str(path)
+        raise MalformedInput(f"{where}: not YAML: {getattr(error, 'problem', None) or error}") from None
+    return _Reader(path).operator(node)
+
+
+class _Reader:
+    """Walks the nodes of a YAML document, so that every complaint knows its line."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def fail(self, node: yaml.Node | None, message: str) -> MalformedInput:
+        """The error for something wrong at a node."""
+        line = f", line {node.start_mark.line + 1}" if node else ""
+        return MalformedInput(f"{self.path}{line}: {message}")
+
+    def mapping(self, node: yaml.Node | None, allowed: frozenset[str], what: str) -> dict[str, yaml.Node]:
+        """The values of a mapping by key, all of them known and given once."""
+        if not isinstance(node, yaml.MappingNode):
+            raise self.fail(node, f"{what} must be a mapping with the keys {', '.join(sorted(allowed))}")
+        found: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            name = key.value if isinstance(key, yaml.ScalarNode) else ""
+            if name not in allowed:
+                raise self.fail(key, f"unknown key {name!r} in {what}: the keys are {', '.join(sorted(allowed))}")
+            if name in found:
+                raise self.fail(key, f"key {name!r} is given twice in {what}")
+            found[name] = value
+        return found
+
+    def text(self, node: yaml.Node, key: str) -> str:
+        """A single value."""
+        if not isinstance(node, yaml.ScalarNode) or not node.value:
+            raise self.fail(node, f"{key} must be a single value")
+        return str(node.value)
+
+    def required(self, found: Mapping[str, yaml.Node], key: str, parent: yaml.Node | None) -> yaml.Node:
+        """The value of a key that must be there."""
+        if key not in found:
+            raise self.fail(parent, f"key {key!r} is missing")
+        return found[key]
+
+    def operator(self, node: yaml.Node | None) -> OperatorFile:
+        """The operator that a document describes."""
+        found = self.mapping(node, KEYS, "an operator")
+        name = self.text(self.required(found, "name", node), "name")
+        rows = self.required(found, "legs", node)
+        if not isinstance(rows, yaml.SequenceNode) or not 1 <= len(rows.value) <= MOST_LEGS:
+            raise self.fail(rows, f"legs must be a list of 1 to {MOST_LEGS} legs")
+        legs: list[Leg] = []
+        charges: dict[str, Fraction] = {}
+        for row in rows.value:
+            leg, charge = self.leg(row)
+            legs.append(leg)
+            if charge is not None and charges.setdefault(leg.name, charge) != charge:
+                raise self.fail(row, f"leg {leg.name!r} is given two charges")
+        try:
+            return OperatorFile(Operator(name, tuple(legs)), charges)
+        except MalformedInput as error:
+            raise self.fail(node, str(error)) from None
+
+    def leg(self, node: yaml.Node) -> tuple[Leg, Fraction | None]:
+        """One leg and its charge, if given."""
+        found = self.mapping(node, LEG_KEYS, "a leg")
+        values: dict[str, Any] = {key: self.text(value, key) for key, value in found.items()}
+        for key in ("name", "kind"):
+            self.required(found, key, node)
+        direction = values.get("direction", "in")
+        if direction not in ("in", "out"):
+            raise self.fail(found["direction"], f"direction must be in or out, got {direction!r}")
+        try:
+            charge = exact(values["charge"], "charge") if "charge" in values else None
+            leg = Leg(values["name"], values["kind"], direction == "in", values.get("latex", values["name"]))
+        except MalformedInput as error:
+            raise self.fail(node, str(error)) from None
+        return leg, charge
