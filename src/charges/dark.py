@@ -11,14 +11,14 @@ An assignment is one choice of the kappas in Z_n**L for one diagram with labelle
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import gcd
 from typing import Any, NamedTuple
 
-from charges.fields import STANDARD_MODEL
+from charges.fields import STANDARD_MODEL, Number
 from charges.flow import PhaseSolution, Solution, missing_charge, solve
 from topologies import Diagram, MalformedInput, is_one_particle_irreducible, routing
 
@@ -124,13 +124,15 @@ def dark_sector(diagram: Diagram | Solution, order: int) -> DarkSector:
     return DarkSector(order, standard_model_generator(phases), total, whole, every)
 
 
-def solve_or_modulo(diagram: Diagram) -> Solution:
-    """The solution with the published charges; where they do not balance, modulo the charge that is missing.
+def solve_or_modulo(
+    diagram: Diagram, charges: Mapping[str, Number] | None = None, *, broken: Number | None = None
+) -> Solution:
+    """The solution for given or published charges; where they do not balance, modulo the charge that is missing.
 
     That is what remains when a scalar of the missing charge gets a vev: chi with charge 3 for dirac-d4, and one with
     charge 2 for the Weinberg operator (as in arXiv:1901.06402).
     """
-    return solve(diagram, modulo=missing_charge(diagram.operator) or None)
+    return solve(diagram, charges, modulo=missing_charge(diagram.operator, charges) or None, broken=broken)
 
 
 def smallest_order(diagram: Diagram | Solution, wanted: str, *, largest: int = 18) -> int | None:
@@ -169,7 +171,8 @@ def simplest(phases: PhaseSolution, wanted: str) -> Example | None:
     """Of the assignments that reach a grade, that with the smallest charges: first |kappa|, then |charge|, summed.
 
     Those with the most dark lines, and then the most dark kappas, come first.  Each kappa is lifted from Z_n to a
-    charge between minus and plus that of the vev.  For the one-loop diagrams this is kappa = -1/2, as in the published model.
+    charge between minus and plus that of the vev.  For the one-loop diagrams this is kappa = -1/2, as in the
+    published model.
     """
     n, solution = phases.order, phases.solution
     charges = solution.charges

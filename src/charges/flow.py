@@ -92,6 +92,7 @@ class Solution:
         particular: one solution, that with all kappas zero, per line.
         legs: the charge on each external edge.
         modulus: None if charge is conserved; otherwise it is conserved modulo this number only.
+        broken: the charge that gets a vev, which sets the unit of the residual groups.
     """
 
     diagram: Diagram
@@ -100,6 +101,7 @@ class Solution:
     particular: tuple[Fraction, ...]
     legs: Mapping[Edge, Fraction]
     modulus: Fraction | None = None
+    broken: Fraction = CHI
 
     @property
     def free(self) -> tuple[str, ...]:
@@ -143,8 +145,8 @@ class Solution:
 
         Arguments:
             order: n.
-            broken: the charge that gets a vev, so that charge ``broken`` / n is one unit.  By default the modulus of
-                the solution or, if it has none, the charge of chi, 3.
+            broken: the charge that gets a vev, so that charge ``broken`` / n is one unit; by default that of the
+                solution.
 
         Raises MalformedInput if an external charge is no multiple of that unit, or a vev has phase other than one.
 
@@ -153,7 +155,7 @@ class Solution:
         """
         if isinstance(order, bool) or not isinstance(order, int) or order < 1:
             raise MalformedInput(f"the order of a residual group is a positive integer, got {order!r}")
-        vev = abs(exact(broken, "charge of the vev")) if broken is not None else (self.modulus or CHI)
+        vev = abs(exact(broken, "charge of the vev")) if broken is not None else self.broken
         if not vev:
             raise MalformedInput("a vev of charge 0 breaks nothing")
         unit = vev / order
@@ -166,7 +168,7 @@ class Solution:
 
     def admits(self, order: int) -> bool:
         """Whether every external charge is a multiple of the unit of Z_n, so that :meth:`modulo` works."""
-        unit = (self.modulus or CHI) / order
+        unit = self.broken / order
         return all((charge / unit).denominator == 1 for charge in self.legs.values())
 
     def _named_legs(self) -> dict[str, Fraction]:
@@ -242,13 +244,21 @@ def missing_charge(legs_of: Operator, charges: Mapping[str, Number] | None = Non
     return sum((-given[leg.name] if leg.incoming else given[leg.name] for leg in legs_of.legs), Fraction(0))
 
 
-def solve(diagram: Diagram, charges: Mapping[str, Number] | None = None, *, modulo: Number | None = None) -> Solution:
+def solve(
+    diagram: Diagram,
+    charges: Mapping[str, Number] | None = None,
+    *,
+    modulo: Number | None = None,
+    broken: Number | None = None,
+) -> Solution:
     """The general solution of charge conservation at every vertex of a diagram.
 
     Arguments:
         diagram: the diagram; its directions define the signs.
         charges: the charges of its legs by name; by default the published B-L charges of the standard operators.
         modulo: conserve charge only modulo this number (3 if <chi> breaks B-L by three units).
+        broken: the charge that gets a vev; by default the modulus, if charge is conserved modulo something only,
+            and otherwise that of chi, 3.
 
     Raises NoSolution, naming what is missing, if the external charges do not balance; MalformedInput for unknown legs
     and for charges that are not exact.
@@ -279,7 +289,9 @@ def solve(diagram: Diagram, charges: Mapping[str, Number] | None = None, *, modu
     chords = routing.choose_chords(len(number), pairs, range(len(pairs)))
     basis = routing.loop_basis(len(number), pairs, chords)
     particular = _tree_flow(pairs, chords, source)
-    return Solution(diagram, lines, tuple(map(tuple, basis)), tuple(particular), legs, modulus if missing else None)
+    modulus = modulus if missing else None
+    vev = abs(exact(broken, "charge of the vev")) if broken is not None else modulus or CHI
+    return Solution(diagram, lines, tuple(map(tuple, basis)), tuple(particular), legs, modulus, vev)
 
 
 def _absorber(diagram: Diagram, number: Mapping[Any, int]) -> int:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from charges.dark import standard_model_generator
-from charges.fields import CHI, STANDARD_MODEL, Field, Number
+from charges.fields import STANDARD_MODEL, Field, Number
 from charges.flow import Edge, PhaseSolution, Solution, latex_number
 from topologies import Diagram
 
@@ -74,10 +74,9 @@ def general_zn_panel(solution: Solution, *, names: Mapping[Edge, str] | None = N
 
     For a diagram whose group is broken by the charge b in place of 3, the group is Z_bm.
     """
-    broken = solution.modulus or CHI
     texts = {}
     for edge, charge in solution.charges.items():
-        text = charge._replace(constant=charge.constant % broken).latex("k", unit="m")
+        text = charge._replace(constant=charge.constant % solution.broken).latex("k", unit="m")
         texts[edge] = latex_phase(text)
     return _labelled(solution.diagram, texts, names or {})
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import charges
 from charges import DarkSector, Example, Solution
+from nuloops.operatorfile import OperatorFile
 from topologies import Diagram, census, compression, diagrams, insert_leg, is_genuine, is_one_particle_irreducible
-from topologies.operators import Operator
 
 SCHEMA = "nuloops-catalogue/1"
 GRADES = ("every-loop", "all")
@@ -61,9 +61,12 @@ class Entry:
     smallest: Mapping[str, int | None]
 
     @classmethod
-    def of(cls, diagram: Diagram) -> Entry:
-        """Solve a diagram and find the smallest groups that make its loops and its lines dark."""
-        solution = charges.solve_or_modulo(diagram)
+    def of(cls, diagram: Diagram, model: OperatorFile | None = None) -> Entry:
+        """Solve a diagram and find the smallest groups that make its loops and its lines dark.
+
+        ``model`` brings the charges of the legs; without it they are the published ones.
+        """
+        solution = solved(diagram, model)
         smallest = {grade: charges.smallest_order(solution, grade) for grade in GRADES}
         residuals = []
         for order in sorted({order for order in smallest.values() if order is not None}):
@@ -148,13 +151,22 @@ class Entry:
         }
 
 
-def wanted(operators: Sequence[Operator], loops: Sequence[int], *, everything: bool) -> list[Diagram]:
-    """The diagrams of the catalogue, in its order."""
+def solved(diagram: Diagram, model: OperatorFile | None) -> Solution:
+    """The solution with the charges of a model, or with the published ones."""
+    if model is None:
+        return charges.solve_or_modulo(diagram)
+    return charges.solve_or_modulo(diagram, model.charges, broken=model.broken)
+
+
+def wanted(
+    models: Sequence[OperatorFile], loops: Sequence[int], *, everything: bool
+) -> list[tuple[Diagram, OperatorFile]]:
+    """The diagrams of the catalogue, in its order, with where their charges come from."""
     return [
-        diagram
-        for legs_of in operators
+        (diagram, model)
+        for model in models
         for order in loops
-        for diagram in diagrams(legs_of, order, genuine=not everything)
+        for diagram in diagrams(model.operator, order, genuine=not everything)
     ]
 
 
@@ -172,9 +184,10 @@ def dark_survey(solutions: Sequence[Solution], order: int) -> dict[str, Any]:
     }
 
 
-def summary(legs_of: Operator, loops: int) -> dict[str, Any]:
+def summary(model: OperatorFile, loops: int) -> dict[str, Any]:
     """The chain of counts of one operator and loop order, and how many of its genuine diagrams are dark."""
-    solutions = [charges.solve_or_modulo(diagram) for diagram in diagrams(legs_of, loops)]
+    legs_of = model.operator
+    solutions = [solved(diagram, model) for diagram in diagrams(legs_of, loops)]
     orders = [order for order in SURVEYED if all(solution.admits(order) for solution in solutions)]
     return {
         "operator": legs_of.name,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from charges import Solution
+    from nuloops.operatorfile import OperatorFile
 
 Arguments = argparse.Namespace
 
@@ -80,6 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     legs.add_argument("--legs", type=int, metavar="N")
     legs.add_argument("--operator", metavar="NAME")
     made.add_argument("--fermion-legs", type=int, default=2, metavar="N")
+    made.add_argument("--insertions", type=int, metavar="K", help="genuine once K chi are put in (operators only)")
+    made.add_argument("--list", metavar="STAGE", help="print the keys of one stage, such as genuine_diagrams")
+    made.add_argument("--draw", type=Path, metavar="DIR", help="draw the stage that --list names into a folder")
+    made.add_argument("--large", action="store_true", help="go on although there are very many graphs")
 
     made = command("charges", _charges, "solve for the charges of the diagrams of an operator")
     made.add_argument("--operator", metavar="NAME", default="dirac-d5")
@@ -153,14 +158,25 @@ def _table(rows: Sequence[Sequence[object]]) -> str:
     return "\n".join("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in texts)
 
 
+SUMMARISED = (
+    "topologies",
+    "no_self_energy",
+    "assignable",
+    "one_particle_irreducible",
+    "diagrams",
+    "labelled_diagrams",
+    "genuine_topologies",
+    "genuine_diagrams",
+    "genuine_labelled_diagrams",
+)
+
+
 def _generate(parsed: Arguments) -> int:
     from nuloops.generate import Request, generate
     from topologies import drawing
-    from topologies.operators import operator
 
-    names = dict.fromkeys(parsed.operator or ["dirac-d4", "dirac-d5"])
     request = Request(
-        operators=tuple(operator(name) for name in names),
+        operators=tuple(_operator(name) for name in dict.fromkeys(parsed.operator or ["dirac-d4", "dirac-d5"])),
         loops=parsed.loops,
         everything=parsed.all,
         formats=tuple(dict.fromkeys(parsed.format or ["svg"])),
@@ -174,7 +190,7 @@ def _generate(parsed: Arguments) -> int:
     for part in catalogue["summary"]:
         counts = part["counts"]
         print(f"{part['operator']}, {part['loops']} loop{'s' if part['loops'] > 1 else ''}")
-        print("  " + ", ".join(f"{number} {stage.replace('_', ' ')}" for stage, number in counts.items()))
+        print("  " + ", ".join(f"{counts[stage]} {stage.replace('_', ' ')}" for stage in SUMMARISED))
         for dark in part["dark"]:
             print(
                 f"  {dark['group']}: every line dark in {dark['all_dark_diagrams']} of {dark['diagrams']} diagrams"
@@ -187,30 +203,88 @@ def _generate(parsed: Arguments) -> int:
 
 
 def _count(parsed: Arguments) -> int:
-    from topologies import MalformedInput, census
+    from topologies import MalformedInput, census, drawing
+    from topologies.census import members
 
-    loops = _one(parsed.loops)
-    if loops > 4:
-        raise MalformedInput(f"--loops {loops}: at most 4 loops are generated here")
-    found = dict(census(loops, parsed.legs, operator=parsed.operator, fermion_legs=parsed.fermion_legs))
+    loops, chosen = _one(parsed.loops), None
+    if parsed.operator is not None:
+        chosen = _operator(parsed.operator).operator
+    _refuse_too_many(loops, len(chosen.legs) if chosen else parsed.legs, parsed.large)
+    if parsed.list or parsed.draw:
+        stage = parsed.list or "genuine_diagrams"
+        found = members(stage, loops, parsed.legs, operator=chosen, fermion_legs=parsed.fermion_legs)
+        if parsed.insertions is not None:
+            raise MalformedInput("--list and --draw do not go with --insertions")
+        keys = []
+        for graph in found:
+            keys.append(graph.key)
+            if parsed.draw:
+                parsed.draw.mkdir(parents=True, exist_ok=True)
+                scene = drawing.scene(graph.drawable())
+                drawing.save(drawing.render(scene, "svg"), parsed.draw / f"{keys[-1]}.svg")
+            if not parsed.json:
+                print(keys[-1], flush=bool(parsed.draw))
+        if parsed.json:
+            _print_json({"stage": stage, "keys": keys})
+        return 0
+    options = {"fermion_legs": parsed.fermion_legs, "insertions": parsed.insertions}
+    counts = dict(census(loops, parsed.legs, operator=chosen, **options))
     if parsed.json:
-        _print_json(found)
+        _print_json(counts)
     else:
-        print(_table([(stage.replace("_", " "), number) for stage, number in found.items()]))
+        print(_table([(stage.replace("_", " "), number) for stage, number in counts.items()]))
     return 0
+
+
+MOST_TOPOLOGIES = 1_000_000
+
+
+def _refuse_too_many(loops: int, legs: int, large: bool) -> None:
+    """MalformedInput, with the exact number, if generating all topologies would take very long."""
+    from topologies import MalformedInput
+    from topologies.counting import count
+
+    if large or loops < 0 or legs < 0 or loops + legs <= 6:
+        return
+    if loops > 8 or legs > 14:
+        raise MalformedInput(
+            f"{loops} loops with {legs} legs are far too many graphs to generate; --large tries anyway"
+        )
+    total = count(loops, legs)
+    if total > MOST_TOPOLOGIES:
+        raise MalformedInput(f"there are {total} topologies with {loops} loops and {legs} legs; --large generates them")
+
+
+def _operator(text: str) -> OperatorFile:
+    """An operator by name, or from a YAML file, with the charges of its file."""
+    from nuloops.operatorfile import OperatorFile, read
+    from topologies.operators import operator
+
+    if text.endswith((".yaml", ".yml")):
+        return read(Path(text))
+    return OperatorFile(operator(text), {})
 
 
 def _solutions(parsed: Arguments) -> list[tuple[str, Solution]]:
     from charges import solve_or_modulo
     from topologies import Diagram, MalformedInput, diagrams
 
+    chosen = _operator(parsed.operator)
     if getattr(parsed, "diagram", None):
-        diagram = Diagram.from_key(parsed.diagram)
-        return [(diagram.key, solve_or_modulo(diagram))]
-    loops = _one(parsed.loops)
-    if loops > 3:
-        raise MalformedInput(f"--loops {loops}: at most 3 loops are listed here")
-    return [(diagram.key, solve_or_modulo(diagram)) for diagram in diagrams(parsed.operator, loops)]
+        found = [Diagram.from_key(parsed.diagram, operators=[chosen.operator])]
+    else:
+        loops = _one(parsed.loops)
+        if loops > MOST_LOOPS_LISTED:
+            raise MalformedInput(f"--loops {loops}: at most {MOST_LOOPS_LISTED} loops are listed here")
+        found = list(diagrams(chosen.operator, loops))
+    charges = [chosen.charges if diagram.operator == chosen.operator else {} for diagram in found]
+    return [
+        (diagram.key, solve_or_modulo(diagram, given, broken=chosen.broken))
+        for diagram, given in zip(found, charges, strict=True)
+    ]
+
+
+MOST_LOOPS_LISTED = 3
 
 
 def _charges(parsed: Arguments) -> int:

@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 
 from nuloops import __version__, gallery
 from nuloops.catalogue import CONVENTIONS, SCHEMA, Entry, summary, wanted
+from nuloops.operatorfile import OperatorFile
 from topologies import MalformedInput, drawing
-from topologies.operators import Operator
 
 FORMATS = ("svg", "pdf", "png", "dot", "tex")
 MOST_LOOPS = 3
@@ -28,7 +28,7 @@ Item = TypeVar("Item")
 class Request:
     """What to generate, checked."""
 
-    operators: tuple[Operator, ...]
+    operators: tuple[OperatorFile, ...]
     loops: tuple[int, ...]
     everything: bool
     formats: tuple[str, ...]
@@ -88,13 +88,13 @@ def generate(request: Request) -> dict[str, Any]:
         "version": __version__,
         "engine": drawing.engine(),
         "conventions": list(CONVENTIONS),
-        "summary": [summary(legs_of, order) for legs_of in request.operators for order in request.loops],
+        "summary": [summary(model, order) for model in request.operators for order in request.loops],
         "diagrams": [],
     }
     diagrams = wanted(request.operators, request.loops, everything=request.everything)
     with progress(diagrams, "drawing") as queue:
-        for diagram in queue:
-            entry = Entry.of(diagram)
+        for diagram, model in queue:
+            entry = Entry.of(diagram, model)
             catalogue["diagrams"].append(entry.document(_figures(entry, request)))
     text = json.dumps(catalogue, indent=1, ensure_ascii=False)
     drawing.save(text.encode(), request.folder / "catalogue.json")

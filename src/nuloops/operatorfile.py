@@ -5,10 +5,11 @@ r"""Operators from YAML files.
       - {name: L, kind: fermion, direction: out, charge: -1}
       - {name: nu_R, kind: fermion, direction: in, charge: -4, latex: '\nu_R'}
       - {name: H, kind: scalar, direction: out, charge: 0}
-      - {name: chi, kind: scalar, direction: in, charge: 3, latex: '\chi'}
+      - {name: chi, kind: scalar, direction: in, charge: 3, vev: true, latex: '\chi'}
 
-``direction`` is that of the field's own charge, "in" if left out; ``charge`` is needed for charges only.  Legs of one
-name are one field.  Files are read with the safe loader; an error names the file, the line and the key.
+``direction`` is that of the field's own charge, "in" if left out; ``charge`` is needed for charges only; ``vev:
+true`` marks the scalars that break the symmetry.  Legs of one name are one field.  Files are read with the safe
+loader; an error names the file, the line and the key.
 """
 
 from __future__ import annotations
@@ -22,20 +23,22 @@ from typing import Any
 import yaml
 
 from charges import exact
+from charges.residual import fraction_gcd
 from topologies import Leg, MalformedInput, Operator
 
 LARGEST_FILE = 100_000
 MOST_LEGS = 12
 KEYS = frozenset({"name", "legs"})
-LEG_KEYS = frozenset({"name", "kind", "direction", "charge", "latex"})
+LEG_KEYS = frozenset({"name", "kind", "direction", "charge", "vev", "latex"})
 
 
 @dataclass(frozen=True, slots=True)
 class OperatorFile:
-    """An operator with the charges that its file gives."""
+    """An operator with the charges that its file gives, and the charge (if any) of the legs marked as vevs."""
 
     operator: Operator
     charges: Mapping[str, Fraction]
+    broken: Fraction | None = None
 
 
 def read(path: Path) -> OperatorFile:
@@ -101,18 +104,23 @@ class _Reader:
             raise self.fail(rows, f"legs must be a list of 1 to {MOST_LEGS} legs")
         legs: list[Leg] = []
         charges: dict[str, Fraction] = {}
+        vevs: list[Fraction] = []
         for row in rows.value:
-            leg, charge = self.leg(row)
+            leg, charge, vev = self.leg(row)
             legs.append(leg)
             if charge is not None and charges.setdefault(leg.name, charge) != charge:
                 raise self.fail(row, f"leg {leg.name!r} is given two charges")
+            if vev and not charge:
+                raise self.fail(row, f"leg {leg.name!r} has a vev, so it needs a charge other than 0")
+            if vev and charge:
+                vevs.append(charge)
         try:
-            return OperatorFile(Operator(name, tuple(legs)), charges)
+            return OperatorFile(Operator(name, tuple(legs)), charges, fraction_gcd(vevs) or None)
         except MalformedInput as error:
             raise self.fail(node, str(error)) from None
 
-    def leg(self, node: yaml.Node) -> tuple[Leg, Fraction | None]:
-        """One leg and its charge, if given."""
+    def leg(self, node: yaml.Node) -> tuple[Leg, Fraction | None, bool]:
+        """One leg, its charge, if given, and whether it has a vev."""
         found = self.mapping(node, LEG_KEYS, "a leg")
         values: dict[str, Any] = {key: self.text(value, key) for key, value in found.items()}
         for key in ("name", "kind"):
@@ -125,4 +133,7 @@ class _Reader:
             leg = Leg(values["name"], values["kind"], direction == "in", values.get("latex", values["name"]))
         except MalformedInput as error:
             raise self.fail(node, str(error)) from None
-        return leg, charge
+        vev = values.get("vev", "false")
+        if vev not in ("true", "false"):
+            raise self.fail(found["vev"], f"vev must be true or false, got {vev!r}")
+        return leg, charge, vev == "true"

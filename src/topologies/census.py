@@ -122,7 +122,12 @@ def _fermion_legs(chosen: Operator | None, fermion_legs: int, size: int) -> int:
 
 
 def census(
-    loops: int, legs: int | None = None, *, operator: str | Operator | None = None, fermion_legs: int = 2
+    loops: int,
+    legs: int | None = None,
+    *,
+    operator: str | Operator | None = None,
+    fermion_legs: int = 2,
+    insertions: int | None = None,
 ) -> Census:
     """Count every stage for a number of legs, or for an operator (then with labelled counts).
 
@@ -131,6 +136,8 @@ def census(
         legs: number of external legs, told apart only by being fermion or scalar.
         operator: instead of ``legs``: an operator or the name of one, whose legs are told apart.
         fermion_legs: how many of ``legs`` are fermions; an operator brings its own number.
+        insertions: count as genuine, in all stages that say so, what is genuine with that many chi put in
+            (``topologies.insertions``); needs an operator.
 
     Raises MalformedInput for negative numbers, an unknown operator, or more fermions than legs.
 
@@ -142,6 +149,8 @@ def census(
     chosen = None if operator is None else _operator(operator)
     size = _size(loops, legs, chosen)
     spinors = _fermion_legs(chosen, fermion_legs, size)
+    if insertions is not None and chosen is None:
+        raise MalformedInput("insertions need an operator")
     count: Counter[str] = Counter({stage.name: 0 for stage in fields(Census)})
     mass_basis: set[tuple[int, ...]] = set()
     for graph in compact_topologies(loops, size):
@@ -170,6 +179,11 @@ def census(
             count["genuine_labelled_topologies"] += found.labelled_topologies(genuine, chosen)
             count["genuine_labelled_diagrams"] += sum(1 for _ in found.labelled(genuine, chosen))
     count["mass_basis_diagrams"] = len(mass_basis)
+    if chosen and insertions is not None:
+        from topologies.insertions import genuine_counts  # that module generates diagrams with this one
+
+        for stage, number in genuine_counts(chosen, loops, insertions).items():
+            count[stage] = number
     return Census(**{stage: number for stage, number in count.items() if chosen or "labelled" not in stage})
 
 

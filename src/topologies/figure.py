@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 class Drawable:
     """Adds figures to a graph; keywords of its methods are those of ``topologies.drawing.Style``."""
 
-    def _graph(self) -> Any:
-        """The graph itself, which is what gets drawn."""
+    def drawable(self) -> Any:
+        """What gets drawn: the graph itself."""
         return self
 
     def _figure(self, style: dict[str, Any]) -> Any:
         from topologies import drawing
 
-        return drawing.scene(self._graph(), style=drawing.Style(**style))
+        return drawing.scene(self.drawable(), style=drawing.Style(**style))
 
     def _render(self, form: str, style: dict[str, Any], **options: Any) -> bytes:
         from topologies import drawing
@@ -56,7 +56,7 @@ class Drawable:
         """The figure as a standalone LaTeX document for pdflatex."""
         from topologies import drawing
 
-        return drawing.tikz(self._graph(), style=drawing.Style(**style))
+        return drawing.tikz(self.drawable(), style=drawing.Style(**style))
 
     def save(self, path: str | os.PathLike[str], **style: Any) -> None:
         """Write the figure; the suffix chooses the format: svg, pdf, png, dot or tex.  Nothing half written is left."""

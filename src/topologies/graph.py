@@ -39,7 +39,7 @@ from topologies.keys import (
 from topologies.operators import Operator, operator
 
 
-class Topology(Externals, nx.MultiGraph):  # type: ignore[type-arg]  # networkx is generic only in its stubs
+class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  # networkx is generic only in its stubs
     """A connected multigraph with internal vertices of degree 3 or 4 and unlabelled external legs."""
 
     @classmethod
@@ -84,6 +84,13 @@ class Topology(Externals, nx.MultiGraph):  # type: ignore[type-arg]  # networkx 
         at = canonical_order(leg_colours(order, legs, [0] * len(legs)), bundles(order, (1, lines)))
         new = [at.index(v) for v in range(order)]
         return f"T_{digits_text(sorted(new[v] for v in legs))}_{pairs_text(renumbered(lines, new))}"
+
+    def drawable(self) -> nx.MultiDiGraph[Any]:
+        """The topology as what gets drawn: plain lines without arrows."""
+        graph = nx.MultiDiGraph()
+        graph.add_nodes_from(self.nodes(data=True))
+        graph.add_edges_from(self.edges(), kind="fermion", arrow=False)
+        return graph
 
     def automorphisms(self) -> list[dict[Any, Any]]:
         """The automorphisms as maps of internal vertices (exchanges of parallel lines are not listed)."""

@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from topologies.canonical import canonical_order
 from topologies.census import diagrams
+from topologies.diagrams import Plan
 from topologies.errors import MalformedInput
+from topologies.genuine import mass_basis_code
 from topologies.graph import Diagram
-from topologies.keys import Pair
+from topologies.keys import FERMION, Pair, bundles, leg_colours
 from topologies.operators import OPERATORS, Leg, Operator, operator
 
 CHI = next(leg for leg in OPERATORS["dirac-d5"].legs if leg.name == "chi")
@@ -147,3 +150,40 @@ def insertions(legs_of: str | Operator, loops: int, number: int = 1, leg: Leg = 
             for parent in parents
         )
         yield Inserted(diagram, tuple(parents), places)
+
+
+def genuine_counts(legs_of: str | Operator, loops: int, number: int) -> dict[str, int]:
+    """How many topologies and diagrams are genuine with insertions, by the names of the stages of a census.
+
+    >>> genuine_counts("dirac-d4", 2, 1)["genuine_labelled_diagrams"]
+    13
+    """
+    small = operator(legs_of)
+    topologies, labelled, unlabelled_diagrams, mass_basis = set(), set(), set(), set()
+    total = 0
+    for found in insertions(small, loops, number):
+        total += 1
+        order, ends, fermions, scalars = found.diagram.compact()
+        lines = [*fermions, *scalars]
+        kinds = [leg.kind == "fermion" for leg in small.legs]
+        everything = bundles(order, (1, lines))
+        topologies.add(_code(leg_colours(order, ends, [0] * len(ends)), everything))
+        labelled.add(_code(leg_colours(order, ends, small.classes), everything))
+        split = bundles(order, (FERMION, fermions), (1, scalars))
+        unlabelled_diagrams.add(_code(leg_colours(order, ends, kinds), split))
+        mask = sum(1 << i for i in range(len(fermions)))
+        mask |= sum(1 << (len(lines) + i) for i, spinor in enumerate(kinds) if spinor)
+        mass_basis.add(mass_basis_code(Plan(order, tuple(lines), tuple(ends), mask)))
+    return {
+        "genuine_topologies": len(topologies),
+        "genuine_diagrams": len(unlabelled_diagrams),
+        "genuine_labelled_topologies": len(labelled),
+        "genuine_labelled_diagrams": total,
+        "mass_basis_diagrams": len(mass_basis),
+    }
+
+
+def _code(colours: list[tuple[int, ...]], table: list[list[int]]) -> tuple[object, ...]:
+    """A code that is equal for isomorphic coloured graphs."""
+    at = canonical_order(colours, table)
+    return (*(colours[v] for v in at), *(table[u][v] for i, u in enumerate(at) for v in at[: i + 1]))
