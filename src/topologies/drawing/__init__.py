@@ -1,9 +1,9 @@
 """Feynman diagrams ready for a slide: layout, display list, writers.
 
-The input is any networkx multigraph: ends of legs are nodes of degree 1 with `external=True` and `side` ("left", "right",
-"top", "bottom"); lines carry `kind` ("fermion", "scalar"), `label`, and optionally `arrow`, `vev`, `dark`, `ellipsis`;
-vertices may carry `blob=True`. Labels are mathtext without dollar signs, or tuples of such lines, and may hold anything:
-what does not parse is drawn literally.
+The input is any networkx multigraph: ends of legs are nodes of degree 1 with `external=True` and `side` ("left",
+"right", "top", "bottom"); lines carry `kind` ("fermion", "scalar"), `label`, and optionally `arrow`, `vev`, `dark`,
+`ellipsis`; vertices may carry `blob=True`. Labels are mathtext without dollar signs, or tuples of such lines, and may
+hold anything: what does not parse is drawn literally.
 
 matplotlib, pygraphviz and graphviz are imported when something is drawn, not before.
 """
@@ -12,7 +12,8 @@ from .dotfile import dot, source
 from .engines import engine, render
 from .files import save
 from .layout import Layout, layout
-from .scene import Scene, contact_sheet, panels, scene
+from .scene import Scene, scene
+from .sheets import contact_sheet, panels
 from .style import Style
 from .tikz import tikz
 

@@ -1,7 +1,8 @@
-"""Starts of the search in which inner lines stand upright: a rim vertex above the foot of its line, or the foot below it."""
+"""Starts of the search in which inner lines stand upright: rim vertices above their feet, or feet below."""
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -54,7 +55,7 @@ def aligned_starts(model: Model) -> list[Array]:
     stand = pillars(model)
     if not stand:
         return []
-    starts = []
+    starts: list[Array] = []
     for tops_follow, anchors_only in ((True, False), (False, True), (False, False)):
         start = _aligned(model, stand, tops_follow, anchors_only)
         if start is not None and not any(np.allclose(start, other) for other in starts):
@@ -134,6 +135,6 @@ def _between(chain: Sequence[int], pinned: dict[int, float]) -> dict[int, float]
     """Even steps between the pinned vertices of a chain; None if these are out of order."""
     spots = [k for k, vertex in enumerate(chain) if vertex in pinned]
     values = [pinned[chain[k]] for k in spots]
-    if any(b <= a for a, b in zip(values, values[1:], strict=False)):
+    if any(b <= a for a, b in itertools.pairwise(values)):
         return None
     return dict(zip(chain, np.interp(range(len(chain)), spots, values).tolist(), strict=True))

@@ -1,24 +1,25 @@
 """The parts of a diagram before any coordinate: the line from left to right, the core around it, what dangles from it.
 
-Vertices are small integers here, in an order that depends on nothing but their names, so that two equal graphs are drawn
-alike whatever the order in which they were built. The parts follow from the blocks (biconnected components, Tarjan,
-SIAM J. Comput. 1 (1972) 146) of the graph with one more line between the left and the right end: the block of that line
-is the core, every other block dangles from a cut vertex.
+Vertices are small integers here, in an order that depends on nothing but their names, so that two equal graphs are
+drawn alike whatever the order in which they were built. The parts follow from the blocks (biconnected components,
+Tarjan, SIAM J. Comput. 1 (1972) 146) of the graph with one more line between the left and the right end: the block of
+that line is the core, every other block dangles from a cut vertex.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import networkx as nx
 
 Node: TypeAlias = Hashable
 EdgeKey: TypeAlias = tuple[Node, Node, Any]
-Graph: TypeAlias = "nx.MultiDiGraph[Any]"
+Graph: TypeAlias = "nx.MultiGraph[Any]"  # a MultiDiGraph is one, too
 
 SIDES = ("left", "right", "top", "bottom")
 
@@ -49,6 +50,12 @@ def name_order(name: Node) -> tuple[int, int, str]:
     return (1, 0, f"{type(name).__name__}:{name!r}")
 
 
+def planar_embedding(graph: nx.Graph[int]) -> nx.PlanarEmbedding[int] | None:
+    """A planar embedding, None if there is none."""
+    planar, embedding = nx.check_planarity(graph)
+    return cast("nx.PlanarEmbedding[int]", embedding) if planar else None
+
+
 @dataclass(frozen=True, eq=False)
 class Anatomy:
     """A diagram as integers. `sides` maps each external vertex to the side on which it asks to be."""
@@ -72,7 +79,7 @@ class Anatomy:
         )
         sides = {}
         for name, data in diagram.nodes(data=True):
-            if data.get("external"):
+            if data.get("external") and diagram.degree(name) == 1:
                 side = data.get("side", "top")
                 sides[number[name]] = side if side in SIDES else "top"
         return cls(names, tuple(row[4] for row in rows), tuple(Line(*row[:3]) for row in rows), sides)
@@ -108,6 +115,13 @@ class Anatomy:
         return graph
 
     @cached_property
+    def connected(self) -> bool:
+        """Whether every vertex is joined to every other."""
+        graph = self.simple(range(len(self.lines)))
+        graph.add_nodes_from(range(len(self.names)))
+        return not len(graph) or nx.is_connected(graph)
+
+    @cached_property
     def base(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The line from left to right: its vertices (both outer ends included) and its lines; empty without one.
 
@@ -128,7 +142,7 @@ class Anatomy:
         usable = set(allowed)
         steps = (
             next(n for n in self.incident[a] if n in usable and self.ends(n) == frozenset((a, b)))
-            for a, b in zip(path, path[1:], strict=False)
+            for a, b in itertools.pairwise(path)
         )
         return tuple(path), tuple(steps)
 

@@ -8,25 +8,27 @@ from collections.abc import Iterator, Sequence
 
 import networkx as nx
 
-from .anatomy import Anatomy
-from .faces import HUB, Chord, chords_among, rim_lines_of
+from .anatomy import Anatomy, planar_embedding
+from .faces import HUB, Chord, chords_among, longest_way, rim_lines_of
 from .pages import CROSSING, HANGING, INSIDE, SHORT, Candidate, Ring, Stub, end_stubs, plants_at
 from .plants import barycentres
 
-MAX_DROPPED = 3
+MAX_DROPPED = 1
 
 
 def round_candidates(anatomy: Anatomy) -> list[Candidate]:
-    """Drawings with the core on a circle; for a tree, a star. At least one unless there is a line from left to right."""
+    """Drawings with the core on a circle; for a tree, a star. At least one unless a line leads from left to right."""
     vertices = anatomy.core.vertices - set(anatomy.sides)
     lines = tuple(n for n in anatomy.core.lines if not anatomy.ends(n) & set(anatomy.sides))
-    if not vertices:  # nothing but one line
+    if not vertices and len(anatomy.core.vertices) == 1:  # a line between two ends, neither of them left or right
+        return [_star(anatomy, min(anatomy.core.vertices))]
+    if not vertices:  # a line from left to right and nothing else
         first, second = sorted(anatomy.core.vertices)
         if anatomy.sides[first] == "right" or anatomy.sides[second] == "left":
             first, second = second, first
         return [Candidate("line", (first, second), anatomy.core.lines, (), {}, (), (), 0.0)]
     if len(vertices) == 1:
-        return [_star(anatomy, min(vertices))]
+        return [] if anatomy.base[0] else [_star(anatomy, min(vertices))]
     path, _ = anatomy.base
     poles = (path[1], path[-2]) if path else ()
     if poles and poles[0] == poles[1]:
@@ -52,17 +54,26 @@ def round_candidates(anatomy: Anatomy) -> list[Candidate]:
                     break
             if found:
                 return sorted(found, key=lambda candidate: candidate.cost)[:6]
-    return []
+    return [] if poles else [_tangle(anatomy, lines, vertices)]
+
+
+def _tangle(anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int]) -> Candidate:
+    """What is far from planar: a long cycle on the circle, everything else straight across."""
+    graph = anatomy.simple(lines)
+    start = min(vertices)
+    rim = longest_way(graph, start, min(graph[start]), set())
+    upper, lower = next(_turns(rim, ()))
+    return _candidate(anatomy, lines, (), vertices, (upper, lower), ())
 
 
 def _rim(anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int], outside: Sequence[int]) -> list[int]:
     """A simple cycle with all of `outside` on it that bounds a planar drawing of the rest; empty if there is none."""
-    graph = nx.Graph(sorted(tuple(sorted(pair)) for pair in anatomy.simple(lines).edges))
+    graph = anatomy.simple(lines)
     if set(graph) != vertices or not nx.is_connected(graph):
         return []
     graph.add_edges_from((HUB, vertex) for vertex in outside)
-    planar, embedding = nx.check_planarity(graph)
-    if not planar:
+    embedding = planar_embedding(graph)
+    if embedding is None:
         return []
     if not outside:
         faces = [embedding.traverse_face(a, b) for a in sorted(vertices) for b in sorted(graph[a])]

@@ -1,7 +1,7 @@
 """Plane curves: circular arcs, cubic Bezier splines, arc length, cuts and crossings.
 
-A spline is an array of shape (3k+1, 2): k cubic pieces that share their ends. An arc is given by its ends and its signed
-sagitta, positive when the arc bulges to the left of the way from its first to its second end.
+A spline is an array of shape (3k+1, 2): k cubic pieces that share their ends. An arc is given by its ends and its
+signed sagitta, positive when the arc bulges to the left of the way from its first to its second end.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""A scene as DOT text with all positions fixed: vertices and splines as `pos`, outlines and arrows as xdot `_background`.
+"""A scene as DOT text with all positions fixed: vertices and splines as `pos`, outlines and arrows as `_background`.
 
 Facts about Graphviz that this relies on: layout `nop2` keeps the positions of nodes and edges; pieces of one edge are
-separated by ";" in its `pos`; `_background` does not count for the bounding box, hence two invisible corners; the scanner
-takes strings below 16384 characters, longer ones have to be written as "..." + "...". See https://graphviz.org/docs/.
+separated by ";" in its `pos`; `_background` (xdot) does not count for the bounding box, hence two invisible corners;
+the scanner takes strings below 16384 characters, longer ones have to be written as "..." + "...". See https://graphviz.org/docs/.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import graphviz
 
 MAX_STRING = 8000
+MANY = 800  # Graphviz complains about more than 1000 nodes: a sheet of many figures gets none for the ends of legs
 
 
 def number(value: float) -> str:
@@ -64,7 +65,8 @@ def statements(drawn: Scene, *, fill: str = "transparent", dpi: float | None = N
     left, low, right, high = drawn.box
     yield _corner("corner0", left, low)
     yield _corner("corner1", right, high)
-    known = set()
+    known = {"corner0"}
+    crowded = len(drawn.discs) + len(drawn.strokes) > MANY
     for disc in drawn.discs:
         known.add(disc.name)
         width = f"width={2 * disc.radius / 72:.4f}, height={2 * disc.radius / 72:.4f}"
@@ -72,9 +74,9 @@ def statements(drawn: Scene, *, fill: str = "transparent", dpi: float | None = N
         yield f'{disc.name} [{place}, {width}, color="{disc.rim}", fillcolor="{disc.colour}", class=vertex];'
     for index, stroke in enumerate(drawn.strokes):
         splines = pieces(stroke)
-        ends = []
+        ends: list[str] = []
         for end, (x, y) in zip(stroke.ends, (splines[0][0].tolist(), splines[-1][-1].tolist()), strict=True):
-            name = end or f"end{len(ends)}_{index}"
+            name = end if end in known or (end and not crowded) else "corner0"  # `pos` says where the line goes
             if name not in known:
                 known.add(name)
                 yield _corner(name, x, y)
@@ -112,14 +114,20 @@ def digraph(lines: Iterable[str]) -> str:
     return "digraph feynman {\n" + "\n".join(lines) + "\n}\n"
 
 
+def complete(drawn: Scene, *, fill: str = "transparent", dpi: float | None = None) -> str:
+    """Self-contained DOT text with a background colour and a resolution."""
+    shapes = background(drawn)
+    first = [f"_background={quoted(shapes)};"] if shapes else []
+    return digraph([*first, *statements(drawn, fill=fill, dpi=dpi)])
+
+
 def dot(drawn: Scene) -> str:
     """Self-contained DOT text; render it with `dot -Knop2 -Tpdf` (or any engine: the text names its own).
 
     >>> dot(Scene()).splitlines()[0]
     'digraph feynman {'
     """
-    shapes = background(drawn)
-    return digraph([*([f"_background={quoted(shapes)};"] if shapes else []), *statements(drawn)])
+    return complete(drawn)
 
 
 def source(drawn: Scene) -> graphviz.Source:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 import warnings
 from collections.abc import Callable
 
 from . import process, with_matplotlib
-from .dotfile import background, digraph, dot, statements
-from .finishing import finished_png, finished_svg
+from .dotfile import background, complete, digraph, statements
+from .finishing import finished_pdf, finished_png, finished_svg
 from .process import Unavailable
 from .scene import Scene
 from .style import hexadecimal
@@ -22,7 +23,7 @@ class FallbackWarning(UserWarning):
     """Something else than Graphviz in process draws the figures."""
 
 
-_warned: set[str] = set()
+_warned: list[str] = []
 
 
 def _in_process(drawn: Scene, format: str, fill: str, dpi: float) -> bytes:
@@ -48,9 +49,8 @@ def _in_process(drawn: Scene, format: str, fill: str, dpi: float) -> bytes:
 
 
 def _on_path(drawn: Scene, format: str, fill: str, dpi: float) -> bytes:
-    text = dot(drawn).replace('bgcolor="transparent"', f'bgcolor="{fill}"', 1)
-    if format == "png":
-        text = text.replace("margin=0;", f"margin=0; dpi={dpi:g};", 1)
+    """The installed `dot`, fed with the complete text."""
+    text = complete(drawn, fill=fill, dpi=dpi if format == "png" else None)
     written = process.dot_output(text, format)
     if not written:
         raise Unavailable(f"dot on PATH wrote an empty {format}")
@@ -58,25 +58,12 @@ def _on_path(drawn: Scene, format: str, fill: str, dpi: float) -> bytes:
 
 
 def _in_process_name() -> str:
+    """Graphviz writes its version into every SVG."""
     import pygraphviz
 
-    version = "of unknown version"
-    try:
-        from pygraphviz import graphviz as binding
-
-        version = str(getattr(binding, "gvVersion", lambda: "")() or "") or _banner_version() or version
-    except Exception:  # the version is a courtesy
-        version = _banner_version() or version
-    return f"Graphviz {version} in process (pygraphviz {pygraphviz.__version__})"
-
-
-@functools.cache
-def _banner_version() -> str:
-    """The version that Graphviz writes into every SVG."""
-    import re
-
     found = re.search(rb"graphviz version (\S+)", _in_process(Scene(), "svg", "transparent", 72))
-    return found[1].decode() if found else ""
+    version = found[1].decode() if found else "of unknown version"
+    return f"Graphviz {version} in process (pygraphviz {pygraphviz.__version__})"
 
 
 def _on_path_name() -> str:
@@ -115,23 +102,21 @@ def _draw(drawn: Scene, format: str, fill: str, dpi: float) -> tuple[bytes, str]
         if not reasons:
             return written, name
         why = "; ".join(reasons)
-        full = f"{name} (no Graphviz found: {why})" if index == len(ENGINES) - 1 else f"{name}; {why}"
-        if format not in _warned:
-            if not _warned:
-                warnings.warn(f"figures are drawn by {full}", FallbackWarning, stacklevel=4)
-            _warned.add(format)
+        full = f"{name} (no Graphviz found: {why})" if draw is with_matplotlib.output else f"{name}; {why}"
+        if not _warned:
+            warnings.warn(f"figures are drawn by {full}", FallbackWarning, stacklevel=3)
+            _warned.append(full)
         return written, full
     raise Unavailable(f"nothing can draw {format}: {'; '.join(reasons)}")
 
 
 def engine() -> str:
     """What draws the figures, as a phrase."""
+    before = _warned[:]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FallbackWarning)
-        before = set(_warned)
         name = _draw(Scene(), "svg", "transparent", 72.0)[1]
-        _warned.clear()
-        _warned.update(before)
+    _warned[:] = before  # only a figure counts
     return name
 
 
@@ -160,4 +145,4 @@ def render(drawn: Scene, format: str, *, dpi: float = 300, background: str | Non
     written, name = _draw(drawn, format, fill, dpi)
     if format == "svg":
         return finished_svg(written, drawn, name)
-    return finished_png(written, dpi) if format == "png" else written
+    return finished_png(written, dpi) if format == "png" else finished_pdf(written)

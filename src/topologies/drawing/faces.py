@@ -11,15 +11,16 @@ import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import networkx as nx
 
-from .anatomy import Anatomy
+from .anatomy import Anatomy, planar_embedding
 from .plants import barycentres
 
 HUB, BELOW = -1, -2  # nodes of the frame are negative
 MAX_ORDERS = 24
+MAX_DROPPED = 1
+MAX_WAYS = 200
 MAX_FACES = 4
 
 
@@ -38,7 +39,7 @@ class Chord:
 class Face:
     """One drawing of a part over a base line: the rim from its first to its last foot, and what is inside.
 
-    `inner` places the other vertices in a half disc of radius 1; `outside` are the vertices whose legs reach the outside.
+    `inner` places the other vertices in a half disc of radius 1; the legs of the vertices `outside` reach the outside.
     """
 
     chain: tuple[int, ...]
@@ -49,8 +50,8 @@ class Face:
     dropped: int = 0
 
 
-def embedded(graph: nx.Graph[int], ring: Sequence[tuple[int, int | None]]) -> Any:
-    """A planar embedding of a graph with a ring of nodes around it, each tied to one vertex or to none; None if none."""
+def embedded(graph: nx.Graph[int], ring: Sequence[tuple[int, int | None]]) -> nx.PlanarEmbedding[int] | None:
+    """A planar embedding of a graph inside a ring of nodes, each tied to a vertex or to none; None if there is none."""
     framed = graph.copy()
     nodes = [node for node, _ in ring]
     for node, vertex in ring:
@@ -58,14 +59,13 @@ def embedded(graph: nx.Graph[int], ring: Sequence[tuple[int, int | None]]) -> An
         if vertex is not None:
             framed.add_edge(node, vertex)
     framed.add_edges_from(zip(nodes, [*nodes[1:], nodes[0]], strict=True))
-    planar, embedding = nx.check_planarity(framed)
-    return embedding if planar else None
+    return planar_embedding(framed)
 
 
-def walk_between(embedding: Any, one: int, two: int) -> list[int]:
+def walk_between(embedding: nx.PlanarEmbedding[int], one: int, two: int) -> list[int]:
     """The rim of the part between two neighbouring nodes of the ring."""
     for start, end in ((one, two), (two, one)):
-        face = embedding.traverse_face(start, end)
+        face: list[int] = embedding.traverse_face(start, end)
         if HUB not in face:
             inside = face[2:]
             return inside[::-1] if start == one else inside
@@ -96,7 +96,7 @@ def faces_over(
     """
     if not vertices:
         return [Face((feet[0], feet[-1]), tuple(lines), {}, (), frozenset())]
-    for dropped in range(len(lines)):
+    for dropped in range(MAX_DROPPED + 1):
         found: list[Face] = []
         for left_out in itertools.combinations(lines, dropped):
             kept = [number for number in lines if number not in left_out]
@@ -110,10 +110,19 @@ def faces_over(
             if len(found) >= MAX_FACES:
                 break
         if found:
-            found.sort(key=lambda face: -len(face.outside))
-            best = len(found[0].outside)
-            return [face for face in found if len(face.outside) == best][:MAX_FACES]
-    return []
+            most = max(len(face.outside) for face in found)
+            return [face for face in found if len(face.outside) == most][:MAX_FACES]
+    chain = longest_way(anatomy.simple(lines), feet[0], feet[-1], set(feet))
+    on_rim = frozenset(wanting) & frozenset(chain)
+    return [face_with_rim(anatomy, chain, lines, (), vertices, feet, spots, on_rim)]
+
+
+def longest_way(graph: nx.Graph[int], start: int, end: int, avoid: set[int]) -> list[int]:
+    """The longest of the first simple paths between two vertices that do not pass the others to avoid."""
+    allowed = graph.subgraph([vertex for vertex in graph if vertex not in avoid or vertex in (start, end)])
+    steps: dict[int, list[int]] = {vertex: sorted(allowed[vertex]) for vertex in sorted(allowed)}
+    ordered: nx.Graph[int] = nx.Graph([(vertex, other) for vertex, others in steps.items() for other in others])
+    return max(itertools.islice(nx.all_simple_paths(ordered, start, end), MAX_WAYS), key=len, default=[start, end])
 
 
 def _with_legs(
@@ -127,10 +136,14 @@ def _with_legs(
 ) -> Iterator[Face]:
     graph = anatomy.simple(kept)
     graph.add_nodes_from(feet)
-    graph.add_edges_from(zip(feet, feet[1:], strict=False))
+    graph.add_edges_from(itertools.pairwise(feet))
     graph.add_edges_from((BELOW, foot) for foot in feet)
     if not nx.is_connected(graph) or not vertices <= set(graph):
         return
+    framed = graph.copy()
+    framed.add_edges_from((HUB, vertex) for vertex in (*outside, feet[0], feet[-1], BELOW))
+    if planar_embedding(framed) is None:
+        return  # in no order
     seen = set()
     for order in itertools.islice(itertools.permutations(outside), MAX_ORDERS):
         tied = [feet[0], *order, feet[-1]]

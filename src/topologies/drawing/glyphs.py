@@ -1,7 +1,8 @@
 """Labels as outlines: mathtext set by matplotlib, turned into closed cubic splines that every writer can fill.
 
-Holes (as in "0") are joined to the outer contour by a cut of no width, so that one closed spline is right under both the
-even-odd and the non-zero fill rule. Text that mathtext cannot parse is drawn literally; no label makes a figure fail.
+Holes (as in "0") are joined to the outer contour by a cut of no width, so that one closed spline is right under both
+the even-odd and the non-zero fill rule. Text that mathtext cannot parse is drawn literally: no label makes a figure
+fail.
 """
 
 from __future__ import annotations
@@ -52,19 +53,43 @@ def lines_of(label: object) -> tuple[str, ...]:
 
 
 def spelled(text: str) -> str:
-    r"""A label in the commands that mathtext knows.
+    r"""A label in the commands that mathtext knows, and with TeX's spacing of signs: tight in scripts and after commas.
 
-    >>> spelled(r"\tfrac{1}{2}")
-    '\\frac{1}{2}'
+    >>> spelled(r"\tfrac{1}{2}"), spelled("U_{B-L}"), spelled("(-4,-4,5)")
+    ('\\frac{1}{2}', 'U_{B{-}L}', '({-}4,{-}4,5)')
     """
-    for pattern, plain in _SPELLINGS:
-        text = pattern.sub(plain, text)
-    return text
+    for pattern, known in _SPELLINGS:
+        text = pattern.sub(known, text)
+    text = re.sub(r"(?<=[,(\[])-", "{-}", text)
+    return re.sub(r"[_^]\{[^{}\\]*\}", lambda script: re.sub(r"[-+]", lambda sign: f"{{{sign[0]}}}", script[0]), text)
 
 
 def plain(label: object) -> str:
     """A label as one line of text without control characters, for titles and descriptions."""
     return re.sub(r"[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd]", "", " ".join(lines_of(label))).strip()
+
+
+_SPOKEN = (
+    (re.compile(r"\\(?:mathrm|mathbf|mathit|mathcal|text|left|right)(?![A-Za-z])"), ""),
+    (re.compile(r"\\(bar|tilde|hat|vec|dot)\s*(?:\{([^{}]*)\}|(\\?[A-Za-z]+))"), r"\2\3-\1"),
+    (re.compile(r"\\[tdc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}"), r"\1/\2"),
+    (re.compile(r"\\langle\s*"), "<"),
+    (re.compile(r"\s*\\rangle"), ">"),
+    (re.compile(r"\\[,;:! ]"), " "),
+    (re.compile(r"\\(?=[A-Za-z])|[{}$]"), ""),
+)
+
+
+def spoken(label: object) -> str:
+    r"""A label for readers that do not see.
+
+    >>> spoken(r"\bar{L}"), spoken((r"\eta", r"-\tfrac{1}{2}")), spoken(r"\langle\chi\rangle")
+    ('L-bar', 'eta -1/2', '<chi>')
+    """
+    text = plain(label)
+    for pattern, word in _SPOKEN:
+        text = pattern.sub(word, text)
+    return re.sub(r"\s+", " ", text).strip()
 
 
 @functools.lru_cache(maxsize=8192)
@@ -114,11 +139,11 @@ def outline(lines: tuple[str, ...], size: float, font: str) -> Outline:
         return Outline((), 0.0, 0.0)
     shifted: list[Array] = []
     baseline = 0.0
-    for index, (contours, (left, low, right, high)) in enumerate(rows):
+    for index, (contours, (left, _, right, high)) in enumerate(rows):
         if index:
             previous = rows[index - 1][1]
             baseline -= max(LEADING * size * 0.8, high - previous[1] + 0.16 * size)
-        shifted += [contour + (-(left + right) / 2, baseline) for contour in contours]
+        shifted += [contour + np.array([-(left + right) / 2, baseline]) for contour in contours]
     points = np.vstack([sampled(contour, 4) for contour in shifted])
     low, high = points.min(0), points.max(0)
     return Outline(tuple(contour - (low + high) / 2 for contour in shifted), *(high - low).tolist())
@@ -127,8 +152,7 @@ def outline(lines: tuple[str, ...], size: float, font: str) -> Outline:
 @functools.lru_cache(maxsize=8192)
 def _row(text: str, size: float, font: str) -> tuple[tuple[Array, ...], tuple[float, float, float, float]]:
     """One line: its contours with the baseline at y = 0, and its box."""
-    path = _text_path(text, size, font)
-    rings = _rings(path)
+    rings = _rings(_text_path(text, size, font)) if plain(text) else []
     if not rings:
         return (), (0.0, 0.0, 0.0, 0.0)
     contours = _with_holes(rings)

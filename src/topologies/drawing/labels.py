@@ -1,4 +1,4 @@
-"""Where the labels go: beside the middle of inner lines, beyond the ends of legs, never on a line or on another label."""
+"""Where the labels go: beside the middle of inner lines, beyond the ends of legs, off lines and other labels."""
 
 from __future__ import annotations
 
@@ -63,7 +63,10 @@ def place_labels(wishes: Sequence[Wish], obstacles: Obstacles) -> tuple[list[tup
 def _cover(outline: Outline, centres: Array, obstacles: Obstacles, boxes: Sequence[Box]) -> Array:
     """What labels at these centres would cover."""
     half = np.array([outline.width, outline.height]) / 2
-    on_lines = (np.abs(obstacles.lines[None] - centres[:, None]) < half + 1.6).all(2).sum(1)
+    reach = half + 1.6
+    in_sight = ((obstacles.lines > centres.min(0) - reach) & (obstacles.lines < centres.max(0) + reach)).all(1)
+    x, y = (np.abs(obstacles.lines[in_sight][None] - centres[:, None]) < reach).transpose(2, 0, 1)
+    on_lines = (x & y).sum(1)
     on_solid = (np.abs(obstacles.solid[None] - centres[:, None]) < half + 2.4).all(2).sum(1)
     cost: Array = ON_LINE * on_lines + ON_VERTEX * on_solid
     if boxes:

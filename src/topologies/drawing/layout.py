@@ -1,4 +1,4 @@
-"""Where everything goes: the straight line from left to right first, the circle where that is worse, and the best of them.
+"""Where everything goes: with a straight line from left to right, on a circle only where that is much better.
 
 Deterministic: no random numbers, and vertices are taken in the order of their names.
 """
@@ -55,6 +55,9 @@ def layout(diagram: Graph, *, pos: Mapping[Node, Point] | None = None, order: Se
         pos: places for some vertices, in the units of `Layout`; they win over everything else.
         order: ends of legs in the order in which they shall appear from left to right.
 
+    Raises:
+        ValueError: the diagram is not connected.
+
     >>> import networkx as nx
     >>> g = nx.MultiDiGraph([("a", "b", {"kind": "fermion"}), ("a", "b", {"kind": "scalar"})])
     >>> found = layout(g)
@@ -62,6 +65,8 @@ def layout(diagram: Graph, *, pos: Mapping[Node, Point] | None = None, order: Se
     (0, ['a', 'b'])
     """
     anatomy = Anatomy.of(diagram)
+    if not anatomy.connected:
+        raise ValueError("only a connected diagram can be laid out")
     wanted = tuple(order or ())
     pinned = tuple(sorted((repr(name), tuple(map(float, place))) for name, place in (pos or {}).items()))
     signature = (anatomy.signature, pinned, wanted)
@@ -127,11 +132,11 @@ def _finished(
     anatomy: Anatomy, model: Model, placed: Placed, score: float, pos: Mapping[Node, Point], ranks: Mapping[Node, int]
 ) -> Layout:
     """Wishes of the caller, then splines."""
-    places = placed.places.copy()
+    places = placed.places.round(9) + 0.0  # no minus zero
     ratio = placed.sagittas / (np.hypot(*(places[model.heads] - places[model.tails]).T) + 1e-12)
     names = anatomy.names
     ends = [v for v in sorted(anatomy.sides) if names[v] in ranks]
-    spots = sorted((tuple(places[v].tolist()) for v in ends))
+    spots = sorted(tuple(places[v].tolist()) for v in ends)
     for vertex, spot in zip(sorted(ends, key=lambda v: ranks[names[v]]), spots, strict=True):
         places[vertex] = spot
     number = {name: index for index, name in enumerate(names)}

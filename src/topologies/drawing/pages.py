@@ -1,9 +1,9 @@
 """The line from left to right as the spine of a book with two pages: which part goes above it, which below.
 
-Everything in the core except the spine falls apart into bridges, each standing on two or more vertices of the spine. Two
-bridges on the same page cross unless the feet of one lie between two neighbouring feet of the other (Bernhart and Kainen,
-J. Combin. Theory B 27 (1979) 320). The candidates are listed by a count of what a reader minds: lines that cross, legs
-that end inside a loop, legs that hang down.
+Everything in the core except the spine falls apart into bridges, each standing on two or more vertices of the spine.
+Two bridges on the same page cross unless the feet of one lie between two neighbouring feet of the other (Bernhart and
+Kainen, J. Combin. Theory B 27 (1979) 320). The candidates are listed by a count of what a reader minds: lines that
+cross, legs that end inside a loop, legs that hang down.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import networkx as nx
 
@@ -65,6 +66,9 @@ class _Bridge:
     feet: tuple[int, ...]  # positions along the spine
 
 
+_Choice: TypeAlias = Sequence[tuple[Face, int]]  # for each bridge its face and its side
+
+
 def plants_at(anatomy: Anatomy, vertices: Sequence[int]) -> dict[int, tuple[Plant, ...]]:
     """The parts that dangle from each of some vertices of the core."""
     return {
@@ -87,19 +91,20 @@ def _bridges(anatomy: Anatomy, base: Sequence[int], base_lines: Sequence[int]) -
     spot = {vertex: index for index, vertex in enumerate(base)}
     rest = [n for n in anatomy.core.lines if n not in base_lines and not anatomy.ends(n) & set(anatomy.sides)]
     found = []
-    between = nx.Graph()
+    between: nx.Graph[int] = nx.Graph()
     between.add_nodes_from(v for v in anatomy.core.vertices if v not in spot and v not in anatomy.sides)
     between.add_edges_from(
-        sorted(anatomy.ends(n)) for n in rest if not anatomy.ends(n) & set(spot) and len(anatomy.ends(n)) == 2
+        anatomy.lines[n][:2] for n in rest if not anatomy.ends(n) & set(spot) and len(anatomy.ends(n)) == 2
     )
     for part in sorted(nx.connected_components(between), key=sorted):
         lines = tuple(n for n in rest if anatomy.ends(n) & part)
         feet = tuple(sorted({spot[v] for n in lines for v in anatomy.ends(n) if v in spot}))
         found.append(_Bridge(frozenset(part), lines, feet))
-    for number in rest:
-        if anatomy.ends(number) <= set(spot):
-            found.append(_Bridge(frozenset(), (number,), tuple(sorted(spot[v] for v in anatomy.ends(number)))))
-    return found
+    return found + [
+        _Bridge(frozenset(), (number,), tuple(sorted(spot[v] for v in anatomy.ends(number))))
+        for number in rest
+        if anatomy.ends(number) <= set(spot)
+    ]
 
 
 def covers(one: _Bridge, two: _Bridge) -> bool:
@@ -121,7 +126,7 @@ def line_candidates(anatomy: Anatomy, count: int) -> list[Candidate]:
     base, base_lines = path[1:-1], path_lines[1:-1]
     plants = plants_at(anatomy, sorted(anatomy.core.vertices))
     bridges = _bridges(anatomy, base, base_lines)
-    options: list[list[tuple[Face, int]]] = []
+    options = []
     for bridge in bridges:
         feet = [base[spot] for spot in bridge.feet]
         width = max(1, bridge.feet[-1] - bridge.feet[0])
@@ -140,70 +145,100 @@ def _candidate(
     base: tuple[int, ...],
     base_lines: tuple[int, ...],
     bridges: Sequence[_Bridge],
-    choice: Sequence[tuple[Face, int]],
+    choice: _Choice,
     plants: Mapping[int, tuple[Plant, ...]],
 ) -> Candidate:
-    covered, levels = set(), [0] * len(bridges)
-    cost = 0.0
+    """One choice of a face and a page for every bridge, with its discrete cost."""
+    crossings, covered, levels = _nesting(bridges, choice)
+    cost = CROSSING * crossings
+    rings, chords, inner = [], [], {}
+    for index, (face, side) in enumerate(choice):
+        rings.append(Ring(face.chain, face.lines, side, 0.58 ** levels[index]))
+        chords += [Chord(c.line, c.start, c.end, side * c.bulge, c.free) for c in face.chords]
+        inner.update({vertex: (index, *place) for vertex, place in face.inner.items()})
+        cost += CROSSING * face.dropped + (BELOW_PART if side < 0 and not face.outside else 0)
+    on_bridges, price = _hung_from_bridges(anatomy, bridges, choice, covered, plants)
+    on_line, further = _hung_from_line(anatomy, base, bridges, choice, plants)
+    stubs = (*end_stubs(anatomy), *on_bridges, *on_line)
+    return Candidate("line", base, base_lines, tuple(rings), inner, tuple(chords), stubs, cost + price + further)
+
+
+def _nesting(bridges: Sequence[_Bridge], choice: _Choice) -> tuple[int, frozenset[int], list[int]]:
+    """How many bridges cross, which ones lie under another, and how many others each one has to dive below."""
+    crossings, covered, levels = 0, set(), [0] * len(bridges)
     for one, two in itertools.combinations(range(len(bridges)), 2):
         if choice[one][1] != choice[two][1]:
             continue
-        if cross(bridges[one], bridges[two]):
-            cost += CROSSING
-            continue
-        pair = (one, two)
+        outer, inner = one, two
         if bridges[one].feet == bridges[two].feet:  # the one with more legs goes outside
-            pair = (one, two) if len(choice[one][0].outside) >= len(choice[two][0].outside) else (two, one)
+            if len(choice[one][0].outside) < len(choice[two][0].outside):
+                outer, inner = two, one
+        elif cross(bridges[one], bridges[two]):
+            crossings += 1
+            continue
         elif covers(bridges[two], bridges[one]):
-            pair = (two, one)
+            outer, inner = two, one
         elif not covers(bridges[one], bridges[two]):
             continue
-        outer, inner = pair
         covered.add(inner)
         if {bridges[outer].feet[0], bridges[outer].feet[-1]} & {bridges[inner].feet[0], bridges[inner].feet[-1]}:
             levels[inner] += 1
-    stubs = end_stubs(anatomy)
-    rings, chords, inner_places = [], [], {}
+    return crossings, frozenset(covered), levels
+
+
+def _hung_from_bridges(
+    anatomy: Anatomy,
+    bridges: Sequence[_Bridge],
+    choice: _Choice,
+    covered: frozenset[int],
+    plants: Mapping[int, tuple[Plant, ...]],
+) -> tuple[list[Stub], float]:
+    """What dangles from the vertices of the bridges, and what that costs."""
+    stubs, cost = [], 0.0
     for index, (bridge, (face, side)) in enumerate(zip(bridges, choice, strict=True)):
-        rings.append(Ring(face.chain, face.lines, side, 0.58 ** levels[index]))
-        inner_places.update({vertex: (index, *place) for vertex, place in face.inner.items()})
-        turned = [Chord(c.line, c.start, c.end, side * c.bulge, c.free) for c in face.chords]
-        chords += turned
-        cost += CROSSING * face.dropped + (BELOW_PART if side < 0 and not face.outside else 0)
         for vertex in sorted(bridge.vertices):
             outside = vertex in face.outside and index not in covered
             for part in plants.get(vertex, ()):
-                stubs.append(Stub(vertex, part, "out", 1.0) if outside else Stub(vertex, part, "in", SHORT))
+                stubs.append(Stub(vertex, part, "out") if outside else Stub(vertex, part, "in", SHORT))
                 cost += CRAMPED if index in covered and vertex in face.chain else 0.0
-                cost += sum(_unease(anatomy, end, side, outside) for end in part.externals) or (0.0 if outside else 0.4)
-    hidden = 0
+                cost += _price(anatomy, part, side, shut=not outside, hanging=HANGING)
+    return stubs, cost
+
+
+def _hung_from_line(
+    anatomy: Anatomy,
+    base: Sequence[int],
+    bridges: Sequence[_Bridge],
+    choice: _Choice,
+    plants: Mapping[int, tuple[Plant, ...]],
+) -> tuple[list[Stub], float]:
+    """What dangles from the line itself: each part on its cheaper side, legs inside loops in turns above and below."""
+    stubs, cost, hidden = [], 0.0, 0
     for spot, vertex in enumerate(base):
         for part in plants.get(vertex, ()):
-            prices = {}
+            offers = []
             for side in (1, -1):
                 roofs = [
                     bridge.feet[-1] - bridge.feet[0]
                     for bridge, (_, chosen) in zip(bridges, choice, strict=True)
-                    if bridge.feet[0] < spot < bridge.feet[-1] and chosen == side
+                    if chosen == side and bridge.feet[0] < spot < bridge.feet[-1]
                 ]
-                shut = bool(roofs)
-                prices[side] = sum(_unease(anatomy, end, side, not shut, on_line=True) for end in part.externals) or (
-                    (0.4 if shut else 0.0) + (0.1 if side < 0 else 0.0)
-                )
-                if shut and part.externals:  # into the wider loop; else in turns above and below
-                    prices[side] += 1.5 / min(roofs) + (0.12 if side == (1 if hidden % 2 else -1) else 0.0)
-            best = max(prices, key=lambda side: (-prices[side], side))
-            hidden += prices[best] >= INSIDE
-            cost += prices[best]
-            size = SHORTER if prices[best] >= INSIDE else 1.0
-            if (spot > (len(base) - 1) / 2) == (best > 0):
-                part = part.mirrored()  # loops beside legs lean towards the outside
-            stubs.append(Stub(vertex, part, "up" if best > 0 else "down", size))
-    return Candidate("line", base, base_lines, tuple(rings), inner_places, tuple(chords), tuple(stubs), cost)
+                price = _price(anatomy, part, side, shut=bool(roofs), hanging=HANGING_FROM_LINE)
+                if roofs and part.externals:  # rather into the wider loop
+                    price += 1.5 / min(roofs) + (0.12 if side == (1 if hidden % 2 else -1) else 0.0)
+                offers.append((price, -side, bool(roofs)))
+            price, below, shut = min(offers)
+            hidden += shut
+            cost += price
+            leans_out = part.mirrored() if (spot > (len(base) - 1) / 2) == (below < 0) else part
+            stubs.append(Stub(vertex, leans_out, "up" if below < 0 else "down", SHORTER if shut else 1.0))
+    return stubs, cost
 
 
-def _unease(anatomy: Anatomy, end: int, side: int, outside: bool, *, on_line: bool = False) -> float:
-    """What it costs to draw one external leg on a side."""
-    wish = -1 if anatomy.sides[end] == "bottom" else 1
-    price = 0.0 if side == wish else (HANGING_FROM_LINE if on_line and wish > 0 else HANGING)
-    return price + (0.0 if outside else INSIDE)
+def _price(anatomy: Anatomy, part: Plant, side: int, *, shut: bool, hanging: float) -> float:
+    """What it costs to draw a part on a side, inside a loop or not; parts without legs care less."""
+    if not part.externals:
+        return (0.4 if shut else 0.0) + (0.1 if side < 0 else 0.0)
+    wishes = [-1 if anatomy.sides[end] == "bottom" else 1 for end in part.externals]
+    against = sum((hanging if wish > 0 else HANGING) for wish in wishes if wish != side)
+    return against + (INSIDE * len(wishes) if shut else 0.0)

@@ -20,8 +20,8 @@ from .plants import Arc, fan
 
 UPRIGHT = math.radians(22)  # a leg that is nearly upright is drawn upright
 GAP_ON_LINE = 0.55  # what each further vertex adds to the width of the figure
-
 GAP_FOR_BUSH = 0.3  # what a tree or a tadpole on the line adds
+RANKS = {"up": 1, "down": 1, "in": 2}  # stubs that look for room are turned after the others
 
 
 class Parameter(NamedTuple):
@@ -55,7 +55,6 @@ class Model:
         self.arcs = tuple(self._arcs())
         self.stub_groups = self._grouped()
         self.start = np.array([parameter.start for parameter in self.parameters])
-        self.core = np.array([index for index, arc in enumerate(self.arcs) if index < self.core_arcs], dtype=int)
         self.tails = np.array([arc.start for arc in self.arcs], dtype=int)
         self.heads = np.array([arc.end for arc in self.arcs], dtype=int)
         self.used = np.array(sorted(set(self.tails.tolist()) | set(self.heads.tolist())), dtype=int)
@@ -88,6 +87,7 @@ class Model:
         return self.candidate.base.index(vertex) / max(1, len(self.candidate.base) - 1) - 0.5
 
     def start_width(self, ring: Ring) -> float:
+        """Half of the width of a bridge at the start."""
         return self.width * (self._spot(ring.chain[-1]) - self._spot(ring.chain[0])) / 2
 
     def _arcs(self) -> Iterator[Arc]:
@@ -108,11 +108,11 @@ class Model:
             yield from stub.plant.arcs
 
     def _grouped(self) -> tuple[tuple[int, str, tuple[Stub, ...]], ...]:
-        """Stubs by vertex and place: those that look for room come last."""
+        """Stubs by vertex and place: those that look for room come after those that know where to go."""
         groups: dict[tuple[int, str], list[Stub]] = defaultdict(list)
         for stub in self.candidate.stubs:
             groups[stub.vertex, stub.place].append(stub)
-        ranked = sorted(groups.items(), key=lambda item: (item[0][1] == "in", item[0]))
+        ranked = sorted(groups.items(), key=lambda item: (RANKS.get(item[0][1], 0), item[0]))
         return tuple((vertex, place, tuple(stubs)) for (vertex, place), stubs in ranked)
 
     # ------------------------------------------------------------------ coordinates
@@ -194,7 +194,9 @@ class Model:
             else:
                 lines = [*self._tangents(vertex, places, sagittas), *taken[vertex]]
                 favoured = outward.get(vertex, math.pi if balance > 0 else 0.0)
-                if vertex in self.candidate.inner:
+                if place in ("up", "down"):
+                    favoured = 0.0 if places[vertex, 0] > 0 else math.pi
+                elif vertex in self.candidate.inner:
                     roomier = self._roomier_side(vertex, places)
                     favoured = favoured if abs(roomier) < 0.1 else (0.0 if roomier > 0 else math.pi)
                 directions = _free_directions(place, lines, len(stubs), favoured)
@@ -207,7 +209,7 @@ class Model:
                     places[node] = (foot[0] + cosine * x - sine * y, foot[1] + sine * x + cosine * y)
 
     def _roomier_side(self, vertex: int, places: Array) -> float:
-        """Positive if an inner vertex has more room to its right: nearer to the left of its rim, no legs on the right."""
+        """Positive if an inner vertex has more room to its right: left of the middle, no legs on the right."""
         chain = self.candidate.rings[self.candidate.inner[vertex][0]].chain
         x = float(places[vertex, 0])
         legs = [float(places[stub.vertex, 0]) - x for stub in self.candidate.stubs if stub.vertex in chain[1:-1]]
@@ -254,7 +256,7 @@ def _free_directions(place: str, lines: Sequence[float], count: int, favoured: f
             *sorted(line for line in (low + (x - low) % (2 * math.pi) for x in lines) if line < low + math.pi),
         ]
         gaps = [(round(b - a, 4), (a + b) / 2) for a, b in zip(lines, [*lines[1:], low + math.pi], strict=True)]
-        width, middle = max(gaps, key=lambda gap: (gap[0], -abs(gap[1] - straight), gap[1]))
+        width, middle = max(gaps, key=lambda gap: (gap[0] + 0.4 * math.cos(gap[1] - favoured), gap[1]))
         return [middle + turn for turn in _narrow_fan(count, width)]
     directions: list[float] = []
     rays = [line % (2 * math.pi) for line in lines]

@@ -1,7 +1,8 @@
 """What dangles from the core of a diagram: legs, trees on legs, self-energies of legs, tadpoles.
 
-A part that hangs from one vertex is drawn once, growing along +x from the origin, and is then turned and moved as a rigid
-whole. Single lines become straight stalks, blocks with loops become rounds, and whatever hangs further out fans outwards.
+A part that hangs from one vertex is drawn once, growing along +x from the origin, and is then turned and moved as a
+rigid whole. Single lines become straight stalks, blocks with loops become rounds, and whatever hangs further out fans
+outwards.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import NamedTuple
 import networkx as nx
 import numpy as np
 
-from .anatomy import Anatomy
+from .anatomy import Anatomy, planar_embedding
 from .curves import Array
 
 STALK = 0.8  # length of a leg
@@ -172,17 +173,16 @@ def rim_of_block(anatomy: Anatomy, vertices: frozenset[int], lines: Sequence[int
     if len(vertices) == 2:
         return [root, *(vertices - {root})]
     graph = anatomy.simple(lines)
-    graph = nx.Graph(sorted(tuple(sorted(pair)) for pair in graph.edges))
-    planar, embedding = nx.check_planarity(graph)
-    if planar:
-        faces = [embedding.traverse_face(root, neighbour) for neighbour in sorted(graph[root])]
+    embedding = planar_embedding(graph)
+    if embedding is not None:
+        faces: list[list[int]] = [embedding.traverse_face(root, neighbour) for neighbour in sorted(graph[root])]
         simple = [face for face in faces if len(set(face)) == len(face)]
     else:
         simple = []
     if not simple:
         simple = [cycle for cycle in nx.cycle_basis(graph, root) if root in cycle]
     hanging = {vertex for vertex in vertices if anatomy.dangling.get(vertex)}
-    best = max(simple, key=lambda cycle: (len(hanging & set(cycle)), len(cycle)))
+    best: list[int] = max(simple, key=lambda cycle: (len(hanging & set(cycle)), len(cycle)))
     at = best.index(root)
     return best[at:] + best[:at]
 

@@ -1,19 +1,20 @@
-"""The display list of a figure: strokes, fills, discs and labels, in points, y up. Every writer draws this and no more."""
+"""The display list of a figure: strokes, fills, discs and labels, in points, y up; every writer draws just this."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from .anatomy import Graph, Node
 from .curves import LEFT, Array, arc_lengths, cut, length, meetings, point_at, sampled, straight
-from .glyphs import lines_of, outline, plain
+from .glyphs import lines_of, outline, plain, spoken
 from .labels import Obstacles, Wish, place_labels
-from .layout import Layout, layout as lay_out
+from .layout import Layout
+from .layout import layout as lay_out
 from .style import DASH, LINES, Style
 
 GROWTH = (1.0, 1.14, 1.3, 1.5)  # enlarge the figure against its labels until all find room
@@ -21,7 +22,6 @@ CLEAN = 4.0  # label cost below which nothing overlaps
 GAP = 4.0  # half of the gap where a line passes under another
 PAD = 3.0
 CROSS = 4.6
-CAPTION_GAP = 12.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +76,7 @@ class Scene:
     fills: tuple[Fill, ...] = ()
     discs: tuple[Disc, ...] = ()
     texts: tuple[Text, ...] = ()
-    box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    box: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
     title: str = ""
     style: Style = field(default_factory=Style)
     label_cost: float = 0.0
@@ -184,7 +184,7 @@ def _draw_line(
             start = min(1.0, gap + GAP / whole)
         parts.append((start, 1.0))
         splines = tuple(cut(spline, low, high) if gaps else spline for low, high in parts if high - low > 1e-3)
-        pen.strokes.append(Stroke(splines, colour, style.pen, dash, role, ends, plain(data.get("label", ""))))
+        pen.strokes.append(Stroke(splines, colour, style.pen, dash, role, ends, spoken(data.get("label", ""))))
     if arrow and style.arrow:
         pen.fills.append(Fill(arrow_head(spline, style.arrow), colour, polygon=True))
     if free is not None and data.get("vev"):
@@ -242,91 +242,13 @@ def describe(diagram: Graph) -> str:
     """What the figure shows, in one line of plain text."""
     external: set[Node] = {node for node, data in diagram.nodes(data=True) if data.get("external")}
     loops = diagram.number_of_edges() - diagram.number_of_nodes() + 1 if len(diagram) else 0
-    legs, inner = [], []
+    legs: list[str] = []
+    inner: list[str] = []
     for tail, head, data in diagram.edges(data=True):
-        text = plain(data.get("label", ""))
+        text = spoken(data.get("label", ""))
         if text:
             (legs if {tail, head} & external else inner).append(text)
     parts = [f"Feynman diagram with {loops} loop{'' if loops == 1 else 's'}"]
     parts += [f"external lines {', '.join(legs)}"] if legs else []
     parts += [f"inner lines {', '.join(inner)}"] if inner else []
     return "; ".join(parts)
-
-
-# ---------------------------------------------------------------------- several figures in one
-def moved(drawn: Scene, dx: float, dy: float, prefix: str = "") -> Scene:
-    """The same figure elsewhere; `prefix` keeps its identifiers apart from those of others."""
-    by = np.array([dx, dy])
-    left, low, right, high = drawn.box
-    return replace(
-        drawn,
-        strokes=tuple(
-            replace(s, parts=tuple(part + by for part in s.parts), ends=_prefixed(s.ends, prefix))
-            for s in drawn.strokes
-        ),
-        fills=tuple(replace(fill, points=fill.points + by) for fill in drawn.fills),
-        discs=tuple(replace(d, name=prefix + d.name, centre=(d.centre[0] + dx, d.centre[1] + dy)) for d in drawn.discs),
-        texts=tuple(
-            replace(t, contours=tuple(c + by for c in t.contours), box=_shifted(t.box, dx, dy)) for t in drawn.texts
-        ),
-        box=(left + dx, low + dy, right + dx, high + dy),
-    )
-
-
-def _prefixed(ends: tuple[str, str], prefix: str) -> tuple[str, str]:
-    return (prefix + ends[0] if ends[0] else "", prefix + ends[1] if ends[1] else "")
-
-
-def _shifted(box: tuple[float, float, float, float], dx: float, dy: float) -> tuple[float, float, float, float]:
-    return box[0] + dx, box[1] + dy, box[2] + dx, box[3] + dy
-
-
-def panels(scenes: Sequence[Scene], captions: Sequence[object] = ()) -> Scene:
-    r"""Figures side by side, their lines from left to right on one height, a caption such as r"(a)\ U(1)" below each."""
-    return contact_sheet(scenes, max(1, len(scenes)), captions)
-
-
-def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[object] = ()) -> Scene:
-    """Figures in rows of `columns`, with captions below them."""
-    if columns < 1:
-        raise ValueError("a sheet has at least one column")
-    if not scenes:
-        return Scene()
-    style = scenes[0].style
-    gap = 1.6 * style.size
-    centres = [0.0]
-    widths = [max(drawn.size[0] for drawn in scenes[column::columns]) for column in range(min(columns, len(scenes)))]
-    for one, two in zip(widths, widths[1:], strict=False):
-        centres.append(centres[-1] + (one + two) / 2 + gap)
-    parts: list[Scene] = []
-    titles: list[Text] = []
-    ceiling = 0.0
-    for first in range(0, len(scenes), columns):
-        row = scenes[first : first + columns]
-        zero = ceiling - max(drawn.box[3] for drawn in row)  # the height of y = 0 in this row
-        floor = zero + min(drawn.box[1] for drawn in row)
-        ceiling = floor
-        for column, drawn in enumerate(row):
-            shift = centres[column] - (drawn.box[0] + drawn.box[2]) / 2
-            parts.append(moved(drawn, shift, zero, f"p{first + column}_"))
-            lines = lines_of(captions[first + column]) if first + column < len(captions) else ()
-            if lines:
-                drawing = outline(lines, style.size, style.font)
-                x, y = centres[column], floor - CAPTION_GAP - drawing.height / 2
-                box = (x - drawing.width / 2, y - drawing.height / 2, x + drawing.width / 2, y + drawing.height / 2)
-                contours = tuple(c + (x, y) for c in drawing.contours)
-                titles.append(Text(lines, plain(lines), contours, box, style.colour_of(False)))
-                ceiling = min(ceiling, box[1] - PAD)
-        ceiling -= gap
-    boxes = np.array([*(part.box for part in parts), *(text.box for text in titles)])
-    (left, low), (right, high) = boxes[:, :2].min(0).tolist(), boxes[:, 2:].max(0).tolist()
-    return Scene(
-        tuple(s for part in parts for s in part.strokes),
-        tuple(f for part in parts for f in part.fills),
-        tuple(d for part in parts for d in part.discs),
-        (*(t for part in parts for t in part.texts), *titles),
-        (left - PAD, low - PAD, right + PAD, high + PAD),
-        " | ".join(part.title for part in parts),
-        style,
-        sum(part.label_cost for part in parts),
-    )

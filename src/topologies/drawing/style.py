@@ -32,7 +32,7 @@ class Style:
     """The look of a figure.
 
     Attributes:
-        size: font size of the labels, which sets the scale of everything else.
+        size: font size of the labels; distances grow with it.
         font: "cm" (Computer Modern, as in LaTeX) or "stix" (like Times).
         colour: draw dark lines in `dark`; without it everything is in `ink`.
         ink: colour of lines, labels and vertices; a light one for dark slides.

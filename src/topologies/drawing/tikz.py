@@ -1,8 +1,8 @@
 r"""A diagram as a LaTeX document in plain TikZ: the same coordinates and curves, labels set by LaTeX itself.
 
-One unit of the picture is scaled so that labels have the normal 10 pt of the document: the tikzpicture can be moved into a
-paper as it is. Only commands from a list reach LaTeX; a label with anything else, or one that does not parse, is printed
-literally, so that no label can break the document or do more than show itself.
+One unit of the picture is scaled so that labels have the normal 10 pt of the document: the tikzpicture can be moved
+into a paper as it is. Only commands from a list reach LaTeX; a label with anything else, or one that does not parse, is
+printed literally, so that no label can break the document or do more than show itself.
 """
 
 from __future__ import annotations
@@ -20,15 +20,19 @@ from .style import DASH, Style
 
 FONT_SIZE = 10.0
 
-COMMANDS = frozenset(
-    """
-    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho
-    sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
-    bar tilde hat vec dot ddot overline widetilde widehat frac tfrac dfrac sqrt left right langle rangle
-    mathrm mathbf mathit mathcal mathbb mathsf text prime dagger ast star pm mp times cdot cdots ldots dots to
-    rightarrow leftarrow quad qquad equiv neq leq geq sim approx infty ell hbar partial otimes oplus ll gg in
-    """.split()
+TAKES_ARGUMENT = (
+    r"bar|tilde|hat|vec|dot|ddot|overline|widetilde|widehat|frac|tfrac|dfrac|sqrt|left|right|"
+    r"mathrm|mathbf|mathit|mathcal|mathbb|mathsf|text"
 )
+SYMBOL = (
+    r"alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|"
+    r"pi|varpi|rho|varrho|sigma|varsigma|tau|upsilon|phi|varphi|chi|psi|omega|Gamma|Delta|Theta|"
+    r"Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega|langle|rangle|prime|dagger|ast|star|pm|mp|times|"
+    r"cdot|cdots|ldots|dots|to|rightarrow|leftarrow|quad|qquad|equiv|neq|leq|geq|sim|approx|infty|"
+    r"ell|hbar|partial|otimes|oplus|ll|gg|in"
+)
+_KNOWN = re.compile(f"{TAKES_ARGUMENT}|{SYMBOL}")
+_BRITTLE = re.compile(rf"[\^_]\s*\\(?:{TAKES_ARGUMENT})(?![A-Za-z])|\^.*'")  # mathtext is more lenient than TeX
 _TOKEN = re.compile(r"\\([A-Za-z]+)|\\[,;:! ]|[A-Za-z0-9+\-=/*.,;:()\[\]|<>'! ^_{}]")
 _LITERAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
@@ -46,7 +50,7 @@ def label_of(text: str) -> str:
     bare = bare_of(text)
     tokens = list(_TOKEN.finditer(bare))
     harmless = "".join(token[0] for token in tokens) == bare
-    known = all(token[1] in COMMANDS for token in tokens if token[1])
+    known = all(_KNOWN.fullmatch(token[1]) for token in tokens if token[1]) and not _BRITTLE.search(bare)
     if harmless and known and is_mathtext(text):
         return f"${bare}$"
     return "".join(_LITERAL.get(letter, letter if " " <= letter <= "~" else "?") for letter in text)
@@ -57,7 +61,7 @@ def tikz(diagram: Graph, layout: Layout | None = None, style: Style | None = Non
 
     >>> import networkx as nx
     >>> text = tikz(nx.MultiDiGraph([("a", "b", {"kind": "fermion", "label": "N"})]))
-    >>> text.splitlines()[0], r"\draw[fermion]" in text, "{$N$}" in text
+    >>> text.splitlines()[0], r"\draw[fermion, " in text, "{$N$}" in text
     ('\\documentclass[border=2pt]{standalone}', True, True)
     """
     return "\n".join(document(scene(diagram, layout, style))) + "\n"
@@ -83,7 +87,7 @@ def document(drawn: Scene) -> Iterator[str]:
     on, off = (number(factor * length) for length in DASH)
     yield rf"\begin{{tikzpicture}}[x={factor:.4f}bp, y={factor:.4f}bp, line width={number(factor * look.pen)}bp,"
     yield rf"    fermion/.style={{}}, scalar/.style={{dash pattern=on {on}bp off {off}bp}}, other/.style={{scalar}},"
-    yield r"    dark/.style={}, vev/.style={}, label/.style={inner sep=0pt, align=center}]"
+    yield r"    dark/.style={}, vev/.style={}, field/.style={inner sep=0pt, align=center}]"
     for disc in drawn.discs:
         yield rf"  \coordinate ({disc.name}) at {_point(disc.centre)};"
     for stroke in drawn.strokes:
@@ -98,7 +102,7 @@ def document(drawn: Scene) -> Iterator[str]:
     for text in drawn.texts:
         centre = ((text.box[0] + text.box[2]) / 2, (text.box[1] + text.box[3]) / 2)
         lines = r" \\ ".join(label_of(line) for line in text.lines)
-        yield rf"  \node[label, text=c{text.colour[1:]}] at {_point(centre)} {{{lines}}};"
+        yield rf"  \node[field, text=c{text.colour[1:]}] at {_point(centre)} {{{lines}}};"
     yield r"\end{tikzpicture}"
     yield r"\end{document}"
 

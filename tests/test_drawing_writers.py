@@ -1,0 +1,441 @@
+"""What is written: the formats, hostile labels, the engines and their fallbacks, files that are never half written."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import struct
+import subprocess
+import sys
+import warnings
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from topologies import drawing
+from topologies.drawing import engines, process
+from topologies.drawing.glyphs import is_mathtext, outline
+from topologies.drawing.tikz import label_of
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '" onload="x',
+    "]]>&amp;<!--",
+    "\\",
+    "\\\\",
+    "{",
+    "}{",
+    "$",
+    "$$",
+    "a$b",
+    "a^b^c",
+    r"\frac{1}",
+    r"\undefined{x}",
+    r"\input{/etc/passwd}",
+    r"\write18{ls}",
+    r"\slashed{D}",
+    r"\tfrac{1}{2}",
+    "%",
+    "#&_~^",
+    "\x00\x07",
+    "line\nbreak",
+    "\ud800",
+    "日本語",
+    "ν̄",
+    "{" * 400,
+    "x" * 5000,
+    '"];} digraph evil {',
+    "\N{GRINNING FACE}",
+]
+
+
+def figure(label: object = r"\eta", **more: Any) -> Any:
+    """The one-loop scotogenic diagram with one label of choice."""
+    made: Any = nx.MultiDiGraph()
+    for node, side in (("L", "left"), ("R", "right"), ("H", "top"), ("X", "top")):
+        made.add_node(node, external=True, side=side)
+    made.add_edge("L", 0, kind="fermion", label=r"\bar{L}")
+    made.add_edge(0, 1, kind="fermion", label="N", dark=True)
+    made.add_edge(1, "R", kind="fermion", label=r"\nu_R")
+    made.add_edge(0, 2, kind="scalar", label=label, **more)
+    made.add_edge(2, 3, kind="scalar", label=r"\sigma")
+    made.add_edge(3, 1, kind="scalar", label=("\\xi", "7/2"))
+    made.add_edge(2, "H", kind="scalar", label="H", vev=True)
+    made.add_edge(3, "X", kind="scalar", label=r"\chi", vev=True)
+    return made
+
+
+SCENE = drawing.scene(figure())
+
+
+@pytest.fixture
+def fresh() -> Iterator[None]:
+    """Nothing has been warned about yet."""
+    before = engines._warned[:]
+    engines._warned.clear()
+    engines._name.cache_clear()
+    yield
+    engines._warned[:] = before
+    engines._name.cache_clear()
+
+
+def fails(reason: str) -> Any:
+    """An engine that is not there."""
+
+    def draw(*_: object) -> bytes:
+        raise process.Unavailable(reason)
+
+    return draw
+
+
+# ---------------------------------------------------------------------- formats
+def test_public_names() -> None:
+    assert sorted(drawing.__all__) == [
+        "Layout", "Scene", "Style", "contact_sheet", "dot", "engine", "layout", "panels", "render", "save", "scene",
+        "source", "tikz",
+    ]  # fmt: skip
+
+
+def test_magic_bytes() -> None:
+    assert drawing.render(SCENE, "pdf").startswith(b"%PDF-")
+    assert drawing.render(SCENE, "png", dpi=50).startswith(b"\x89PNG\r\n\x1a\n")
+    assert b"<svg" in drawing.render(SCENE, "svg")
+
+
+@pytest.mark.parametrize("dpi", [72, 150])
+def test_png_knows_its_size(dpi: int) -> None:
+    png = drawing.render(SCENE, "png", dpi=dpi)
+    width, height = struct.unpack(">II", png[16:24])
+    assert width == pytest.approx(SCENE.size[0] * dpi / 72, abs=3)
+    assert height == pytest.approx(SCENE.size[1] * dpi / 72, abs=3)
+    at = png.index(b"pHYs")
+    assert struct.unpack(">IIB", png[at + 4 : at + 13])[0] == round(dpi / 0.0254)
+
+
+def pixels(png: bytes) -> Any:
+    """A PNG as an array (height, width, 4)."""
+    import io
+
+    from matplotlib.image import imread
+
+    return imread(io.BytesIO(png), format="png")
+
+
+def test_pdf_has_the_size_of_the_scene_and_no_fonts() -> None:
+    pdf = drawing.render(SCENE, "pdf")
+    box = re.search(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+)", pdf)
+    assert box is not None
+    assert (float(box[1]), float(box[2])) == pytest.approx(SCENE.size, abs=2)
+    assert b"/Font " not in pdf
+
+
+def test_background() -> None:
+    assert pixels(drawing.render(SCENE, "png", dpi=40))[0, 0, 3] == 0
+    white = pixels(drawing.render(SCENE, "png", dpi=40, background="white"))
+    assert white[0, 0, :3].min() == 1.0
+    assert white[..., :3].min() < 0.2
+    with pytest.raises(ValueError, match="colour"):
+        drawing.render(SCENE, "svg", background="url(javascript:x)")
+
+
+def test_bad_requests() -> None:
+    with pytest.raises(ValueError, match="svg, pdf, png"):
+        drawing.render(SCENE, "gif")
+    for dpi in (0, -1, float("nan"), float("inf"), 1e9):
+        with pytest.raises(ValueError, match=r"dpi|resolution"):
+            drawing.render(SCENE, "png", dpi=dpi)
+
+
+def test_svg_is_accessible_and_plain() -> None:
+    svg = drawing.render(SCENE, "svg")
+    assert b"DOCTYPE" not in svg
+    assert b"<!--" not in svg
+    root = ET.fromstring(svg)
+    assert root.get("role") == "img"
+    title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    assert title is not None
+    assert title.text is not None
+    assert title.text.startswith("Feynman diagram with 1 loop")
+    assert description is not None
+    assert drawing.engine() in str(description.text)
+    classes = [group.get("class") or "" for group in root.iter(f"{SVG}g")]
+    assert sum("fermion" in name.split() for name in classes) == 3
+    assert sum("scalar" in name.split() for name in classes) == 5
+    assert sum("dark" in name.split() for name in classes) == 1
+    assert sum("vev" in name.split() for name in classes) == 4
+    for group in root.iter(f"{SVG}g"):
+        if "scalar" in (group.get("class") or "").split():
+            paths = group.findall(f"{SVG}path")
+            assert len(paths) == 1
+            assert (paths[0].get("d") or "").count("M") > 3  # dashes are part of the path
+
+
+def test_lines_are_titled_by_their_labels() -> None:
+    root = ET.fromstring(drawing.render(drawing.scene(figure("k")), "svg"))
+    titles = [title.text or "" for title in root.iter(f"{SVG}title")]
+    assert titles[0].endswith("external lines L-bar, nu_R, H, chi; inner lines N, k, sigma, xi 7/2")
+    assert sorted(titles[1:]) == ["H", "L-bar", "N", "chi", "k", "nu_R", "sigma", "xi 7/2"]
+
+
+def test_dark_lines_are_coloured_on_request() -> None:
+    assert b"#4b2bc4" in drawing.render(drawing.scene(figure()), "svg")
+    plain = drawing.scene(figure(), style=drawing.Style(colour=False, ink="#ffffff"))
+    assert b"#4b2bc4" not in drawing.render(plain, "svg")
+    assert b"#ffffff" in drawing.render(plain, "svg")
+
+
+def test_equal_scenes_give_equal_bytes() -> None:
+    assert b"19700101" in drawing.render(SCENE, "pdf")
+    for format in ("svg", "pdf", "png"):
+        assert drawing.render(SCENE, format, dpi=60) == drawing.render(drawing.scene(figure()), format, dpi=60)
+
+
+@pytest.mark.parametrize("bad", [{"font": "comic"}, {"ink": "red;"}, {"size": 0}, {"dark": "#12"}])
+def test_style_is_checked(bad: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"font|colour|size"):
+        drawing.Style(**bad)
+
+
+# ---------------------------------------------------------------------- the display list
+def test_marks() -> None:
+    drawn = drawing.scene(figure())
+    assert len(drawn.fills) == 3  # an arrow on each fermion line, none on scalars
+    assert len(drawing.scene(figure(arrow=True)).fills) == 4
+    arrow = drawn.fills[0].points
+    assert arrow[0, 0] > arrow[1, 0]  # along the line from 0 to 1, to the right
+    dotted = drawing.scene(figure(ellipsis=True))
+    assert len(dotted.discs) == len(drawn.discs) + 3
+    assert len(dotted.strokes) == len(drawn.strokes) - 1
+    blob = figure()
+    blob.nodes[2]["blob"] = True
+    assert max(disc.radius for disc in drawing.scene(blob).discs) == drawing.Style().blob
+
+
+def test_reversed_line_has_reversed_arrow() -> None:
+    made = figure()
+    made.remove_edge(0, 1)
+    made.add_edge(1, 0, kind="fermion")
+    arrow = next(fill for fill in drawing.scene(made).fills if abs(fill.points[:, 0].mean()) < 5)
+    assert arrow.points[0, 0] < arrow.points[1, 0]
+
+
+def test_panels_stand_on_one_line() -> None:
+    tall = drawing.scene(figure())
+    both = drawing.panels([tall, SCENE], [r"(a)\ U(1)_{B-L}", r"(b)\ Z_6"])
+    assert both.texts[-1].text == r"(b)\ Z_6"
+    assert both.size[0] > tall.size[0] + SCENE.size[0]
+    levels = {round(float(stroke.parts[0][0, 1]), 6) for stroke in both.strokes if "fermion" in stroke.role}
+    assert len(levels) == 1
+    names = [disc.name for disc in both.discs]
+    assert len(set(names)) == len(names)
+    assert drawing.panels([]).strokes == ()
+    sheet = drawing.contact_sheet([SCENE] * 5, 2, ["x"])
+    assert sheet.size[1] > 3 * SCENE.size[1]
+    with pytest.raises(ValueError, match="column"):
+        drawing.contact_sheet([SCENE], 0)
+
+
+# ---------------------------------------------------------------------- labels
+@pytest.mark.parametrize("label", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_labels_are_drawn_and_stay_text(label: str) -> None:
+    drawn = drawing.scene(figure(label))
+    svg = drawing.render(drawn, "svg")
+    root = ET.fromstring(svg)
+    assert not list(root.iter(f"{SVG}script"))
+    assert all(not name.startswith("on") for element in root.iter() for name in element.attrib)
+    assert drawing.render(drawn, "pdf").startswith(b"%PDF-")
+    text = drawing.dot(drawn)
+    assert "evil" not in text
+    latex = drawing.tikz(figure(label))
+    for command in (r"\input{", r"\write18", r"\undefined{"):
+        assert command not in latex
+    assert latex.count(r"\begin{document}") == 1
+
+
+@given(st.text(max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_no_label_is_refused(label: str) -> None:
+    found = outline((label,), 16.0, "cm")
+    assert np.isfinite([found.width, found.height]).all()
+    assert all(len(contour) % 3 == 1 and np.allclose(contour[0], contour[-1]) for contour in found.contours)
+
+
+def test_mathematics_is_set_as_mathematics() -> None:
+    assert is_mathtext(r"\eta\,(\tfrac{1}{2})")
+    wide = outline((r"\frac{1}{2}",), 16.0, "cm")
+    assert wide.height > wide.width  # a fraction, not its source
+    stacked = outline(("N", "-1/2"), 16.0, "cm")
+    assert stacked.height > 1.8 * outline(("N",), 16.0, "cm").height
+    assert outline(("N",), 32.0, "cm").height == pytest.approx(2 * outline(("N",), 16.0, "cm").height, rel=0.02)
+    assert len(outline(("8",), 16.0, "stix").contours) == 1  # the holes are joined to the outside
+
+
+@pytest.mark.parametrize(
+    ("label", "latex"),
+    [
+        (r"\nu_R", r"$\nu_R$"),
+        (r"\eta\,(\tfrac{1}{2})", r"$\eta\,(\tfrac{1}{2})$"),
+        ("$x$", "$x$"),
+        ("50%", r"50\%"),
+        (r"\def\x{}", r"\textbackslash{}def\textbackslash{}x\{\}"),
+        ("x^a'", r"x\textasciicircum{}a'"),
+        ("ü", "?"),
+    ],
+)
+def test_labels_for_latex(label: str, latex: str) -> None:
+    assert label_of(label) == latex
+
+
+def test_tikz_has_every_line() -> None:
+    text = drawing.tikz(figure(("a", "b")))
+    assert text.count(r"\draw[fermion") == 3
+    assert text.count(r"\draw[scalar") == 5
+    assert r"{$a$ \\ $b$}" in text
+    assert text.count("{") == text.count("}")
+    assert text.isascii()
+
+
+# ---------------------------------------------------------------------- DOT
+def test_dot_text_is_complete() -> None:
+    """The text alone gives the same picture, whatever engine is asked for."""
+    pygraphviz = pytest.importorskip("pygraphviz")
+    sheet = drawing.contact_sheet([SCENE] * 4, 2)
+    text = drawing.dot(sheet)
+    assert "\n + " in text
+    longest = max(len(piece) for piece in text.split('"')[1::2])
+    assert longest < 16384
+    for program in ("nop2", "neato", "dot"):
+        svg = pygraphviz.AGraph(text).draw(format="svg", prog=program)
+        size = ET.fromstring(svg).get("width")
+        assert size is not None
+        assert float(size.removesuffix("pt")) == pytest.approx(sheet.size[0], abs=3)
+
+
+def test_source_for_notebooks() -> None:
+    pytest.importorskip("graphviz")
+    found = drawing.source(SCENE)
+    assert found.source.startswith("digraph")
+    assert "layout=nop2" in found.source
+
+
+# ---------------------------------------------------------------------- engines
+def test_engine_has_a_name() -> None:
+    assert any(word in drawing.engine() for word in ("Graphviz", "dot", "matplotlib"))
+
+
+@pytest.mark.usefixtures("fresh")
+def test_matplotlib_draws_when_there_is_no_graphviz(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "ENGINES", [("", fails("no wheel")), ("", fails("no dot")), engines.ENGINES[-1]])
+    with pytest.warns(engines.FallbackWarning, match=r"matplotlib .*no wheel; no dot"):
+        svg = drawing.render(SCENE, "svg")
+    root = ET.fromstring(svg)
+    assert root.get("role") == "img"
+    description = root.find(f"{SVG}desc")
+    assert description is not None
+    assert "matplotlib" in str(description.text)
+    with warnings.catch_warnings():  # once is enough
+        warnings.simplefilter("error")
+        assert drawing.render(SCENE, "svg") == svg
+        assert drawing.render(SCENE, "pdf").startswith(b"%PDF-")
+        png = drawing.render(SCENE, "png", dpi=72, background="white")
+    assert drawing.engine().startswith("matplotlib")
+    width, height = struct.unpack(">II", png[16:24])
+    assert (width, height) == pytest.approx(SCENE.size, abs=2)
+    assert b"pHYs" in png[:200]
+
+
+@pytest.mark.usefixtures("fresh")
+def test_both_engines_draw_the_same_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not drawing.engine().startswith("Graphviz"):
+        pytest.skip("no Graphviz in process to compare with")
+    one = pixels(drawing.render(SCENE, "png", dpi=72, background="white"))[..., 0]
+    monkeypatch.setattr(engines, "ENGINES", engines.ENGINES[-1:])
+    two = pixels(drawing.render(SCENE, "png", dpi=72, background="white"))[..., 0]
+    rows, columns = min(len(one), len(two)), min(len(one[0]), len(two[0]))
+    blocks = [
+        picture[: rows // 8 * 8, : columns // 8 * 8].reshape(rows // 8, 8, columns // 8, 8).mean((1, 3))
+        for picture in (one, two)
+    ]
+    assert np.abs(blocks[0] - blocks[1]).mean() < 0.02
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the stand-in for dot is a script")
+@pytest.mark.usefixtures("fresh")
+def test_dot_on_path_draws_next(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A stand-in for `dot` that takes its options and hands the text to pygraphviz."""
+    pytest.importorskip("pygraphviz")
+    script = tmp_path / "dot"
+    script.write_text(
+        f"#!{sys.executable}\nimport sys\n"
+        "if '-V' in sys.argv: sys.exit(print('dot - graphviz version 2.43.0 (0)', file=sys.stderr))\n"
+        "import pygraphviz\n"
+        "form = next(word[2:] for word in sys.argv if word.startswith('-T'))\n"
+        "assert '-Knop2' in sys.argv\n"
+        "graph = pygraphviz.AGraph(sys.stdin.read())\n"
+        "sys.stdout.buffer.write(graph.draw(format=form, prog='nop2'))\n"
+    )
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(engines, "ENGINES", [("", fails("no wheel")), *engines.ENGINES[1:]])
+    with pytest.warns(engines.FallbackWarning, match=r"dot 2\.43\.0 \(on PATH\); no wheel"):
+        svg = drawing.render(SCENE, "svg", background="#101010")
+    assert b"#101010" in svg
+    assert drawing.engine().startswith("dot 2.43.0 (on PATH)")
+    png = drawing.render(SCENE, "png", dpi=144)
+    assert struct.unpack(">I", png[16:20])[0] == pytest.approx(2 * SCENE.size[0], abs=4)
+    script.write_text("#!/bin/sh\nexit 3\n")
+    with pytest.raises(process.Unavailable, match="failed"):
+        process.dot_output("digraph {}", "svg")
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(process.Unavailable, match="no dot on PATH"):
+        process.dot_output("digraph {}", "svg")
+
+
+@pytest.mark.usefixtures("fresh")
+def test_nothing_can_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "ENGINES", [("", fails("gone"))])
+    with pytest.raises(process.Unavailable, match="gone"):
+        drawing.render(SCENE, "svg")
+
+
+def test_a_broken_wheel_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    with pytest.raises(process.Unavailable, match="does not load"):
+        engines._in_process(SCENE, "svg", "transparent", 72)
+
+
+def test_imports_are_lazy() -> None:
+    code = (
+        "import sys, topologies.drawing\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules} & {'matplotlib', 'pygraphviz', 'graphviz'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+# ---------------------------------------------------------------------- files
+def test_save_is_atomic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "figure.svg"
+    drawing.save(b"old", target)
+    assert target.read_bytes() == b"old"
+    assert stat.S_IMODE(target.stat().st_mode) & stat.S_IRUSR
+
+    def broken(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(os, "replace", broken)
+    with pytest.raises(OSError, match="disk full"):
+        drawing.save(b"new", target)
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["figure.svg"]
+    with pytest.raises(FileNotFoundError):
+        drawing.save(b"x", tmp_path / "nowhere" / "figure.svg")
