@@ -1,0 +1,14 @@
+"""Settings of Hypothesis: no deadlines, few and reproducible examples; ``--hypothesis-profile=thorough`` for more."""
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "nuloops",
+    deadline=None,  # a slow machine is no failure
+    max_examples=60,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],  # the first draw fills the lists of diagrams
+)
+settings.register_profile("thorough", settings.get_profile("nuloops"), max_examples=2000, derandomize=False)
+settings.load_profile("nuloops")
