@@ -41,6 +41,7 @@ def test_count_prints_the_chain(capsys: pytest.CaptureFixture[str]) -> None:
         "assignable": 370,
         "one_particle_irreducible": 160,
         "diagrams": 1771,
+        "finite_diagrams": 728,
         "genuine_topologies": 44,
         "genuine_diagrams": 228,
         "mass_basis_diagrams": 18,
@@ -48,6 +49,24 @@ def test_count_prints_the_chain(capsys: pytest.CaptureFixture[str]) -> None:
     labelled = document(capsys, "count", "--loops", 2, "--operator", "dirac-d5")
     assert labelled["genuine_labelled_diagrams"] == 54
     assert "4367" in run(capsys, "count", "--loops", 3, "--legs", 4)[1]
+
+
+def test_count_lists_and_draws_a_stage(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    listed = document(capsys, "count", "--loops", 1, "--legs", 4, "--list", "genuine_diagrams")
+    assert listed["stage"] == "genuine_diagrams"
+    assert len(set(listed["keys"])) == 4
+    arguments = ("count", "--loops", 1, "--operator", "dirac-d5", "--list", "genuine_labelled_diagrams")
+    code, out, _ = run(capsys, *arguments, "--draw", tmp_path / "new" / "folder")
+    keys = out.split()
+    assert (code, len(keys)) == (0, 7)
+    assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == sorted(f"{key}.svg" for key in keys)
+    code, out, _ = run(capsys, "count", "--loops", 1, "--legs", 3, "--list", "topologies", "--draw", tmp_path / "plain")
+    assert (code, len(list((tmp_path / "plain").iterdir()))) == (0, 6)
+
+
+def test_count_with_insertions(capsys: pytest.CaptureFixture[str]) -> None:
+    found = document(capsys, "count", "--loops", 2, "--operator", "dirac-d4", "--insertions", 1)
+    assert (found["topologies"], found["labelled_diagrams"], found["genuine_labelled_diagrams"]) == (70, 18, 13)
 
 
 def test_fermion_legs_change_the_count(capsys: pytest.CaptureFixture[str]) -> None:
@@ -120,7 +139,11 @@ BAD: list[tuple[tuple[object, ...], str]] = [
     (("count", "--loops", "1", "--legs", "-4"), "must not be negative"),
     (("count", "--loops", "1", "--legs", "4", "--fermion-legs", "3"), "must be even"),
     (("count", "--loops", "1", "--legs", "1", "--fermion-legs", "2"), "do not fit"),
-    (("count", "--loops", "99", "--legs", "4"), "at most 4 loops"),
+    (("count", "--loops", "99", "--legs", "4"), "far too many graphs"),
+    (("count", "--loops", "5", "--legs", "4"), "there are 2025662 topologies"),
+    (("count", "--loops", "1", "--legs", "4", "--list", "all"), "unknown stage 'all': choose from topologies"),
+    (("count", "--loops", "1", "--legs", "4", "--list", "labelled_diagrams"), "needs an operator"),
+    (("count", "--loops", "1", "--legs", "4", "--insertions", "1"), "insertions need an operator"),
     (("charges", "--diagram", "nonsense"), "not the key of a diagram"),
     (("charges", "--diagram", KEY, "--set", "kappa_1=0.5"), "write an integer or a fraction"),
     (("charges", "--diagram", KEY, "--set", "kappa_1=1/0"), "divides by zero"),

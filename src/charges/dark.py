@@ -68,9 +68,11 @@ def _order_and_pairs(solution: Solution) -> tuple[int, list[tuple[int, int]]]:
 
 
 def grade(solution: Solution, dark: Sequence[bool]) -> str:
-    """The grade of one assignment, from which of the solution's lines are dark."""
+    """The grade of one assignment, from which of the solution's lines are dark; a tree has no loop to be dark."""
     if all(dark):
         return "all"
+    if not solution.basis:
+        return "none"
     order, pairs = _order_and_pairs(solution)
     plain = [pair for pair, is_dark in zip(pairs, dark, strict=True) if not is_dark]
     forest = len(routing.spanning_tree(order, plain, range(len(plain)))) == len(plain)

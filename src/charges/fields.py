@@ -7,6 +7,7 @@ L-bar H~ nu_R is not: arXiv:1812.01599.  The third nu_R (charge 5) couples with 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +19,7 @@ from topologies import MalformedInput, Operator
 
 Number: TypeAlias = int | Fraction | str
 
+_NUMBER = re.compile(r"[+-]?[0-9]+(/[0-9]+)?")
 _MAX_DIGITS = 200  # longer numbers are a mistake or an attack
 
 
@@ -35,24 +37,22 @@ def exact(value: object, what: str = "charge") -> Fraction:
     if isinstance(value, float):
         if value != value or value in (float("inf"), float("-inf")):
             raise MalformedInput(f"{what} {value} is not a number")
-        raise MalformedInput(f"{what} {value} is a float: write the fraction {Fraction(value).limit_denominator(1000)}")
+        guess = Fraction(value).limit_denominator(1000)
+        better = f"write the fraction {guess}" if guess and len(str(guess)) < 20 else "write an exact fraction"
+        raise MalformedInput(f"{what} {value} is a float: {better}")
     if isinstance(value, bool) or not isinstance(value, (Rational, str)):
         raise MalformedInput(f"{what} {value!r} is not an integer or a fraction")
     if isinstance(value, str):
         text = value.strip()
-        if "." in text or "e" in text.lower():
-            raise MalformedInput(f"{what} {value!r}: write an integer or a fraction such as -1/2")
         if len(text) > _MAX_DIGITS:
             raise MalformedInput(f"{what} has {len(text)} characters, at most {_MAX_DIGITS} are read")
+        if not _NUMBER.fullmatch(text):
+            raise MalformedInput(f"{what} {value!r} is not a number: write an integer or a fraction such as -1/2")
         try:
             return Fraction(text)
         except ZeroDivisionError:
             raise MalformedInput(f"{what} {value!r} divides by zero") from None
-        except ValueError:
-            raise MalformedInput(
-                f"{what} {value!r} is not a number: write an integer or a fraction such as -1/2"
-            ) from None
-    return Fraction(value)
+    return Fraction(int(value.numerator), int(value.denominator))  # numpy integers would overflow later
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,11 +172,12 @@ class Solution:
         return all((charge / unit).denominator == 1 for charge in self.legs.values())
 
     def _named_legs(self) -> dict[str, Fraction]:
-        """The charge of each leg by the name of its field."""
+        """The charge of each leg by the name of its field, in the direction that the operator gives it."""
+        incoming = {leg.name: leg.incoming for leg in self.diagram.operator.legs}
         named = {}
-        for (u, v, _), charge in self.legs.items():
-            about = self.diagram.nodes[u] if self.diagram.nodes[u].get("external") else self.diagram.nodes[v]
-            named[about["leg"]] = charge
+        for edge, charge in self.legs.items():
+            name = _leg_name(self.diagram, edge)
+            named[name] = charge if incoming[name] == _incoming(self.diagram, edge) else -charge
         return {leg.name: named[leg.name] for leg in self.diagram.operator.legs}
 
     @property
@@ -244,6 +245,13 @@ def missing_charge(legs_of: Operator, charges: Mapping[str, Number] | None = Non
     return sum((-given[leg.name] if leg.incoming else given[leg.name] for leg in legs_of.legs), Fraction(0))
 
 
+def _along(diagram: Diagram, edge: Edge, given: Mapping[str, Fraction]) -> Fraction:
+    """The charge that an external edge carries along its direction: a leg drawn the other way round carries minus."""
+    name = _leg_name(diagram, edge)
+    leg = next(leg for leg in diagram.operator.legs if leg.name == name)
+    return given[name] if leg.incoming == _incoming(diagram, edge) else -given[name]
+
+
 def solve(
     diagram: Diagram,
     charges: Mapping[str, Number] | None = None,
@@ -271,7 +279,7 @@ def solve(
     modulus = None if modulo is None else abs(exact(modulo, "modulus"))
     if modulus == 0:
         raise MalformedInput("charge cannot be conserved modulo 0: leave the modulus out")
-    legs = {edge: given[_leg_name(diagram, edge)] for edge in diagram.external_edges()}
+    legs = {edge: _along(diagram, edge, given) for edge in diagram.external_edges()}
     lines = tuple(diagram.reading_order())
     number = {v: i for i, v in enumerate(diagram.vertices)}
     source = [Fraction(0)] * len(number)
@@ -280,7 +288,7 @@ def solve(
             source[number[edge[1]]] += charge
         else:
             source[number[edge[0]]] -= charge
-    missing = missing_charge(diagram.operator, charges)
+    missing = -sum(source, Fraction(0))
     if missing:
         if modulus is None or missing % modulus:
             raise NoSolution(_unbalanced(diagram, given, missing, modulus))

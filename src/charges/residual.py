@@ -107,7 +107,7 @@ def residual_group(charges: Charges, vevs: Iterable[str], *, quarks: bool = Fals
 
 def _several(name: str, value: object) -> tuple[Fraction, ...]:
     """The charge or charges given for a field."""
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray)):
         if not value:
             raise MalformedInput(f"field {name!r} has an empty list of charges")
         return tuple(exact(q, f"charge of {name}") for q in value)

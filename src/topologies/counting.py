@@ -42,7 +42,7 @@ from topologies.errors import MalformedInput
 Grade = tuple[int, int, int]  # the numbers of cubic vertices, of quartic vertices and of legs
 Series = dict[Grade, Fraction]
 
-MAX_VERTICES = 32  # at most this many vertices, 2 * loops + legs - 2 of them if all are cubic
+MAX_VERTICES = 24  # bounds 2 * loops + legs - 2, the vertices if all are cubic: at most some ten seconds and 300 MB
 
 # how a symmetry can permute the ends of one vertex or leg: lengths of the cycles, by degree
 _CYCLE_TYPES = {1: ((1,),), 3: ((1, 1, 1), (1, 2), (3,)), 4: ((1, 1, 1, 1), (1, 1, 2), (2, 2), (1, 3), (4,))}
@@ -59,9 +59,9 @@ class _Cycle(NamedTuple):
     centraliser: int
 
 
-def _cycles(cubic: int, quartic: int, legs: int) -> Iterator[_Cycle]:
-    """Every cycle of at most the given numbers of vertices or legs."""
-    for kind, (degree, most) in enumerate(((3, cubic), (4, quartic), (1, legs))):
+def _cycles(order: int, legs: int) -> Iterator[_Cycle]:
+    """Every cycle of at most ``order`` cubic vertices, half as many quartic ones, or ``legs`` legs."""
+    for kind, (degree, most) in enumerate(((3, order), (4, order // 2), (1, legs))):
         for length in range(1, most + 1):
             cubics, quartics, externals = (length if i == kind else 0 for i in range(3))
             for parts in _CYCLE_TYPES[degree]:
@@ -82,17 +82,17 @@ def _pairings(length: int, most: int) -> list[int]:
     return moments
 
 
-def _all_graphs(cubic: int, legs: int, cycles: Iterable[_Cycle]) -> Series:
-    """W: the graphs, connected or not, with V3 + 2 V4 <= ``cubic`` and at most so many legs, averaged over ``cycles``.
+def _all_graphs(order: int, legs: int, cycles: Iterable[_Cycle]) -> Series:
+    """W: the graphs, connected or not, with V3 + 2 V4 <= ``order`` and at most so many legs, averaged over ``cycles``.
 
     A term of the integrand is (V3, V4, legs, powers), the power of p_k being a digit of the last integer.  Coefficients
     are integers over one denominator, the order of the largest group of symmetries: a product of 1/centraliser**m / m!
     is one over the order of a subgroup, so that every division is exact.
     """
-    digit = (3 * cubic + legs).bit_length()
+    digit = (3 * order + legs).bit_length()
     mask = (1 << digit) - 1
-    quartic = cubic // 2
-    unit = 6**cubic * factorial(cubic) * 24**quartic * factorial(quartic) * factorial(legs)
+    quartic = order // 2
+    unit = 6**order * factorial(order) * 24**quartic * factorial(quartic) * factorial(legs)
     by_longest: dict[int, list[_Cycle]] = {}
     for cycle in cycles:
         by_longest.setdefault(max(cycle.ends), []).append(cycle)
@@ -102,21 +102,19 @@ def _all_graphs(cubic: int, legs: int, cycles: Iterable[_Cycle]) -> Series:
             powers = sum(power << digit * k for k, power in ends.items())
             grown = dict(terms)
             for (a, b, z, p), weight in terms.items():
-                copies = 1
-                a, b, z, p = a + v3, b + v4, z + n, p + powers
-                while a + 2 * b <= cubic and z <= legs:
-                    weight //= centraliser * copies
-                    grown[a, b, z, p] = grown.get((a, b, z, p), 0) + weight
-                    copies += 1
-                    a, b, z, p = a + v3, b + v4, z + n, p + powers
+                room = (legs - z) // n if n else (order - a - 2 * b) // (v3 + 2 * v4)
+                for m in range(1, room + 1):
+                    weight //= centraliser * m
+                    term = (a + m * v3, b + m * v4, z + m * n, p + m * powers)
+                    grown[term] = grown.get(term, 0) + weight
             terms = grown
-        pairings = _pairings(length, 3 * cubic + legs)
+        pairings = _pairings(length, 3 * order + legs)
         integrated: dict[tuple[int, int, int, int], int] = {}
         for (a, b, z, p), weight in terms.items():
             power = p >> digit * length & mask
             if ways := pairings[power]:
-                left = (a, b, z, p - (power << digit * length))
-                integrated[left] = integrated.get(left, 0) + ways * weight
+                term = (a, b, z, p - (power << digit * length))
+                integrated[term] = integrated.get(term, 0) + ways * weight
         terms = integrated
     return {(a, b, z): Fraction(weight, unit) for (a, b, z, _), weight in terms.items()}
 
@@ -164,8 +162,8 @@ def _largest_order(loops: int, legs: int) -> int:
 
 
 def _splits(order: int) -> Iterator[tuple[int, int]]:
-    """All (V3, V4) with V3 + 2 V4 = order and at least one vertex."""
-    return ((order - 2 * v4, v4) for v4 in range(order // 2, -1, -1) if order > 0)
+    """All (V3, V4) with V3 + 2 V4 = order."""
+    return ((order - 2 * v4, v4) for v4 in range(order // 2, -1, -1))
 
 
 def counts_by_vertices(loops: int, legs: int, *, labelled: bool = False) -> dict[tuple[int, int], int]:
@@ -175,11 +173,12 @@ def counts_by_vertices(loops: int, legs: int, *, labelled: bool = False) -> dict
     V3 + 2 V4 = 2 * loops + legs - 2.
 
     >>> counts_by_vertices(1, 4)
-    {(0, 2): 2, (2, 1): 7, (4, 0): 7}
+    {(0, 2): 2, (2, 1): 8, (4, 0): 6}
     """
     order = _largest_order(loops, legs)
-    cycles = _cycles(order, order // 2, min(legs, 1) if labelled else legs)
-    logarithm = _logarithm(_all_graphs(order, legs, cycles)) if order > 0 else {}
+    if order < 1:
+        return {}
+    logarithm = _logarithm(_all_graphs(order, legs, _cycles(order, min(legs, 1) if labelled else legs)))
     found: dict[tuple[int, int], int] = {}
     for v3, v4 in _splits(order):
         if labelled and legs:
@@ -194,15 +193,10 @@ def counts_by_vertices(loops: int, legs: int, *, labelled: bool = False) -> dict
                 ),
                 Fraction(0),
             )
+        assert number.denominator == 1, f"{number} topologies"
         if number:
-            found[v3, v4] = _integer(number)
+            found[v3, v4] = number.numerator
     return found
-
-
-def _integer(number: Fraction) -> int:
-    if number.denominator != 1:  # pragma: no cover
-        raise ArithmeticError(f"{number} should be an integer")
-    return number.numerator
 
 
 def count(loops: int, legs: int, *, labelled: bool = False) -> int:
@@ -211,14 +205,14 @@ def count(loops: int, legs: int, *, labelled: bool = False) -> int:
     A topology is a connected multigraph with internal vertices of degree 3 or 4, self-loops and parallel lines allowed;
     a tree needs at least three legs, a one-loop graph at least one.  The legs are equal, or told apart if ``labelled``.
 
-    Raises MalformedInput for numbers that are not integers, negative, or larger than ``2 * loops + legs = 34``.
+    Raises MalformedInput for numbers that are no integers or negative, and for more than ``MAX_VERTICES`` vertices.
 
     Source: R. C. Read (1959); see the module docstring for the formula.
 
     >>> count(3, 4), count(3, 4, labelled=True)
     (4367, 50051)
-    >>> count(12, 4)
-    0
+    >>> count(6, 4)
+    50568583
     """
     return sum(counts_by_vertices(loops, legs, labelled=labelled).values())
 

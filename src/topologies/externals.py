@@ -63,10 +63,12 @@ class Externals:
         """The internal vertices by position, after checking degrees and connectedness."""
         degree = Counter(end for edge in self.edges() for end in edge)
         number = {v: i for i, v in enumerate(self.vertices)}
+        if not number:
+            raise MalformedInput("the graph has no internal vertex")
         for v in number:
             if degree[v] not in (3, 4):
                 raise MalformedInput(f"vertex {v!r} has degree {degree[v]}, internal vertices have degree 3 or 4")
         lines = [(number[u], number[v]) for u, v, _ in self.internal_edges()]
-        if number and len(routing.spanning_tree(len(number), lines, range(len(lines)))) != len(number) - 1:
+        if len(routing.spanning_tree(len(number), lines, range(len(lines)))) != len(number) - 1:
             raise MalformedInput("the graph is not connected")
         return number

@@ -87,7 +87,7 @@ class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  #
 
     def drawable(self) -> nx.MultiDiGraph[Any]:
         """The topology as what gets drawn: plain lines without arrows."""
-        graph = nx.MultiDiGraph()
+        graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
         graph.add_nodes_from(self.nodes(data=True))
         graph.add_edges_from(self.edges(), kind="fermion", arrow=False)
         return graph
@@ -142,9 +142,15 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
             graph.add_node(end, external=True, leg=leg.name, side=side)
             tail, head = (end, v) if leg.incoming else (v, end)
             graph.add_edge(tail, head, kind=leg.kind, field=None, label=leg.latex)
-        graph.add_edges_from(flowing, kind="fermion", field=None)
-        graph.add_edges_from(carrying, kind="scalar", field=None)
+        for kind, lines in (("fermion", flowing), ("scalar", carrying)):
+            for u, v in lines:
+                graph.add_edge(u, v, graph._free_key(u, v), kind=kind, field=None)
         return graph
+
+    def _free_key(self, u: Any, v: Any) -> int:
+        """A key that no line between two vertices has, in either direction: undirected copies keep all lines."""
+        taken = {k for a, b in ((u, v), (v, u)) for k in self.get_edge_data(a, b, default={})}
+        return next(k for k in range(len(taken) + 1) if k not in taken)
 
     @classmethod
     def from_key(cls, key: str, *, operators: Sequence[Operator] = ()) -> Self:
@@ -221,7 +227,7 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
         u, v, _ = edge
         about = dict(self.edges[edge])
         self.remove_edge(*edge)
-        return (v, u, int(self.add_edge(v, u, **about)))
+        return (v, u, int(self.add_edge(v, u, self._free_key(u, v), **about)))
 
     def topology(self) -> Topology:
         """The diagram without kinds, directions and names."""
@@ -302,4 +308,6 @@ def as_topology(graph: nx.Graph[Any]) -> Topology:
 
 def from_key(key: str) -> Topology | Diagram:
     """The topology or diagram that a key describes."""
+    if not isinstance(key, str):
+        raise MalformedInput(f"a key is a text, not {key!r}")
     return Topology.from_key(key) if key.startswith("T_") else Diagram.from_key(key)

@@ -139,6 +139,8 @@ def operator(name: str | Operator) -> Operator:
     """
     if isinstance(name, Operator):
         return name
+    if not isinstance(name, str):
+        raise MalformedInput(f"an operator is given by its name or as an Operator, not as {name!r}")
     if name in OPERATORS:
         return OPERATORS[name]
     if match := _ANONYMOUS.fullmatch(name):

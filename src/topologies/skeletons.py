@@ -16,6 +16,7 @@ from itertools import combinations_with_replacement, permutations, product
 from typing import NamedTuple
 
 from topologies.canonical import automorphisms, canonical_order
+from topologies.errors import MalformedInput
 from topologies.keys import bundles, renumbered
 
 Lines = tuple[tuple[int, int], ...]
@@ -90,7 +91,7 @@ def skeletons(loops: int) -> tuple[Skeleton, ...]:
     [3, 12, 73]
     """
     if loops < 2:
-        raise ValueError(f"vacuum graphs start at two loops, got {loops}")
+        raise MalformedInput(f"vacuum graphs start at two loops, got {loops}")
     if loops == 2:  # the figure of eight, the dumb-bell and the sunset
         start = ((1, ((0, 0), (0, 0))), (2, ((0, 0), (0, 1), (1, 1))), (2, ((0, 1), (0, 1), (0, 1))))
         return tuple(sorted({canonical(order, lines) for order, lines in start}))

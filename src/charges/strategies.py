@@ -1,0 +1,140 @@
+"""Hypothesis strategies: random topologies, diagrams, charged diagrams and models, for tests of your own code.
+
+Everything is drawn by index from the canonical lists of the generators, which are made once and kept as keys.  So a
+failing example shrinks to the first diagram with the fewest loops that fails, prints as a key that can be pasted back,
+and every example is a fresh graph that a test may change.
+
+This module needs the extra ``strategies`` (Hypothesis) and is not imported with the package:
+
+>>> from charges import conserved, strategies
+>>> from hypothesis import given
+>>> @given(strategies.charged_diagrams(strategies.diagrams(["dirac-d5"], max_loops=1)))
+... def test_charge_is_conserved(charged):
+...     assert conserved(charged.solution.diagram, charged.charges)
+>>> test_charge_is_conserved()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
+
+from hypothesis import strategies as st
+
+from charges.dark import solve_or_modulo
+from charges.flow import Edge, Solution
+from topologies import OPERATORS, Diagram, MalformedInput, Topology, diagrams_of, generate, is_genuine
+from topologies import diagrams as generated
+
+__all__ = ["ChargedDiagram", "charged_diagrams", "charges_of_models", "diagrams", "topologies", "values"]
+
+
+@cache
+def _topology_keys(loops: int, legs: int) -> tuple[str, ...]:
+    return tuple(topology.key for topology in generate(loops, legs))
+
+
+@cache
+def _diagram_keys(operator: str, loops: int, genuine: bool | None, self_energies: bool) -> tuple[str, ...]:
+    found: Iterator[Diagram]
+    if self_energies:
+        legs = len(OPERATORS[operator].legs)
+        found = (diagram for topology in generate(loops, legs) for diagram in diagrams_of(topology, operator))
+    else:
+        found = generated(operator, loops, genuine=genuine is True)
+    return tuple(diagram.key for diagram in found if genuine is None or bool(is_genuine(diagram)) == genuine)
+
+
+def topologies(max_loops: int = 2, max_legs: int = 4) -> st.SearchStrategy[Topology]:
+    """Topologies with up to that many loops and legs, tadpoles and self-energies included.
+
+    Arguments:
+        max_loops: the largest number of loops; trees come first.
+        max_legs: the largest number of legs; vacuum graphs, without legs, are among them from two loops on.
+
+    Raises MalformedInput if there is no topology that small.
+    """
+    sizes = [(loops, legs) for loops in range(max_loops + 1) for legs in range(max_legs + 1)]
+    sizes = [(loops, legs) for loops, legs in sizes if loops > 1 or legs > (2, 0)[loops]]
+    if not sizes:
+        raise MalformedInput(f"no topology has at most {max_loops} loops and {max_legs} legs")
+    keys = st.sampled_from(sizes).flatmap(lambda size: st.sampled_from(_topology_keys(*size)))
+    return keys.map(Topology.from_key)
+
+
+def diagrams(
+    operators: Sequence[str] = tuple(OPERATORS),
+    max_loops: int = 2,
+    genuine: bool | None = None,
+    *,
+    self_energies: bool = False,
+) -> st.SearchStrategy[Diagram]:
+    """Diagrams of the standard operators, legs told apart.
+
+    Arguments:
+        operators: names of standard operators; the first comes first in shrinking.
+        max_loops: the largest number of loops; trees are included.
+        genuine: True for genuine diagrams only, False for the others only, None for both.
+        self_energies: whether diagrams with tadpoles and self-energies are drawn too (they are not genuine).
+
+    Raises MalformedInput for an unknown operator, and if no diagram is left to choose from.
+    """
+    if unknown := [name for name in operators if name not in OPERATORS]:
+        raise MalformedInput(f"unknown operator {unknown[0]!r}: choose from {', '.join(OPERATORS)}")
+    sizes = [(name, loops) for loops in range(max_loops + 1) for name in operators]
+    if genuine is False:  # a tree has nothing to compress, and other lists may be empty too
+        sizes = [size for size in sizes if _diagram_keys(*size, genuine, self_energies)]
+    if not sizes:
+        raise MalformedInput("no diagram fits: give at least one operator and a number of loops")
+    keys = st.sampled_from(sizes).flatmap(lambda size: st.sampled_from(_diagram_keys(*size, genuine, self_energies)))
+    return keys.map(Diagram.from_key)
+
+
+def values(max_denominator: int = 12) -> st.SearchStrategy[Fraction]:
+    """Values for free charges: fractions between -9 and 9."""
+    return st.fractions(min_value=-9, max_value=9, max_denominator=max_denominator)
+
+
+class ChargedDiagram(NamedTuple):
+    """A solution, values for its free charges, and the charge of every edge that follows, external ones included."""
+
+    solution: Solution
+    kappas: dict[str, Fraction]
+    charges: dict[Edge, Fraction]
+
+
+@st.composite
+def _charged(draw: st.DrawFn, drawn_from: st.SearchStrategy[Diagram]) -> ChargedDiagram:
+    solution = solve_or_modulo(draw(drawn_from))
+    kappas = {name: draw(values(), label=name) for name in solution.free}
+    return ChargedDiagram(solution, kappas, solution.at(**kappas))
+
+
+def charged_diagrams(drawn_from: st.SearchStrategy[Diagram] | None = None) -> st.SearchStrategy[ChargedDiagram]:
+    """Diagrams with the published charges on their legs and random fractions for the kappas.
+
+    Where the published charges do not balance (``dirac-d4``, ``weinberg``) charge is conserved modulo
+    ``solution.modulus``.
+
+    Arguments:
+        drawn_from: the strategy for the diagrams, by default :func:`diagrams`.
+    """
+    return _charged(diagrams() if drawn_from is None else drawn_from)
+
+
+def charges_of_models(max_fields: int = 5, vev: str = "chi") -> st.SearchStrategy[dict[str, Fraction]]:
+    """Charges of the fields of a model: L (-1), the field ``vev`` with a charge other than zero, and a few more.
+
+    Arguments:
+        max_fields: how many further fields there are at most; they are called X1, X2, ...
+        vev: the name of the field with the vev.
+    """
+    further = st.lists(values(), max_size=max_fields)
+    vevs = st.integers(1, 6).flatmap(lambda size: st.sampled_from([size, -size])).map(Fraction)
+    return st.builds(
+        lambda broken, rest: {"L": Fraction(-1), vev: broken} | {f"X{i}": q for i, q in enumerate(rest, 1)},
+        vevs,
+        further,
+    )
