@@ -19,8 +19,8 @@ test: .venv/installed
 	$(BIN)/python -m pytest --numprocesses 2
 
 lint: .venv/installed
-	$(BIN)/ruff check src tests figures
-	$(BIN)/ruff format --check src tests figures
+	$(BIN)/ruff check src tests figures docs
+	$(BIN)/ruff format --check src tests figures docs
 	$(BIN)/mypy
 
 clean:

@@ -72,6 +72,7 @@ PUBLIC = {
         "as_topology",
         "census",
         "compression",
+        "count",
         "diagrams",
         "diagrams_of",
         "divergences",

@@ -1,6 +1,7 @@
 """Loop topologies and diagrams of neutrino masses as networkx graphs: what can be drawn, before any charges."""
 
 from topologies.census import Census, census, diagrams
+from topologies.counting import count
 from topologies.diagrams import diagrams_of, insert_leg
 from topologies.divergence import divergences
 from topologies.errors import ChargeViolation, MalformedInput, NoSolution, NuloopsError
@@ -39,6 +40,7 @@ __all__ = [
     "as_topology",
     "census",
     "compression",
+    "count",
     "diagrams",
     "diagrams_of",
     "divergences",

@@ -13,7 +13,7 @@ symmetric group of d things, and p_k a cycle of k ends, all graphs, connected or
 where < p_k^j > is the number of pairings that j cycles of length k allow: two cycles can be joined in k ways, and a
 cycle of even length folds onto itself in one.  So < p_k^(j+1) > = [k even] < p_k^j > + k j < p_k^(j-1) >: each p_k is
 a Gaussian variable with mean [k even] and variance k, and they are integrated out one after the other, the longest
-cycles first, because a cycle of ends shares a vertex only with cycles two, three or four times shorter or longer.
+cycles first, because a cycle of ends shares a vertex only with cycles two or three times shorter or longer.
 
 A set of connected graphs is any graph, so the connected ones C follow from the logarithm (inverse Euler transform):
 
