@@ -96,7 +96,6 @@ PUBLIC = {
     charges: {
         "CHI",
         "LEG_CHARGES",
-        "STANDARD_MODEL",
         "Affine",
         "Assignment",
         "Conservation",
@@ -113,6 +112,7 @@ PUBLIC = {
         "exact",
         "general_zn_panel",
         "group_order",
+        "is_dark",
         "leg_charges",
         "missing_charge",
         "nature",
@@ -123,6 +123,7 @@ PUBLIC = {
         "smallest_order",
         "solve",
         "solve_or_modulo",
+        "standard_model_subgroup",
         "u1_panel",
         "zn_panel",
     },

@@ -173,7 +173,7 @@ def test_the_majorana_operator_is_solved_modulo_two(tmp_path: Path) -> None:
     assert len(document["diagrams"]) == 4
     for entry in document["diagrams"]:
         assert entry["charges"]["modulo"] == "2"
-        assert entry["dark"] == {"every_loop": 4, "all": 4}
+        assert entry["dark"] == {"every_loop": 2, "all": 2}  # lepton parity is dark parity
         assert entry["residual"][0]["neutrinos"]["nature"] == "majorana"
 
 

@@ -538,7 +538,7 @@ def test_enlarged_view(view: Gallery, address: str) -> None:
     assert rows[0] == ["l0", "νR", "fermion", "νR", "1", "−4", "−4", "1", "not dark", "−4", "ω3", "not dark"]
     assert rows[8][:6] == ["l8", "S2", "scalar", "3", "0", "2κ1 − κ2 + 3"]
     assert rows[8][8] == "dark"
-    assert "Z9: κ1 = −1/3, κ2 = −1/3, every line dark, Dirac neutrinos" in view.run(
+    assert "Z9: κ1 = −1/3, κ2 = −1/3, every line dark, Dirac neutrinos as long as Z9 is exact" in view.run(
         "return document.querySelector('.panels').textContent"
     )
     links = view.run("return [...document.querySelectorAll('figcaption a')].map((a) => a.getAttribute('href'))")

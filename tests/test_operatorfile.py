@@ -15,9 +15,9 @@ from topologies import OPERATORS, MalformedInput, census
 GOOD = r"""
 name: mine
 legs:
-  - {name: L, kind: fermion, direction: out, charge: -1, latex: L}
+  - {name: L, kind: fermion, direction: out, charge: -1, sm: true, latex: L}
   - {name: nu_R, kind: fermion, charge: -4, latex: '\nu_R'}
-  - {name: H, kind: scalar, direction: out, charge: 0, latex: H}
+  - {name: H, kind: scalar, direction: out, charge: 0, sm: true, latex: H}
   - {name: chi, kind: scalar, charge: 3, vev: true, latex: '\chi'}
 """
 
@@ -74,6 +74,7 @@ BAD = {
     "name: x\nlegs:\n - {name: a, kind: scalar, charge: 0.5}": "line 3: charge '0.5'",
     "name: x\nlegs:\n - {name: a, kind: scalar, charge: 1/0}": "divides by zero",
     "name: x\nlegs:\n - {name: a, kind: scalar, vev: true}": "has a vev, so it needs a charge",
+    "name: x\nlegs:\n - {name: a, kind: scalar, sm: maybe}": "sm must be true or false",
     "name: x\nlegs:\n - {name: a, kind: scalar, vev: maybe, charge: 1}": "vev must be true or false",
     "name: x\nlegs:\n - {name: a, kind: scalar, charge: 1}\n - {name: a, kind: scalar, charge: 2}": "two charges",
     "name: ../../x\nlegs:\n - {name: a, kind: scalar}": "operator name '../../x'",

@@ -6,12 +6,14 @@ from charges.dark import (
     Example,
     dark_assignments,
     dark_sector,
+    is_dark,
     nowhere_zero_flows,
     simplest,
     smallest_order,
     solve_or_modulo,
+    standard_model_subgroup,
 )
-from charges.fields import CHI, LEG_CHARGES, STANDARD_MODEL, Field, exact, leg_charges
+from charges.fields import CHI, LEG_CHARGES, Field, exact, leg_charges
 from charges.flow import (
     Affine,
     Conservation,
@@ -29,7 +31,6 @@ from charges.residual import ResidualGroup, group_order, residual_group
 __all__ = [
     "CHI",
     "LEG_CHARGES",
-    "STANDARD_MODEL",
     "Affine",
     "Assignment",
     "Conservation",
@@ -46,6 +47,7 @@ __all__ = [
     "exact",
     "general_zn_panel",
     "group_order",
+    "is_dark",
     "leg_charges",
     "missing_charge",
     "nature",
@@ -56,6 +58,7 @@ __all__ = [
     "smallest_order",
     "solve",
     "solve_or_modulo",
+    "standard_model_subgroup",
     "u1_panel",
     "zn_panel",
 ]

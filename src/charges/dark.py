@@ -1,9 +1,11 @@
 """Dark lines: which internal fields the residual group keeps apart from the standard model.
 
-Under Z_n the standard-model fields generate a subgroup; a line is dark if its power of omega lies outside.  With
-integer lepton charges and n = 3m the subgroup consists of the multiples of m, so the phases modulo m count, and modulo
-m all external charges vanish.  A wholly dark assignment is therefore a nowhere-zero Z_m-flow on the diagram without
-its legs: there are s**L times as many as nowhere-zero m-flows, where s is the order of the subgroup (3 here).
+Fermion parity is conserved too, so the group is Z_n x Z_2^F: a line is dark if its power of omega and its spin together
+lie outside the subgroup that the standard-model fields of the diagram generate.
+
+With integer lepton charges and n = 3m the lepton doublet generates the multiples of m, with either spin because its
+order 3 is odd.  So the phases modulo m count, and modulo m all external charges vanish: a wholly dark assignment is
+a nowhere-zero Z_m-flow on the diagram without its legs, and there are 3**L times as many as nowhere-zero m-flows.
 
 Grades: "all" (every internal line is dark), "every-loop" (the lines that are not dark close no loop), "none".
 An assignment is one choice of the kappas in Z_n**L for one diagram with labelled legs.
@@ -15,14 +17,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import gcd
-from typing import Any, NamedTuple
+from math import lcm
+from typing import Any, NamedTuple, TypeAlias
 
-from charges.fields import STANDARD_MODEL, Number
+from charges.fields import Number
 from charges.flow import PhaseSolution, Solution, missing_charge, solve
 from topologies import Diagram, MalformedInput, is_one_particle_irreducible, routing
 
 GRADES = ("all", "every-loop", "none")
+Subgroup: TypeAlias = frozenset[tuple[int, bool]]
 _MOST_ASSIGNMENTS = 20_000_000
 
 
@@ -30,12 +33,12 @@ _MOST_ASSIGNMENTS = 20_000_000
 class DarkSector:
     """How dark one diagram can be under Z_n, counted over all choices of the kappas.
 
-    ``generator`` generates the subgroup of the standard model: powers of omega that it divides are not dark.
-    ``grade`` is the best that some assignment reaches; the verdict is true unless that is "none".
+    ``subgroup`` is that of the standard model, as (power of omega, is fermion).  ``grade`` is the best that some
+    assignment reaches; the verdict is true unless that is "none".
     """
 
     order: int
-    generator: int
+    subgroup: Subgroup
     assignments: int
     all_dark: int
     every_loop_dark: int
@@ -52,14 +55,36 @@ class DarkSector:
         """The numbers behind the verdict in one line."""
         return (
             f"under Z{self.order}, of {self.assignments} assignments {self.all_dark} make every line dark and "
-            f"{self.every_loop_dark} every loop (dark: {self.generator} does not divide the power of omega)"
+            f"{self.every_loop_dark} every loop"
         )
 
 
-def standard_model_generator(phases: PhaseSolution) -> int:
-    """The generator of the subgroup of Z_n that the standard-model legs of a diagram span; n if it is trivial."""
-    known = [power for name, power in phases.external.items() if name in STANDARD_MODEL]
-    return gcd(phases.order, *known)
+def standard_model_subgroup(phases: PhaseSolution) -> Subgroup:
+    """The subgroup of Z_n x Z_2^F that the standard-model legs of a diagram generate, as (power, is fermion).
+
+    Raises MalformedInput if no leg is marked as standard model: then nothing tells dark from visible.
+    """
+    legs = [leg for leg in phases.solution.diagram.operator.legs if leg.sm]
+    if not legs:
+        raise MalformedInput(
+            f"no leg of {phases.solution.diagram.operator.name} is marked as a field of the standard model (sm), "
+            "so dark has no meaning"
+        )
+    steps = {(phases.external[leg.name], leg.kind == "fermion") for leg in legs}
+    reached, front = {(0, False)}, [(0, False)]
+    while front:
+        power, spinor = front.pop()
+        for step, is_fermion in steps:
+            there = ((power + step) % phases.order, spinor != is_fermion)
+            if there not in reached:
+                reached.add(there)
+                front.append(there)
+    return frozenset(reached)
+
+
+def is_dark(subgroup: Subgroup, power: int, kind: str) -> bool:
+    """Whether a line ("fermion" or "scalar") lies outside the subgroup of the standard model."""
+    return (power, kind == "fermion") not in subgroup
 
 
 def _order_and_pairs(solution: Solution) -> tuple[int, list[tuple[int, int]]]:
@@ -69,10 +94,10 @@ def _order_and_pairs(solution: Solution) -> tuple[int, list[tuple[int, int]]]:
 
 def grade(solution: Solution, dark: Sequence[bool]) -> str:
     """The grade of one assignment, from which of the solution's lines are dark; a tree has no loop to be dark."""
-    if all(dark):
-        return "all"
     if not solution.basis:
         return "none"
+    if all(dark):
+        return "all"
     order, pairs = _order_and_pairs(solution)
     plain = [pair for pair, is_dark in zip(pairs, dark, strict=True) if not is_dark]
     forest = len(routing.spanning_tree(order, plain, range(len(plain)))) == len(plain)
@@ -94,7 +119,8 @@ def dark_assignments(phases: PhaseSolution) -> Iterator[Assignment]:
     loops = len(solution.basis)
     if n**loops > _MOST_ASSIGNMENTS:
         raise MalformedInput(f"{n**loops} assignments are too many to list: Z{n} with {loops} loops")
-    generator = standard_model_generator(phases)
+    subgroup = standard_model_subgroup(phases)
+    kinds = [solution.diagram.edges[line]["kind"] for line in solution.lines]
     columns = list(zip(*solution.basis, strict=True)) or [()] * len(solution.lines)
     known: dict[tuple[bool, ...], str] = {}
     for kappas in product(range(n), repeat=loops):
@@ -102,7 +128,7 @@ def dark_assignments(phases: PhaseSolution) -> Iterator[Assignment]:
             (start + sum(c * k for c, k in zip(column, kappas, strict=True))) % n
             for start, column in zip(phases.particular, columns, strict=True)
         )
-        dark = tuple(power % generator != 0 for power in powers)
+        dark = tuple(is_dark(subgroup, power, kind) for power, kind in zip(powers, kinds, strict=True))
         if dark not in known:
             known[dark] = grade(solution, dark)
         yield Assignment(kappas, powers, dark, known[dark])
@@ -123,7 +149,7 @@ def dark_sector(diagram: Diagram | Solution, order: int) -> DarkSector:
         total += 1
         whole += assignment.grade == "all"
         every += assignment.grade != "none"
-    return DarkSector(order, standard_model_generator(phases), total, whole, every)
+    return DarkSector(order, standard_model_subgroup(phases), total, whole, every)
 
 
 def solve_or_modulo(
@@ -137,11 +163,12 @@ def solve_or_modulo(
     return solve(diagram, charges, modulo=missing_charge(diagram.operator, charges) or None, broken=broken)
 
 
-def smallest_order(diagram: Diagram | Solution, wanted: str, *, largest: int = 18) -> int | None:
-    """The order of the smallest Z_n, up to ``largest``, that reaches "all" or "every-loop"; None if none does.
+def smallest_order(diagram: Diagram | Solution, wanted: str, *, multiples: int = 6) -> int | None:
+    """The order of the smallest Z_n that reaches "all" or "every-loop"; None if none of those tried does.
 
-    Z_6 makes every loop of every diagram dark, and Z_18 every line of every 1PI diagram (Seymour's six-flow theorem);
-    a bridge is never dark.
+    Tried are the ``multiples`` first multiples of the smallest order that fits the external charges (3 for the
+    published Dirac charges).  Twice that makes every loop dark, and six times every line of every 1PI diagram
+    (Seymour's six-flow theorem); a bridge is never dark.
 
     >>> from topologies import diagrams
     >>> [smallest_order(next(diagrams("dirac-d5", loops)), "all") for loops in (1, 2)]
@@ -152,9 +179,10 @@ def smallest_order(diagram: Diagram | Solution, wanted: str, *, largest: int = 1
     solution = diagram if isinstance(diagram, Solution) else solve_or_modulo(diagram)
     if wanted == "all" and not is_one_particle_irreducible(solution.diagram):
         return None
-    for order in range(2, largest + 1):
-        if not solution.admits(order):
-            continue
+    if not solution.broken:
+        return None
+    coarsest = lcm(*((charge / solution.broken).denominator for charge in solution.legs.values()))
+    for order in range(coarsest, coarsest * multiples + 1, coarsest):
         reached = {assignment.grade for assignment in dark_assignments(solution.modulo(order))}
         if "all" in reached or wanted in reached:
             return order
@@ -170,25 +198,33 @@ class Example(NamedTuple):
 
 
 def simplest(phases: PhaseSolution, wanted: str) -> Example | None:
-    """Of the assignments that reach a grade, that with the smallest charges: first |kappa|, then |charge|, summed.
+    """Of the assignments that reach a grade, the simplest: few open lines first, then small kappas, then small charges.
 
-    Those with the most dark lines, and then the most dark kappas, come first.  Each kappa is lifted from Z_n to a
-    charge between minus and plus that of the vev.  For the one-loop diagrams this is kappa = -1/2, as in the
-    published model.
+    Lines that are not dark should at least do no harm, so these come after: assignments in which an open scalar is
+    neutral (it would take a vev, which cuts the line) or an open fermion can mix with the leptons (same phase up to
+    sign), and those in which a kappa itself is not dark.  Each kappa is lifted from Z_n to a charge between minus
+    and plus that of the vev.  For the published one-loop diagram this is kappa = -1/2, as in the paper.
     """
     n, solution = phases.order, phases.solution
     charges = solution.charges
-    generator = standard_model_generator(phases)
+    kinds = [solution.diagram.edges[line]["kind"] for line in solution.lines]
+    subgroup = standard_model_subgroup(phases)
+    leptons = {power for power, spinor in subgroup if spinor and power}
     best: tuple[tuple[Any, ...], Example] | None = None
     for assignment in dark_assignments(phases):
-        if assignment.grade != "all" and assignment.grade != wanted:
+        if assignment.grade not in ("all", wanted):
             continue
+        opened = [
+            (kind, power)
+            for kind, power, dark in zip(kinds, assignment.powers, assignment.dark, strict=True)
+            if not dark
+        ]
+        harmful = sum(power == 0 if kind == "scalar" else power in leptons for kind, power in opened)
+        plain = sum((k, False) in subgroup or (k, True) in subgroup for k in assignment.kappas)
         for lift in product((0, -n), repeat=len(assignment.kappas)):
             kappas = tuple((k + shift) * phases.unit for k, shift in zip(assignment.kappas, lift, strict=True))
             values = tuple(charges[line].at(kappas) for line in solution.lines)
-            open_lines = len(assignment.dark) - sum(assignment.dark)
-            open_kappas = sum(k % generator == 0 for k in assignment.kappas)
-            rank = (open_lines, open_kappas, sum(map(abs, kappas)), sum(map(abs, values)), kappas)
+            rank = (len(opened), harmful, plain, sum(map(abs, kappas)), sum(map(abs, values)), kappas)
             if best is None or rank < best[0]:
                 best = rank, Example(kappas, values, assignment)
     return best[1] if best else None

@@ -8,9 +8,10 @@ L-bar H~ nu_R is not: arXiv:1812.01599.  The third nu_R (charge 5) couples with 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd, lcm
 from numbers import Rational
 from types import MappingProxyType
 from typing import TypeAlias
@@ -55,6 +56,19 @@ def exact(value: object, what: str = "charge") -> Fraction:
     return Fraction(int(value.numerator), int(value.denominator))  # numpy integers would overflow later
 
 
+def fraction_gcd(values: Iterable[Fraction]) -> Fraction:
+    """The largest fraction of which all values are integer multiples; 0 if all vanish.
+
+    >>> fraction_gcd([Fraction(3), Fraction(-1, 2)])
+    Fraction(1, 2)
+    """
+    total = Fraction(0)
+    for value in values:
+        bottom = lcm(total.denominator, value.denominator)
+        total = Fraction(gcd(int(total * bottom), int(value * bottom)), bottom)
+    return total
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field on a line: its name, whether fermion or scalar, its U(1) charge and how LaTeX writes it.
@@ -81,7 +95,6 @@ LEG_CHARGES: Mapping[str, Mapping[str, Fraction]] = MappingProxyType(
         }.items()
     }
 )
-STANDARD_MODEL = frozenset({"L", "H"})
 CHI = Fraction(3)  # the charge of chi, whose vev breaks B-L in the published models
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from charges.fields import CHI, Number, exact, leg_charges
+from charges.fields import CHI, Number, exact, fraction_gcd, leg_charges
 from topologies import ChargeViolation, Diagram, MalformedInput, NoSolution, Operator, routing
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Solution:
         particular: one solution, that with all kappas zero, per line.
         legs: the charge on each external edge.
         modulus: None if charge is conserved; otherwise it is conserved modulo this number only.
-        broken: the charge that gets a vev, which sets the unit of the residual groups.
+        broken: the charge that gets a vev, which sets the unit of the residual groups; None if nothing is broken.
     """
 
     diagram: Diagram
@@ -101,7 +101,7 @@ class Solution:
     particular: tuple[Fraction, ...]
     legs: Mapping[Edge, Fraction]
     modulus: Fraction | None = None
-    broken: Fraction = CHI
+    broken: Fraction | None = None
 
     @property
     def free(self) -> tuple[str, ...]:
@@ -157,17 +157,24 @@ class Solution:
             raise MalformedInput(f"the order of a residual group is a positive integer, got {order!r}")
         vev = abs(exact(broken, "charge of the vev")) if broken is not None else self.broken
         if not vev:
-            raise MalformedInput("a vev of charge 0 breaks nothing")
+            raise MalformedInput("nothing breaks the symmetry: give the charge of a vev, which must not be 0")
         unit = vev / order
+        kinds = {leg.name: leg.kind for leg in self.diagram.operator.legs}
         for name, charge in self._named_legs().items():
             if (charge / unit).denominator != 1:
                 raise MalformedInput(f"{name} has charge {charge}, no multiple of {unit}: Z{order} is too coarse")
+            if kinds[name] == "scalar" and (charge / vev).denominator != 1:
+                raise MalformedInput(
+                    f"the vev of {name} (charge {charge}) breaks Z{order}, as it is no multiple of {vev}"
+                )
         if self.modulus is not None and (self.modulus / vev).denominator != 1:
             raise MalformedInput(f"charge is conserved modulo {self.modulus} only, so a vev of {vev} does not fit")
         return PhaseSolution(self, order, unit)
 
     def admits(self, order: int) -> bool:
         """Whether every external charge is a multiple of the unit of Z_n, so that :meth:`modulo` works."""
+        if not self.broken:
+            return False
         unit = self.broken / order
         return all((charge / unit).denominator == 1 for charge in self.legs.values())
 
@@ -265,8 +272,8 @@ def solve(
         diagram: the diagram; its directions define the signs.
         charges: the charges of its legs by name; by default the published B-L charges of the standard operators.
         modulo: conserve charge only modulo this number (3 if <chi> breaks B-L by three units).
-        broken: the charge that gets a vev; by default the modulus, if charge is conserved modulo something only,
-            and otherwise that of chi, 3.
+        broken: the charge that gets a vev; by default the greatest common divisor of the modulus and of the charges
+            of the scalar legs, all of which are vevs.
 
     Raises NoSolution, naming what is missing, if the external charges do not balance; MalformedInput for unknown legs
     and for charges that are not exact.
@@ -297,9 +304,12 @@ def solve(
     chords = routing.choose_chords(len(number), pairs, range(len(pairs)))
     basis = routing.loop_basis(len(number), pairs, chords)
     particular = _tree_flow(pairs, chords, source)
-    modulus = modulus if missing else None
-    vev = abs(exact(broken, "charge of the vev")) if broken is not None else modulus or CHI
-    return Solution(diagram, lines, tuple(map(tuple, basis)), tuple(particular), legs, modulus, vev)
+    if broken is not None:
+        vev = abs(exact(broken, "charge of the vev"))
+    else:
+        scalars = [given[leg.name] for leg in diagram.operator.legs if leg.kind == "scalar"]
+        vev = fraction_gcd([*scalars, modulus or Fraction(0)])
+    return Solution(diagram, lines, tuple(map(tuple, basis)), tuple(particular), legs, modulus, vev or None)
 
 
 def _absorber(diagram: Diagram, number: Mapping[Any, int]) -> int:
@@ -336,11 +346,11 @@ def _unbalanced(diagram: Diagram, given: Mapping[str, Fraction], missing: Fracti
     way = "in" if missing > 0 else "out"
     text = f"the external charges of {diagram.operator.name} do not balance: {legs}"
     text += f"; charge {abs(missing)} flowing {way} is missing"
-    if abs(missing) == CHI:
-        text += ", that of one chi"
+    if not missing % CHI:
+        text += f", that of {'one chi' if abs(missing) == CHI else f'{abs(missing) // CHI} chi'}"
     if modulus is not None:
         return f"{text}, which is no multiple of the modulus {modulus}"
-    return f"{text}. Conserve charge modulo {abs(missing)}, or insert the missing scalar leg"
+    return f"{text}. Conserve charge modulo {abs(missing)}, or insert what is missing as scalar legs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +381,8 @@ def conserved(diagram: Diagram, charges: Mapping[Edge, Number], *, modulo: Numbe
     True
     """
     modulus = None if modulo is None else exact(modulo, "modulus")
+    if modulus == 0:
+        raise MalformedInput("charge cannot be conserved modulo 0: leave the modulus out")
     for vertex in diagram.vertices:
         around: dict[Edge, Fraction] = {}
         total = Fraction(0)

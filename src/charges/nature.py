@@ -47,5 +47,5 @@ def nature(group: str | int | ResidualGroup, k: Number) -> Nature:
         raise MalformedInput(f"phase {k} is not an integer power of omega")
     twice = int(2 * power) % order
     if twice:
-        return Nature("dirac", f"nu nu transforms as omega^{twice} under Z{order}: a Majorana mass is forbidden")
+        return Nature("dirac", f"nu nu transforms as omega^{twice}: no Majorana mass as long as Z{order} is exact")
     return Nature("majorana", f"nu nu is invariant under Z{order}, since 2 * {int(power) % order} = 0 mod {order}")

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from charges.dark import standard_model_generator
-from charges.fields import STANDARD_MODEL, Field, Number
+from charges.dark import is_dark, standard_model_subgroup
+from charges.fields import Field, Number
 from charges.flow import Edge, PhaseSolution, Solution, latex_number
-from topologies import Diagram
+from topologies import Diagram, MalformedInput
 
 
 def latex_phase(power: str | int) -> str:
@@ -35,6 +35,8 @@ def _named(diagram: Diagram, edge: Edge, names: Mapping[Edge, str]) -> str:
 def _labelled(diagram: Diagram, texts: Mapping[Edge, str], names: Mapping[Edge, str]) -> Diagram:
     """A copy with the label of each edge: its field, if named, followed by the text in brackets."""
     panel: Diagram = diagram.copy()
+    for edge in panel.internal_edges():
+        panel.edges[edge]["arrow"] = True  # scalars too: without it the sign of a charge means nothing
     for edge, text in texts.items():
         name = _named(diagram, edge, names)
         panel.edges[edge]["label"] = rf"{name}\;({text})" if name else text
@@ -53,10 +55,15 @@ def u1_panel(
     """
     names = names or {}
     diagram = solution.diagram
-    if kappas is None:
-        return _labelled(diagram, {edge: charge.latex() for edge, charge in solution.charges.items()}, names)
-    values = solution.at(**kappas)
-    panel = _labelled(diagram, {edge: latex_number(charge) for edge, charge in values.items()}, names)
+    values = None if kappas is None else solution.at(**kappas)
+    if values is None:
+        panel = _labelled(diagram, {edge: charge.latex() for edge, charge in solution.charges.items()}, names)
+    else:
+        panel = _labelled(diagram, {edge: latex_number(charge) for edge, charge in values.items()}, names)
+    for edge, charge in solution.legs.items():
+        panel.edges[edge]["arrow"] = bool(charge) or panel.edges[edge]["kind"] == "fermion"
+    if values is None:
+        return panel
     for i, (edge, charge) in enumerate(values.items()):
         panel.edges[edge]["field"] = _field(diagram, edge, _named(diagram, edge, names), charge, i)
     return panel
@@ -66,14 +73,17 @@ def _field(diagram: Diagram, edge: Edge, latex: str, charge: Fraction, position:
     about: dict[str, Any] = diagram.edges[edge]
     ends = [diagram.nodes[v].get("leg") for v in edge[:2] if diagram.nodes[v].get("external")]
     name = str(ends[0]) if ends else latex.lstrip("\\") or f"{about['kind']}{position}"
-    return Field(name, str(about["kind"]), charge, latex, sm=name in STANDARD_MODEL)
+    leg = next((leg for leg in diagram.operator.legs if leg.name == name), None) if ends else None
+    return Field(name, str(about["kind"]), charge, latex, sm=leg is not None and leg.sm)
 
 
 def general_zn_panel(solution: Solution, *, names: Mapping[Edge, str] | None = None) -> Diagram:
     """The diagram with the powers of omega under Z_3m for any m: the charge 1 is omega^m, the free powers are k_i.
 
-    For a diagram whose group is broken by the charge b in place of 3, the group is Z_bm.
+    Where the charge b is broken in place of 3 the group is Z_bm.  Raises MalformedInput if nothing is broken.
     """
+    if not solution.broken:
+        raise MalformedInput("nothing breaks the symmetry, so there is no residual group")
     texts = {}
     for edge, charge in solution.charges.items():
         text = charge._replace(constant=charge.constant % solution.broken).latex("k", unit="m")
@@ -94,7 +104,7 @@ def zn_panel(
         return _labelled(diagram, texts, names or {})
     powers = phases.at(**kappas)
     panel = _labelled(diagram, {edge: latex_phase(power) for edge, power in powers.items()}, names or {})
-    generator = standard_model_generator(phases)
+    subgroup = standard_model_subgroup(phases)
     for edge in phases.solution.lines:
-        panel.edges[edge]["dark"] = powers[edge] % generator != 0
+        panel.edges[edge]["dark"] = is_dark(subgroup, powers[edge], panel.edges[edge]["kind"])
     return panel

@@ -13,30 +13,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd, lcm
 from typing import TypeAlias
 
-from charges.fields import Number, exact
+from charges.fields import Number, exact, fraction_gcd
 from topologies import MalformedInput
 
 Charges: TypeAlias = Mapping[str, Number | Sequence[Number]]
 Phase: TypeAlias = int | Fraction | tuple[int | Fraction, ...]
 
-COLOUR_SINGLETS = "colour singlets only, as the papers quote it (quarks have B-L = 1/3 and would triple the order)"
+COLOUR_SINGLETS = "colour singlets only, as the papers quote it; quarks (B-L = 1/3) are not counted"
 WITH_QUARKS = "quarks included (B-L = 1/3)"
-
-
-def fraction_gcd(values: Iterable[Fraction]) -> Fraction:
-    """The largest fraction of which all values are integer multiples; 0 if all vanish.
-
-    >>> fraction_gcd([Fraction(3), Fraction(-1, 2)])
-    Fraction(1, 2)
-    """
-    total = Fraction(0)
-    for value in values:
-        bottom = lcm(total.denominator, value.denominator)
-        total = Fraction(gcd(int(total * bottom), int(value * bottom)), bottom)
-    return total
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,18 +17,28 @@ from topologies import Diagram, census, compression, diagrams, insert_leg, is_ge
 
 SCHEMA = "nuloops-catalogue/1"
 GRADES = ("every-loop", "all")
-SURVEYED = (6, 9)  # the residual groups whose assignments the summary counts, for operators that admit them
-INSERTIONS = {"dirac-d4": "dirac-d5", "dirac-d5": "dirac-d6"}  # the operator with one chi more
+SURVEYED = (6, 9)  # the residual groups whose assignments the summary counts, for operators that fit them
 
-CONVENTIONS = (
-    "B-L is normalised to -1 for the lepton doublet L; nu_R has charge -4 (5 in dirac-d6), chi 3, H 0.",
-    "A line's charge is what it carries from tail to head; fermion lines follow fermion number.",
-    "<chi> breaks U(1)_{B-L}; omega = exp(2 pi i / n) and a charge q has phase omega^(q n / 3) under Z_n.",
-    "Residual groups are those of the colour singlets; quarks (B-L = 1/3) would triple the order.",
-    "A line is dark if its phase lies outside the subgroup that the standard model spans.",
-    "The charges of dirac-d4 balance only modulo 3: one chi is missing, and each diagram lists where it may go.",
-    "The weinberg legs balance only modulo 2, the charge of the scalar whose vev then breaks B-L.",
-)
+
+def conventions(models: Sequence[OperatorFile]) -> list[str]:
+    """What a reader of the catalogue must know, one sentence each."""
+    said = [
+        "A line's charge is what it carries from tail to head; fermion lines follow fermion number.",
+        "Residual groups are those of colour singlets: quarks (B-L = 1/3) are not counted.",
+        "A line is dark if its phase and spin lie outside what the standard-model legs generate in Z_n x Z_2^F.",
+        "All verdicts hold as long as Z_n is exact in the whole model, of which a diagram shows only a part.",
+    ]
+    for model in models:
+        name = model.operator.name
+        legs = ", ".join(f"{leg} {q}" for leg, q in charges.leg_charges(model.operator, model.charges).items())
+        said.append(f"{name}: {legs}.")
+        if missing := charges.missing_charge(model.operator, model.charges):
+            said.append(
+                f"{name}: charge balances only modulo {abs(missing)}, and charges are shown modulo that number."
+            )
+    if any(model.operator.name == "dirac-d4" for model in models):
+        said.append("dirac-d4: one chi is missing, and each diagram lists the diagrams of dirac-d5 that it may become.")
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +125,8 @@ class Entry:
             "dark": {"every_loop": self.smallest["every-loop"], "all": self.smallest["all"]},
             "files": {panel: dict(paths) for panel, paths in files.items()},
         }
-        if solution.modulus is not None and diagram.operator.name in INSERTIONS:
-            larger = INSERTIONS[diagram.operator.name]
-            found["insertions"] = sorted(d.key for d in insert_leg(diagram, larger) if is_genuine(d))
+        if diagram.operator.name == "dirac-d4" and solution.modulus == charges.CHI:
+            found["insertions"] = sorted(d.key for d in insert_leg(diagram, "dirac-d5") if is_genuine(d))
         return found
 
     def _line(self, edge: charges.flow.Edge, name: str, external: bool) -> dict[str, Any]:

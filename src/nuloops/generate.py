@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from nuloops import __version__, gallery
-from nuloops.catalogue import CONVENTIONS, SCHEMA, Entry, summary, wanted
+from nuloops.catalogue import SCHEMA, Entry, conventions, summary, wanted
 from nuloops.operatorfile import OperatorFile
 from topologies import MalformedInput, drawing
 
@@ -87,7 +87,7 @@ def generate(request: Request) -> dict[str, Any]:
         "schema": SCHEMA,
         "version": __version__,
         "engine": drawing.engine(),
-        "conventions": list(CONVENTIONS),
+        "conventions": conventions(request.operators),
         "summary": [summary(model, order) for model in request.operators for order in request.loops],
         "diagrams": [],
     }

@@ -2,14 +2,14 @@ r"""Operators from YAML files.
 
     name: my-operator
     legs:
-      - {name: L, kind: fermion, direction: out, charge: -1}
+      - {name: L, kind: fermion, direction: out, charge: -1, sm: true}
       - {name: nu_R, kind: fermion, direction: in, charge: -4, latex: '\nu_R'}
-      - {name: H, kind: scalar, direction: out, charge: 0}
+      - {name: H, kind: scalar, direction: out, charge: 0, sm: true}
       - {name: chi, kind: scalar, direction: in, charge: 3, vev: true, latex: '\chi'}
 
 ``direction`` is that of the field's own charge, "in" if left out; ``charge`` is needed for charges only; ``vev:
-true`` marks the scalars that break the symmetry.  Legs of one name are one field.  Files are read with the safe
-loader; an error names the file, the line and the key.
+true`` marks the scalars that break the symmetry, ``sm: true`` the fields of the standard model.  Legs of one name are
+one field.  Files are read with the safe loader; an error names the file, the line and the key.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from typing import Any
 import yaml
 
 from charges import exact
-from charges.residual import fraction_gcd
+from charges.fields import fraction_gcd
 from topologies import Leg, MalformedInput, Operator
 
 LARGEST_FILE = 100_000
 MOST_LEGS = 12
 KEYS = frozenset({"name", "legs"})
-LEG_KEYS = frozenset({"name", "kind", "direction", "charge", "vev", "latex"})
+LEG_KEYS = frozenset({"name", "kind", "direction", "charge", "vev", "sm", "latex"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +130,15 @@ class _Reader:
             raise self.fail(found["direction"], f"direction must be in or out, got {direction!r}")
         try:
             charge = exact(values["charge"], "charge") if "charge" in values else None
-            leg = Leg(values["name"], values["kind"], direction == "in", values.get("latex", values["name"]))
+            sm = self.flag(found, "sm")
+            leg = Leg(values["name"], values["kind"], direction == "in", values.get("latex", values["name"]), sm)
         except MalformedInput as error:
             raise self.fail(node, str(error)) from None
-        vev = values.get("vev", "false")
-        if vev not in ("true", "false"):
-            raise self.fail(found["vev"], f"vev must be true or false, got {vev!r}")
-        return leg, charge, vev == "true"
+        return leg, charge, self.flag(found, "vev")
+
+    def flag(self, found: Mapping[str, yaml.Node], key: str) -> bool:
+        """A key that is true, false or absent."""
+        value = self.text(found[key], key) if key in found else "false"
+        if value not in ("true", "false"):
+            raise self.fail(found[key], f"{key} must be true or false, got {value!r}")
+        return value == "true"

@@ -20,12 +20,16 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9+-]*")
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One external field: ``kind`` is "fermion" or "scalar", ``incoming`` the direction of its charge."""
+    """One external field: ``kind`` is "fermion" or "scalar", ``incoming`` the direction of its charge.
+
+    ``sm`` says that it belongs to the standard model: fields that cannot be told from these are not dark.
+    """
 
     name: str
     kind: str
     incoming: bool = True
     latex: str = ""
+    sm: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in ("fermion", "scalar"):
@@ -42,7 +46,7 @@ class Operator:
     letters, digits, ``+`` and ``-`` (they become part of keys and file names).
 
     >>> OPERATORS["dirac-d5"].legs[1]
-    Leg(name='nu_R', kind='fermion', incoming=True, latex='\\\\nu_R')
+    Leg(name='nu_R', kind='fermion', incoming=True, latex='\\\\nu_R', sm=False)
     >>> OPERATORS["dirac-d5"].dimension
     5
     """
@@ -110,11 +114,11 @@ def unlabelled(fermions: int, scalars: int) -> Operator:
     return Operator(f"F{fermions}S{scalars}", legs)
 
 
-_L_IN = Leg("L", "fermion", incoming=True, latex="L")
-_L_OUT = Leg("L", "fermion", incoming=False, latex="L")
+_L_IN = Leg("L", "fermion", incoming=True, latex="L", sm=True)
+_L_OUT = Leg("L", "fermion", incoming=False, latex="L", sm=True)
 _NU_R = Leg("nu_R", "fermion", incoming=True, latex=r"\nu_R")
-_H_IN = Leg("H", "scalar", incoming=True, latex="H")
-_H_OUT = Leg("H", "scalar", incoming=False, latex="H")
+_H_IN = Leg("H", "scalar", incoming=True, latex="H", sm=True)
+_H_OUT = Leg("H", "scalar", incoming=False, latex="H", sm=True)
 _CHI_IN = Leg("chi", "scalar", incoming=True, latex=r"\chi")
 _CHI_OUT = Leg("chi", "scalar", incoming=False, latex=r"\chi")
 

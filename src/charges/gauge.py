@@ -1,0 +1,207 @@
+"""Multiplets of SU(3) x SU(2) x U(1)_Y, the ways to contract them, and the local vertices that Bose symmetry forbids.
+
+Everything is done on weights, in integers.  A representation is its character, the table of its weights with their
+multiplicities in Dynkin labels.  The k-th symmetric power follows from Newton's identity
+k h_k = p_1 h_(k-1) + ... + p_k h_0, where p_j has all weights multiplied by j, and the number of invariants in a
+character is the constant term of the character times the product of (1 - e^alpha) over the positive roots (Weyl).
+Source: W. Fulton, J. Harris, Representation Theory (Springer 1991), sections 6.1 and 24.1.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from itertools import product
+from typing import NamedTuple
+
+from topologies import MalformedInput
+
+Weight = tuple[int, int, int]  # Dynkin labels: SU(2), then the two of SU(3)
+Character = Counter[Weight]
+
+_TRIVIAL: Weight = (0, 0, 0)
+_POSITIVE_ROOTS: tuple[Weight, ...] = ((2, 0, 0), (0, 2, -1), (0, -1, 2), (0, 1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Multiplet:
+    """A representation: dimension under SU(2), hypercharge (electric charge is T3 + Y), Dynkin labels under SU(3).
+
+    Raises MalformedInput if the dimension or a label is not possible.
+
+    >>> Multiplet(2, Fraction(1, 2)).conjugate()
+    Multiplet(su2=2, hypercharge=Fraction(-1, 2), su3=(0, 0))
+    """
+
+    su2: int = 1
+    hypercharge: Fraction = Fraction(0)
+    su3: tuple[int, int] = (0, 0)
+
+    def __post_init__(self) -> None:
+        if self.su2 < 1 or min(self.su3) < 0:
+            raise MalformedInput(f"no representation has SU(2) dimension {self.su2} and SU(3) labels {self.su3}")
+
+    def conjugate(self) -> Multiplet:
+        """The representation of the antiparticle."""
+        return Multiplet(self.su2, -self.hypercharge, (self.su3[1], self.su3[0]))
+
+
+def weights(field: Multiplet) -> Character:
+    """The weights of a multiplet under SU(2) x SU(3), those of SU(3) from Gelfand-Tsetlin patterns.
+
+    >>> sum(weights(Multiplet(3, su3=(1, 1))).values())
+    24
+    """
+    return Counter(_weights(field.su2, field.su3))
+
+
+@cache
+def _weights(su2: int, su3: tuple[int, int]) -> Character:
+    p, q = su3
+    colour: Counter[tuple[int, int]] = Counter()
+    for a in range(q, p + q + 1):
+        for b in range(q + 1):
+            for c in range(b, a + 1):
+                first, second, third = c, a + b - c, p + 2 * q - a - b
+                colour[first - second, second - third] += 1
+    return Counter({(m, *w): k for m in range(1 - su2, su2, 2) for w, k in colour.items()})
+
+
+def _times(left: Character, right: Character) -> Character:
+    product: Character = Counter()
+    for (a, b, c), k in left.items():
+        for (d, e, f), n in right.items():
+            product[a + d, b + e, c + f] += k * n
+    return product
+
+
+@cache
+def _symmetric_power(su2: int, su3: tuple[int, int], power: int) -> Character:
+    if power == 0:
+        return Counter({_TRIVIAL: 1})
+    total: Character = Counter()
+    for j in range(1, power + 1):
+        stretched: Character = Counter({(j * a, j * b, j * c): k for (a, b, c), k in _weights(su2, su3).items()})
+        total.update(_times(stretched, _symmetric_power(su2, su3, power - j)))
+    return Counter({weight: k // power for weight, k in total.items()})
+
+
+def symmetric_power(field: Multiplet, power: int) -> Character:
+    """The weights of the symmetric product of ``power`` equal bosons without derivatives.
+
+    >>> sum(symmetric_power(Multiplet(2), 3).values())  # a quadruplet: three equal doublets make nothing else
+    4
+    """
+    return Counter(_symmetric_power(field.su2, field.su3, power))
+
+
+def multiplicity_of_singlet(character: Character) -> int:
+    """How often the singlet occurs in a character of SU(2) x SU(3)."""
+    for a, b, c in _POSITIVE_ROOTS:
+        lifted = character.copy()
+        for (d, e, f), k in character.items():
+            lifted[d + a, e + b, f + c] -= k
+        character = lifted
+    return character[_TRIVIAL]
+
+
+def contractions(fields: Sequence[Multiplet], names: Sequence[Hashable] | None = None) -> int:
+    """The number of independent invariants of a product of scalar fields without derivatives.
+
+    Arguments:
+        fields: the multiplets, all flowing into the vertex.
+        names: one for each field; fields with equal names are one field and their product is symmetric (Bose).
+            Without names all fields are different.
+
+    Raises MalformedInput if equal names stand for different multiplets.
+
+    >>> H, S = Multiplet(2, Fraction(1, 2)), Multiplet(1, Fraction(-1))
+    >>> contractions([H, H, S]), contractions([H, H, S], ["H", "H", "S"])
+    (1, 0)
+    """
+    if sum((field.hypercharge for field in fields), Fraction(0)):
+        return 0
+    called: dict[Hashable, Multiplet] = {}
+    count: Counter[Hashable] = Counter(range(len(fields)) if names is None else names)
+    for name, field in zip(range(len(fields)) if names is None else names, fields, strict=True):
+        if called.setdefault(name, field) != field:
+            raise MalformedInput(f"{name!r} stands for both {called[name]} and {field}")
+    return _contractions(tuple(sorted((field.su2, field.su3, count[name]) for name, field in called.items())))
+
+
+@cache
+def _contractions(powers: tuple[tuple[int, tuple[int, int], int], ...]) -> int:
+    character: Character = Counter({_TRIVIAL: 1})
+    for su2, su3, power in powers:
+        character = _times(character, _symmetric_power(su2, su3, power))
+    return multiplicity_of_singlet(character)
+
+
+HIGGS = Multiplet(2, Fraction(1, 2))
+
+
+class HarmlessVertex(NamedTuple):
+    """A scalar vertex with H legs that has no local form though a loop generates it.
+
+    ``higgs`` external legs are H and carry no momentum.  ``inner`` of the other lines carry H as well, and the rest are
+    the fields of ``others``: for each its SU(2) dimension and on how many lines it sits.
+    """
+
+    higgs: int
+    inner: int
+    others: tuple[tuple[int, int], ...]
+
+    def __str__(self) -> str:
+        names = "SXYZ"
+        copies = [f"{names[i]}({dimension})" for i, (dimension, many) in enumerate(self.others) for _ in range(many)]
+        return " ".join(["H"] * (self.higgs + self.inner) + copies)
+
+
+@cache
+def harmless_vertices(
+    higgs: int, lines: int, *, dimensions: int = 3, equal: bool = False
+) -> tuple[HarmlessVertex, ...]:
+    """The scalar vertices without a local form that a loop with ``higgs`` external H and ``lines`` others can have.
+
+    Local: every derivative-free contraction vanishes by Bose symmetry.  Existing: some contraction remains when only
+    lines of the same momentum are exchanged.  Those are the external H (all at zero momentum), and two inner lines
+    if there are just two (their momenta are k and -k, and the loop depends on k squared).
+
+    Arguments:
+        higgs: number of external H among the outer lines.
+        lines: number of the other outer lines, internal ones, all scalar.
+        dimensions: largest SU(2) dimension to try.  Hypercharges can always be chosen; colour is not considered.
+        equal: whether fields other than H may sit on several lines; otherwise only H may.
+
+    >>> [str(vertex) for vertex in harmless_vertices(1, 2)], harmless_vertices(2, 1)
+    (['H H S(1)'], ())
+    >>> [str(vertex) for vertex in harmless_vertices(2, 2)], [str(vertex) for vertex in harmless_vertices(1, 3)]
+    (['H H H S(2)'], ['H H S(1) X(1)', 'H H H S(2)'])
+    """
+    found = []
+    for inner in range(lines):  # hypercharge needs one line at least that is not H
+        for others in _species(lines - inner, dimensions, lines if equal else 1):
+            if higgs + inner < 2 and all(many == 1 for _, many in others):
+                continue
+            vertex = HarmlessVertex(higgs, inner, others)
+            names: list[Hashable] = ["H"] * (higgs + inner)
+            fields = [Multiplet(2)] * (higgs + inner)  # hypercharges are left out: they only have to add up
+            for i, (dimension, many) in enumerate(others):
+                names += [i] * many
+                fields += [Multiplet(dimension)] * many
+            still = ["at rest"] * higgs + (["opposite"] * 2 if lines == 2 else list(map(str, range(lines))))
+            if not contractions(fields, names) and contractions(fields, list(zip(names, still, strict=True))):
+                found.append(vertex)
+    return tuple(found)
+
+
+def _species(lines: int, dimensions: int, most: int) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Every way to fill lines with fields, up to order: (dimension, on how many lines) for each field, sorted."""
+    sorts = [(dimension, many) for many in range(1, most + 1) for dimension in range(1, dimensions + 1)]
+    for size in range(1, lines + 1):
+        for chosen in product(sorts, repeat=size):
+            if sum(many for _, many in chosen) == lines and tuple(sorted(chosen)) == chosen:
+                yield chosen
