@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from figures import breaking, majorana, many_loops, one_loop, operators, two_loops
+from figures import breaking, majorana, many_loops, one_loop, operators, seesaws, two_loops
 from topologies import drawing
 
 FOLDER = Path(__file__).parent
@@ -22,12 +22,13 @@ def main() -> None:
         ("f-n-loops", many_loops.ladder()),
         ("g-majorana-soft", majorana.soft()),
         ("g-majorana-hard", majorana.hard()),
+        ("h-dirac-seesaws", seesaws.figure()),
     ):
         drawing.save(drawing.render(scene, "svg"), FOLDER / f"{name}.svg")
         drawing.save(drawing.render(scene, "png", dpi=DPI, background="white"), FOLDER / f"{name}.png")
     for form in ("svg", "png"):
         drawing.save(breaking.chart(form, dpi=DPI), FOLDER / f"a-breaking-patterns.{form}")
-    print(f"figures: 9 figures as SVG and PNG in {FOLDER.name}/, drawn by {drawing.engine()}")
+    print(f"figures: 10 figures as SVG and PNG in {FOLDER.name}/, drawn by {drawing.engine()}")
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from __future__ import annotations
 from charges import solve, u1_panel, zn_panel
 from topologies import Diagram, Leg, Operator, drawing
 
-_L = Leg("L", "fermion", latex="L")
-_H = Leg("H", "scalar", latex="H")
+_L = Leg("L", "fermion", latex="L", sm=True)
+_H = Leg("H", "scalar", latex="H", sm=True)
 SOFT = Operator("weinberg-chi", (_L, _L, _H, _H, Leg("chi", "scalar", latex=r"\chi")))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -152,6 +153,15 @@ BAD: list[tuple[tuple[object, ...], str]] = [
     (("charges", "--diagram", KEY, "--set", "kappa_1"), "not of the form name=value"),
     (("charges", "--diagram", KEY, "--residual", "0"), "positive integer"),
     (("dark", "--residual", "5"), "Z5 is too coarse"),
+    (("dark", "--residual", "30000000"), "too many to list"),
+    (("charges", "--diagram", ""), "not the key of a diagram"),
+    (("charges", "--diagram", KEY, "--set", "self=1"), "unknown free charge 'self'"),
+    (("charges", "--diagram", KEY, "--set", "kappa_1=1", "--set", "kappa_1=2"), "--set gives kappa_1 twice"),
+    (("count", "--loops", "1", "--operator", "dirac-d4", "--insertions", "-1"), "insertions is an integer from 0 on"),
+    (("count", "--loops", "1", "--operator", "dirac-d4", "--insertions", "99999999999"), "far too many graphs"),
+    (("count", "--loops", "1", "--operator", "dirac-d4", "--fermion-legs", "2"), "--fermion-legs goes with --legs"),
+    (("count", "--loops", "٣", "--legs", "3"), "not a number of loops"),
+    (("generate", "--operator", "F2S2"), "no charge is given"),
     (("dark", "--residual", "999999", "--loops", "2"), "too many to list"),
     (("residual", "--charge", "L=x"), "'x' is not a number"),
     (("residual",), "at least one field"),
@@ -160,7 +170,7 @@ BAD: list[tuple[tuple[object, ...], str]] = [
     (("nature", "--group", "E8", "--phase", "1"), "unknown group 'E8'"),
     (("nature", "--group", "Z0", "--phase", "1"), "positive order"),
     (("nature", "--group", "Z6", "--phase", "1/2"), "not an integer power"),
-    (("draw", KEY, "--out", "figure.bmp"), "the suffix must be svg, pdf, png or dot"),
+    (("draw", KEY, "--out", "figure.bmp"), "the suffix must be svg, pdf, png, dot or tex"),
     (("draw", "T_0122_010212", "--out", "figure.svg"), "not the key of a diagram"),
     (("draw", "dirac-d5_0_F01_S0212", "--out", "figure.svg"), "has 4 legs, got 1"),
     (("frobnicate",), "invalid choice"),
@@ -240,6 +250,66 @@ def test_help_imports_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "generate" in done.stdout
+
+
+def buffered(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """The command as users run it, with a buffered stdout."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    command = [sys.executable, "-m", "nuloops.cli", *arguments]
+    return subprocess.run(command, text=True, check=False, stderr=subprocess.PIPE, env=environment, **options)
+
+
+def test_a_full_disk_behind_stdout() -> None:
+    with open("/dev/full", "w") as full:
+        done = buffered("nature", "--group", "Z6", "--phase", "1", stdout=full)
+    assert done.returncode == 2
+    assert "No space left on device" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_closed_pipe_behind_stdout() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with open(write, "w") as pipe:
+        done = buffered("nature", "--group", "Z6", "--phase", "1", stdout=pipe)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_terminal_that_knows_no_greek(tmp_path: Path) -> None:
+    path = tmp_path / "o.yaml"
+    path.write_text("name: o\nlegs:\n" + " - {name: χ, kind: scalar, charge: 0, sm: true}\n" * 4, encoding="utf-8")
+    command = [sys.executable, "-m", "nuloops.cli", "charges", "--operator", str(path), "--loops", "0"]
+    done = subprocess.run(
+        command, text=True, check=False, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"}
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\u03c7" in done.stdout
+
+
+def test_draw_with_an_operator_of_ones_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "name: own\nlegs:\n"
+        " - {name: L, kind: fermion, direction: out, charge: -1, sm: true}\n"
+        " - {name: N, kind: fermion, charge: -1}\n"
+        " - {name: H, kind: scalar, direction: out, charge: 0, sm: true}\n"
+    )
+    key = "own_012_F01_S0212"
+    code, _, err = run(capsys, "draw", key, "--operator", path, "--panel", "u1", "--out", tmp_path / "a.tex")
+    assert (code, err) == (0, "")
+    code, _, err = run(capsys, "draw", key, "--panel", "u1", "--out", tmp_path / "b.svg")
+    assert code == 2
+    assert "unknown operator 'own'" in err
+
+
+def test_a_rerun_removes_the_figures_it_no_longer_names(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(capsys, "generate", "--loops", 1, "--out", tmp_path)[0] == 0
+    (tmp_path / "svg" / "mine.svg").write_text("kept")
+    assert len(list((tmp_path / "svg").iterdir())) == 19
+    assert run(capsys, "generate", "--operator", "dirac-d4", "--loops", 1, "--out", tmp_path)[0] == 0
+    names = [path.name for path in (tmp_path / "svg").iterdir()]
+    assert len(names) == 5
+    assert "mine.svg" in names
 
 
 def test_a_reader_that_goes_away(tmp_path: Path) -> None:

@@ -79,6 +79,8 @@ BAD = {
     "name: x\nlegs:\n - {name: a, kind: scalar, charge: 1}\n - {name: a, kind: scalar, charge: 2}": "two charges",
     "name: ../../x\nlegs:\n - {name: a, kind: scalar}": "operator name '../../x'",
     "name: x\nname: y": "key 'name' is given twice",
+    "name: dirac-d5\nlegs:\n - {name: a, kind: scalar}": "line 1: the name 'dirac-d5' is taken",
+    "name: x\nlegs:\n - {name: a, kind: fermion, vev: true}": "is a fermion and cannot have a vev",
     "name: [x": "line 1: not YAML",
     "name: !!python/object/apply:os.system ['true']\nlegs: []": "must be a single value",
     "a: &a [x, x]\nb: &b [*a, *a]": "unknown key 'a'",

@@ -130,7 +130,7 @@ class Solution:
             raise MalformedInput(f"no value is given for {missing[0]}")
         return tuple(exact(given[name], name) for name in self.free)
 
-    def at(self, **kappas: Number) -> dict[Edge, Fraction]:
+    def at(self, /, **kappas: Number) -> dict[Edge, Fraction]:
         """The charge of every edge for given free charges.
 
         >>> solution = solve(Diagram.from_key("dirac-d5_0122_F01_S0212"))
@@ -222,7 +222,7 @@ class PhaseSolution:
             for edge, charge in self.solution.charges.items()
         }
 
-    def at(self, **kappas: int) -> dict[Edge, int]:
+    def at(self, /, **kappas: int) -> dict[Edge, int]:
         """The power of omega of every edge; the kappas are integers (powers of omega), not charges."""
         values = self.solution.kappas(kappas)
         for name, value in zip(self.solution.free, values, strict=True):

@@ -17,6 +17,18 @@ from topologies import Diagram, census, compression, diagrams, insert_leg, is_ge
 
 SCHEMA = "nuloops-catalogue/1"
 GRADES = ("every-loop", "all")
+COUNTED = (
+    "topologies",
+    "no_self_energy",
+    "assignable",
+    "one_particle_irreducible",
+    "diagrams",
+    "labelled_diagrams",
+    "genuine_topologies",
+    "genuine_diagrams",
+    "genuine_labelled_diagrams",
+    "mass_basis_diagrams",
+)
 SURVEYED = (6, 9)  # the residual groups whose assignments the summary counts, for operators that fit them
 
 
@@ -197,10 +209,11 @@ def summary(model: OperatorFile, loops: int) -> dict[str, Any]:
     """The chain of counts of one operator and loop order, and how many of its genuine diagrams are dark."""
     legs_of = model.operator
     solutions = [solved(diagram, model) for diagram in diagrams(legs_of, loops)]
+    counts = census(loops, operator=legs_of)
     orders = [order for order in SURVEYED if all(solution.admits(order) for solution in solutions)]
     return {
         "operator": legs_of.name,
         "loops": loops,
-        "counts": dict(census(loops, operator=legs_of)),
+        "counts": {stage: counts[stage] for stage in COUNTED},
         "dark": [dark_survey(solutions, order) for order in orders],
     }

@@ -47,7 +47,7 @@ class Request:
 @contextmanager
 def progress(items: Sequence[Item], what: str) -> Iterator[Iterable[Item]]:
     """The items, with a progress bar on stderr if that is a terminal."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield items
         return
     from rich.console import Console
@@ -75,14 +75,29 @@ def _figures(entry: Entry, request: Request) -> dict[str, dict[str, str]]:
     return files
 
 
+def _named(catalogue: Any) -> set[str]:
+    """The figures that a catalogue names."""
+    return {path for entry in catalogue["diagrams"] for forms in entry["files"].values() for path in forms.values()}
+
+
+def _remove_stale(folder: Path, catalogue: dict[str, Any]) -> None:
+    """Remove the figures of the catalogue that was here before and that the new one does not name."""
+    try:
+        before = _named(json.loads((folder / "catalogue.json").read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return  # there was none, or none that this program wrote
+    for path in before - _named(catalogue):
+        form, _, name = path.partition("/")
+        if form in FORMATS and "/" not in name and name.endswith(f".{form}"):
+            (folder / form / name).unlink(missing_ok=True)
+
+
 def generate(request: Request) -> dict[str, Any]:
     """Write the whole catalogue and return it.
 
     Raises OSError if a file cannot be written; KeyboardInterrupt leaves the figures drawn so far, and no catalogue
     that does not describe them.
     """
-    for form in request.formats:
-        (request.folder / form).mkdir(parents=True, exist_ok=True)
     catalogue: dict[str, Any] = {
         "schema": SCHEMA,
         "version": __version__,
@@ -92,10 +107,13 @@ def generate(request: Request) -> dict[str, Any]:
         "diagrams": [],
     }
     diagrams = wanted(request.operators, request.loops, everything=request.everything)
+    for form in request.formats:
+        (request.folder / form).mkdir(parents=True, exist_ok=True)
     with progress(diagrams, "drawing") as queue:
         for diagram, model in queue:
             entry = Entry.of(diagram, model)
             catalogue["diagrams"].append(entry.document(_figures(entry, request)))
+    _remove_stale(request.folder, catalogue)
     text = json.dumps(catalogue, indent=1, ensure_ascii=False)
     drawing.save(text.encode(), request.folder / "catalogue.json")
     drawing.save(gallery.page(catalogue).encode(), request.folder / "index.html")

@@ -14,6 +14,7 @@ one field.  Files are read with the safe loader; an error names the file, the li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,7 +25,7 @@ import yaml
 
 from charges import exact
 from charges.fields import fraction_gcd
-from topologies import Leg, MalformedInput, Operator
+from topologies import OPERATORS, Leg, MalformedInput, Operator
 
 LARGEST_FILE = 100_000
 MOST_LEGS = 12
@@ -110,10 +111,14 @@ class _Reader:
             legs.append(leg)
             if charge is not None and charges.setdefault(leg.name, charge) != charge:
                 raise self.fail(row, f"leg {leg.name!r} is given two charges")
+            if vev and leg.kind != "scalar":
+                raise self.fail(row, f"leg {leg.name!r} is a fermion and cannot have a vev")
             if vev and not charge:
                 raise self.fail(row, f"leg {leg.name!r} has a vev, so it needs a charge other than 0")
             if vev and charge:
                 vevs.append(charge)
+        if name in OPERATORS or re.fullmatch(r"F[0-9]+S[0-9]+|T", name):
+            raise self.fail(found["name"], f"the name {name!r} is taken: choose another")
         try:
             return OperatorFile(Operator(name, tuple(legs)), charges, fraction_gcd(vevs) or None)
         except MalformedInput as error:

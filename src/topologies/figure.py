@@ -5,6 +5,7 @@ Drawing is imported when something is drawn.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -68,5 +69,12 @@ class Drawable:
         drawing.save(content, path)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        """What a notebook shows."""
-        return {"image/svg+xml": self.svg(), "text/plain": repr(self)}
+        """What a notebook shows: SVG, PDF for LaTeX export, PNG for the rest, and text."""
+        makers: dict[str, Callable[[], Any]] = {
+            "image/svg+xml": self.svg,
+            "application/pdf": self.pdf,
+            "image/png": lambda: self.png(dpi=150),
+            "text/plain": lambda: repr(self),
+        }
+        wanted = [form for form in makers if (not include or form in include) and form not in (exclude or ())]
+        return {form: makers[form]() for form in wanted}

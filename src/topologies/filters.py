@@ -129,6 +129,9 @@ class Verdict:
     def __bool__(self) -> bool:
         return self.holds
 
+    def __str__(self) -> str:
+        return self.reason
+
 
 def named(subset: int, names: Sequence[Any]) -> tuple[Any, ...]:
     """The vertices of a bit mask."""

@@ -36,7 +36,7 @@ from topologies.keys import (
     renumbered,
     sorted_legs,
 )
-from topologies.operators import Operator, operator
+from topologies.operators import OPERATORS, Operator, operator
 
 
 class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  # networkx is generic only in its stubs
@@ -141,7 +141,7 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
         for leg, end, side, v in zip(legs_of.legs, legs_of.ends, legs_of.sides, ends, strict=True):
             graph.add_node(end, external=True, leg=leg.name, side=side)
             tail, head = (end, v) if leg.incoming else (v, end)
-            graph.add_edge(tail, head, kind=leg.kind, field=None, label=leg.latex)
+            graph.add_edge(tail, head, kind=leg.kind, field=None, label=leg.latex or leg.name)
         for kind, lines in (("fermion", flowing), ("scalar", carrying)):
             for u, v in lines:
                 graph.add_edge(u, v, graph._free_key(u, v), kind=kind, field=None)
@@ -260,7 +260,8 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
 
     def __repr__(self) -> str:
         try:
-            return f"Diagram.from_key({self.key!r})"
+            own = "" if OPERATORS.get(self.operator.name) == self.operator else f", operators=[{self.operator!r}]"
+            return f"Diagram.from_key({self.key!r}{own})"
         except MalformedInput:
             return super().__repr__()
 
@@ -306,8 +307,8 @@ def as_topology(graph: nx.Graph[Any]) -> Topology:
     return topology
 
 
-def from_key(key: str) -> Topology | Diagram:
-    """The topology or diagram that a key describes."""
+def from_key(key: str, *, operators: Sequence[Operator] = ()) -> Topology | Diagram:
+    """The topology or diagram that a key describes; ``operators`` are looked up before the standard ones."""
     if not isinstance(key, str):
         raise MalformedInput(f"a key is a text, not {key!r}")
-    return Topology.from_key(key) if key.startswith("T_") else Diagram.from_key(key)
+    return Topology.from_key(key) if key.startswith("T_") else Diagram.from_key(key, operators=operators)

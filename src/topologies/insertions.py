@@ -136,6 +136,7 @@ def insertions(legs_of: str | Operator, loops: int, number: int = 1, leg: Leg = 
     [('dirac-d4_012_F01_S0212', 4), ('dirac-d4_012_F0212_S01', 3)]
     """
     small = operator(legs_of)
+    with_insertions(small, number, leg)  # complains about what cannot be inserted
     steps = [with_insertions(small, k, leg) for k in range(number, -1, -1)]
     found: dict[str, tuple[Diagram, list[Diagram]]] = {}
     for parent in diagrams(steps[0], loops):

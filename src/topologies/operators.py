@@ -34,6 +34,8 @@ class Leg:
     def __post_init__(self) -> None:
         if self.kind not in ("fermion", "scalar"):
             raise MalformedInput(f"leg {self.name!r}: kind must be 'fermion' or 'scalar', got {self.kind!r}")
+        if not isinstance(self.name, str) or not isinstance(self.incoming, bool):
+            raise MalformedInput(f"leg {self.name!r}: the name is a text, incoming is True or False")
         if not self.name or not self.name.isprintable() or "#" in self.name:
             raise MalformedInput(f"leg name {self.name!r}: give a printable name without '#'")
 
