@@ -96,6 +96,7 @@ PUBLIC = {
     charges: {
         "CHI",
         "LEG_CHARGES",
+        "LEG_HYPERCHARGES",
         "Affine",
         "Assignment",
         "Conservation",
@@ -122,6 +123,7 @@ PUBLIC = {
         "simplest",
         "smallest_order",
         "solve",
+        "solve_all",
         "solve_or_modulo",
         "standard_model_subgroup",
         "u1_panel",

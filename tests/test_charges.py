@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from charges import (
     CHI,
     LEG_CHARGES,
+    LEG_HYPERCHARGES,
     Affine,
     Solution,
     conserved,
@@ -28,10 +29,12 @@ from charges import (
     simplest,
     smallest_order,
     solve,
+    solve_all,
     solve_or_modulo,
     standard_model_subgroup,
     strategies,
 )
+from charges.assignments import assignment_blocks
 from topologies import (
     OPERATORS,
     ChargeViolation,
@@ -751,3 +754,68 @@ def test_open_lines_of_the_simplest_charges_do_no_harm() -> None:
 def test_figures_of_eight_are_dark_under_z6() -> None:
     """With five legs a genuine two-loop diagram need not subdivide the sunset graph."""
     assert dark_sector(Diagram.from_key("dirac-d6_12345_F12_S010203043545"), 6).all_dark == 9
+
+
+# ---- All assignments at once, several U(1)s, other spanning trees.
+
+
+@settings(max_examples=30)
+@given(strategies.diagrams(["dirac-d5", "dirac-d4", "dirac-d6", "weinberg"]), st.integers(1, 3), st.integers(1, 50))
+def test_blocks_hold_the_assignments_in_order(diagram: Diagram, m: int, block: int) -> None:
+    solution = solve_or_modulo(diagram)
+    phases = solution.modulo(int(solution.broken or 1) * m)
+    rows = [tuple(row) for part in assignment_blocks(phases, block) for row in part.tolist()]
+    assert rows == [assignment.powers for assignment in dark_assignments(phases)]
+
+
+def test_blocks_refuse_what_overflows() -> None:
+    solution = solve(Diagram.from_key(PUBLISHED))
+    with pytest.raises(MalformedInput, match="too many"):
+        next(assignment_blocks(solution.modulo(3 * 10**9)))
+
+
+@settings(max_examples=40)
+@given(any_diagram, st.randoms(use_true_random=False))
+def test_any_spanning_tree_gives_an_equivalent_solution(diagram: Diagram, random: Any) -> None:
+    solution = solve_or_modulo(diagram)
+    graph: Any = nx.MultiGraph()
+    graph.add_nodes_from(diagram.vertices)
+    lines = list(solution.lines)
+    random.shuffle(lines)
+    chords = []
+    for u, v, k in lines:
+        if u in graph and nx.has_path(graph, u, v):
+            chords.append((u, v, k))
+        else:
+            graph.add_edge(u, v)
+    other = solve(diagram, modulo=solution.modulus, chords=chords)
+    assert [other.lines[i] for i in other.chords] == chords
+    assert [str(other.charges[line]) for line in chords] == list(other.free)
+    assert solution.equivalent(other)
+    assert other.equivalent(solution)
+
+
+def test_solutions_that_are_not_equivalent() -> None:
+    diagram = Diagram.from_key(PUBLISHED)
+    assert not solve(diagram).equivalent(solve(diagram, {"nu_R": -5, "chi": 4}))
+    with pytest.raises(MalformedInput, match="different diagrams"):
+        solve(diagram).equivalent(solve(next(diagrams("dirac-d5", 1))))
+    with pytest.raises(MalformedInput, match="must carry the kappas"):
+        solve(diagram, chords=[(1, 0, 0), (0, 2, 0)])
+    with pytest.raises(MalformedInput, match="not an internal line"):
+        solve(diagram, chords=[("chi", 2, 0)])
+
+
+@settings(max_examples=40)
+@given(any_diagram)
+def test_hypercharge_flows_like_b_minus_l(diagram: Diagram) -> None:
+    """Y of the legs balances for all standard operators, and shares the kappas' lines with B-L."""
+    name = diagram.operator.name
+    found = solve_all(diagram, {"Y": LEG_HYPERCHARGES[name]})["Y"]
+    assert found.basis == solve_or_modulo(diagram).basis
+    assert conserved(diagram, found.at(**{kappa: Fraction(i, 7) for i, kappa in enumerate(found.free)}))
+
+
+def test_several_u1s_name_the_one_that_does_not_balance() -> None:
+    with pytest.raises(NoSolution, match="B-L: the external charges of dirac-d4"):
+        solve_all(Diagram.from_key("dirac-d4_012_F01_S0212"))

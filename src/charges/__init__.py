@@ -1,5 +1,7 @@
 """What flows through a diagram: charges, their residual group, and what that proves about neutrinos and dark matter."""
 
+from charges.affine import Affine
+from charges.conservation import Conservation, conserved, require_conserved
 from charges.dark import (
     Assignment,
     DarkSector,
@@ -13,24 +15,17 @@ from charges.dark import (
     solve_or_modulo,
     standard_model_subgroup,
 )
-from charges.fields import CHI, LEG_CHARGES, Field, exact, leg_charges
-from charges.flow import (
-    Affine,
-    Conservation,
-    PhaseSolution,
-    Solution,
-    conserved,
-    missing_charge,
-    require_conserved,
-    solve,
-)
+from charges.fields import CHI, LEG_CHARGES, LEG_HYPERCHARGES, Field, exact, leg_charges
+from charges.flow import missing_charge, solve, solve_all
 from charges.nature import Nature, nature
 from charges.panels import general_zn_panel, u1_panel, zn_panel
 from charges.residual import ResidualGroup, group_order, residual_group
+from charges.solution import PhaseSolution, Solution
 
 __all__ = [
     "CHI",
     "LEG_CHARGES",
+    "LEG_HYPERCHARGES",
     "Affine",
     "Assignment",
     "Conservation",
@@ -57,6 +52,7 @@ __all__ = [
     "simplest",
     "smallest_order",
     "solve",
+    "solve_all",
     "solve_or_modulo",
     "standard_model_subgroup",
     "u1_panel",

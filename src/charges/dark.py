@@ -20,13 +20,15 @@ from itertools import product
 from math import lcm
 from typing import Any, NamedTuple, TypeAlias
 
+from charges.assignments import dark_patterns, number_of_assignments
 from charges.fields import Number
-from charges.flow import PhaseSolution, Solution, missing_charge, solve
+from charges.flow import missing_charge, solve
+from charges.solution import PhaseSolution, Solution
 from topologies import Diagram, MalformedInput, is_one_particle_irreducible, routing
 
+KINDS = ("fermion", "scalar")
 GRADES = ("all", "every-loop", "none")
 Subgroup: TypeAlias = frozenset[tuple[int, bool]]
-_MOST_ASSIGNMENTS = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,7 @@ def dark_assignments(phases: PhaseSolution) -> Iterator[Assignment]:
     """Every assignment of a diagram under Z_n with its grade: n**L of them."""
     solution, n = phases.solution, phases.order
     loops = len(solution.basis)
-    if n**loops > _MOST_ASSIGNMENTS:
-        raise MalformedInput(f"{n**loops} assignments are too many to list: Z{n} with {loops} loops")
+    number_of_assignments(phases)
     subgroup = standard_model_subgroup(phases)
     kinds = [solution.diagram.edges[line]["kind"] for line in solution.lines]
     columns = list(zip(*solution.basis, strict=True)) or [()] * len(solution.lines)
@@ -143,13 +144,20 @@ def dark_sector(diagram: Diagram | Solution, order: int) -> DarkSector:
     >>> dark_sector(Diagram.from_key("dirac-d5_0122_F01_S0212"), 6).all_dark
     3
     """
-    phases = (diagram if isinstance(diagram, Solution) else solve_or_modulo(diagram)).modulo(order)
-    total = every = whole = 0
-    for assignment in dark_assignments(phases):
-        total += 1
-        whole += assignment.grade == "all"
-        every += assignment.grade != "none"
-    return DarkSector(order, standard_model_subgroup(phases), total, whole, every)
+    solution = diagram if isinstance(diagram, Solution) else solve_or_modulo(diagram)
+    phases = solution.modulo(order)
+    subgroup = standard_model_subgroup(phases)
+    plain = {kind: [power for power, spinor in subgroup if spinor == (kind == "fermion")] for kind in KINDS}
+    found = dark_patterns(phases, plain)
+    lines = range(len(solution.lines))
+    grades = {mask: grade(solution, [bool(mask >> i & 1) for i in lines]) for mask in found}
+    return DarkSector(
+        order,
+        subgroup,
+        assignments=sum(found.values()),
+        all_dark=sum(times for mask, times in found.items() if grades[mask] == "all"),
+        every_loop_dark=sum(times for mask, times in found.items() if grades[mask] != "none"),
+    )
 
 
 def solve_or_modulo(
@@ -183,8 +191,7 @@ def smallest_order(diagram: Diagram | Solution, wanted: str, *, multiples: int =
         return None
     coarsest = lcm(*((charge / solution.broken).denominator for charge in solution.legs.values()))
     for order in range(coarsest, coarsest * multiples + 1, coarsest):
-        reached = {assignment.grade for assignment in dark_assignments(solution.modulo(order))}
-        if "all" in reached or wanted in reached:
+        if dark_sector(solution, order).grade in ("all", wanted):
             return order
     return None
 

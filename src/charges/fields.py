@@ -95,6 +95,14 @@ LEG_CHARGES: Mapping[str, Mapping[str, Fraction]] = MappingProxyType(
         }.items()
     }
 )
+LEG_HYPERCHARGES: Mapping[str, Mapping[str, Fraction]] = MappingProxyType(
+    {
+        name: MappingProxyType(
+            {leg: {"L": Fraction(-1, 2), "H": Fraction(1, 2)}.get(leg, Fraction(0)) for leg in charges}
+        )
+        for name, charges in LEG_CHARGES.items()
+    }
+)
 CHI = Fraction(3)  # the charge of chi, whose vev breaks B-L in the published models
 
 

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from charges.affine import latex_number
 from charges.dark import is_dark, standard_model_subgroup
 from charges.fields import Field, Number
-from charges.flow import Edge, PhaseSolution, Solution, latex_number
+from charges.solution import Edge, PhaseSolution, Solution
 from topologies import Diagram, MalformedInput
 
 

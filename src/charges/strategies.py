@@ -24,7 +24,7 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from charges.dark import solve_or_modulo
-from charges.flow import Edge, Solution
+from charges.solution import Edge, Solution
 from topologies import OPERATORS, Diagram, MalformedInput, Topology, diagrams_of, generate, is_genuine
 from topologies import diagrams as generated
 

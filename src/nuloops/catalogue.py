@@ -141,7 +141,7 @@ class Entry:
             found["insertions"] = sorted(d.key for d in insert_leg(diagram, "dirac-d5") if is_genuine(d))
         return found
 
-    def _line(self, edge: charges.flow.Edge, name: str, external: bool) -> dict[str, Any]:
+    def _line(self, edge: charges.solution.Edge, name: str, external: bool) -> dict[str, Any]:
         tail, head, _ = edge
         kind = self.diagram.edges[edge]["kind"]
         if external:
@@ -152,7 +152,7 @@ class Entry:
             title = f"{'F' if kind == 'fermion' else 'S'}{alike.index(edge) + 1}"
         return {"id": name, "tail": tail, "head": head, "kind": kind, "external": external, "name": title}
 
-    def _residual(self, residual: Residual, names: Mapping[charges.flow.Edge, str]) -> dict[str, Any]:
+    def _residual(self, residual: Residual, names: Mapping[charges.solution.Edge, str]) -> dict[str, Any]:
         solution, example = self.solution, residual.example
         kappas = dict(zip(solution.free, example.kappas, strict=True))
         powers = dict(zip(solution.free, example.assignment.kappas, strict=True))

@@ -24,7 +24,7 @@ Arguments = argparse.Namespace
 
 MOST_TOPOLOGIES = 1_000_000
 MOST_LOOPS_LISTED = 3
-MOST_ASSIGNMENTS = 20_000_000
+MOST_ASSIGNMENTS = 100_000_000
 
 
 def print_json(document: Any) -> None:
