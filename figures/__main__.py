@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from figures import breaking, majorana, many_loops, one_loop, operators, seesaws, two_loops
+from figures import breaking, flow_theorem, majorana, many_loops, one_loop, operators, seesaws, two_loops
 from topologies import drawing
 
 FOLDER = Path(__file__).parent
@@ -28,7 +28,8 @@ def main() -> None:
         drawing.save(drawing.render(scene, "png", dpi=DPI, background="white"), FOLDER / f"{name}.png")
     for form in ("svg", "png"):
         drawing.save(breaking.chart(form, dpi=DPI), FOLDER / f"a-breaking-patterns.{form}")
-    print(f"figures: 10 figures as SVG and PNG in {FOLDER.name}/, drawn by {drawing.engine()}")
+        drawing.save(flow_theorem.chart(form, dpi=DPI), FOLDER / f"i-flow-theorem.{form}")
+    print(f"figures: 11 figures as SVG and PNG in {FOLDER.name}/, drawn by {drawing.engine()}")
 
 
 if __name__ == "__main__":

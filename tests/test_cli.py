@@ -94,6 +94,32 @@ def test_dark_counts(capsys: pytest.CaptureFixture[str]) -> None:
     assert (found["all_dark_assignments"], found["every_loop_dark_assignments"]) == (972, 3888)
 
 
+def test_dark_census(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = document(capsys, "dark", "--loops", 2, "--census")
+    assert len(rows) == 54
+    assert {(row["every_loop"], row["all"]) for row in rows} == {(6, 9)}
+    assert "Z9" in run(capsys, "dark", "--loops", 2, "--census")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cell"),
+    [
+        (("charges", "--diagram", KEY, "--set", "kappa_1=-1/2", "--residual", "6"), r"$\kappa + 4$ & $\frac{7}{2}$"),
+        (("charges", "--diagram", KEY, "--residual", "6"), r"$\omega^{k_1 + 2}$"),
+        (("dark", "--loops", "1", "--residual", "6"), "all dark assignments & 21"),
+        (("dark", "--loops", "1", "--census"), r"dirac-d5\_0122\_F01\_S0212 & $Z_{6}$"),
+        (("residual", "--charge", "N_1=-1/2", "--charge", "chi=3", "--vev", "chi"), r"N\_1 & $\omega^{5}$"),
+        (("residual", "--charge", r"\input{x}=-1/2"), r"\textbackslash{}input\{x\} & $-\frac{1}{2}$"),
+        (("nature", "--group", "Z6", "--phase", "4"), "$Z_{6}$ & 4 & dirac"),
+    ],
+)
+def test_latex_tables(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], cell: str) -> None:
+    code, out, err = run(capsys, *arguments, "--latex")
+    assert (code, err) == (0, "")
+    assert cell in out
+    assert out.count(r"\begin{tabular}") == out.count(r"\end{tabular}") == 1
+
+
 def test_residual_names_group_phases_and_convention(capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ("residual", "--charge", "L=-1", "--charge", "chi=3", "--charge", "N=-1/2", "--vev", "chi")
     found = document(capsys, *arguments)

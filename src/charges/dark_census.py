@@ -19,7 +19,7 @@ MULTIPLES = 6  # Seymour's six-flow theorem: no 1PI diagram needs more
 
 
 class DarkOrders(NamedTuple):
-    """The orders of the smallest groups for one diagram; None where no group does it, as for a diagram with a bridge."""
+    """The orders of the smallest groups for one diagram; None where no group does it (a bridge is never dark)."""
 
     key: str
     loops: int

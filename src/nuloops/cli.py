@@ -50,6 +50,9 @@ def _assignment(text: str) -> tuple[str, str]:
     return name, value
 
 
+WITH_LATEX = ("charges", "dark", "residual", "nature", "anomalies")
+
+
 def _parser() -> argparse.ArgumentParser:
     from nuloops import __version__
 
@@ -59,7 +62,10 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text)
-        made.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+        form = made.add_mutually_exclusive_group()
+        form.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+        if name in WITH_LATEX:
+            form.add_argument("--latex", action="store_true", help="print a LaTeX table")
         return made
 
     made = command("generate", "draw every diagram of some operators, charged, with a page to browse them")
@@ -97,7 +103,9 @@ def _parser() -> argparse.ArgumentParser:
     made = command("dark", "count the diagrams and assignments that are dark under Z_n")
     made.add_argument("--operator", metavar="NAME", default="dirac-d5")
     made.add_argument("--loops", type=_loops, default=(1,), metavar="L")
-    made.add_argument("--residual", type=int, required=True, metavar="N")
+    what = made.add_mutually_exclusive_group(required=True)
+    what.add_argument("--residual", type=int, metavar="N", help="count under Z_N")
+    what.add_argument("--census", action="store_true", help="the smallest groups for every diagram")
 
     made = command("residual", "the group that is left when fields get vevs")
     made.add_argument("--charge", action="append", type=_assignment, default=[], metavar="L=-1")
@@ -107,6 +115,10 @@ def _parser() -> argparse.ArgumentParser:
     made = command("nature", "whether neutrinos are Dirac or Majorana")
     made.add_argument("--group", required=True, metavar="Z6")
     made.add_argument("--phase", required=True, metavar="K", help="the power of omega (for U1: the charge)")
+
+    made = command("anomalies", "anomaly-free charges of right-handed neutrinos")
+    made.add_argument("--fields", type=int, default=3, metavar="N")
+    made.add_argument("--max-charge", type=int, default=10, metavar="Q")
 
     made = command("draw", "draw one diagram from its key")
     made.add_argument("key", metavar="KEY")

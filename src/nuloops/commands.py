@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from charges import ResidualGroup, Solution, residual_group, solve_or_modulo
 from charges import nature as nature_of
+from charges.affine import latex_number
+from charges.dark_census import dark_census
+from charges.panels import latex_phase
 from nuloops.catalogue import COUNTED, Entry, dark_survey
 from nuloops.generate import Request, figure
 from nuloops.generate import generate as write_catalogue
 from nuloops.operatorfile import OperatorFile, read
+from nuloops.tables import latex_group, latex_power, latex_text, print_json, print_latex, print_table
 from topologies import Diagram, MalformedInput, Topology, census, diagrams, drawing, literature_name
 from topologies import count as count_topologies
 from topologies.census import members
@@ -25,19 +29,6 @@ Arguments = argparse.Namespace
 MOST_TOPOLOGIES = 1_000_000
 MOST_LOOPS_LISTED = 3
 MOST_ASSIGNMENTS = 100_000_000
-
-
-def print_json(document: Any) -> None:
-    """One JSON document on stdout."""
-    print(json.dumps(document, indent=1, ensure_ascii=False))
-
-
-def print_table(rows: Sequence[Sequence[object]]) -> None:
-    """Columns padded to their widest entry."""
-    texts = [[str(cell) for cell in row] for row in rows]
-    widths = [max(len(row[i]) for row in texts) for i in range(len(texts[0]))]
-    for row in texts:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 def one_order(loops: tuple[int, ...]) -> int:
@@ -187,9 +178,14 @@ def _solutions(parsed: Arguments) -> list[tuple[str, Solution]]:
 
 def charges(parsed: Arguments) -> int:
     """Print the charges of diagrams, general or with values put in, and their powers of omega."""
-    documents = [_charges_of(key, solution, parsed) for key, solution in _solutions(parsed)]
+    solutions = _solutions(parsed)
+    documents = [_charges_of(key, solution, parsed) for key, solution in solutions]
     if parsed.json:
         print_json(documents)
+        return 0
+    if parsed.latex:
+        for (_, solution), found in zip(solutions, documents, strict=True):
+            _print_charges_latex(solution, found)
         return 0
     for found in documents:
         print(found["key"] + (f"  (conserved modulo {found['modulo']})" if found["modulo"] else ""))
@@ -200,6 +196,22 @@ def charges(parsed: Arguments) -> int:
         ]
         print_table([["  line", "kind", *columns], *rows])
     return 0
+
+
+def _print_charges_latex(solution: Solution, found: dict[str, Any]) -> None:
+    """The lines of one diagram as a LaTeX table, under its key."""
+    columns = [name for name in ("value", "phase") if name in found["lines"][0]]
+    rows = [["line", "kind", "$B-L$", *(name for name in columns)]]
+    for line, charge in zip(found["lines"], solution.charges.values(), strict=True):
+        cells = {"value": "", "phase": ""}
+        if "value" in line:
+            cells["value"] = f"${latex_number(Fraction(line['value']))}$"
+        if "phase" in line:
+            cells["phase"] = f"${latex_phase(str(line['phase']))}$"
+        ends = rf"{latex_text(line['tail'])} $\to$ {latex_text(line['head'])}"
+        rows.append([ends, line["kind"], f"${charge.latex()}$", *(cells[name] for name in columns)])
+    print(f"% {found['key']}")
+    print_latex(rows)
 
 
 def _charges_of(key: str, solution: Solution, parsed: Arguments) -> dict[str, Any]:
@@ -228,7 +240,9 @@ def _charges_of(key: str, solution: Solution, parsed: Arguments) -> dict[str, An
 
 
 def dark(parsed: Arguments) -> int:
-    """Count the diagrams and the assignments that are dark under Z_n."""
+    """Count the diagrams and the assignments that are dark under Z_n, or find the smallest groups of all diagrams."""
+    if parsed.census:
+        return _dark_census(parsed)
     solutions = [solution for _, solution in _solutions(parsed)]
     for solution in solutions:
         solution.modulo(parsed.residual)
@@ -236,10 +250,32 @@ def dark(parsed: Arguments) -> int:
     if total > MOST_ASSIGNMENTS:
         raise MalformedInput(f"{total} assignments are too many to list: at most {MOST_ASSIGNMENTS}")
     found = dark_survey(solutions, parsed.residual)
+    rows = [(name.replace("_", " "), str(value)) for name, value in found.items()]
     if parsed.json:
         print_json(found)
+    elif parsed.latex:
+        print_latex([("", f"$Z_{{{parsed.residual}}}$"), *rows])
     else:
-        print_table([(name.replace("_", " "), value) for name, value in found.items()])
+        print_table(rows)
+    return 0
+
+
+def _dark_census(parsed: Arguments) -> int:
+    """The smallest groups for every diagram."""
+    chosen, loops = named_operator(parsed.operator), one_order(parsed.loops)
+    if loops > MOST_LOOPS_LISTED:
+        raise MalformedInput(f"--loops {loops}: at most {MOST_LOOPS_LISTED} loops are listed here")
+    refuse_too_many(loops, len(chosen.operator.legs), large=False)
+    found = list(dark_census(chosen.operator, loops, chosen.charges))
+    if parsed.json:
+        print_json([{"key": row.key, "every_loop": row.every_loop, "all": row.all_lines} for row in found])
+        return 0
+    names = [(row.key, *(f"Z{n}" if n else "-" for n in (row.every_loop, row.all_lines))) for row in found]
+    if parsed.latex:
+        head = ("diagram", "every loop dark", "every line dark")
+        print_latex([head, *((latex_text(key), *(latex_group(group) for group in groups)) for key, *groups in names)])
+    else:
+        print_table([("diagram", "every loop", "every line"), *names])
     return 0
 
 
@@ -253,6 +289,10 @@ def residual(parsed: Arguments) -> int:
     phases = {name: _plain(power) for name, power in group.phases.items()}
     if parsed.json:
         print_json({"group": group.name, "order": group.order, "phases": phases, "convention": group.convention})
+        return 0
+    if parsed.latex:
+        head = (latex_group(group.name), "charge" if group.order is None else "transformation")
+        print_latex([head, *((latex_text(name), latex_power(power, group.order)) for name, power in phases.items())])
         return 0
     print(f"{group.name}: {group.convention}")
     symbol = "charge" if group.order is None else "power of omega"
@@ -273,6 +313,10 @@ def nature(parsed: Arguments) -> int:
     verdict = nature_of(parsed.group, parsed.phase)
     if parsed.json:
         print_json({"nature": verdict.nature, "reason": verdict.reason})
+    elif parsed.latex:
+        print_latex(
+            [("group", "power", "neutrinos"), (latex_group(parsed.group), latex_text(parsed.phase), verdict.nature)]
+        )
     else:
         print(f"{verdict.nature}: {verdict.reason}")
     return 0
