@@ -1,10 +1,10 @@
 # make figures   every genuine one- and two-loop Dirac diagram, charged and drawn, and the figures of the talk
-# make test      the test suite;  make lint   ruff and mypy --strict
+# make test      the test suite;  make lint   ruff and mypy --strict;  make bench   times, against peers
 # Both work from a bare clone: they create .venv and install what they need.
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := figures
-.PHONY: figures test lint clean
+.PHONY: figures test lint bench clean
 
 .venv/installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -19,9 +19,12 @@ test: .venv/installed
 	$(BIN)/python -m pytest --numprocesses 2
 
 lint: .venv/installed
-	$(BIN)/ruff check src tests figures docs
-	$(BIN)/ruff format --check src tests figures docs
+	$(BIN)/ruff check src tests figures docs benchmarks
+	$(BIN)/ruff format --check src tests figures docs benchmarks
 	$(BIN)/mypy
+
+bench: .venv/installed
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf .venv build figures/catalogue .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -295,6 +295,8 @@ def residual(parsed: Arguments) -> int:
         print_latex([head, *((latex_text(name), latex_power(power, group.order)) for name, power in phases.items())])
         return 0
     print(f"{group.name}: {group.convention}")
+    if group.order is None:
+        print("no vev carries the charge, so U(1) stays unbroken")
     symbol = "charge" if group.order is None else "power of omega"
     rows = [(name, ", ".join(map(str, power)) if isinstance(power, list) else power) for name, power in phases.items()]
     print_table([("field", symbol), *rows])
