@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +103,7 @@ class Sources:
         return f"**{number}** [{self.seen.index(source) + 1}]"
 
     def table(
-        self, first: str, columns: Mapping[str, str], rows: Iterator[tuple[object, int, Mapping[str, int]]]
+        self, first: str, columns: Mapping[str, str], rows: Iterable[tuple[object, int, Mapping[str, int]]]
     ) -> Iterator[str]:
         """A Markdown table."""
         yield f"| {first} | loops | " + " | ".join(columns.values()) + " |"

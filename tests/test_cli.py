@@ -111,6 +111,7 @@ def test_dark_census(capsys: pytest.CaptureFixture[str]) -> None:
         (("residual", "--charge", "N_1=-1/2", "--charge", "chi=3", "--vev", "chi"), r"N\_1 & $\omega^{5}$"),
         (("residual", "--charge", r"\input{x}=-1/2"), r"\textbackslash{}input\{x\} & $-\frac{1}{2}$"),
         (("nature", "--group", "Z6", "--phase", "4"), "$Z_{6}$ & 4 & dirac"),
+        (("anomalies",), "$-4, -4, 5$ & "),
     ],
 )
 def test_latex_tables(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], cell: str) -> None:
@@ -130,6 +131,13 @@ def test_residual_names_group_phases_and_convention(capsys: pytest.CaptureFixtur
     assert several["phases"]["nu_R"] == 4
     assert document(capsys, "residual", "--charge", "L=-1", "--charge", "x=1/2,1")["phases"]["x"] == ["1/2", "1"]
     assert run(capsys, *arguments)[1].startswith("Z6: ")
+
+
+def test_anomalies(capsys: pytest.CaptureFixture[str]) -> None:
+    found = document(capsys, "anomalies", "--fields", 3, "--max-charge", 10)
+    assert [solution["charges"] for solution in found["solutions"]] == [[-1, -1, -1], [-4, -4, 5]]
+    assert "L-bar H~ chi nu_R(-4)" in run(capsys, "anomalies")[1]
+    assert run(capsys, "anomalies", "--fields", 4)[1].startswith("no solution")
 
 
 def test_nature(capsys: pytest.CaptureFixture[str]) -> None:
@@ -199,6 +207,9 @@ BAD: list[tuple[tuple[object, ...], str]] = [
     (("draw", KEY, "--out", "figure.bmp"), "the suffix must be svg, pdf, png, dot or tex"),
     (("draw", "T_0122_010212", "--out", "figure.svg"), "not the key of a diagram"),
     (("draw", "dirac-d5_0_F01_S0212", "--out", "figure.svg"), "has 4 legs, got 1"),
+    (("anomalies", "--fields", "0"), "fields"),
+    (("anomalies", "--max-charge", "-3"), "max"),
+    (("anomalies", "--fields", "99"), "fields"),
     (("frobnicate",), "invalid choice"),
     ((), "required"),
 ]

@@ -1,6 +1,7 @@
 """What flows through a diagram: charges, their residual group, and what that proves about neutrinos and dark matter."""
 
 from charges.affine import Affine
+from charges.anomalies import AnomalyFree, ChiralFermion, anomaly_free
 from charges.conservation import Conservation, conserved, require_conserved
 from charges.dark import (
     Assignment,
@@ -27,7 +28,9 @@ __all__ = [
     "LEG_CHARGES",
     "LEG_HYPERCHARGES",
     "Affine",
+    "AnomalyFree",
     "Assignment",
+    "ChiralFermion",
     "Conservation",
     "DarkSector",
     "Example",
@@ -36,6 +39,7 @@ __all__ = [
     "PhaseSolution",
     "ResidualGroup",
     "Solution",
+    "anomaly_free",
     "conserved",
     "dark_assignments",
     "dark_sector",

@@ -12,6 +12,7 @@ from typing import Any
 from charges import ResidualGroup, Solution, residual_group, solve_or_modulo
 from charges import nature as nature_of
 from charges.affine import latex_number
+from charges.anomalies import document as anomaly_document
 from charges.dark_census import dark_census
 from charges.panels import latex_phase
 from nuloops.catalogue import COUNTED, Entry, dark_survey
@@ -321,6 +322,32 @@ def nature(parsed: Arguments) -> int:
         )
     else:
         print(f"{verdict.nature}: {verdict.reason}")
+    return 0
+
+
+def anomalies(parsed: Arguments) -> int:
+    """Print the anomaly-free charges of right-handed neutrinos, and how they give mass."""
+    found = anomaly_document(parsed.fields, parsed.max_charge)
+    if parsed.json:
+        print_json(found)
+        return 0
+    head = ("charges", "operators with chi of charge 3", "massless", "group", "neutrinos")
+    rows = [
+        (
+            ", ".join(map(str, solution["charges"])),
+            "; ".join(solution["pairing"]["operators"]) or "none",
+            str(solution["pairing"]["massless"]),
+            str(solution["pairing"]["group"]),
+            str(solution["pairing"]["nature"]),
+        )
+        for solution in found["solutions"]
+    ]
+    if parsed.latex:
+        print_latex([head, *((f"${a}$", latex_text(b), c, latex_group(d), e) for a, b, c, d, e in rows)])
+    elif rows:
+        print_table([head, *rows])
+    else:
+        print(f"no solution with {parsed.fields} fields and charges up to {parsed.max_charge}")
     return 0
 
 

@@ -7,7 +7,7 @@ arXiv:1807.00629 (three loops), arXiv:1907.08630 (dirac-d4 at two loops).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
 from topologies.diagrams import Plan, Symmetry, dressed, fermion_masks
@@ -21,7 +21,7 @@ from topologies.operators import Operator, operator, unlabelled
 
 
 @dataclass(frozen=True, slots=True)
-class Census:
+class Census(Mapping[str, int]):
     """Counts of one loop order; the stages in the order in which they narrow down.
 
     ``assignable``, ``one_particle_irreducible`` and ``diagrams`` are counted within ``no_self_energy``, the second also
@@ -46,20 +46,16 @@ class Census:
     genuine_labelled_topologies: int | None = None
     genuine_labelled_diagrams: int | None = None
 
-    def keys(self) -> list[str]:
-        """The names of the stages that were counted."""
-        return [stage.name for stage in fields(self) if getattr(self, stage.name) is not None]
-
     def __getitem__(self, stage: str) -> int:
-        if stage not in self.keys():
+        if stage not in list(self):
             raise KeyError(stage)
         return int(getattr(self, stage))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.keys())
+        return (stage.name for stage in fields(self) if getattr(self, stage.name) is not None)
 
     def __len__(self) -> int:
-        return len(self.keys())
+        return sum(1 for _ in self)
 
 
 @dataclass(frozen=True, slots=True)

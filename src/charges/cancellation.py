@@ -1,0 +1,156 @@
+"""Do the anomalies of B-L cancel between the standard model, right-handed neutrinos and further fermions?
+
+With X the charge under B-L and Y the hypercharge, the six conditions on X are that the sums over left-handed minus
+right-handed fermions of T3 X, T2 X, Y^2 X, Y X^2, X^3 and X vanish.  Here T3 and T2 are the Dynkin indices under SU(3)
+and SU(2), normalised such that the fundamental has 1.  Further fermions may spoil the standard model's own conditions
+too, so these are computed as well, with Witten's: the number of doublets has to be even.
+Sources: S. Weinberg, The Quantum Theory of Fields II (Cambridge 1996), section 22.4; E. Witten, Phys. Lett. B 117
+(1982) 324.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+
+from charges.fields import Number, exact
+from topologies import MalformedInput
+
+_SU3_LABELS = {1: (0, 0), 3: (1, 0), 6: (2, 0), 8: (1, 1), 10: (3, 0), 15: (2, 1), 24: (3, 1), 27: (2, 2)}
+MAX_DIMENSION = 1000  # of an SU(2) multiplet: anything longer is a mistake
+MAX_NUMBER = 10**200  # of a charge, numerator and denominator: anything longer is a mistake or an attack
+
+
+def moderate(value: Number, what: str) -> Fraction:
+    """An exact number that is not absurdly long; raises MalformedInput."""
+    number = exact(value, what)
+    if max(abs(number.numerator), number.denominator) > MAX_NUMBER:
+        raise MalformedInput(f"{what} has more than 200 digits")
+    return number
+
+
+def neutrino_charges(charges: Iterable[Number]) -> tuple[Fraction, ...]:
+    """The exact charges of right-handed neutrinos; raises MalformedInput."""
+    if isinstance(charges, (str, bytes)):
+        raise MalformedInput(f"charges of right-handed neutrinos must be a list of numbers, not {charges!r:.40}")
+    return tuple(moderate(charge, "charge of a right-handed neutrino") for charge in charges)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChiralFermion:
+    """Weyl fermions with the same charges.
+
+    ``charge`` is that under B-L and ``hypercharge`` such that the electric charge is T3 + Y; ``su3`` and ``su2`` are
+    dimensions, negative for the conjugates of SU(3) multiplets (-3 is an antitriplet; 15 has the Dynkin labels (2, 1)).
+    A vector-like fermion is a left-handed and a right-handed one.  Raises MalformedInput for what cannot exist.
+    """
+
+    charge: Number
+    chirality: str = "left"
+    su3: int = 1
+    su2: int = 1
+    hypercharge: Number = 0
+    multiplicity: int = 1
+
+    def __post_init__(self) -> None:
+        moderate(self.charge, "B-L charge")
+        moderate(self.hypercharge, "hypercharge")
+        if self.chirality not in ("left", "right"):
+            raise MalformedInput(f"chirality is left or right, not {self.chirality!r}")
+        for what, value in (("su3", self.su3), ("su2", self.su2), ("multiplicity", self.multiplicity)):
+            if isinstance(value, bool) or not isinstance(value, int):
+                raise MalformedInput(f"{what} must be an integer, not a {type(value).__name__}")
+        if abs(self.su3) not in _SU3_LABELS:
+            raise MalformedInput(f"su3 must be a dimension out of {', '.join(map(str, _SU3_LABELS))}")
+        if not 1 <= self.su2 <= MAX_DIMENSION:
+            raise MalformedInput(f"su2 must be a dimension from 1 to {MAX_DIMENSION}")
+        if not 1 <= self.multiplicity <= MAX_NUMBER:
+            raise MalformedInput("multiplicity must be at least 1 and have 200 digits at most")
+
+
+GENERATION = (  # one generation of the standard model, without right-handed neutrinos
+    ChiralFermion(su3=3, su2=2, hypercharge=Fraction(1, 6), charge=Fraction(1, 3)),
+    ChiralFermion(su3=3, hypercharge=Fraction(2, 3), charge=Fraction(1, 3), chirality="right"),
+    ChiralFermion(su3=3, hypercharge=Fraction(-1, 3), charge=Fraction(1, 3), chirality="right"),
+    ChiralFermion(su2=2, hypercharge=Fraction(-1, 2), charge=-1),
+    ChiralFermion(hypercharge=-1, charge=-1, chirality="right"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """The verdict: true if every anomaly coefficient is zero; ``reason`` names those that are not.
+
+    ``coefficients`` maps names such as "X^3" (X is B-L, Y hypercharge) to the sum over left-handed minus right-handed
+    fermions; for "SU(2) global" it is the number of doublets modulo 2.
+    """
+
+    coefficients: Mapping[str, Fraction]
+    reason: str
+
+    def __bool__(self) -> bool:
+        return not any(self.coefficients.values())
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+def check(
+    charges: Iterable[Number] = (), fermions: Iterable[ChiralFermion] = (), *, generations: int = 3
+) -> Cancellation:
+    """Whether all gauge, mixed and gravitational anomalies of the standard model with gauged B-L cancel.
+
+    Arguments:
+        charges: the B-L charges of the right-handed neutrinos, singlets of the standard model.
+        fermions: any further chiral fermions.
+        generations: of the standard model.
+
+    Raises MalformedInput for charges that are no exact numbers and for a number of generations that is none.
+
+    >>> check([-4, -4, 5]).reason
+    'all anomalies cancel'
+    >>> verdict = check([-4, -4])
+    >>> bool(verdict), verdict.reason
+    (False, 'anomalies remain: X^3 = 125, grav^2 X = 5')
+    """
+    if isinstance(generations, bool) or not isinstance(generations, int) or not 0 <= generations <= MAX_NUMBER:
+        raise MalformedInput("the number of generations must be an integer from 0, with 200 digits at most")
+    neutrinos = [ChiralFermion(charge=charge, chirality="right") for charge in neutrino_charges(charges)]
+    total: dict[str, Fraction] = {}
+    for copies, group in ((generations, GENERATION), (1, neutrinos), (1, tuple(fermions))):
+        for fermion in group:
+            for name, value in _contributions(fermion).items():
+                total[name] = total.get(name, Fraction(0)) + copies * value
+    total["SU(2) global"] %= 2
+    left = ", ".join(f"{name} = {value}" for name, value in total.items() if value)
+    reason = f"anomalies remain: {left}" if left else "all anomalies cancel"
+    return Cancellation(MappingProxyType(total), reason)
+
+
+def _contributions(fermion: ChiralFermion) -> dict[str, Fraction]:
+    """What one entry adds to each coefficient."""
+    p, q = _SU3_LABELS[abs(fermion.su3)]
+    colours, doublets = abs(fermion.su3), fermion.su2
+    # SU(3): twice the index is dim C2 / 4, C2 = (p^2 + q^2 + pq + 3p + 3q) / 3; the cubic one is 1 for the triplet.
+    index3 = Fraction(colours * (p * p + q * q + p * q + 3 * p + 3 * q), 12)
+    cubic3 = Fraction(colours * (p - q) * (2 * p + q + 3) * (p + 2 * q + 3), 60) * (1 if fermion.su3 > 0 else -1)
+    index2 = Fraction(doublets * (doublets**2 - 1), 6)
+    x, y = exact(fermion.charge), exact(fermion.hypercharge)
+    sign = fermion.multiplicity if fermion.chirality == "left" else -fermion.multiplicity
+    states = colours * doublets
+    return {
+        "SU(3)^2 X": sign * index3 * doublets * x,
+        "SU(2)^2 X": sign * index2 * colours * x,
+        "Y^2 X": sign * states * y * y * x,
+        "Y X^2": sign * states * y * x * x,
+        "X^3": sign * states * x**3,
+        "grav^2 X": sign * states * x,
+        "SU(3)^3": sign * cubic3 * doublets,
+        "SU(3)^2 Y": sign * index3 * doublets * y,
+        "SU(2)^2 Y": sign * index2 * colours * y,
+        "Y^3": sign * states * y**3,
+        "grav^2 Y": sign * states * y,
+        "SU(2) global": sign * index2 * colours,
+    }
