@@ -156,16 +156,21 @@ def _smallest(masks: npt.NDArray[np.bool_]) -> int | None:
     return min(map(int, found), key=lambda mask: (mask.bit_count(), mask)) if len(found) else None
 
 
+def _part_joined_by(graph: Graph, lines: int) -> tuple[Any, ...]:
+    """The smallest set of vertices with that many outer lines, or nothing."""
+    cuts, names = _tabulated(graph)
+    subset = _smallest(cuts.outer == lines)
+    return () if subset is None else named(subset, names)
+
+
 def has_no_tadpole(graph: Graph) -> Verdict:
     """Whether no connected part with a loop hangs on a single line.
 
     For connected graphs with two legs or more this is the option ``notadpole`` of qgraf.
     """
-    cuts, names = _tabulated(graph)
-    if (subset := _smallest(cuts.outer == 1)) is None:
-        return Verdict(True, "no part hangs on a single line")
-    part = named(subset, names)
-    return Verdict(False, f"{set_of(part)} is a tadpole: it hangs on a single line", part)
+    if part := _part_joined_by(graph, 1):
+        return Verdict(False, f"{set_of(part)} is a tadpole: it hangs on a single line", part)
+    return Verdict(True, "no part hangs on a single line")
 
 
 def has_no_self_energy(graph: Graph) -> Verdict:
@@ -179,11 +184,9 @@ def has_no_self_energy(graph: Graph) -> Verdict:
     """
     if not (verdict := has_no_tadpole(graph)):
         return verdict
-    cuts, names = _tabulated(graph)
-    if (subset := _smallest(cuts.outer == 2)) is None:
-        return Verdict(True, "no part with a loop is joined to the rest by one or two lines")
-    part = named(subset, names)
-    return Verdict(False, f"{set_of(part)} is a self-energy: it is joined to the rest by two lines", part)
+    if part := _part_joined_by(graph, 2):
+        return Verdict(False, f"{set_of(part)} is a self-energy: it is joined to the rest by two lines", part)
+    return Verdict(True, "no part with a loop is joined to the rest by one or two lines")
 
 
 def has_no_snail(graph: Graph) -> Verdict:
