@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import shutil
 import stat
 import struct
 import subprocess
@@ -24,6 +26,7 @@ from topologies import drawing
 from topologies.drawing import engines, process
 from topologies.drawing.glyphs import is_mathtext, outline
 from topologies.drawing.tikz import label_of
+from topologies.errors import MalformedInput, NuloopsError
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = [
@@ -439,3 +442,74 @@ def test_save_is_atomic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert [path.name for path in tmp_path.iterdir()] == ["figure.svg"]
     with pytest.raises(FileNotFoundError):
         drawing.save(b"x", tmp_path / "nowhere" / "figure.svg")
+
+
+def test_save_names_the_file_that_was_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong: the error has the path the caller gave, and no temporary file stays."""
+    with pytest.raises(FileNotFoundError) as missing:
+        drawing.save(b"x", tmp_path / "nowhere" / "figure.svg")
+    assert missing.value.filename == str(tmp_path / "nowhere" / "figure.svg")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with pytest.raises(IsADirectoryError) as taken:
+        drawing.save(b"x", folder)
+    assert (taken.value.filename, taken.value.filename2) == (str(folder), None)
+    assert taken.value.strerror
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "chmod", full)
+    with pytest.raises(OSError, match="No space left") as disk:
+        drawing.save(b"x", tmp_path / "figure.svg")
+    assert (disk.value.errno, disk.value.filename) == (errno.ENOSPC, str(tmp_path / "figure.svg"))
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+def test_full_disk_while_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def on_full_disk(handle: int, mode: str) -> Any:
+        os.close(handle)
+        return open("/dev/full", mode)
+
+    monkeypatch.setattr(os, "fdopen", on_full_disk)
+    with pytest.raises(OSError, match="No space left") as disk:
+        drawing.save(b"x" * 10**6, tmp_path / "figure.svg")
+    assert disk.value.filename == str(tmp_path / "figure.svg")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("fresh")
+def test_errors_are_those_of_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line each, and derived from what the command line catches."""
+    for wrong in (
+        lambda: drawing.render(SCENE, "gif"),
+        lambda: drawing.render(SCENE, "png", dpi=-1),
+        lambda: drawing.Style(font="comic"),
+        lambda: drawing.layout(nx.MultiDiGraph([(0, 1), (2, 3)])),
+        lambda: drawing.contact_sheet([SCENE], 0),
+    ):
+        with pytest.raises(MalformedInput) as bad:
+            wrong()
+        assert "\n" not in str(bad.value)
+    monkeypatch.setattr(engines, "ENGINES", [("", fails("two\nlines"))])
+    with pytest.raises(NuloopsError, match="two lines"):
+        drawing.render(SCENE, "svg")
+    monkeypatch.setattr(engines, "ENGINES", [("", fails("two\n  lines")), (lambda: "x", lambda *_: b"<svg>")])
+    with pytest.warns(engines.FallbackWarning) as warned:
+        drawing.render(SCENE, "svg")
+    assert "\n" not in str(warned[0].message)
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
+@pytest.mark.parametrize(
+    "label", [r"\eta", r"\slashed{D}\,\boldsymbol{x}", "50% & #_~^", "a$b", r"\frac{1}", "<>|\\{}"]
+)
+def test_tikz_compiles(label: str, tmp_path: Path) -> None:
+    (tmp_path / "figure.tex").write_text(drawing.tikz(figure(label, arrow=True, dark=True)))
+    done = subprocess.run(
+        ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "figure.tex"],
+        cwd=tmp_path, capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout.decode("utf-8", "replace")[-800:]
+    assert (tmp_path / "figure.pdf").read_bytes().startswith(b"%PDF-")

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .curves import Array
+from .curves import LEFT, Array
 
 if TYPE_CHECKING:
     from .placing import Model
 
+ON_LINE, ASIDE = 0.12, 0.3  # an inner vertex as close as this to a line of others is moved this far off it
 LEAN = 0.3  # a pillar that is further from upright is left as it is
 
 
@@ -48,6 +49,32 @@ def pillars(model: Model) -> list[Pillar]:
                     found.append(Pillar(index, top, way[-1], tuple(way[1:-1])))
                     break
     return found
+
+
+def bent_starts(model: Model) -> list[Array]:
+    """Starts with every inner vertex that lies on a line of others moved off it; empty if there is none.
+
+    Tutte's drawing puts the tip of a triangle between two lines on their axis, and a symmetric search stays there.
+    """
+    where = {(parameter.what, parameter.which): index for index, parameter in enumerate(model.parameters)}
+    places = model.place(model.start).places
+    found = [model.start.copy(), model.start.copy()]
+    bent = False
+    for vertex in sorted(model.candidate.inner):
+        for arc in model.arcs[: model.core_arcs]:
+            if vertex in (arc.start, arc.end):
+                continue
+            foot, way = places[arc.start], places[arc.end] - places[arc.start]
+            span = float(np.hypot(*way)) + 1e-12
+            share = min(1.0, max(0.0, float((places[vertex] - foot) @ way) / span**2))
+            if float(np.hypot(*(places[vertex] - foot - share * way))) < ON_LINE:
+                aside = ASIDE * (way @ LEFT) / span
+                for sign, start in zip((1, -1), found, strict=True):
+                    start[where["px", (vertex,)]] += sign * aside[0]
+                    start[where["py", (vertex,)]] += sign * aside[1]
+                bent = True
+                break
+    return found if bent else []
 
 
 def aligned_starts(model: Model) -> list[Array]:

@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Callable
 
+from ..errors import MalformedInput
 from . import process, with_matplotlib
 from .dotfile import background, complete, digraph, statements
 from .finishing import finished_pdf, finished_png, finished_svg
@@ -97,7 +98,7 @@ def _draw(drawn: Scene, format: str, fill: str, dpi: float) -> tuple[bytes, str]
             written = draw(drawn, format, fill, dpi)
             name = _name(index)
         except Unavailable as error:
-            reasons.append(str(error))
+            reasons.append(" ".join(str(error).split()))  # one line, whatever an engine said
             continue
         if not reasons:
             return written, name
@@ -130,17 +131,20 @@ def render(drawn: Scene, format: str, *, dpi: float = 300, background: str | Non
         background: None for transparent, "white", "black" or "#rrggbb".
 
     Raises:
-        ValueError: the format is unknown, the resolution or the colour makes no sense.
+        MalformedInput: the format is unknown, the resolution or the colour makes no sense.
+        Unavailable: nothing here can draw that format.
 
     >>> render(Scene(), "svg").startswith(b"<?xml")
     True
     """
     if format not in FORMATS:
-        raise ValueError(f"unknown format {format!r}; known are {', '.join(FORMATS)}")
+        raise MalformedInput(
+            f"unknown format {format!r}: choose from {', '.join(FORMATS)} (and, to save a diagram, dot, tex)"
+        )
     if not (math.isfinite(dpi) and dpi > 0):
-        raise ValueError(f"the resolution must be a positive number, not {dpi!r}")
+        raise MalformedInput(f"the resolution must be a positive number, not {dpi!r}")
     if format == "png" and max(drawn.size) * dpi / 72 > MAX_PIXELS:
-        raise ValueError(f"at {dpi:g} dpi the picture would be more than {MAX_PIXELS} pixels wide or high")
+        raise MalformedInput(f"at {dpi:g} dpi the picture would be more than {MAX_PIXELS} pixels wide or high")
     fill = "transparent" if background is None else hexadecimal(background)
     written, name = _draw(drawn, format, fill, dpi)
     if format == "svg":

@@ -23,12 +23,15 @@ from .curves import Array, joined, sampled, straight
 MAX_LABEL = 160  # characters; longer labels are cut
 LEADING = 1.25  # distance of stacked lines, in font sizes
 
-_SPELLINGS = (
-    (re.compile(r"\\[td]frac(?![A-Za-z])"), r"\\frac"),
+_FOREIGN = (
     (re.compile(r"\\(?:slashed|textnormal|mathstrut|boldsymbol|bm)(?![A-Za-z])"), r"\\mathrm"),
-    (re.compile(r"\\text(?![A-Za-z])"), r"\\mathrm"),
     (re.compile(r"\\(?:displaystyle|textstyle|scriptstyle|limits|nolimits)(?![A-Za-z])"), ""),
     (re.compile(r"\\(?:ensuremath)(?![A-Za-z])"), ""),
+)  # commands of packages, or without a meaning in a label
+_SPELLINGS = (
+    *_FOREIGN,
+    (re.compile(r"\\[td]frac(?![A-Za-z])"), r"\\frac"),
+    (re.compile(r"\\text(?![A-Za-z])"), r"\\mathrm"),
 )
 
 
@@ -50,6 +53,17 @@ def lines_of(label: object) -> tuple[str, ...]:
     rows = label if isinstance(label, tuple | list) else (label,)
     texts = ("" if row is None else str(row) for row in rows)
     return tuple(text[:MAX_LABEL] for text in texts if text.strip())
+
+
+def translated(text: str) -> str:
+    r"""A label without the commands of packages, as every writer shows it.
+
+    >>> translated(r"\slashed{D}\,\displaystyle x")
+    '\\mathrm{D}\\, x'
+    """
+    for pattern, known in _FOREIGN:
+        text = pattern.sub(known, text)
+    return text
 
 
 def spelled(text: str) -> str:

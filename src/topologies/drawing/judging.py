@@ -33,6 +33,16 @@ def polylines(model: Model, placed: Placed) -> Array:
     return points
 
 
+def _distances(where: Array, points: Array) -> Array:
+    """The distance of each place from each polyline (not only from its points), shape (places, arcs)."""
+    steps = np.diff(points, axis=1)
+    offset = where[:, None, None] - points[None, :, :-1]
+    share = np.einsum("vakx,akx->vak", offset, steps) / (np.einsum("akx,akx->ak", steps, steps) + 1e-12)
+    offset -= np.clip(share, 0.0, 1.0)[..., None] * steps
+    found: Array = np.sqrt(np.einsum("vakx,vakx->vak", offset, offset).min(2))
+    return found
+
+
 class Judge:
     """The cost of the drawings of one model; what does not depend on the parameters is worked out once."""
 
@@ -110,9 +120,7 @@ class Judge:
         # vertices: apart from one another and from the lines of others
         gaps = where[self.near[:, 0]] - where[self.near[:, 1]]
         total += 9 * float(np.sum(np.maximum(0, self.ends_pair - np.hypot(gaps[:, 0], gaps[:, 1])) ** 2))
-        offset = where[:, None, None] - points[None]
-        distance = np.sqrt((offset**2).sum(3)).min(2)
-        close = np.where(self.foreign, distance, 9.0)
+        close = np.where(self.foreign, _distances(where, points), 9.0)
         total += float(np.sum(14 * np.maximum(0, self.room[:, None] - close) ** 2))
         total += TOUCHING * float(np.sum(np.maximum(0, 0.15 - close)) / 0.15)
         # lines: apart in the middle, where the labels go

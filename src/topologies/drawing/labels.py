@@ -1,102 +1,195 @@
-"""Where the labels go: beside the middle of inner lines, beyond the ends of legs, off lines and other labels."""
+"""Where the labels go: beside their own line or beyond the end of a leg, with clear space around them.
+
+Every label has a list of offers with prices, for all the places where a hand might put it.  What an offer costs more is
+worked out from the distances between the box of its ink and everything else; the labels then choose in turn, and again
+until none of them wants to move.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from .curves import LEFT, Array, length, points_at
+from .curves import LEFT, Array, arc_lengths, length, points_at, sampled
 from .glyphs import Outline
 
 Box = tuple[float, float, float, float]
 
-SPOTS = ((0.5, 0.0), (0.42, 1.0), (0.58, 1.0), (0.34, 2.2), (0.66, 2.2), (0.26, 4.0), (0.74, 4.0))
-DISTANCES = ((5.0, 0.0), (9.0, 1.0), (14.0, 2.5))
-ON_LINE, ON_LABEL, ON_VERTEX = 14.0, 30.0, 40.0
+MARGIN = 3.6  # clear space around the ink
+COMFORT = 7.0  # more than this is no better
+BETWEEN = 5.0  # clear space between two labels
+SPOTS = (
+    (0.5, 0.0), (0.46, 1.0), (0.54, 1.0), (0.42, 1.6), (0.58, 1.6), (0.37, 2.3), (0.63, 2.3), (0.31, 3.2), (0.69, 3.2),
+    (0.25, 4.4), (0.75, 4.4), (0.18, 6.0), (0.82, 6.0),
+)  # fmt: skip
+DISTANCES = ((5.0, 0.0), (6.6, 0.5), (8.6, 1.0), (11.0, 1.8), (14.0, 3.0))
+BEYOND = ((4.8, 0.0), (8.0, 1.0), (12.0, 2.5))
 WRONG_SIDE = 0.8
+TOO_CLOSE, EACH_POINT = 10.0, 6.0  # the price of less space than MARGIN, and of each pt that is missing
+LEANING = 0.25  # a label belongs to the line to which its box is nearest, and, less so, its centre
+ASTRAY = 10.0  # the price of being nearer to another line
+STEP = 2.0  # distance of the points that stand for a line
+SWEEPS = 3
 
 
 @dataclass(frozen=True, eq=False)
 class Wish:
-    """A label that wants a place: its line, which end of it is free (0, 1, None), whether it carries an arrow."""
+    """A label that wants a place.
+
+    Attributes:
+        lines, outline, colour: what it says and how it looks.
+        spline: its line.
+        owner: the number of that line among the obstacles.
+        free: which end of the line is free: 0, 1 or None.
+        arrow: where on the line its arrow head is, as a fraction of its length; None without one.
+        head: the length of that arrow head.
+        clearance: what a mark at the free end needs.
+    """
 
     lines: tuple[str, ...]
     outline: Outline
     colour: str
     spline: Array
+    owner: int
     free: int | None
-    arrow: bool
+    arrow: float | None = None
+    head: float = 0.0
     clearance: float = 0.0
 
-
-@dataclass(frozen=True, eq=False)
-class Obstacles:
-    """What a label must not cover: points on lines; vertices and corners of arrows."""
-
-    lines: Array
-    solid: Array
+    @property
+    def half(self) -> Array:
+        """Half of the width and height of the ink."""
+        return np.array([self.outline.width, self.outline.height]) / 2
 
 
-def place_labels(wishes: Sequence[Wish], obstacles: Obstacles) -> tuple[list[tuple[Array, Box]], float]:
-    """Centre and box of each label in the order given, and the cost of all; legs choose first."""
-    chosen: list[tuple[Array, Box] | None] = [None] * len(wishes)
-    boxes: list[Box] = []
-    total = 0.0
-    middle = obstacles.solid.mean(0) if len(obstacles.solid) else np.zeros(2)
-    for index in sorted(range(len(wishes)), key=lambda k: (wishes[k].free is None, -wishes[k].outline.width, k)):
-        wish = wishes[index]
-        offers = list(_at_end(wish) if wish.free is not None else _beside(wish, middle))
-        centres = np.array([centre for centre, _ in offers])
-        costs = np.array([cost for _, cost in offers]) + _cover(wish.outline, centres, obstacles, boxes)
-        best = int(costs.argmin())
-        total += float(costs[best])
-        x, y = centres[best].tolist()
-        half_width, half_height = wish.outline.width / 2, wish.outline.height / 2
-        box = (x - half_width, y - half_height, x + half_width, y + half_height)
-        boxes.append(box)
-        chosen[index] = (centres[best], box)
-    return [choice for choice in chosen if choice is not None], total
+class Obstacle(NamedTuple):
+    """Something that labels keep away from: points, and the radius of what is drawn around each."""
+
+    points: Array
+    radius: float
+    line: bool = False
 
 
-def _cover(outline: Outline, centres: Array, obstacles: Obstacles, boxes: Sequence[Box]) -> Array:
-    """What labels at these centres would cover."""
-    half = np.array([outline.width, outline.height]) / 2
-    reach = half + 1.6
-    in_sight = ((obstacles.lines > centres.min(0) - reach) & (obstacles.lines < centres.max(0) + reach)).all(1)
-    x, y = (np.abs(obstacles.lines[in_sight][None] - centres[:, None]) < reach).transpose(2, 0, 1)
-    on_lines = (x & y).sum(1)
-    on_solid = (np.abs(obstacles.solid[None] - centres[:, None]) < half + 2.4).all(2).sum(1)
-    cost: Array = ON_LINE * on_lines + ON_VERTEX * on_solid
-    if boxes:
-        low, high = np.array(boxes)[:, :2], np.array(boxes)[:, 2:]
-        depth = np.minimum(centres[:, None] + half, high) - np.maximum(centres[:, None] - half, low)
-        hit = (depth > -2.5).all(2)
-        cost += np.where(hit, ON_LABEL + np.maximum(depth, 0).prod(2), 0.0).sum(1)
-    return cost
+class _Offers(NamedTuple):
+    """The places for one label: centres, prices, and which part of the prices is for want of room."""
+
+    centres: Array
+    prices: Array
+    want: Array
+
+
+def along_line(spline: Array, step: float = STEP) -> Array:
+    """Points on a line at equal distances."""
+    points = sampled(spline)
+    lengths = arc_lengths(points)
+    grid = np.linspace(0.0, lengths[-1], max(2, int(lengths[-1] / step) + 1))
+    return np.stack([np.interp(grid, lengths, points[:, 0]), np.interp(grid, lengths, points[:, 1])], axis=1)
+
+
+def place_labels(wishes: Sequence[Wish], obstacles: Sequence[Obstacle]) -> tuple[list[tuple[Array, Box]], float]:
+    """Centre and box of each label in the order given, and the price of the room that is wanting: 0 if all have it.
+
+    Arguments:
+        wishes: the labels.
+        obstacles: first the lines, in the order of their numbers, then dots, arrow heads and other marks.
+    """
+    middle = np.vstack([obstacle.points for obstacle in obstacles]).mean(0) if obstacles else np.zeros(2)
+    offers = [_offers(wish, obstacles, middle) for wish in wishes]
+    order = sorted(range(len(wishes)), key=lambda k: (wishes[k].free is None, -wishes[k].outline.width, k))
+    chosen: dict[int, int] = {}
+    for sweep in range(SWEEPS):
+        before = dict(chosen)
+        for index in order:
+            others = [(offers[k].centres[at], wishes[k].half) for k, at in chosen.items() if k != index]
+            beside = _between(offers[index].centres, wishes[index].half, others)
+            chosen[index] = int((offers[index].prices + beside).argmin())
+        if sweep and chosen == before:
+            break
+    want = 0.0
+    placed = []
+    for index, wish in enumerate(wishes):
+        centre = offers[index].centres[chosen[index]]
+        others = [(offers[k].centres[chosen[k]], wishes[k].half) for k in range(index)]
+        want += float(offers[index].want[chosen[index]] + _between(centre[None], wish.half, others)[0])
+        (left, low), (right, high) = (centre - wish.half).tolist(), (centre + wish.half).tolist()
+        placed.append((centre, (left, low, right, high)))
+    return placed, want
+
+
+def _shortage(space: Array, margin: float) -> Array:
+    """The price of having this much space where `margin` is due."""
+    missing = margin - space
+    found: Array = np.where(missing > 1e-9, TOO_CLOSE + EACH_POINT * np.minimum(missing, 20.0), 0.0)
+    return found
+
+
+def _between(centres: Array, half: Array, others: Sequence[tuple[Array, Array]]) -> Array:
+    """The price of being close to other labels."""
+    if not others:
+        return np.zeros(len(centres))
+    there = np.array([centre for centre, _ in others])
+    reach = np.array([size for _, size in others]) + half
+    beyond = np.abs(centres[:, None] - there) - reach
+    found: Array = _shortage(_length_outside(beyond), BETWEEN).sum(1)
+    return found
+
+
+def _length_outside(beyond: Array) -> Array:
+    """The distance from a box, given how far beyond its sides a point is; negative inside."""
+    outside = np.maximum(beyond, 0.0)
+    found: Array = np.hypot(outside[..., 0], outside[..., 1]) + np.minimum(beyond.max(-1), 0.0)
+    return found
+
+
+def _offers(wish: Wish, obstacles: Sequence[Obstacle], middle: Array) -> _Offers:
+    """All places for one label with their prices."""
+    made = list(_at_end(wish) if wish.free is not None else _beside(wish, middle))
+    centres = np.array([centre for centre, _ in made])
+    prices = np.array([price for _, price in made])
+    spaces, afar = np.full((2, len(obstacles), len(made)), 99.0)
+    low, high = centres.min(0) - wish.half - 30.0, centres.max(0) + wish.half + 30.0
+    for number, (points, radius, _) in enumerate(obstacles):
+        near = points[((points > low) & (points < high)).all(1)]
+        if len(near):
+            offset = np.abs(near - centres[:, None])
+            spaces[number] = _length_outside(offset - wish.half).min(1) - radius
+            afar[number] = np.hypot(offset[..., 0], offset[..., 1]).min(1)
+    want = _shortage(spaces, MARGIN).sum(0)
+    nearness = spaces + LEANING * afar
+    others = [k for k, obstacle in enumerate(obstacles) if obstacle.line and k != wish.owner]
+    if others:
+        prices = prices + 0.15 * np.maximum(0.0, COMFORT - spaces[others]).sum(0)
+        astray = nearness[others].min(0) < nearness[wish.owner] - 1e-9
+        astray |= spaces[others].min(0) < spaces[wish.owner] - 0.5
+        want = want + np.where(astray, ASTRAY, 0.0)
+    return _Offers(centres, prices + want, want)
 
 
 def _at_end(wish: Wish) -> Iterator[tuple[Array, float]]:
     """Beyond the free end of a leg; beside it if there is no room."""
     tip, before = (wish.spline[-1], wish.spline[-2]) if wish.free else (wish.spline[0], wish.spline[1])
     along = (tip - before) / (length(tip - before) + 1e-12)
-    half = np.array([wish.outline.width, wish.outline.height]) / 2
-    for distance, cost in ((4.5, 0.0), (8.0, 1.0)):
+    half = wish.half
+    for distance, price in BEYOND:
         reach = min(half[0] / max(abs(along[0]), 1e-6), half[1] / max(abs(along[1]), 1e-6))
-        yield tip + along * (distance + wish.clearance + reach), cost
-    for back, price in ((2.0, 2.0), (14.0, 2.6)):
+        yield tip + along * (distance + wish.clearance + reach), price
+    for back, price in ((2.0, 2.0), (8.0, 2.3), (14.0, 2.6), (20.0, 3.2)):
         for turn in (1, -1):
             across = turn * (along @ LEFT)
             reach = float(np.abs(across) @ half)
-            yield tip - along * back + across * (5.0 + wish.clearance + reach), price
+            for distance, further in DISTANCES[:3]:
+                yield tip - along * back + across * (distance + wish.clearance + reach), price + further
 
 
 def _beside(wish: Wish, middle: Array) -> Iterator[tuple[Array, float]]:
-    """Along the line, first on its outer side."""
-    half = np.array([wish.outline.width, wish.outline.height]) / 2
+    """Along the line, first on its outer side; clear of its arrow head."""
+    half = wish.half
     chord = wish.spline[-1] - wish.spline[0]
     span = length(chord)
+    whole = float(arc_lengths(sampled(wish.spline))[-1])
     spots = points_at(wish.spline, [fraction for fraction, _ in SPOTS])
     centre = spots[0][0]
     bulge = centre - (wish.spline[0] + wish.spline[-1]) / 2
@@ -110,8 +203,12 @@ def _beside(wish: Wish, middle: Array) -> Iterator[tuple[Array, float]]:
         across = along @ LEFT
         if across @ outward < 0:
             across = -across
-        arrow = 2.4 if wish.arrow and abs(fraction - 0.5) < 0.1 else 0.0
+        extent = float(np.abs(along) @ half) + wish.head / 2 + MARGIN
+        over_head = wish.arrow is not None and abs(fraction - wish.arrow) * whole < extent
         for side, wrong in ((1, 0.0), (-1, WRONG_SIDE)):
             reach = float(np.abs(across) @ half)
             for distance, price in DISTANCES:
-                yield point + side * across * (distance + arrow + reach), far + price + wrong
+                yield (
+                    point + side * across * (distance + (0.28 * wish.head if over_head else 0) + reach),
+                    (far + price + wrong),
+                )

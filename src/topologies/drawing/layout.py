@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from ..errors import MalformedInput
 from .anatomy import Anatomy, EdgeKey, Graph, Node
 from .circle import round_candidates
 from .curves import Array, Point, arc, joined
@@ -21,6 +22,8 @@ from .placing import Model, Placed
 from .refining import refined
 
 ENOUGH = 5  # starts that are worked out in full
+DOUBTFUL = 5.0  # a cost that hints at a crossing: then further starts with a chance to do better are worked out
+FURTHER = 8
 CIRCLE_HANDICAP = 5.0  # the straight line is what readers expect
 CACHE_SIZE = 4096
 
@@ -56,7 +59,7 @@ def layout(diagram: Graph, *, pos: Mapping[Node, Point] | None = None, order: Se
         order: ends of legs in the order in which they shall appear from left to right.
 
     Raises:
-        ValueError: the diagram is not connected.
+        MalformedInput: the diagram is not connected.
 
     >>> import networkx as nx
     >>> g = nx.MultiDiGraph([("a", "b", {"kind": "fermion"}), ("a", "b", {"kind": "scalar"})])
@@ -66,7 +69,7 @@ def layout(diagram: Graph, *, pos: Mapping[Node, Point] | None = None, order: Se
     """
     anatomy = Anatomy.of(diagram)
     if not anatomy.connected:
-        raise ValueError("only a connected diagram can be laid out")
+        raise MalformedInput("only a connected diagram can be laid out")
     wanted = tuple(order or ())
     pinned = tuple(sorted((repr(name), tuple(map(float, place))) for name, place in (pos or {}).items()))
     signature = (anatomy.signature, pinned, wanted)
@@ -107,9 +110,12 @@ def _worked_out(
         first += [(judge.cost(start) + extra, index, k, start) for k, start in enumerate(judge.model.starts())]
     first.sort(key=lambda trial: trial[:3])
     best: tuple[float, Model, Array] | None = None
-    for rough, index, _, start in first[:ENOUGH]:
-        if best is not None and rough > best[0] + 4:
-            break
+    for rank, (rough, index, _, start) in enumerate(first[: ENOUGH + FURTHER]):
+        if best is not None and (rank >= ENOUGH or rough > best[0] + 4):
+            if best[0] < DOUBTFUL:
+                break
+            if judges[index].discrete > best[0] - 1:  # a rough start may yet be refined, but not below this
+                continue
         cost, values = refined(judges[index], start)
         cost += 5 * _inversions(judges[index].model, ranks)
         if best is None or cost < best[0] - 1e-9:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .aligning import aligned_starts
+from .aligning import aligned_starts, bent_starts
 from .anatomy import Anatomy
 from .curves import Array
 from .pages import Candidate, Ring, Stub
@@ -79,8 +79,8 @@ class Model:
                 yield Parameter("bulge", (index,), 0.0)
 
     def starts(self) -> list[Array]:
-        """The plain start, and those in which inner lines that stand on the spine stand upright."""
-        return [self.start, *aligned_starts(self)]
+        """The plain start, and those with inner lines upright, or with inner vertices moved off the lines of others."""
+        return [self.start, *aligned_starts(self), *bent_starts(self)]
 
     def _spot(self, vertex: int) -> float:
         """Where a vertex of the spine starts, from -1/2 to 1/2."""
@@ -165,7 +165,7 @@ class Model:
         previous, sagittas = 0.0, []
         for vertex in ring.chain[1:]:
             turn = 1.0 if vertex == ring.chain[-1] else turns[index, vertex]
-            if turn < 1.0:
+            if vertex != ring.chain[-1]:  # a trial may push a turn beyond 1: it is judged, not refused
                 angle = (2 * turn - 1) * opening
                 y = height - radius + radius * math.cos(angle)
                 places[vertex] = (middle + radius * math.sin(angle), ring.side * y)

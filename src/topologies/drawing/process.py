@@ -6,10 +6,12 @@ import re
 import shutil
 import subprocess
 
+from ..errors import NuloopsError
+
 TIMEOUT = 30.0
 
 
-class Unavailable(RuntimeError):
+class Unavailable(NuloopsError):
     """An engine cannot draw here; the message says why."""
 
 

@@ -12,16 +12,28 @@ import numpy as np
 from .anatomy import Graph, Node
 from .curves import LEFT, Array, arc_lengths, cut, length, meetings, point_at, sampled, straight
 from .glyphs import lines_of, outline, plain, spoken
-from .labels import Obstacles, Wish, place_labels
+from .labels import Obstacle, Wish, along_line, place_labels
 from .layout import Layout
 from .layout import layout as lay_out
-from .style import DASH, LINES, Style
+from .style import DASH, LINES, RIM, Style
 
-GROWTH = (1.0, 1.14, 1.3, 1.5)  # enlarge the figure against its labels until all find room
-CLEAN = 4.0  # label cost below which nothing overlaps
+GROWTH = (
+    1.0,
+    1.1,
+    1.21,
+    1.33,
+    1.46,
+    1.6,
+    1.8,
+    2.0,
+    2.25,
+    2.5,
+)  # enlarge the figure against its labels until all find room
 GAP = 4.0  # half of the gap where a line passes under another
 PAD = 3.0
 CROSS = 4.6
+ARROW_SPOTS = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75)
+ARROW_ROOM = 4.0  # clear space before and behind an arrow head
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +82,10 @@ class Text:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """A figure ready to be written: y = 0 is the line from left to right, `box` is (left, low, right, high)."""
+    """A figure ready to be written: y = 0 is the line from left to right, `box` is (left, low, right, high).
+
+    `label_cost` is 0 if every label has room around it.
+    """
 
     strokes: tuple[Stroke, ...] = ()
     fills: tuple[Fill, ...] = ()
@@ -108,7 +123,7 @@ def scene(diagram: Graph, layout: Layout | None = None, style: Style | None = No
         drawn = _drawn(diagram, layout, style, growth * style.scale * style.size)
         if best is None or drawn.label_cost < best.label_cost - 1:
             best = drawn
-        if best.label_cost < CLEAN:
+        if not best.label_cost:
             break
     assert best is not None
     return best
@@ -130,14 +145,13 @@ def _drawn(diagram: Graph, layout: Layout, style: Style, unit: float) -> Scene:
     names = {node: f"v{index}" for index, node in enumerate(layout.pos)}
     external = {node for node, data in diagram.nodes(data=True) if data.get("external")}
     gaps = _gaps(diagram, layout, unit) if layout.crossings else {}
-    obstacles: list[Array] = []
+    trails = [along_line(curve * unit) for curve in layout.curves.values()]
     for number, (key, curve) in enumerate(layout.curves.items()):
         data = diagram.edges[key]
         spline = curve * unit
         ends = (names[key[0]], names[key[1]])
         free = 0 if key[0] in external else (1 if key[1] in external else None)
-        _draw_line(pen, number, data, spline, ends, free, gaps.get(key, ()))
-        obstacles.append(sampled(spline, 12 if len(spline) > 4 else 24))
+        _draw_line(pen, number, data, spline, ends, free, gaps.get(key, ()), trails)
     for node, place in layout.pos.items():
         if node in external:
             continue
@@ -146,9 +160,10 @@ def _drawn(diagram: Graph, layout: Layout, style: Style, unit: float) -> Scene:
         radius = style.blob if blob else style.dot
         centre = (place[0] * unit, place[1] * unit)
         pen.discs.append(Disc(names[node], centre, radius, "#bfbfbf" if blob else ink, ink))
-    solid = [np.array([disc.centre for disc in pen.discs]).reshape(-1, 2)]
-    solid += [fill.points for fill in pen.fills]
-    boxes, cost = place_labels(pen.wishes, Obstacles(np.vstack(obstacles or solid), np.vstack(solid)))
+    obstacles = [Obstacle(trail, style.pen / 2, line=True) for trail in trails]
+    obstacles += [Obstacle(np.array([disc.centre]), disc.radius + RIM / 2) for disc in pen.discs]
+    obstacles += [Obstacle(_edges(fill.points), 0.0) for fill in pen.fills]
+    boxes, cost = place_labels(pen.wishes, obstacles)
     texts = [
         Text(wish.lines, plain(wish.lines), tuple(c + centre for c in wish.outline.contours), box, wish.colour)
         for wish, (centre, box) in zip(pen.wishes, boxes, strict=True)
@@ -161,7 +176,7 @@ def _drawn(diagram: Graph, layout: Layout, style: Style, unit: float) -> Scene:
 
 def _draw_line(
     pen: _Pen, number: int, data: dict[str, Any], spline: Array, ends: tuple[str, str], free: int | None,
-    gaps: Sequence[float],
+    gaps: Sequence[float], trails: Sequence[Array],
 ) -> None:  # fmt: skip
     style = pen.style
     kind = str(data.get("kind", "scalar"))
@@ -185,8 +200,10 @@ def _draw_line(
         parts.append((start, 1.0))
         splines = tuple(cut(spline, low, high) if gaps else spline for low, high in parts if high - low > 1e-3)
         pen.strokes.append(Stroke(splines, colour, style.pen, dash, role, ends, spoken(data.get("label", ""))))
+    spot = None
     if arrow and style.arrow:
-        pen.fills.append(Fill(arrow_head(spline, style.arrow), colour, polygon=True))
+        spot = _arrow_spot(spline, style.arrow, [trail for k, trail in enumerate(trails) if k != number])
+        pen.fills.append(Fill(arrow_head(spline, style.arrow, spot), colour, polygon=True))
     if free is not None and data.get("vev"):
         tip = spline[-1 if free else 0]
         along = spline[-1] - spline[-2] if free else spline[1] - spline[0]
@@ -200,12 +217,29 @@ def _draw_line(
         drawn = outline(lines, style.size, style.font)
         if drawn.contours:
             clearance = 4.5 if data.get("vev") else 0.0
-            pen.wishes.append(Wish(lines, drawn, colour, spline, free, arrow, clearance))
+            pen.wishes.append(Wish(lines, drawn, colour, spline, number, free, spot, style.arrow, clearance))
 
 
-def arrow_head(spline: Array, size: float) -> Array:
-    """A stealth-like arrow in the middle of a line, along it."""
-    point, along = point_at(spline, 0.5)
+def _arrow_spot(spline: Array, size: float, others: Sequence[Array]) -> float:
+    """Where on a line its arrow head goes: the middle, or near it where nothing crosses and no vertex is close."""
+    rooms = []
+    for fraction in ARROW_SPOTS:
+        point, _ = point_at(spline, fraction)
+        room = min((float(np.hypot(*(trail - point).T).min()) for trail in others), default=math.inf)
+        rooms.append(min(room, length(spline[0] - point), length(spline[-1] - point)))
+        if rooms[-1] >= 0.5 * size + ARROW_ROOM:
+            return fraction
+    return ARROW_SPOTS[int(np.argmax(rooms))]
+
+
+def _edges(corners: Array) -> Array:
+    """Points along the edges of a polygon."""
+    return np.vstack([np.linspace(a, b, 6) for a, b in zip(corners, np.roll(corners, -1, axis=0), strict=True)])
+
+
+def arrow_head(spline: Array, size: float, spot: float = 0.5) -> Array:
+    """A stealth-like arrow on a line, along it."""
+    point, along = point_at(spline, spot)
     across = along @ LEFT
     back = point - 0.48 * size * along
     corners = [point + 0.52 * size * along, back + 0.4 * size * across]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..errors import MalformedInput
 from .glyphs import lines_of, outline, plain
 from .scene import PAD, Scene, Text
 
@@ -49,7 +50,7 @@ def panels(scenes: Sequence[Scene], captions: Sequence[object] = ()) -> Scene:
 def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[object] = ()) -> Scene:
     """Figures in rows of `columns`, with captions below them."""
     if columns < 1:
-        raise ValueError("a sheet has at least one column")
+        raise MalformedInput("a sheet has at least one column")
     if not scenes:
         return Scene()
     style = scenes[0].style

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from ..errors import MalformedInput
+
 DASH = (5.0, 3.5)
+RIM = 1.0  # width of the line around a vertex
 LINES: Mapping[str, tuple[float, ...]] = MappingProxyType({"fermion": (), "scalar": DASH})
 """Dash pattern of each kind of line; unknown kinds are drawn like scalars."""
 
@@ -23,7 +26,7 @@ def hexadecimal(colour: str) -> str:
     """
     found = NAMED.get(colour, colour).lower()
     if not re.fullmatch(r"#[0-9a-f]{6}", found):
-        raise ValueError(f"a colour is 'black', 'white' or '#rrggbb', not {colour!r}")
+        raise MalformedInput(f"a colour is 'black', 'white' or '#rrggbb', not {colour!r}")
     return found
 
 
@@ -54,11 +57,11 @@ class Style:
 
     def __post_init__(self) -> None:
         if self.font not in FONTS:
-            raise ValueError(f"unknown font {self.font!r}; known are {', '.join(FONTS)}")
+            raise MalformedInput(f"unknown font {self.font!r}; known are {', '.join(FONTS)}")
         for colour in (self.ink, self.dark):
             hexadecimal(colour)
         if min(self.size, self.pen, self.scale) <= 0 or min(self.arrow, self.dot, self.blob) < 0:
-            raise ValueError("sizes must be positive")
+            raise MalformedInput("sizes must be positive")
 
     def colour_of(self, dark: object) -> str:
         """The colour of a line, as "#rrggbb"."""

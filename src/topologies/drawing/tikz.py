@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from .anatomy import Graph
 from .curves import Array
 from .dotfile import number
-from .glyphs import bare_of, is_mathtext
+from .glyphs import bare_of, is_mathtext, translated
 from .layout import Layout
 from .scene import Scene, Stroke, scene
-from .style import DASH, Style
+from .style import DASH, RIM, Style
 
 FONT_SIZE = 10.0
 
@@ -47,7 +47,7 @@ def label_of(text: str) -> str:
     >>> label_of(r"\nu_R"), label_of(r"\input{x}"), label_of("50%")
     ('$\\nu_R$', '\\textbackslash{}input\\{x\\}', '50\\%')
     """
-    bare = bare_of(text)
+    bare = translated(bare_of(text))
     tokens = list(_TOKEN.finditer(bare))
     harmless = "".join(token[0] for token in tokens) == bare
     known = all(_KNOWN.fullmatch(token[1]) for token in tokens if token[1]) and not _BRITTLE.search(bare)
@@ -97,8 +97,8 @@ def document(drawn: Scene) -> Iterator[str]:
             yield rf"  \fill[c{fill.colour[1:]}] " + " -- ".join(_point(p) for p in fill.points.tolist()) + " -- cycle;"
     for disc in drawn.discs:
         radius = number(factor * disc.radius)
-        rim = "" if disc.rim == disc.colour else f", draw=c{disc.rim[1:]}"
-        yield rf"  \path[fill=c{disc.colour[1:]}{rim}] ({disc.name}) circle[radius={radius}bp];"
+        rim = f"draw=c{disc.rim[1:]}, line width={number(factor * RIM)}bp"
+        yield rf"  \path[fill=c{disc.colour[1:]}, {rim}] ({disc.name}) circle[radius={radius}bp];"
     for text in drawn.texts:
         centre = ((text.box[0] + text.box[2]) / 2, (text.box[1] + text.box[3]) / 2)
         lines = r" \\ ".join(label_of(line) for line in text.lines)

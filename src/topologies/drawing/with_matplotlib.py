@@ -8,6 +8,7 @@ from typing import Any
 from .curves import Array
 from .dotfile import pieces
 from .scene import Scene
+from .style import RIM
 
 
 def _path(points: Array, *, polygon: bool = False, closed: bool = False) -> Any:
@@ -42,7 +43,7 @@ def figure(drawn: Scene) -> Any:
     for fill in drawn.fills:
         axes.add_patch(PathPatch(_path(fill.points, polygon=fill.polygon, closed=True), fc=fill.colour, lw=0))
     for disc in drawn.discs:
-        axes.add_patch(Circle(disc.centre, disc.radius, fc=disc.colour, ec=disc.rim, lw=1.0))
+        axes.add_patch(Circle(disc.centre, disc.radius, fc=disc.colour, ec=disc.rim, lw=RIM))
     for text in drawn.texts:
         for contour in text.contours:
             axes.add_patch(PathPatch(_path(contour, closed=True), fc=text.colour, lw=0))
