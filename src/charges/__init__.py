@@ -18,6 +18,9 @@ from charges.dark import (
 )
 from charges.fields import CHI, LEG_CHARGES, LEG_HYPERCHARGES, Field, exact, leg_charges
 from charges.flow import missing_charge, solve, solve_all
+from charges.groups import Breaking, residual_groups
+from charges.invariants import diracness
+from charges.models import Model, ModelField
 from charges.nature import Nature, nature
 from charges.panels import general_zn_panel, u1_panel, zn_panel
 from charges.residual import ResidualGroup, group_order, residual_group
@@ -30,11 +33,14 @@ __all__ = [
     "Affine",
     "AnomalyFree",
     "Assignment",
+    "Breaking",
     "ChiralFermion",
     "Conservation",
     "DarkSector",
     "Example",
     "Field",
+    "Model",
+    "ModelField",
     "Nature",
     "PhaseSolution",
     "ResidualGroup",
@@ -43,6 +49,7 @@ __all__ = [
     "conserved",
     "dark_assignments",
     "dark_sector",
+    "diracness",
     "exact",
     "general_zn_panel",
     "group_order",
@@ -53,6 +60,7 @@ __all__ = [
     "nowhere_zero_flows",
     "require_conserved",
     "residual_group",
+    "residual_groups",
     "simplest",
     "smallest_order",
     "solve",

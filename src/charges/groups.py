@@ -1,0 +1,299 @@
+"""What is left of any number of U(1)s when charged fields get vevs: finite cyclic groups times unbroken U(1)s.
+
+Let Lambda be the lattice that the charge vectors of all fields generate, and Lambda_vev that of the fields with a vev.
+The group that acts faithfully on the fields and leaves the vacuum alone is Hom(Lambda / Lambda_vev, U(1)), and the
+Smith normal form of the vevs in a basis of Lambda shows its factors.  For one U(1) this is Z_n with n = g / u.
+Source: B. Petersen, M. Ratz, R. Schieren, JHEP 08 (2009) 111, arXiv:0907.4049.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import lcm
+from typing import TypeAlias
+
+from charges.fields import Number, exact
+from charges.residual import COLOUR_SINGLETS, WITH_QUARKS
+from charges.smith import Matrix, coordinates, hermite, relations, smith
+from topologies import MalformedInput
+
+Charge: TypeAlias = Number | Sequence[Number] | Mapping[str, Number | Sequence[Number]]
+Phase: TypeAlias = tuple[int, ...]
+Phases: TypeAlias = Phase | tuple[Phase, ...]
+_Vector: TypeAlias = tuple[Fraction, ...]
+
+ONE = "U(1)"  # what a single U(1) is called if the charges are plain numbers
+
+
+@dataclass(frozen=True, slots=True)
+class AbelianGroup:
+    """A product of cyclic groups, each order dividing the next, and ``rank`` factors U(1); isomorphic means equal.
+
+    >>> AbelianGroup((2, 4), 1).name, AbelianGroup().name
+    ('Z2xZ4xU1', 'Z1')
+    """
+
+    torsion: tuple[int, ...] = ()
+    rank: int = 0
+
+    def __post_init__(self) -> None:
+        pairs = zip((1, *self.torsion), self.torsion, strict=False)
+        if self.rank < 0 or any(order < 2 for order in self.torsion) or any(n % m for m, n in pairs):
+            raise MalformedInput(f"invariant factors must be at least 2 and divide each other, got {self.torsion}")
+
+    @property
+    def name(self) -> str:
+        """Such as Z6, Z2xZ4, Z3xU1, U1xU1; Z1 is the trivial group."""
+        return "x".join([*(f"Z{order}" for order in self.torsion), *["U1"] * self.rank]) or "Z1"
+
+    @property
+    def moduli(self) -> tuple[int, ...]:
+        """The order of each factor; 0 for a U(1)."""
+        return self.torsion + (0,) * self.rank
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """One factor of the group as a combination of the U(1)s: the phase of a field is weights . charges.
+
+    For a cyclic factor the phase is the power of omega = exp(2 pi i / order), so it counts modulo ``order``; for a
+    U(1), with ``order`` 0, it is the charge.
+    """
+
+    order: int
+    weights: Mapping[str, Fraction]
+
+    def __str__(self) -> str:
+        terms = [f"{'' if abs(w) == 1 else f'{abs(w)} '}{name}" for name, w in self.weights.items() if w]
+        signs = ["-" if w < 0 else "+" for w in self.weights.values() if w]
+        text = " ".join(f"{sign} {term}" for sign, term in zip(signs, terms, strict=True)).removeprefix("+ ")
+        return f"{text} mod {self.order}" if self.order else text
+
+
+@dataclass(frozen=True, slots=True)
+class Breaking:
+    """The group that survives, with the phase of every field: one number for each factor of ``group``.
+
+    A phase lists the powers of omega for the cyclic factors, then the charges, in integers, for the U(1)s.  A field
+    with several charges (generations) has one phase if all agree, otherwise a tuple of phases.
+    """
+
+    group: AbelianGroup
+    phases: Mapping[str, Phases]
+    generators: tuple[Generator, ...]
+    convention: str
+    u1s: tuple[str, ...]
+    basis: Matrix  # of the charges of all fields, times ``scale``
+    scale: int
+
+    @property
+    def name(self) -> str:
+        return self.group.name
+
+    @property
+    def torsion(self) -> tuple[int, ...]:
+        """The orders of the cyclic factors, each dividing the next."""
+        return self.group.torsion
+
+    @property
+    def rank(self) -> int:
+        """The number of unbroken U(1)s that act on the fields."""
+        return self.group.rank
+
+    def phase(self, charge: Charge) -> Phase:
+        """The phase of a field with this charge (one number for each U(1)).
+
+        Raises MalformedInput if the charge is finer than the group knows: then the field changes the group.
+        """
+        vectors = _vectors("field", charge, self.u1s)
+        if len(vectors) > 1:
+            raise MalformedInput("a phase is asked for one charge at a time")
+        return self._of(vectors[0])
+
+    def _of(self, vector: _Vector) -> Phase:
+        whole = [q * self.scale for q in vector]
+        if any(q.denominator != 1 for q in whole) or coordinates([int(q) for q in whole], self.basis) is None:
+            shown = ", ".join(map(str, vector))
+            raise MalformedInput(f"charge {shown} is no sum of the charges of the fields: with it {self.name} changes")
+        return tuple(
+            int(value) % generator.order if generator.order else int(value)
+            for generator in self.generators
+            for value in [sum((w * q for w, q in zip(generator.weights.values(), vector, strict=True)), Fraction(0))]
+        )
+
+    def agrees(self, phases: Mapping[str, int | Phases] | Breaking) -> bool:
+        """Whether other phases for all fields are the same up to an automorphism of the group.
+
+        That holds exactly if the same products of fields are invariant, since the phases of all fields generate the
+        group of phases.  Raises MalformedInput if fields are missing or the given phases do not generate it.
+
+        >>> residual_groups({"chi": 3, "N": "-1/2"}, ["chi"]).agrees({"chi": 0, "N": 1})  # omega -> 1 / omega
+        True
+        """
+        if isinstance(phases, Breaking):
+            return self.group == phases.group and self.agrees(phases.phases)
+        if set(phases) != set(self.phases):
+            raise MalformedInput(f"phases are compared for the same fields, {', '.join(self.phases)}")
+        mine = [phase for name in self.phases for phase in listed(self.phases[name])]
+        theirs = [
+            phase
+            for name in self.phases
+            for given in [listed(phases[name])]
+            for phase in (given * len(listed(self.phases[name])) if len(given) == 1 else given)
+        ]
+        moduli = self.group.moduli
+        if any(len(phase) != len(moduli) for phase in theirs):
+            raise MalformedInput(f"a phase under {self.name} has {len(moduli)} entries")
+        walls = [tuple(n * (i == j) for j in range(len(moduli))) for i, n in enumerate(moduli)]
+        one = tuple(tuple(int(i == j) for j in range(len(moduli))) for i in range(len(moduli)))
+        for some in (mine, theirs):
+            if hermite([*some, *walls], len(moduli)) != one:
+                raise MalformedInput(f"these phases do not generate all of {self.name}")
+        return len(mine) == len(theirs) and relations(mine, moduli) == relations(theirs, moduli)
+
+
+def residual_groups(
+    charges: Mapping[str, Charge], vevs: Iterable[str], *, quarks: bool | Mapping[str, Number] = False
+) -> Breaking:
+    """The residual group of any number of U(1)s, with the phases of all fields.
+
+    Arguments:
+        charges: for each field a number (one U(1)), a sequence with one number for each U(1), or a mapping from the
+            names of the U(1)s to its charge or its list of charges, one per generation.
+        vevs: the names of the fields with a vev; a neutral one breaks nothing.
+        quarks: whether quarks count among the fields: True for B-L = 1/3, or their charges.
+
+    Raises MalformedInput for charges that are not exact, an empty model, or a vev of an unknown field.
+
+    >>> found = residual_groups({"L": [-1, 0], "S": [2, 2], "X": [0, "1/2"]}, vevs=["S"])
+    >>> found.name, found.phases, list(map(str, found.generators))
+    ('Z2xU1', {'L': (1, -2), 'S': (0, 0), 'X': (0, -1)}, ['A mod 2', '2 A - 2 B'])
+    """
+    names, fields = _read(charges)
+    for name in (chosen := list(vevs)):
+        if name not in fields:
+            raise MalformedInput(f"vev of an unknown field {name!r}: the fields are {', '.join(fields)}")
+    extra = _quarks(quarks, names)
+    everything = [vector for vectors in fields.values() for vector in vectors] + extra
+    scale = lcm(*(q.denominator for vector in everything for q in vector))
+    basis = hermite([_whole(vector, scale) for vector in everything], len(names))
+    broken = [coordinates(_whole(vector, scale), basis) or () for name in chosen for vector in fields[name]]
+    found = smith(hermite(broken, len(basis)), len(basis))
+    factors = [*found.factors, *[0] * (len(basis) - len(found.factors))]
+    weights = [_weights(basis, [row[i] for row in found.right], scale) for i in range(len(basis))]
+    free = _tidy([w for w, order in zip(weights, factors, strict=True) if not order])
+    kept = [(order, w) for w, order in zip(weights, factors, strict=True) if order > 1] + [(0, w) for w in free]
+    breaking = Breaking(
+        AbelianGroup(tuple(order for order, _ in kept if order), len(free)),
+        {},
+        tuple(Generator(order, dict(zip(names, w, strict=True))) for order, w in kept),
+        _convention(bool(extra), chosen, fields),
+        names,
+        basis,
+        scale,
+    )
+    phases: dict[str, Phases] = {}
+    for name, vectors in fields.items():
+        several = tuple(breaking._of(vector) for vector in vectors)
+        phases[name] = several[0] if len(set(several)) == 1 else several
+    return replace(breaking, phases=phases)
+
+
+def _weights(basis: Matrix, wanted: Sequence[int], scale: int) -> list[Fraction]:
+    """A combination of the U(1)s that gives each element of the basis the wanted phase."""
+    weights = [Fraction(0)] * len(basis[0])
+    for row, value in reversed(list(zip(basis, wanted, strict=True))):
+        pivot = next(j for j, entry in enumerate(row) if entry)
+        rest = sum((w * q for w, q in zip(weights, row, strict=True)), Fraction(0))
+        weights[pivot] = (value - rest) / row[pivot]
+    return [w * scale for w in weights]
+
+
+def _tidy(free: list[list[Fraction]]) -> list[list[Fraction]]:
+    """The canonical basis of the unbroken U(1)s, so that the first U(1) of a combination has a positive weight."""
+    if not free:
+        return []
+    bottom = lcm(*(w.denominator for row in free for w in row))
+    return [[Fraction(w, bottom) for w in row] for row in hermite([_whole(row, bottom) for row in free])]
+
+
+def _whole(vector: Iterable[Fraction], scale: int) -> list[int]:
+    return [int(q * scale) for q in vector]
+
+
+def listed(phases: int | Phases) -> tuple[Phase, ...]:
+    """One phase or several as a tuple of phases."""
+    if isinstance(phases, int):
+        return ((phases,),)
+    several = tuple(phase for phase in phases if isinstance(phase, tuple))
+    return several or (tuple(phase for phase in phases if isinstance(phase, int)),)
+
+
+def _read(charges: Mapping[str, Charge]) -> tuple[tuple[str, ...], dict[str, list[_Vector]]]:
+    """The names of the U(1)s and, for each field, its vectors of charges."""
+    if not charges:
+        raise MalformedInput("a model needs at least one field")
+    first = next(iter(charges.values()))
+    if isinstance(first, Mapping):
+        names = tuple(dict.fromkeys(u1 for charge in charges.values() if isinstance(charge, Mapping) for u1 in charge))
+    elif isinstance(first, Sequence) and not isinstance(first, (str, bytes, bytearray)):
+        names = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(first)])
+    else:
+        names = (ONE,)
+    if not names:
+        raise MalformedInput("a model needs at least one U(1)")
+    return names, {name: _vectors(name, charge, names) for name, charge in charges.items()}
+
+
+def _vectors(name: str, charge: Charge, names: tuple[str, ...]) -> list[_Vector]:
+    """The charges of one field under all U(1)s, one vector for each generation."""
+    if not isinstance(charge, Mapping):
+        several = isinstance(charge, Sequence) and not isinstance(charge, (str, bytes, bytearray))
+        row: list[Number] = list(charge) if several else [charge]  # type: ignore[arg-type, list-item]
+        if len(row) != len(names):
+            raise MalformedInput(
+                f"field {name!r} has {len(row)} charges for {len(names)} U(1)s: "
+                'write generations as {"B-L": [-4, -4, 5]}'
+            )
+        return [tuple(exact(q, f"charge of {name}") for q in row)]
+    if set(charge) != set(names):
+        wrong = sorted(set(charge) ^ set(names))[0]
+        raise MalformedInput(
+            f"field {name!r}: every field has one charge under each of {', '.join(names)}, see {wrong}"
+        )
+    columns = []
+    for u1 in names:
+        q = charge[u1]
+        column = list(q) if isinstance(q, Sequence) and not isinstance(q, (str, bytes, bytearray)) else [q]
+        columns.append([exact(value, f"charge of {name}") for value in column])
+    size = max(map(len, columns))
+    if any(len(column) not in (1, size) or not column for column in columns):
+        raise MalformedInput(f"field {name!r} has lists of charges of different lengths, or an empty one")
+    return list(zip(*(column * size if len(column) == 1 else column for column in columns), strict=True))
+
+
+def _quarks(quarks: bool | Mapping[str, Number], names: tuple[str, ...]) -> list[_Vector]:
+    """The charges of the quarks, as an additional generator of the lattice."""
+    if not quarks:
+        return []
+    if isinstance(quarks, Mapping):
+        return _vectors("quarks", quarks, names)
+    if names != (ONE,) and "B-L" not in names:
+        raise MalformedInput(f"give the charges of the quarks under {', '.join(names)}: none of these is called B-L")
+    return [tuple(Fraction(int(u1 in (ONE, "B-L")), 3) for u1 in names)]
+
+
+def _convention(quarks: bool, vevs: list[str], fields: Mapping[str, list[_Vector]]) -> str:
+    """What was counted, and what did not break anything, in one sentence."""
+    text = f"{WITH_QUARKS if quarks else COLOUR_SINGLETS}; the group acts faithfully on these fields"
+    neutral = [name for name in vevs if not any(q for vector in fields[name] for q in vector)]
+    if len(neutral) == len(vevs):
+        text += "; no charged field has a vev, so nothing is broken"
+    elif neutral:
+        text += f"; the vev of {', '.join(neutral)} is neutral and breaks nothing"
+    return text

@@ -1,0 +1,296 @@
+"""Models: fields with spin, gauge representation, charges under named U(1)s, and vevs; all numbers exact.
+
+Conventions: electric charge is T3 + Y, B-L is normalised such that L has -1, and negative SU(3) dimensions are
+conjugate representations.  A vector-like fermion comes with both chiralities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import lcm
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
+
+from charges.fields import Number, exact
+from charges.groups import Breaking, residual_groups
+from charges.smith import Matrix, hermite
+from topologies import MalformedInput
+
+SU3_LABELS: Mapping[int, tuple[int, int]] = MappingProxyType(
+    {1: (0, 0), 3: (1, 0), -3: (0, 1), 6: (2, 0), -6: (0, 2), 8: (1, 1), 10: (3, 0), -10: (0, 3)}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelField:
+    """A field of a model.
+
+    Arguments:
+        name: as it is written in operators.
+        spin: 0 or 1/2.
+        charges: for each U(1) a number, or a list with one per generation.
+        chirality: "left" or "right" for a fermion that is not ``vectorlike``, otherwise empty.
+        su3, su2, hypercharge: the gauge representation; su3 is -3 for an antitriplet.
+        generations: by default as many as there are charges in the longest list.
+        vectorlike: a fermion with both chiralities; sm: a field of the standard model; vev: its neutral part has a vev.
+        latex: how LaTeX writes it.
+
+    Raises MalformedInput if this is no field.
+
+    >>> ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", vev=True).electric_charges
+    (Fraction(1, 1), Fraction(0, 1))
+    """
+
+    name: str
+    spin: Number
+    charges: Mapping[str, Number | Sequence[Number]] = field(hash=False)
+    chirality: str = ""
+    su3: int = 1
+    su2: int = 1
+    hypercharge: Number = 0
+    generations: int | None = None
+    vectorlike: bool = False
+    sm: bool = False
+    vev: bool = False
+    latex: str = ""
+
+    def __post_init__(self) -> None:
+        def wrong(text: str) -> MalformedInput:
+            return MalformedInput(f"field {self.name!r}: {text}")
+
+        if not isinstance(self.name, str) or not self.name or not self.name.isprintable() or " " in self.name:
+            raise MalformedInput(f"field name {self.name!r}: give a printable name without spaces")
+        if exact(self.spin, f"spin of {self.name}") not in (0, Fraction(1, 2)):
+            raise wrong(f"spin must be 0 or 1/2, got {self.spin}")
+        if self.chirality not in (("",) if not self.fermion or self.vectorlike else ("left", "right")):
+            raise wrong("a fermion has chirality 'left' or 'right' or is vectorlike; a scalar has neither")
+        if self.vectorlike and not self.fermion:
+            raise wrong("only a fermion can be vectorlike")
+        if self.su3 not in SU3_LABELS or type(self.su3) is not int:
+            raise wrong(f"su3 must be one of {', '.join(map(str, SU3_LABELS))}, got {self.su3}")
+        if type(self.su2) is not int or not 1 <= self.su2 <= 12:
+            raise wrong(f"su2 must be a dimension from 1 to 12, got {self.su2}")
+        object.__setattr__(self, "hypercharge", exact(self.hypercharge, f"hypercharge of {self.name}"))
+        object.__setattr__(self, "spin", exact(self.spin))
+        listed = {u1: self._list(q) for u1, q in self.charges.items()}
+        size = self.generations if self.generations is not None else max(map(len, listed.values()), default=1)
+        if type(size) is not int or size < 1:
+            raise wrong(f"generations must be a positive integer, got {self.generations}")
+        if bad := [u1 for u1, qs in listed.items() if len(qs) not in (1, size)]:
+            raise wrong(f"{len(listed[bad[0]])} charges under {bad[0]} for {size} generations")
+        object.__setattr__(self, "generations", size)
+        object.__setattr__(self, "charges", MappingProxyType({u: qs * (size // len(qs)) for u, qs in listed.items()}))
+        if self.vev and (self.fermion or self.su3 != 1 or 0 not in self.electric_charges):
+            raise wrong("only a colourless scalar with an electrically neutral component can have a vev")
+
+    def _list(self, charge: Number | Sequence[Number]) -> tuple[Fraction, ...]:
+        several = isinstance(charge, Sequence) and not isinstance(charge, (str, bytes, bytearray))
+        found = tuple(exact(q, f"charge of {self.name}") for q in (charge if several else [charge]))  # type: ignore[union-attr]
+        if not found:
+            raise MalformedInput(f"field {self.name!r} has an empty list of charges")
+        return found
+
+    @property
+    def fermion(self) -> bool:
+        return exact(self.spin) != 0
+
+    @property
+    def electric_charges(self) -> tuple[Fraction, ...]:
+        """Q = T3 + Y of each component, the highest T3 first."""
+        return tuple(Fraction(self.su2 - 1 - 2 * i, 2) + exact(self.hypercharge) for i in range(self.su2))
+
+    def vectors(self, symmetry: Sequence[str]) -> tuple[tuple[Fraction, ...], ...]:
+        """The charges under these U(1)s, one vector for each generation."""
+        columns: list[tuple[Fraction, ...]] = [self.charges[u1] for u1 in symmetry]  # type: ignore[misc]
+        return tuple(zip(*columns, strict=True)) if columns else ((),) * (self.generations or 1)
+
+
+Rep: TypeAlias = tuple[int, tuple[int, int], int, int]  # SU(2), SU(3), twice the spins of left and right
+
+
+class Species(NamedTuple):
+    """Equal generations of one field: its U(1) charges, and how many they are.
+
+    ``row`` is its element in the lattice of all conserved numbers: see :attr:`Model.species`.
+    """
+
+    field: ModelField
+    copies: int
+    row: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Fields and the U(1)s that they are charged under; fields with ``vev`` break these.
+
+    Raises MalformedInput if a name occurs twice or a field has no charge under one of the U(1)s.
+    """
+
+    name: str
+    symmetry: tuple[str, ...]
+    fields: tuple[ModelField, ...]
+    reference: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.fields:
+            raise MalformedInput("a model needs at least one field")
+        names = [each.name for each in self.fields]
+        if twice := [name for name in names if names.count(name) > 1]:
+            raise MalformedInput(f"two fields are called {twice[0]!r}")
+        for each in self.fields:
+            if set(each.charges) != set(self.symmetry):
+                shown = ", ".join(self.symmetry) or "no U(1)"
+                raise MalformedInput(f"field {each.name!r} must have one charge under each of: {shown}")
+
+    def __getitem__(self, name: str) -> ModelField:
+        for each in self.fields:
+            if each.name == name:
+                return each
+        raise MalformedInput(f"no field {name!r}: the fields are {', '.join(each.name for each in self.fields)}")
+
+    @property
+    def vevs(self) -> tuple[str, ...]:
+        return tuple(each.name for each in self.fields if each.vev)
+
+    @property
+    def neutrinos(self) -> tuple[str, ...]:
+        """By their names and charges: standard-model lepton doublets, and fermions called nu... that are singlets."""
+        return tuple(
+            each.name
+            for each in self.fields
+            if each.fermion
+            and each.su3 == 1
+            and (
+                (each.sm and each.su2 == 2 and abs(exact(each.hypercharge)) == Fraction(1, 2))
+                or (each.name.startswith("nu") and each.su2 == 1 and not each.hypercharge)
+            )
+        )
+
+    @property
+    def species(self) -> tuple[Species, ...]:
+        """The fields, generations with different charges apart.
+
+        Each has a row: its U(1) charges, hypercharge, isospin parity (su2 - 1, modulo 2), triality (modulo 3) and
+        fermion parity (modulo 2).  :attr:`walls` are the rows that vanish because of these moduli.  A product of
+        fields, gauge bosons and derivatives can be made invariant exactly if its rows sum to zero in this sense.
+        """
+        found = []
+        for each in self.fields:
+            p, q = SU3_LABELS[each.su3]
+            fixed = (exact(each.hypercharge), *map(Fraction, ((each.su2 - 1) % 2, (p - q) % 3, int(each.fermion))))
+            vectors = each.vectors(self.symmetry)
+            found += [Species(each, vectors.count(v), (*v, *fixed)) for v in dict.fromkeys(vectors)]
+        return tuple(found)
+
+    @property
+    def walls(self) -> tuple[tuple[Fraction, ...], ...]:
+        """Isospin parity and fermion parity count modulo 2, triality modulo 3."""
+        start = len(self.symmetry) + 1
+        width = start + 3
+        return tuple(tuple(Fraction(m * (i == start + k)) for i in range(width)) for k, m in enumerate((2, 3, 2)))
+
+    def lattice(self, rows: Iterable[Sequence[Fraction]], scale: int) -> Matrix:
+        """The lattice generated by some rows and everything that the vacuum does not see: vevs and walls."""
+        vacuum = [each.row for each in self.species if each.field.vev]
+        return hermite([[int(q * scale) for q in row] for row in (*rows, *vacuum, *self.walls)])
+
+    def residual(self, *, coloured: bool = False) -> Breaking:
+        """The residual group of the named U(1)s, by default from colour singlets, as papers quote it."""
+        fields = {f.name: dict(f.charges) for f in self.fields if coloured or f.su3 == 1}
+        if not self.symmetry or not fields:
+            raise MalformedInput("the residual group needs at least one U(1) and one colourless field")
+        return residual_groups(fields, [name for name in self.vevs if name in fields])
+
+
+class Letter(NamedTuple):
+    """A field or its conjugate in an operator: which Weyl field or scalar it is, and how it transforms."""
+
+    text: str
+    place: int
+    sign: int
+    row: tuple[int, ...]
+    rep: Rep
+    copies: int
+
+    @property
+    def weight(self) -> int:
+        """Twice the mass dimension."""
+        return 2 + (self.rep[2] or self.rep[3])
+
+
+class Alphabet:
+    """The letters of a model, with the moduli of their conserved numbers; numbers are made integers by ``scale``."""
+
+    def __init__(self, model: Model) -> None:
+        species = model.species
+        self.scale = lcm(*(q.denominator for each in species for q in each.row))
+        start = len(model.symmetry) + 1
+        self.moduli = (*(0,) * start, *(m * self.scale for m in (2, 3, 2)))
+        self.weyl: list[tuple[Species, int]] = []  # with 1 for a left-handed spinor, 2 for a right-handed one
+        for each in species:
+            sides = {"left": (1,), "right": (2,), "": (1, 2)}[each.field.chirality] if each.field.fermion else (0,)
+            self.weyl += [(each, side) for side in sides]
+        self.letters = tuple(self._letter(i, sign) for i in range(len(self.weyl)) for sign in (1, -1))
+
+    def _letter(self, index: int, sign: int) -> Letter:
+        each, side = self.weyl[index]
+        p, q = SU3_LABELS[each.field.su3]
+        row = tuple(sign * int(x * self.scale) for x in each.row)
+        spin = (int(side == 1), int(side == 2))[::sign]
+        text = each.field.name + ("*" if sign < 0 else "")
+        rep = (each.field.su2, (p, q) if sign > 0 else (q, p), spin[0], spin[1])
+        return Letter(text, index, sign, row, rep, each.copies)
+
+    def vector(self, letters: Sequence[Letter]) -> tuple[int, ...]:
+        """How often each Weyl field and scalar occurs, conjugates counted negatively."""
+        found = [0] * len(self.weyl)
+        for letter in letters:
+            found[letter.place] += letter.sign
+        return tuple(found)
+
+    def indices(self, name: str) -> list[int]:
+        return [i for i, (each, _) in enumerate(self.weyl) if each.field.name == name]
+
+    def unit(self, *indices: int) -> tuple[int, ...]:
+        return tuple(indices.count(i) for i in range(len(self.weyl)))
+
+    def reduced(self, row: Sequence[int]) -> tuple[int, ...]:
+        """Conserved numbers up to their moduli; all zero for an invariant."""
+        return tuple(x % m if m else x for x, m in zip(row, self.moduli, strict=True))
+
+
+def completed(model: Model) -> tuple[Model, str]:
+    """The model with the standard-model fermions that matter and that it left out; and a sentence about it.
+
+    The charges of e_R follow from its Yukawa coupling.  Quarks, with B-L = 1/3, are added if some field is coloured.
+    Raises MalformedInput if their charges are needed but not known, or the name of an added field is taken.
+    """
+    sm = [f for f in model.fields if f.sm]
+    doublet = next((f for f in sm if f.fermion and (f.su3, f.su2, f.hypercharge) == (1, 2, Fraction(-1, 2))), None)
+    higgs = next((f for f in sm if not f.fermion and (f.su2, f.hypercharge) == (2, Fraction(1, 2))), None)
+    added = []
+    if doublet and higgs and not any(f.fermion and f.su3 == f.su2 == 1 and f.hypercharge for f in sm):
+        rows = [
+            [x - y for x, y in zip(v, higgs.vectors(model.symmetry)[0], strict=True)]
+            for v in doublet.vectors(model.symmetry)
+        ]
+        charges = {u1: [row[i] for row in rows] for i, u1 in enumerate(model.symmetry)}
+        added = [ModelField("e_R", "1/2", charges, "right", 1, 1, -1, len(rows), sm=True)]
+    sentence = "no coloured fields: states of quarks are taken to carry no class that leptons do not"
+    if any(f.su3 != 1 for f in model.fields):
+        sentence = "quarks included"
+        if not any(f.su3 != 1 for f in sm):
+            if set(model.symmetry) - {"B-L"}:
+                raise MalformedInput(f"{model.name} has coloured fields: list the quarks with their charges")
+            third = dict.fromkeys(model.symmetry, Fraction(1, 3))
+            for name, side, su2, y in (
+                ("Q", "left", 2, "1/6"),
+                ("u_R", "right", 1, "2/3"),
+                ("d_R", "right", 1, "-1/3"),
+            ):
+                added.append(ModelField(name, "1/2", third, side, 3, su2, y, 3, sm=True))
+    if added:
+        sentence += f"; {', '.join(f.name for f in added)} added"
+    return replace(model, fields=(*model.fields, *added)), sentence

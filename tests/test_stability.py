@@ -1,0 +1,456 @@
+"""Models, the operators that their symmetries allow, the nature of neutrinos and the stability of dark states."""
+
+from collections import Counter
+from fractions import Fraction
+from itertools import combinations_with_replacement
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from charges.gauge import Multiplet, contractions
+from charges.invariants import Protection, TooMany, diracness, invariants, majorana_operators, terms
+from charges.models import Alphabet, Model, ModelField, completed
+from charges.stability import dark_matter_candidate, stability
+from topologies import MalformedInput
+
+HALF = Fraction(1, 2)
+
+
+def fermion(name: str, q: Any = None, side: str = "", **about: Any) -> ModelField:
+    charges = {} if q is None else {"B-L": q}
+    return ModelField(name, HALF, charges, side, vectorlike=not side, **about)
+
+
+def scalar(name: str, q: Any = None, **about: Any) -> ModelField:
+    return ModelField(name, 0, {} if q is None else {"B-L": q}, **about)
+
+
+def model(*fields: ModelField, name: str = "model") -> Model:
+    return Model(name, tuple(fields[0].charges), fields)
+
+
+def leptons(q: Any = None) -> tuple[ModelField, ModelField]:
+    """L and H."""
+    doublet = fermion("L", q, "left", su2=2, hypercharge="-1/2", generations=3, sm=True)
+    return doublet, scalar("H", None if q is None else 0, su2=2, hypercharge=HALF, sm=True, vev=True)
+
+
+NU_R = fermion("nu_R", [-4, -4, 5], "right")
+CHI = scalar("chi", 3, vev=True)
+DIRAC = model(
+    *leptons(-1),
+    NU_R,
+    CHI,
+    fermion("N", "-1/2"),
+    scalar("eta", HALF, su2=2, hypercharge=HALF),
+    scalar("xi", "7/2"),
+    name="arXiv:1812.01599",
+)
+MAJORANA = model(
+    *leptons(-1),
+    fermion("F", HALF),
+    *(scalar(f"eta_{i}", q, su2=2, hypercharge=-HALF) for i, q in ((1, "-3/2"), (2, "-1/2"), (3, "3/2"))),
+    scalar("chi", 2, vev=True),
+    name="arXiv:1901.06402",
+)
+ZEE = model(
+    *leptons(-1),
+    NU_R,
+    scalar("S", 3, vev=True),
+    scalar("S1", -2, hypercharge=-1),
+    scalar("S2", -5, hypercharge=-1),
+    name="arXiv:2103.15328",
+)
+ACCIDENTAL = model(
+    *leptons(0),
+    NU_R,
+    scalar("S", 2, vev=True),
+    scalar("sigma", 3),
+    scalar("eta", 1, su2=2, hypercharge=HALF),
+    fermion("psi_R", 1, "right", generations=2),
+    name="arXiv:1909.09574, U(1)_D",
+)
+
+
+def texts(found: Any) -> set[str]:
+    return {str(operator) for operator in found}
+
+
+# ---- Models.
+
+
+def test_fields() -> None:
+    """Electric charge is T3 + Y; generations follow from the charges."""
+    assert leptons()[0].electric_charges == (Fraction(0), Fraction(-1))
+    assert NU_R.generations == 3
+    assert [(each.copies, each.row[0]) for each in model(NU_R).species] == [(2, Fraction(-4)), (1, Fraction(5))]
+    assert DIRAC.vevs == ("H", "chi")
+    assert DIRAC.neutrinos == ("L", "nu_R")
+    assert DIRAC.residual().name == "Z6"
+    assert fermion("nu_R", [-4, -4, 5], "right") == NU_R
+    assert len({NU_R, CHI}) == 2
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"spin": 1},
+        {"spin": 0.5},
+        {"spin": HALF},
+        {"chirality": "left"},
+        {"vectorlike": True},
+        {"su3": 2},
+        {"su2": 0},
+        {"hypercharge": 0.5},
+        {"charges": {"B-L": [1, 2]}, "generations": 3},
+        {"charges": {"B-L": []}},
+        {"charges": {"B-L": 0.1}},
+        {"generations": 0},
+        {"name": ""},
+        {"name": "two words"},
+        {"hypercharge": 1, "vev": True},
+        {"su3": 3, "vev": True},
+    ],
+)
+def test_fields_that_are_refused(about: dict[str, Any]) -> None:
+    plain: dict[str, Any] = {"name": "X", "spin": 0, "charges": {}}
+    with pytest.raises(MalformedInput) as error:
+        ModelField(**(plain | about))
+    assert "\n" not in str(error.value)
+
+
+def test_models_that_are_refused() -> None:
+    for symmetry, fields in (((), ()), ((), (scalar("X"), scalar("X"))), (("B-L",), (scalar("X"),))):
+        with pytest.raises(MalformedInput):
+            Model("model", symmetry, fields)
+    with pytest.raises(MalformedInput, match="no field"):
+        DIRAC["Y"]
+    with pytest.raises(MalformedInput, match="no field of"):
+        stability(model(scalar("X")))
+    with pytest.raises(MalformedInput, match="no neutrinos"):
+        diracness(model(scalar("X")))
+    with pytest.raises(MalformedInput, match="Higgs doublet"):
+        diracness(model(leptons()[0]))
+    with pytest.raises(MalformedInput, match="list the quarks"):
+        stability(
+            Model("m", ("D",), (ModelField("L", HALF, {"D": 0}, "left", sm=True), ModelField("X", 0, {"D": 1}, su3=3)))
+        )
+    with pytest.raises(MalformedInput, match="bound"):
+        stability(DIRAC, max_dimension=3)
+
+
+def test_completion() -> None:
+    """e_R follows from L and H, quarks are added when something is coloured."""
+    whole, sentence = completed(DIRAC)
+    assert whole["e_R"].charges == {"B-L": (-1, -1, -1)}
+    assert "e_R added" in sentence
+    coloured, _ = completed(model(*leptons(-1), scalar("X", "-1/3", su3=3, hypercharge="-1/3")))
+    assert {"Q", "u_R", "d_R"} < {f.name for f in coloured.fields}
+    assert completed(coloured)[0] == coloured
+
+
+# ---- Operators.
+
+
+def test_published_couplings() -> None:
+    """The Yukawa and scalar couplings of the papers, and no others that break a symmetry."""
+    assert texts(terms(DIRAC, 4)) == {"L N* eta", "nu_R N* xi", "H chi* eta* xi"}
+    assert texts(terms(DIRAC, 3)) == {"N N*"}
+    assert texts(terms(MAJORANA, 4)) == {"L F eta_2*", "L F* eta_1*", "H H eta_1 eta_3"}
+    assert texts(terms(ZEE, 4)) == {"L L S1*"}  # nu_R e_R S2* needs e_R
+    assert "nu_R e_R S2*" in texts(terms(completed(ZEE)[0], 4))
+    assert "nu_R psi_R sigma" in texts(terms(ACCIDENTAL, 4))
+
+
+def test_statistics_of_equal_fields() -> None:
+    """Zee's L L S needs two generations; H H S vanishes; three equal triplets are antisymmetric, quintuplets not."""
+    one = fermion("L", side="left", su2=2, hypercharge=-HALF)
+    charged = scalar("S", hypercharge=1)
+    assert texts(terms(model(one, charged), 4)) == set()
+    assert texts(terms(model(leptons()[0], charged), 4)) == {"L L S"}
+    assert "H H S*" not in texts(terms(model(leptons()[1], charged), 3))
+    assert "X^3" not in texts(terms(model(scalar("X", su2=3)), 3))
+    assert "X^3" in texts(terms(model(scalar("X", su2=5)), 3))
+    assert texts(terms(model(fermion("X", side="left")), 3)) == {"X X"}
+
+
+def test_chirality_and_derivatives() -> None:
+    """Two spinors of opposite chirality need a derivative, equal quantum numbers mix already in kinetic terms."""
+    fields = (fermion("a", side="left"), fermion("b", side="right"), scalar("S"))
+    assert texts(terms(model(*fields), 3)) >= {"a a", "a b*", "b b", "S^3"}
+    assert "D a b" in texts(terms(model(*fields), 4))
+    assert "D a b S" in texts(terms(model(*fields), 5))
+
+
+scalars = st.lists(
+    st.tuples(st.integers(1, 4), st.sampled_from([-1, -HALF, Fraction(0), HALF, 1]), st.sampled_from([1, 1, 3, 8])),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(scalars)
+def test_invariants_of_scalars_against_contractions(chosen: list[tuple[int, Fraction, int]]) -> None:
+    """The count of charges.gauge, which is written independently."""
+    fields = [scalar(f"X{i}", su2=n, hypercharge=y, su3=c) for i, (n, y, c) in enumerate(chosen)]
+    alphabet = Alphabet(model(*fields))
+    for letters in combinations_with_replacement(alphabet.letters, 3):
+        multiplets = [
+            Multiplet(letter.rep[0], Fraction(letter.row[0], alphabet.scale), letter.rep[1]) for letter in letters
+        ]
+        if any(alphabet.reduced([sum(column) for column in zip(*(letter.row for letter in letters), strict=True)])):
+            assert contractions(multiplets, [letter.text for letter in letters]) == 0
+        else:
+            assert invariants(letters) == contractions(multiplets, [letter.text for letter in letters])
+
+
+@given(st.integers(3, 5), st.sampled_from([DIRAC, MAJORANA, ACCIDENTAL]))
+def test_operators_conserve_everything(dimension: int, chosen: Model) -> None:
+    """Against the charges, summed here by name; every dimension is that of the fields."""
+    charge: dict[str, Any] = {f.name: f.charges["B-L"] for f in chosen.fields}
+    for operator in terms(chosen, dimension):
+        spinors = sum(chosen[name.rstrip("*")].fermion for name in operator.factors)
+        assert 2 * operator.dimension == 2 * len(operator.factors) + spinors + 2 * operator.derivative
+        totals = {Fraction(0)}
+        for name in operator.factors:
+            sign = -1 if name.endswith("*") else 1
+            totals = {total + sign * q for total in totals for q in charge[name.rstrip("*")]}
+        assert 0 in totals
+
+
+def test_a_search_that_is_too_large_says_so() -> None:
+    many = model(*leptons(), *(scalar(f"X{i}", hypercharge=100 + i) for i in range(99)))
+    with pytest.raises(TooMany, match="too many products"):
+        list(terms(many, 5))
+
+
+# ---- Dirac or Majorana.
+
+
+def test_protected_by_the_residual_group() -> None:
+    for chosen, group in ((DIRAC, "Z6"), (ZEE, "Z3")):
+        verdict = diracness(chosen)
+        assert (verdict.nature, bool(verdict), verdict.operators) == ("dirac", True, ())
+        assert str(verdict) == f"Dirac, protected by {group} to all orders"
+        assert majorana_operators(chosen) == ()
+
+
+def test_accidental_diracness() -> None:
+    """1909.09574: nu_R nu_R S^4 is invariant; since L is neutral under U(1)_D, L L H H is too, at lower dimension."""
+    verdict = diracness(ACCIDENTAL)
+    assert (verdict.nature, bool(verdict), verdict.accidental_up_to, verdict.group) == (
+        "dirac-accidental",
+        False,
+        4,
+        "Z2",
+    )
+    assert [(str(operator), operator.dimension) for operator in verdict.operators[:2]] == [
+        ("L L H H", 5),
+        ("nu_R nu_R S^4", 7),
+    ]
+    assert str(verdict).startswith(
+        "Dirac, accidental up to d = 4 (L L H H at d = 5 breaks it; also nu_R nu_R S^4 at d = 7"
+    )
+    alone = diracness(model(NU_R, scalar("S", 2, vev=True)))
+    assert str(alone).startswith("Dirac, accidental up to d = 6 (nu_R nu_R S^4 at d = 7 breaks it")
+    assert (alone.accidental_up_to, texts(alone.evidence)) == (6, {"nu_R nu_R S^4"})
+
+
+def test_majorana_through_loops() -> None:
+    """1901.06402: no renormalisable term is a Majorana mass, but together they leave no symmetry that forbids it."""
+    verdict = diracness(MAJORANA)
+    assert (verdict.nature, bool(verdict)) == ("majorana", False)
+    assert texts(verdict.operators) == {"L L H H chi"}
+    assert texts(verdict.evidence) == {"F F*", "L F eta_2*", "L F* eta_1*", "H H eta_1 eta_3", "eta_2 eta_3* chi"}
+
+
+def test_textbook_majorana_models() -> None:
+    """Type I and II seesaws and the model of Zee and Babu; without new fields only L L H H at dimension 5."""
+    new: dict[str, tuple[ModelField, ...]] = {
+        "L L D": (scalar("D", su2=3, hypercharge=1, vev=True),),
+        "N N, L N* H": (fermion("N", side="right", generations=2),),
+        "h h k*": (scalar("h", hypercharge=1), scalar("k", hypercharge=2)),
+    }
+    for text, fields in new.items():
+        verdict = diracness(model(*leptons(), *fields))
+        assert verdict.nature == "majorana"
+        assert text in verdict.reason
+    assert diracness(model(*leptons())).accidental_up_to == 4
+    assert diracness(model(*leptons(), scalar("h", hypercharge=1))).accidental_up_to == 4
+
+
+def test_unbroken_and_tilted() -> None:
+    """An unbroken U(1) protects; a Higgs with a charge leaves a combination with hypercharge."""
+    assert str(diracness(model(*leptons(-1), NU_R))) == "Dirac, protected by U1 to all orders"
+    fields = [
+        fermion("L", 1, "left", su2=2, hypercharge=-HALF, generations=3, sm=True),
+        scalar("H", 1, su2=2, hypercharge=HALF, sm=True, vev=True),
+        fermion("nu_R", 2, "right", generations=3),
+    ]
+    assert "together with hypercharge" in str(diracness(model(*fields)))
+
+
+def test_search_bounds_are_bounds() -> None:
+    """2 q = 14 chi needs d = 17: allowed, so accidental, but not found below."""
+    verdict = diracness(model(fermion("nu_R", 7, "right"), scalar("chi", 1, vev=True)), max_dimension=9)
+    assert (verdict.nature, verdict.bound_only, verdict.accidental_up_to) == ("dirac-accidental", True, 9)
+    assert "at least" in str(verdict)
+
+
+@given(st.integers(-6, 6), st.integers(1, 4))
+def test_protection_is_the_rule_of_the_group(charge: int, broken: int) -> None:
+    """nu_R of charge q, one vev: Dirac to all orders exactly if 2 q is no multiple of it."""
+    verdict = diracness(model(fermion("nu_R", charge, "right"), scalar("chi", broken, vev=True)), max_dimension=8)
+    assert (verdict.nature == "dirac") == (2 * charge % broken != 0)
+    if verdict.operators:
+        assert verdict.operators[0].dimension == 3 + abs(2 * charge) // broken
+
+
+# ---- Stability.
+
+
+def test_published_dark_sectors() -> None:
+    found = stability(DIRAC)
+    assert (found.verdict, bool(found), found.dark, found.group.name) == ("exact", True, ("N", "eta", "xi"), "Z2")
+    assert found.states["eta"].reason == (
+        "eta cannot decay into standard-model fields at any order: its class omega is outside the subgroup "
+        "{1, omega^2, omega^4}"
+    )
+    assert found.states["N"].decays == (("eta",), ("xi",))
+    assert found.states["nu_R"].verdict == "no"
+    assert "splitting" in found.states["eta"].dark_matter.reason
+    assert found.candidates == ("N", "eta", "xi")
+    ordered = stability(DIRAC, order=["xi", "N"])
+    assert ordered.states["xi"].unconditional
+    assert ordered.states["N"].decays == (("xi",),)
+    assert ordered.states["eta"].decays == (("N",), ("xi",))
+    majorana = stability(MAJORANA)
+    assert majorana.dark == ("F", "eta_1", "eta_2", "eta_3")
+    assert "omega^2 (fermion)" in majorana.states["F"].reason
+    zee = stability(ZEE)
+    assert (zee.verdict, zee.dark) == ("no", ())
+    assert zee.states["S1"].reason == "S1 can decay by L L S1*"
+
+
+def test_a_light_neutrino_may_be_dark() -> None:
+    """1909.09574: the nu_R of charge 5 is odd under Z2, so the other odd states may decay into it."""
+    found = stability(ACCIDENTAL)
+    assert found.dark == ("sigma", "eta", "psi_R")
+    assert all(("nu_R",) in found.states[name].decays for name in found.dark)
+    assert "some of its generations" in found.states["nu_R"].reason
+
+
+@pytest.mark.parametrize(
+    ("spin", "su2", "verdict", "up_to"),
+    [
+        (HALF, 3, "no", 3),
+        (0, 3, "no", 2),
+        (HALF, 5, "accidental", 5),
+        (0, 5, "no", 2),
+        (HALF, 7, "accidental", 6),
+        (0, 7, "accidental", 4),
+    ],
+)
+def test_minimal_dark_matter(spin: Any, su2: int, verdict: str, up_to: int) -> None:
+    """Multiplets with Y = 0: the fermion quintuplet lasts up to dimension 5 (hep-ph/0512090), the scalar septuplet
+    only up to 4, because of X X X H* H."""
+    exotic = ModelField("X", spin, {}, "left" if spin else "", su2=su2)
+    found = stability(model(*leptons(), exotic)).states["X"]
+    assert (found.verdict, found.accidental_up_to, bool(found)) == (verdict, up_to, False)
+    assert found.dark_matter
+
+
+def test_stable_by_charge_or_colour_is_no_dark_matter() -> None:
+    """A fractional electric charge or the wrong triality is exactly conserved."""
+    fractional = stability(model(*leptons(), fermion("X", hypercharge="1/3")))
+    sextet = stability(model(*leptons(), fermion("X", su3=6)))
+    for found in (fractional, sextet):
+        assert (found.verdict, found.candidates, found.states["X"].unconditional) == ("exact", (), True)
+    assert "triality" in sextet.states["X"].reason
+    assert stability(model(*leptons(-1), scalar("X", "-2/3", su3=-3, hypercharge="1/3"))).verdict == "exact"
+    leptoquark = stability(model(*leptons(-1), scalar("X", "2/3", su3=-3, hypercharge="1/3")))
+    assert (leptoquark.verdict, "quarks included" in leptoquark.convention) == ("no", True)
+
+
+def test_quarks_do_not_make_colour_singlets_decay() -> None:
+    """B-L = 1/3 is that of a quark, but hadrons have integers: a colour singlet with it is stable, with Z9."""
+    fields = (*leptons(-1), CHI, fermion("N", "1/3"))
+    coloured = fermion("Q", "1/3", "left", su3=3, su2=2, hypercharge="1/6", generations=3, sm=True)
+    for more in ((), (coloured,)):
+        found = stability(model(*fields, *more))
+        assert (found.verdict, found.dark, found.group.name) == ("exact", ("N",), "Z3")
+
+
+def test_an_unbroken_b_l_is_a_matter_parity() -> None:
+    """With leptons of odd B-L a neutral fermion cannot decay, which spin alone would not forbid."""
+    found = stability(model(*leptons(-1), fermion("X", 0, "left", su2=5)))
+    assert (found.verdict, found.dark) == ("exact", ("X",))
+
+
+def test_several_stable_states() -> None:
+    """Z2 x Z2: two states are stable whatever their masses, three if none can pay for the others."""
+    fields = [ModelField("L", HALF, {"A": 0, "B": 0}, "left", su2=2, hypercharge=-HALF, sm=True)]
+    fields += [ModelField(name, 0, {"A": a, "B": b}) for name, a, b in (("X", 1, 0), ("Y", 0, 1), ("Z", 1, 1))]
+    fields += [ModelField(name, 0, {"A": a, "B": b}, vev=True) for name, a, b in (("s", 2, 0), ("t", 0, 2))]
+    found = stability(Model("m", ("A", "B"), tuple(fields)))
+    assert (found.group.name, found.dark) == ("Z2xZ2", ("X", "Y", "Z"))
+    assert [found.states[name].decays for name in "XYZ"] == [(("Y", "Z"),), (("X", "Z"),), (("X", "Y"),)]
+    assert not found.states["X"].unconditional
+    two = stability(Model("m", ("A", "B"), tuple(f for f in fields if f.name != "Z")))
+    assert all(two.states[name].unconditional for name in "XY")
+
+
+@given(st.lists(st.integers(-6, 6), min_size=1, max_size=4), st.integers(1, 6))
+def test_darkness_is_outside_the_subgroup(charges: list[int], order: int) -> None:
+    """One U(1), unit charges 1/2, a vev 3 m / 2: dark exactly if no multiple of L's phase, spin included."""
+    fields = [fermion(f"X{i}", Fraction(q, 2)) for i, q in enumerate(charges)]
+    chosen = model(*leptons(-1), scalar("s", Fraction(order, 2), vev=True), *fields)
+    found = stability(chosen, max_dimension=4)
+    visible = {(-2 * n % order, n % 2) for n in range(2 * order)}
+    for i, q in enumerate(charges):
+        assert (f"X{i}" in found.dark) == ((q % order, 1) not in visible)
+
+
+@given(st.sampled_from([DIRAC, MAJORANA, ZEE]), st.sampled_from([Fraction(1, 3), Fraction(-2), Fraction(5, 7)]))
+def test_units_of_charge_are_a_convention(chosen: Model, factor: Fraction) -> None:
+    fields = tuple(
+        ModelField(
+            f.name,
+            f.spin,
+            {"X": [q * factor for q in f.charges["B-L"]]},  # type: ignore[union-attr, operator]
+            f.chirality,
+            su2=f.su2,
+            hypercharge=f.hypercharge,
+            generations=f.generations,
+            vectorlike=f.vectorlike,
+            sm=f.sm,
+            vev=f.vev,
+        )
+        for f in chosen.fields
+    )
+    scaled = Model(chosen.name, ("X",), fields)
+    assert diracness(scaled) == diracness(chosen)
+    one, other = stability(chosen), stability(scaled)
+    assert (one.group, one.dark) == (other.group, other.dark)
+    assert {n: s.verdict for n, s in one.states.items()} == {n: s.verdict for n, s in other.states.items()}
+
+
+def test_candidates() -> None:
+    wanted = {(1, 0): True, (2, HALF): True, (2, Fraction(3, 2)): False, (3, 0): True, (3, 1): False, (1, 1): False}
+    for (su2, y), fine in wanted.items():
+        assert bool(dark_matter_candidate(scalar("X", su2=su2, hypercharge=y))) == fine
+    assert not dark_matter_candidate(scalar("X", su3=8))
+
+
+def test_evidence_is_minimal() -> None:
+    """Leaving out any operator restores a symmetry."""
+    verdict = diracness(MAJORANA)
+    assert Counter(map(str, verdict.evidence)).most_common(1)[0][1] == 1
+    protection = Protection(MAJORANA)
+    for _ in range(4):
+        assert protection.advance()
+    vector = protection.alphabet.unit(*protection.alphabet.indices("L") * 2)
+    assert protection.allows(vector)
+    assert texts(protection.evidence(vector)) == texts(verdict.evidence)
