@@ -140,6 +140,34 @@ def test_anomalies(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "anomalies", "--fields", 4)[1].startswith("no solution")
 
 
+def test_residual_of_several_u1s(capsys: pytest.CaptureFixture[str]) -> None:
+    """The electroweak vev leaves U(1)_em: twice T3 + Y of the components."""
+    charges = ("T3:nu=1/2", "Y:nu=-1/2", "T3:e=-1/2", "Y:e=-1/2", "T3:H=-1/2", "Y:H=1/2")
+    arguments = ["residual", *(word for charge in charges for word in ("--charge", charge)), "--vev", "H"]
+    found = document(capsys, *arguments)
+    assert (found["group"], found["order"]) == ("U1", None)
+    assert found["phases"]["nu"] == found["phases"]["H"] == [0]
+    assert found["phases"]["e"] in ([1], [-1])
+    assert run(capsys, *arguments)[1].startswith("U1: ")
+    pair = (
+        "--charge",
+        "A:x=1",
+        "--charge",
+        "B:y=1",
+        "--charge",
+        "A:s=2",
+        "--charge",
+        "B:t=4",
+        "--vev",
+        "s",
+        "--vev",
+        "t",
+    )
+    assert document(capsys, "residual", *pair)["group"] == "Z2xZ4"
+    assert document(capsys, "residual", *pair)["order"] == 8
+    assert r"\begin{tabular}" in run(capsys, "residual", *pair, "--latex")[1]
+
+
 def test_nature(capsys: pytest.CaptureFixture[str]) -> None:
     assert document(capsys, "nature", "--group", "Z6", "--phase", 4)["nature"] == "dirac"
     assert document(capsys, "nature", "--group", "Z4", "--phase", 2)["nature"] == "majorana"
@@ -198,6 +226,7 @@ BAD: list[tuple[tuple[object, ...], str]] = [
     (("generate", "--operator", "F2S2"), "no charge is given"),
     (("dark", "--residual", "999999999", "--loops", "2"), "too many to list"),
     (("residual", "--charge", "L=x"), "'x' is not a number"),
+    (("residual", "--charge", "A:x=1", "--charge", "y=1"), "write U1:field=value"),
     (("residual",), "at least one field"),
     (("residual", "--charge", "L=1", "--vev", "chi"), "unknown field 'chi'"),
     (("residual", "--charge", "L=1", "--charge", "L=2"), "gives L twice"),

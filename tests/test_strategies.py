@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import find, given, settings
 
-from charges import residual_group, strategies
+from charges import Model, ModelField, diracness, residual_group, strategies
 from topologies import MalformedInput, diagrams, generate, has_no_self_energy, is_genuine
 
 QUIET = settings(max_examples=3000, derandomize=True, database=None, deadline=None)
@@ -98,3 +98,18 @@ def test_strategies_refuse_what_they_cannot_draw() -> None:
     ):
         with pytest.raises(MalformedInput):
             make()
+
+
+@given(strategies.fields())
+def test_new_fields_have_a_neutral_component(field: ModelField) -> None:
+    assert 0 in field.electric_charges
+    assert not field.vev
+    assert field.vectorlike == field.fermion
+
+
+@settings(max_examples=15)
+@given(strategies.models(max_fields=2))
+def test_models_are_dirac_unless_a_field_breaks_more(model: Model) -> None:
+    """Only chi breaks B-L, by three units, so nu nu (two or eight units) is never a singlet of what is left."""
+    assert diracness(model).nature == "dirac"
+    assert model.vevs == ("H", "chi")

@@ -24,11 +24,21 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from charges.dark import solve_or_modulo
+from charges.models import Model, ModelField
 from charges.solution import Edge, Solution
 from topologies import OPERATORS, Diagram, MalformedInput, Topology, diagrams_of, generate, is_genuine
 from topologies import diagrams as generated
 
-__all__ = ["ChargedDiagram", "charged_diagrams", "charges_of_models", "diagrams", "topologies", "values"]
+__all__ = [
+    "ChargedDiagram",
+    "charged_diagrams",
+    "charges_of_models",
+    "diagrams",
+    "fields",
+    "models",
+    "topologies",
+    "values",
+]
 
 
 @cache
@@ -138,3 +148,43 @@ def charges_of_models(max_fields: int = 5, vev: str = "chi") -> st.SearchStrateg
         vevs,
         further,
     )
+
+
+def fields(name: str = "X", u1: str = "B-L", max_su2: int = 3) -> st.SearchStrategy[ModelField]:
+    """Colourless new fields: scalars and vector-like fermions, singlets first, without vevs.
+
+    Arguments:
+        name: what the field is called.
+        u1: the symmetry that it is charged under.
+        max_su2: the largest SU(2) dimension; the hypercharge is such that one component is electrically neutral.
+    """
+    shapes = [(su2, Fraction(su2 - 1 - 2 * i, 2)) for su2 in range(1, max_su2 + 1) for i in range(su2)]
+    return st.builds(
+        lambda fermion, charge, shape: ModelField(
+            name, "1/2" if fermion else 0, {u1: charge}, su2=shape[0], hypercharge=shape[1], vectorlike=fermion
+        ),
+        st.booleans(),
+        values(),
+        st.sampled_from(shapes),
+    )
+
+
+LEPTONS = (
+    ModelField("L", "1/2", {"B-L": -1}, "left", su2=2, hypercharge="-1/2", generations=3, sm=True),
+    ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", sm=True, vev=True),
+    ModelField("nu_R", "1/2", {"B-L": [-4, -4, 5]}, "right"),
+    ModelField("chi", 0, {"B-L": 3}, vev=True),
+)
+
+
+def models(max_fields: int = 4) -> st.SearchStrategy[Model]:
+    """The published Dirac setting (L, H, nu_R with charges -4, -4, 5, and chi) with up to that many further fields.
+
+    >>> from charges import diracness
+    >>> from hypothesis import given
+    >>> @given(models(max_fields=2))
+    ... def test_something_is_said_about_every_model(model):
+    ...     assert str(diracness(model))
+    """
+    further = st.integers(0, max_fields).flatmap(lambda size: st.tuples(*(fields(f"X{i}") for i in range(1, size + 1))))
+    return further.map(lambda new: Model("drawn", ("B-L",), (*LEPTONS, *new)))

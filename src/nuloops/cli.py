@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--census", action="store_true", help="the smallest groups for every diagram")
 
     made = command("residual", "the group that is left when fields get vevs")
-    made.add_argument("--charge", action="append", type=_assignment, default=[], metavar="L=-1")
+    made.add_argument("--charge", action="append", type=_assignment, default=[], metavar="L=-1", help="or B-L:L=-1")
     made.add_argument("--vev", action="append", default=[], metavar="chi")
     made.add_argument("--quarks", action="store_true", help="count the quarks (B-L = 1/3) too")
 
@@ -152,7 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(parsed: Arguments) -> int:
     """Run the command; errors that users cause become one line and exit code 2."""
-    commands = import_module("nuloops.commands")
+    commands = import_module("nuloops.symmetry" if parsed.command in WITH_LATEX else "nuloops.commands")
     from topologies.errors import NuloopsError
 
     warnings.formatwarning = lambda message, *_, **__: f"nuloops: {message}\n"
