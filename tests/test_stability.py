@@ -1,6 +1,7 @@
 """Models, the operators that their symmetries allow, the nature of neutrinos and the stability of dark states."""
 
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations_with_replacement
 from typing import Any
@@ -319,7 +320,8 @@ def test_published_dark_sectors() -> None:
         "{1, omega^2, omega^4}"
     )
     assert found.states["N"].decays == (("eta",), ("xi",))
-    assert found.states["nu_R"].verdict == "no"
+    assert "nu_R" not in found.states  # a light neutrino, not a state that could be dark matter
+    assert stability(DIRAC, states=["nu_R"]).states["nu_R"].verdict == "no"
     assert "splitting" in found.states["eta"].dark_matter.reason
     assert found.candidates == ("N", "eta", "xi")
     ordered = stability(DIRAC, order=["xi", "N"])
@@ -339,7 +341,30 @@ def test_a_light_neutrino_may_be_dark() -> None:
     found = stability(ACCIDENTAL)
     assert found.dark == ("sigma", "eta", "psi_R")
     assert all(("nu_R",) in found.states[name].decays for name in found.dark)
-    assert "some of its generations" in found.states["nu_R"].reason
+    assert "some of its generations" in stability(ACCIDENTAL, states=["nu_R"]).states["nu_R"].reason
+
+
+def test_unequal_charges_do_not_make_neutrinos_majorana() -> None:
+    """Two nu_R with q_1 + q_2 = -3 may pair up to a Dirac state: only 2 q decides on Majorana masses."""
+    lepton, higgs, _, chi = DIRAC["L"], DIRAC["H"], DIRAC["nu_R"], DIRAC["chi"]
+    nu_r = ModelField("nu_R", HALF, {"B-L": [-10, -7, 1, 2, 11]}, "right")
+    found = diracness(Model("five", ("B-L",), (lepton, higgs, nu_r, chi)))
+    assert found.nature == "dirac"
+    assert "Z3" in found.reason
+    unbroken = Model("unbroken", ("B-L",), (lepton, higgs, replace(nu_r, charges={"B-L": [-1, -1, -1, 7, -7]})))
+    assert diracness(unbroken).nature == "dirac"
+
+
+def test_stability_says_what_it_assumes_of_quarks() -> None:
+    """Lepton parity: the neutron has the class of N, so without quarks the verdict names its assumption."""
+    fields = (
+        ModelField("L", HALF, {"Lp": 1}, "left", su2=2, hypercharge="-1/2", sm=True),
+        ModelField("H", 0, {"Lp": 0}, su2=2, hypercharge="1/2", sm=True, vev=True),
+        ModelField("s", 0, {"Lp": 2}, vev=True),
+        ModelField("X", HALF, {"Lp": 0}, "right"),
+    )
+    found = stability(Model("lepton parity", ("Lp",), fields))
+    assert "assumes that quarks, which are not listed" in found.states["X"].reason
 
 
 @pytest.mark.parametrize(

@@ -227,16 +227,14 @@ def majorana_operators(
 
 
 def _allowed_pairs(model: Model, neutrinos: Sequence[str]) -> list[tuple[int, int]]:
-    """The pairs of neutrinos of one chirality whose mass no gauge symmetry forbids: their charges are made of vevs."""
-    alphabet, hypercharge = Alphabet(model), len(model.symmetry)
+    """The neutrinos whose Majorana mass no gauge symmetry forbids, paired with themselves: 2 q is made of vevs.
+
+    Neutrinos of different charges may pair too, but a state with 2 q outside the lattice of the vevs stays Dirac.
+    """
+    alphabet = Alphabet(model)
     places = [i for name in neutrinos if model[name] for i in alphabet.indices(name)]
     rows = {letter.place: letter for letter in alphabet.letters if letter.sign > 0}
-    return [
-        (i, j)
-        for i, j in combinations_with_replacement(places, 2)
-        if (rows[i].rep, rows[i].row[hypercharge]) == (rows[j].rep, rows[j].row[hypercharge])
-        and contains(model.lattice((), alphabet.scale), [x + y for x, y in zip(rows[i].row, rows[j].row, strict=True)])
-    ]
+    return [(i, i) for i in places if contains(model.lattice((), alphabet.scale), [2 * x for x in rows[i].row])]
 
 
 def diracness(model: Model, *, neutrinos: Sequence[str] | None = None, max_dimension: int = 12) -> Diracness:

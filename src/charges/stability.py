@@ -90,7 +90,7 @@ def stability(
     Arguments:
         model: with its standard-model fields marked ``sm``.
         max_dimension: of the operators that are tried for states that can decay at some order.
-        states: the names to judge; by default all fields that are neither ``sm`` nor have a vev.
+        states: the names to judge; by default all fields that are neither ``sm`` nor neutrinos nor have a vev.
         order: names of dark states, the lightest first; others count as heavier than these.
 
     With ``order`` the decays are those into lighter states.  The model is completed first: see ``models.completed``.
@@ -101,7 +101,11 @@ def stability(
         raise MalformedInput(f"operators up to dimension 4 are always included, got the bound {max_dimension}")
     if not any(f.sm for f in model.fields):
         raise MalformedInput(f"no field of {model.name} is marked as standard model (sm), so dark has no meaning")
-    names = list(states) if states is not None else [f.name for f in model.fields if not (f.sm or f.vev)]
+    names = (
+        list(states)
+        if states is not None
+        else [f.name for f in model.fields if not (f.sm or f.vev or f.name in model.neutrinos)]
+    )
     fields = [model[name] for name in (*names, *order)][: len(names)]
     model, convention = completed(model)
     classes = _Classes(model)
@@ -115,6 +119,10 @@ def stability(
     for name, state in _accidental(model, [f for f in fields if f.name not in found], max_dimension).items():
         note = "; some of its generations are outside the subgroup of the standard model" * classes.dark(name)
         found[name] = replace(state, reason=state.reason + note)
+    charged = {u1 for f in model.fields if f.sm for u1 in model.symmetry if any(f.charges[u1])}  # type: ignore[arg-type]
+    if charged - {"B-L"} and not any(f.sm and f.su3 != 1 for f in model.fields):
+        note = "; this assumes that quarks, which are not listed, carry no class that the listed fields do not"
+        found = {name: replace(state, reason=state.reason + note) for name, state in found.items()}
     return Stability({name: found[name] for name in names}, classes.group(dark), convention)
 
 
