@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 from itertools import product
-from math import gcd
+from math import gcd, prod
 from typing import Any
 
 import pytest
@@ -10,7 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from charges import residual_group, strategies
-from charges.groups import AbelianGroup, residual_groups
+from charges.abelian import AbelianGroup
+from charges.groups import residual_groups
 from charges.smith import Matrix, contains, coordinates, hermite, relations, smith
 from topologies import MalformedInput
 
@@ -274,7 +275,8 @@ def test_models_that_are_refused(charges: dict[str, Any], vevs: list[str]) -> No
 
 
 def test_groups_and_quarks_that_are_refused() -> None:
-    for torsion, rank in (((4, 6), 0), ((1,), 0), ((), -1)):
+    refused: list[Any] = [((0,), 0), ((2.0,), 0), (("a",), 0), ("ab", 0), (6, 0), ((), -1), ((), True)]
+    for torsion, rank in refused:
         with pytest.raises(MalformedInput):
             AbelianGroup(torsion, rank)
     with pytest.raises(MalformedInput, match="quarks"):
@@ -286,3 +288,50 @@ def test_neutral_fields() -> None:
     """No field is charged, so the trivial group acts faithfully."""
     found = residual_groups({"H": 0, "S": 0}, ["S"])
     assert (found.name, found.phases) == ("Z1", {"H": (), "S": ()})
+
+
+@given(st.lists(st.integers(1, 24), max_size=3), st.lists(st.integers(1, 24), max_size=3))
+def test_isomorphic_groups_are_equal(one: list[int], other: list[int]) -> None:
+    """Against the number of elements of each order dividing m, which tells finite abelian groups apart."""
+
+    def counts(orders: list[int]) -> list[int]:
+        return [prod(gcd(m, n) for n in orders) for m in range(1, 577)]
+
+    same = AbelianGroup(tuple(one)) == AbelianGroup(tuple(other))
+    assert same == (counts(one) == counts(other))
+    assert AbelianGroup.of("x".join(f"Z{n}" for n in one) or "Z1") == AbelianGroup(tuple(one))
+    assert AbelianGroup.of(AbelianGroup(tuple(one), 1).name) == AbelianGroup(tuple(one), 1)
+
+
+def test_equal_up_to_an_automorphism() -> None:
+    """omega -> 1 / omega, or another basis of the U(1)s, is no difference; another phase is."""
+    plain = residual_groups({"chi": 3, "N": "-1/2", "L": -1}, ["chi"])
+    assert plain == residual_groups({"chi": -3, "N": "1/2", "L": 1}, ["chi"])
+    assert len({plain, residual_groups({"chi": -6, "N": 1, "L": 2}, ["chi"])}) == 1
+    assert plain != residual_groups({"chi": 3, "N": "-1/2", "L": 0}, ["chi"])
+    assert plain != residual_groups({"chi": 3, "N": "-1/2"}, ["chi"])
+    assert plain != "Z6"
+
+
+@given(st.integers(2, 12), st.lists(st.integers(-20, 20), min_size=1, max_size=4), st.integers(-20, 20))
+def test_a_discrete_symmetry_is_a_broken_u1(n: int, charges: list[int], vev: int) -> None:
+    """Z_n with a vev of charge v leaves what U(1) with vevs of charges n and v leaves, up to what acts on no field."""
+    fields = {f"X{i}": q for i, q in enumerate(charges)}
+    discrete = residual_groups({name: {f"Z{n}": q} for name, q in (*fields.items(), ("v", vev))}, ["v"])
+    broken = residual_groups({**fields, "v": vev, "n": n}, ["v", "n"])
+    assert discrete.group == broken.group
+    assert discrete.agrees({name: phase for name, phase in broken.phases.items() if name != "n"})
+
+
+@pytest.mark.parametrize("name", ["Z0", "Z1", "Z" + "9" * 30, "", "a\nb"])
+def test_names_of_symmetries_that_are_refused(name: str) -> None:
+    with pytest.raises(MalformedInput) as error:
+        residual_groups({"L": {name: 1}}, [])
+    assert "\n" not in str(error.value)
+
+
+def test_charges_of_discrete_symmetries_are_integers() -> None:
+    with pytest.raises(MalformedInput, match="the charges under Z2 are integers"):
+        residual_groups({"L": {"Z2": "1/2"}}, [])
+    with pytest.raises(MalformedInput, match="vevs are a list"):
+        residual_groups({"chi": 3}, "chi")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charges import CHI, group_order, nature, residual_group, strategies
+from charges import CHI, group_order, nature, residual_group, residual_groups, strategies
 from topologies import MalformedInput
 
 RIGHT_HANDED = [-4, -4, 5]
@@ -271,3 +271,22 @@ def test_names_of_groups(order: int) -> None:
     """A name reads back."""
     group = residual_group({"unit": 1, "vev": order}, vevs=["vev"])
     assert group.order == group_order(group.name) == group_order(group) == group_order(order) == order
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=3), st.data())
+def test_products_of_groups(orders: list[int], data: st.DataObject) -> None:
+    """nu nu is invariant exactly if each factor leaves it invariant."""
+    powers = [data.draw(st.integers(0, order)) for order in orders]
+    name = "x".join(f"Z{order}" for order in orders)
+    verdict = nature(name, powers)
+    assert bool(verdict) == any(2 * k % order for k, order in zip(powers, orders, strict=True))
+    assert str(2 * powers[0] % orders[0]) in nature(f"Z{orders[0]}", powers[0]).reason
+
+
+def test_groups_of_models_have_a_nature() -> None:
+    """What residual_groups returns is a group too; the phases are in its order."""
+    found = residual_groups({"L": [-1, 0], "s": [4, 0], "t": [0, 2], "X": [0, 1]}, ["s", "t"])
+    assert found.name == "Z2xZ4"
+    assert nature(found, found.phases["L"]).nature == nature(found.group, found.phases["L"]).nature == "dirac"  # type: ignore[arg-type]
+    with pytest.raises(MalformedInput, match="2 phases for a group of 1"):
+        nature("Z6", (1, 2))

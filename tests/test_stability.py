@@ -3,17 +3,19 @@
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, product
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charges.classes import dark_matter_candidate
+from charges.fields import exact
 from charges.gauge import Multiplet, contractions
 from charges.invariants import Protection, TooMany, diracness, invariants, majorana_operators, terms
 from charges.models import Alphabet, Model, ModelField, completed
-from charges.stability import dark_matter_candidate, stability
+from charges.stability import stability
 from topologies import MalformedInput
 
 HALF = Fraction(1, 2)
@@ -134,12 +136,81 @@ def test_models_that_are_refused() -> None:
         diracness(model(scalar("X")))
     with pytest.raises(MalformedInput, match="Higgs doublet"):
         diracness(model(leptons()[0]))
+    neutral = (replace(each, charges={"D": 0}) for each in leptons())
     with pytest.raises(MalformedInput, match="list the quarks"):
-        stability(
-            Model("m", ("D",), (ModelField("L", HALF, {"D": 0}, "left", sm=True), ModelField("X", 0, {"D": 1}, su3=3)))
-        )
-    with pytest.raises(MalformedInput, match="bound"):
+        stability(Model("m", ("D",), (*neutral, ModelField("X", 0, {"D": 1}, su3=3))))
+    for i, what in ((1, "lepton doublet"), (0, "Higgs doublet")):
+        with pytest.raises(MalformedInput, match=f"list the {what}"):
+            stability(model(leptons()[i], scalar("X")))
+    with pytest.raises(MalformedInput, match="from 4 to 40, got 3"):
         stability(DIRAC, max_dimension=3)
+
+
+def scotogenic(symmetry: str, odd: int, *more: ModelField) -> Model:
+    """Ma's model, hep-ph/0601225: N and eta odd."""
+    fields = [
+        *(replace(each, charges={symmetry: 0}) for each in leptons()),
+        ModelField("N", HALF, {symmetry: odd}, "right", generations=3),
+        ModelField("eta", 0, {symmetry: odd}, su2=2, hypercharge=HALF),
+    ]
+    return Model("scotogenic", (symmetry,), (*fields, *more))
+
+
+def test_discrete_symmetries() -> None:
+    """Z2 by hand is the same as a U(1) that a charge 2 breaks; here lambda_5 and the mass of N need it."""
+    ma = scotogenic("Z2", 1)
+    assert ma.orders == (2,)
+    assert texts(terms(ma, 4)) == {"L N* eta", "H H eta* eta*"}
+    assert texts(terms(ma, 3)) == {"N N"}
+    assert (ma.residual().name, ma.residual().phases) == ("Z2", {"L": (0,), "H": (0,), "N": (1,), "eta": (1,)})
+    assert diracness(ma).nature == "majorana"
+    found = stability(ma)
+    assert (found.verdict, found.dark, found.candidates) == ("exact", ("N", "eta"), ("N", "eta"))
+    assert "splitting is needed" in found.states["eta"].dark_matter.reason  # and possible: 2 k = 0
+    spurion = scotogenic("D", 1, ModelField("s", 0, {"D": 2}, vev=True))
+    assert stability(spurion).dark == found.dark
+    assert scotogenic("Z2", 3)["eta"].charges == {"Z2": (1,)}
+    with pytest.raises(MalformedInput, match="the charge 1/2 under Z2 is not an integer"):
+        ModelField("X", 0, {"Z2": HALF})
+
+
+def test_a_higgs_with_a_charge_leaves_a_combination_with_hypercharge() -> None:
+    """B-L - 2 Y is B-L in another basis of the gauge group: the same group, and every verdict stays."""
+    tilted = model(
+        *(
+            replace(each, charges={"B-L": [q - 2 * exact(each.hypercharge) for (q,) in each.vectors(["B-L"])]})
+            for each in DIRAC.fields
+        )
+    )
+    assert (tilted.tilted, DIRAC.tilted) == (True, False)
+    left = tilted.residual()
+    assert (left.name, left == DIRAC.residual()) == ("Z6", True)
+    assert "Y" in str(left.generators[0])
+    assert diracness(tilted).nature == "dirac"
+    assert stability(tilted).dark == stability(DIRAC).dark
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: ModelField("a", 0, 3),  # type: ignore[arg-type]
+        lambda: ModelField("a", 0, {}, su3=[1]),  # type: ignore[arg-type]
+        lambda: ModelField("a", 0, {}, vev=1),  # type: ignore[arg-type]
+        lambda: ModelField("a", 0, {}, latex=1),  # type: ignore[arg-type]
+        lambda: Model("m", ("X",), (1,)),  # type: ignore[arg-type]
+        lambda: Model("m", "B-L", (scalar("a"),)),  # type: ignore[arg-type]
+        lambda: Model("m", ("B-L", "B-L"), (scalar("a", 1),)),
+        lambda: diracness(DIRAC, neutrinos=["H"]),
+        lambda: diracness(DIRAC, max_dimension=5.5),  # type: ignore[arg-type]
+        lambda: stability(DIRAC, max_dimension="x"),  # type: ignore[arg-type]
+        lambda: stability(DIRAC, max_dimension=-1),
+        lambda: stability(DIRAC, order=["nobody"]),
+    ],
+)
+def test_wrong_types_are_one_line(build: Any) -> None:
+    with pytest.raises(MalformedInput) as error:
+        build()
+    assert "\n" not in str(error.value)
 
 
 def test_completion() -> None:
@@ -157,12 +228,12 @@ def test_completion() -> None:
 
 def test_published_couplings() -> None:
     """The Yukawa and scalar couplings of the papers, and no others that break a symmetry."""
-    assert texts(terms(DIRAC, 4)) == {"L N* eta", "nu_R N* xi", "H chi* eta* xi"}
+    assert texts(terms(DIRAC, 4)) == {"L N* eta", "nu_R(-4) N* xi", "H chi* eta* xi"}
     assert texts(terms(DIRAC, 3)) == {"N N*"}
     assert texts(terms(MAJORANA, 4)) == {"L F eta_2*", "L F* eta_1*", "H H eta_1 eta_3"}
-    assert texts(terms(ZEE, 4)) == {"L L S1*"}  # nu_R e_R S2* needs e_R
-    assert "nu_R e_R S2*" in texts(terms(completed(ZEE)[0], 4))
-    assert "nu_R psi_R sigma" in texts(terms(ACCIDENTAL, 4))
+    assert texts(terms(ZEE, 4)) == {"L L S1*"}  # nu_R(-4) e_R S2* needs e_R
+    assert "nu_R(-4) e_R S2*" in texts(terms(completed(ZEE)[0], 4))
+    assert "nu_R(-4) psi_R sigma" in texts(terms(ACCIDENTAL, 4))
 
 
 def test_statistics_of_equal_fields() -> None:
@@ -212,12 +283,12 @@ def test_operators_conserve_everything(dimension: int, chosen: Model) -> None:
     """Against the charges, summed here by name; every dimension is that of the fields."""
     charge: dict[str, Any] = {f.name: f.charges["B-L"] for f in chosen.fields}
     for operator in terms(chosen, dimension):
-        spinors = sum(chosen[name.rstrip("*")].fermion for name in operator.factors)
+        spinors = sum(chosen[name.rstrip("*").partition("(")[0]].fermion for name in operator.factors)
         assert 2 * operator.dimension == 2 * len(operator.factors) + spinors + 2 * operator.derivative
         totals = {Fraction(0)}
         for name in operator.factors:
             sign = -1 if name.endswith("*") else 1
-            totals = {total + sign * q for total in totals for q in charge[name.rstrip("*")]}
+            totals = {total + sign * q for total in totals for q in charge[name.rstrip("*").partition("(")[0]]}
         assert 0 in totals
 
 
@@ -249,14 +320,14 @@ def test_accidental_diracness() -> None:
     )
     assert [(str(operator), operator.dimension) for operator in verdict.operators[:2]] == [
         ("L L H H", 5),
-        ("nu_R nu_R S^4", 7),
+        ("nu_R(-4) nu_R(-4) S^4", 7),
     ]
     assert str(verdict).startswith(
-        "Dirac, accidental up to d = 4 (L L H H at d = 5 breaks it; also nu_R nu_R S^4 at d = 7"
+        "Dirac, accidental up to d = 4 (L L H H at d = 5 breaks it; also nu_R(-4) nu_R(-4) S^4 at d = 7"
     )
     alone = diracness(model(NU_R, scalar("S", 2, vev=True)))
-    assert str(alone).startswith("Dirac, accidental up to d = 6 (nu_R nu_R S^4 at d = 7 breaks it")
-    assert (alone.accidental_up_to, texts(alone.evidence)) == (6, {"nu_R nu_R S^4"})
+    assert str(alone).startswith("Dirac, accidental up to d = 6 (nu_R(-4) nu_R(-4) S^4 at d = 7 breaks it")
+    assert (alone.accidental_up_to, texts(alone.evidence)) == (6, {"nu_R(-4) nu_R(-4) S^4"})
 
 
 def test_majorana_through_loops() -> None:
@@ -290,7 +361,7 @@ def test_unbroken_and_tilted() -> None:
         scalar("H", 1, su2=2, hypercharge=HALF, sm=True, vev=True),
         fermion("nu_R", 2, "right", generations=3),
     ]
-    assert "together with hypercharge" in str(diracness(model(*fields)))
+    assert "U1 (a combination with hypercharge" in str(diracness(model(*fields)))
 
 
 def test_search_bounds_are_bounds() -> None:
@@ -321,8 +392,9 @@ def test_published_dark_sectors() -> None:
     )
     assert found.states["N"].decays == (("eta",), ("xi",))
     assert "nu_R" not in found.states  # a light neutrino, not a state that could be dark matter
-    assert stability(DIRAC, states=["nu_R"]).states["nu_R"].verdict == "no"
-    assert "splitting" in found.states["eta"].dark_matter.reason
+    neutrino = stability(DIRAC, states=["nu_R"])
+    assert [(each.name, each.verdict) for each in neutrino.states.values()] == [("nu_R(-4)", "no"), ("nu_R(5)", "no")]
+    assert "mixing with a singlet" in found.states["eta"].dark_matter.reason
     assert found.candidates == ("N", "eta", "xi")
     ordered = stability(DIRAC, order=["xi", "N"])
     assert ordered.states["xi"].unconditional
@@ -333,15 +405,60 @@ def test_published_dark_sectors() -> None:
     assert "omega^2 (fermion)" in majorana.states["F"].reason
     zee = stability(ZEE)
     assert (zee.verdict, zee.dark) == ("no", ())
-    assert zee.states["S1"].reason == "S1 can decay by L L S1*"
+    assert zee.states["S1"].reason == "S1 decays by L L S1*"
 
 
 def test_a_light_neutrino_may_be_dark() -> None:
     """1909.09574: the nu_R of charge 5 is odd under Z2, so the other odd states may decay into it."""
     found = stability(ACCIDENTAL)
     assert found.dark == ("sigma", "eta", "psi_R")
-    assert all(("nu_R",) in found.states[name].decays for name in found.dark)
-    assert "some of its generations" in stability(ACCIDENTAL, states=["nu_R"]).states["nu_R"].reason
+    assert all(("nu_R(5)",) in found.states[name].decays for name in found.dark)
+    neutrinos = stability(ACCIDENTAL, states=["nu_R"]).states
+    assert [neutrinos[f"nu_R({q})"].verdict for q in (-4, 5)] == ["no", "exact"]
+
+
+def test_generations_are_judged_against_each_other() -> None:
+    """N of charge 3 has the class of three N of charge 1; under Z_5 of both together it is not stable by itself."""
+    fields = (*leptons(0), fermion("N", [1, 3], "right"), scalar("S", 10, vev=True))
+    found = stability(model(*fields))
+    assert found.dark == ("N(1)", "N(3)")
+    assert ("N(1)", "N(1)", "N(1)") in found.states["N(3)"].decays
+    assert not found.states["N(3)"].unconditional
+    assert stability(model(*fields), order=["N(1)"]).states["N(1)"].unconditional
+    assert list(stability(model(*fields), states=["N(3)"]).states) == ["N(3)"]
+
+
+@given(st.lists(st.integers(0, 11), min_size=1, max_size=5), st.sampled_from([4, 6, 9, 12]))
+def test_decays_are_all_sums_of_classes(charges: list[int], order: int) -> None:
+    """Against sums of up to three scalars of either sign, tried one by one; leptons are neutral."""
+    names = [f"X{i}" for i in range(len(charges))]
+    value = dict(zip(names, charges, strict=True))
+    found = stability(
+        model(*leptons(0), scalar("S", order, vev=True), *(scalar(n, q) for n, q in value.items())), max_dimension=4
+    )
+    assert set(found.dark) == {n for n, q in value.items() if q % order}
+    for name in found.dark:
+        others = [n for n in found.dark if n != name]
+        sets: list[tuple[str, ...]] = []
+        for size in (1, 2, 3):
+            for chosen in combinations_with_replacement(others, size):
+                sums = {
+                    sum(s * value[n] for s, n in zip(signs, chosen, strict=True))
+                    for signs in product((1, -1), repeat=size)
+                }
+                fits = any((value[name] - total) % order == 0 for total in sums)
+                if fits and not any(Counter(less) <= Counter(chosen) for less in sets):
+                    sets.append(chosen)
+        assert set(found.states[name].decays) == set(sets)
+
+
+def test_many_states_are_judged_quickly_enough_to_finish() -> None:
+    """Forty odd scalars: each may become any other one; two classes of 40 stay below the limit on lists too."""
+    found = stability(model(*leptons(0), scalar("S", 2, vev=True), *(scalar(f"X{i}", 1) for i in range(40))))
+    assert len(found.dark) == 40
+    assert len(found.states["X0"].decays) == 39
+    found = stability(model(*leptons(0), scalar("S", 101, vev=True), *(scalar(f"X{i}", i + 1) for i in range(40))))
+    assert len(found.states["X0"].decays) == 60
 
 
 def test_unequal_charges_do_not_make_neutrinos_majorana() -> None:
@@ -364,7 +481,8 @@ def test_stability_says_what_it_assumes_of_quarks() -> None:
         ModelField("X", HALF, {"Lp": 0}, "right"),
     )
     found = stability(Model("lepton parity", ("Lp",), fields))
-    assert "assumes that quarks, which are not listed" in found.states["X"].reason
+    assert "quarks are not listed: under Lp" in found.assumes
+    assert (found.verdict, stability(DIRAC).assumes) == ("exact", "")
 
 
 @pytest.mark.parametrize(
@@ -416,7 +534,7 @@ def test_an_unbroken_b_l_is_a_matter_parity() -> None:
 
 def test_several_stable_states() -> None:
     """Z2 x Z2: two states are stable whatever their masses, three if none can pay for the others."""
-    fields = [ModelField("L", HALF, {"A": 0, "B": 0}, "left", su2=2, hypercharge=-HALF, sm=True)]
+    fields = [replace(each, charges={"A": 0, "B": 0}) for each in leptons()]
     fields += [ModelField(name, 0, {"A": a, "B": b}) for name, a, b in (("X", 1, 0), ("Y", 0, 1), ("Z", 1, 1))]
     fields += [ModelField(name, 0, {"A": a, "B": b}, vev=True) for name, a, b in (("s", 2, 0), ("t", 0, 2))]
     found = stability(Model("m", ("A", "B"), tuple(fields)))
@@ -456,7 +574,8 @@ def test_units_of_charge_are_a_convention(chosen: Model, factor: Fraction) -> No
         for f in chosen.fields
     )
     scaled = Model(chosen.name, ("X",), fields)
-    assert diracness(scaled) == diracness(chosen)
+    left, right = diracness(scaled), diracness(chosen)
+    assert (left.nature, left.reason, left.accidental_up_to) == (right.nature, right.reason, right.accidental_up_to)
     one, other = stability(chosen), stability(scaled)
     assert (one.group, one.dark) == (other.group, other.dark)
     assert {n: s.verdict for n, s in one.states.items()} == {n: s.verdict for n, s in other.states.items()}

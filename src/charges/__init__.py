@@ -1,5 +1,6 @@
 """What flows through a diagram: charges, their residual group, and what that proves about neutrinos and dark matter."""
 
+from charges.abelian import AbelianGroup
 from charges.affine import Affine
 from charges.anomalies import AnomalyFree, ChiralFermion, anomaly_free
 from charges.conservation import Conservation, conserved, require_conserved
@@ -25,11 +26,13 @@ from charges.nature import Nature, nature
 from charges.panels import general_zn_panel, u1_panel, zn_panel
 from charges.residual import ResidualGroup, group_order, residual_group
 from charges.solution import PhaseSolution, Solution
+from charges.stability import Stability, stability
 
 __all__ = [
     "CHI",
     "LEG_CHARGES",
     "LEG_HYPERCHARGES",
+    "AbelianGroup",
     "Affine",
     "AnomalyFree",
     "Assignment",
@@ -45,6 +48,7 @@ __all__ = [
     "PhaseSolution",
     "ResidualGroup",
     "Solution",
+    "Stability",
     "anomaly_free",
     "conserved",
     "dark_assignments",
@@ -66,6 +70,7 @@ __all__ = [
     "solve",
     "solve_all",
     "solve_or_modulo",
+    "stability",
     "standard_model_subgroup",
     "u1_panel",
     "zn_panel",

@@ -3,6 +3,9 @@
 Let Lambda be the lattice that the charge vectors of all fields generate, and Lambda_vev that of the fields with a vev.
 The group that acts faithfully on the fields and leaves the vacuum alone is Hom(Lambda / Lambda_vev, U(1)), and the
 Smith normal form of the vevs in a basis of Lambda shows its factors.  For one U(1) this is Z_n with n = g / u.
+
+A discrete symmetry may stand among the U(1)s, by a name such as Z2 or Z4': it is a U(1) that a charge n has broken
+already, so the vector n joins both lattices.
 Source: B. Petersen, M. Ratz, R. Schieren, JHEP 08 (2009) 111, arXiv:0907.4049.
 """
 
@@ -14,6 +17,7 @@ from fractions import Fraction
 from math import lcm
 from typing import TypeAlias
 
+from charges.abelian import AbelianGroup, discrete_order
 from charges.fields import Number, exact
 from charges.residual import COLOUR_SINGLETS, WITH_QUARKS
 from charges.smith import Matrix, coordinates, hermite, relations, smith
@@ -25,36 +29,6 @@ Phases: TypeAlias = Phase | tuple[Phase, ...]
 _Vector: TypeAlias = tuple[Fraction, ...]
 
 ONE = "U(1)"  # what a single U(1) is called if the charges are plain numbers
-
-
-@dataclass(frozen=True, slots=True)
-class AbelianGroup:
-    """A product of cyclic groups, each order dividing the next, and ``rank`` factors U(1); isomorphic means equal.
-
-    >>> AbelianGroup((2, 4), 1).name, AbelianGroup().name
-    ('Z2xZ4xU1', 'Z1')
-    """
-
-    torsion: tuple[int, ...] = ()
-    rank: int = 0
-
-    def __post_init__(self) -> None:
-        pairs = zip((1, *self.torsion), self.torsion, strict=False)
-        if self.rank < 0 or any(order < 2 for order in self.torsion) or any(n % m for m, n in pairs):
-            raise MalformedInput(f"invariant factors must be at least 2 and divide each other, got {self.torsion}")
-
-    @property
-    def name(self) -> str:
-        """Such as Z6, Z2xZ4, Z3xU1, U1xU1; Z1 is the trivial group."""
-        return "x".join([*(f"Z{order}" for order in self.torsion), *["U1"] * self.rank]) or "Z1"
-
-    @property
-    def moduli(self) -> tuple[int, ...]:
-        """The order of each factor; 0 for a U(1)."""
-        return self.torsion + (0,) * self.rank
-
-    def __str__(self) -> str:
-        return self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +49,13 @@ class Generator:
         return f"{text} mod {self.order}" if self.order else text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Breaking:
     """The group that survives, with the phase of every field: one number for each factor of ``group``.
 
     A phase lists the powers of omega for the cyclic factors, then the charges, in integers, for the U(1)s.  A field
-    with several charges (generations) has one phase if all agree, otherwise a tuple of phases.
+    with several charges (generations) has one phase if all agree, otherwise a tuple of phases.  Two are equal if they
+    are the same up to an automorphism of the group: see :meth:`agrees`.
     """
 
     group: AbelianGroup
@@ -104,6 +79,14 @@ class Breaking:
     def rank(self) -> int:
         """The number of unbroken U(1)s that act on the fields."""
         return self.group.rank
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Breaking):
+            return NotImplemented
+        return set(self.phases) == set(other.phases) and self.agrees(other)
+
+    def __hash__(self) -> int:
+        return hash((self.group, frozenset(self.phases)))
 
     def phase(self, charge: Charge) -> Phase:
         """The phase of a field with this charge (one number for each U(1)).
@@ -164,7 +147,8 @@ def residual_groups(
 
     Arguments:
         charges: for each field a number (one U(1)), a sequence with one number for each U(1), or a mapping from the
-            names of the U(1)s to its charge or its list of charges, one per generation.
+            names of the symmetries to its charge or its list of charges, one per generation.  A symmetry called Z2 or
+            Z4' is discrete: its charges are integers and count modulo n.
         vevs: the names of the fields with a vev; a neutral one breaks nothing.
         quarks: whether quarks count among the fields: True for B-L = 1/3, or their charges.
 
@@ -175,14 +159,19 @@ def residual_groups(
     ('Z2xU1', {'L': (1, -2), 'S': (0, 0), 'X': (0, -1)}, ['A mod 2', '2 A - 2 B'])
     """
     names, fields = _read(charges)
+    orders = [discrete_order(name) if name != ONE else 0 for name in names]
+    if isinstance(vevs, str) or not isinstance(vevs, Iterable):
+        raise MalformedInput(f"vevs are a list of names of fields, got {vevs!r:.60}")
     for name in (chosen := list(vevs)):
         if name not in fields:
             raise MalformedInput(f"vev of an unknown field {name!r}: the fields are {', '.join(fields)}")
     extra = _quarks(quarks, names)
-    everything = [vector for vectors in fields.values() for vector in vectors] + extra
+    walls = [tuple(Fraction(n * (i == j)) for j in range(len(names))) for i, n in enumerate(orders) if n]
+    everything = [vector for vectors in fields.values() for vector in vectors] + extra + walls
     scale = lcm(*(q.denominator for vector in everything for q in vector))
     basis = hermite([_whole(vector, scale) for vector in everything], len(names))
-    broken = [coordinates(_whole(vector, scale), basis) or () for name in chosen for vector in fields[name]]
+    gone = [vector for name in chosen for vector in fields[name]] + walls
+    broken = [coordinates(_whole(vector, scale), basis) or () for vector in gone]
     found = smith(hermite(broken, len(basis)), len(basis))
     factors = [*found.factors, *[0] * (len(basis) - len(found.factors))]
     weights = [_weights(basis, [row[i] for row in found.right], scale) for i in range(len(basis))]
@@ -236,12 +225,14 @@ def listed(phases: int | Phases) -> tuple[Phase, ...]:
 
 def _read(charges: Mapping[str, Charge]) -> tuple[tuple[str, ...], dict[str, list[_Vector]]]:
     """The names of the U(1)s and, for each field, its vectors of charges."""
-    if not charges:
-        raise MalformedInput("a model needs at least one field")
+    if not isinstance(charges, Mapping) or not charges:
+        raise MalformedInput("a model needs at least one field: give a mapping from names to charges")
     first = next(iter(charges.values()))
     if isinstance(first, Mapping):
         names = tuple(dict.fromkeys(u1 for charge in charges.values() if isinstance(charge, Mapping) for u1 in charge))
     elif isinstance(first, Sequence) and not isinstance(first, (str, bytes, bytearray)):
+        if len(first) > 26:
+            raise MalformedInput(f"{len(first)} U(1)s: more than 26 need names, write charges as mappings")
         names = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(first)])
     else:
         names = (ONE,)
@@ -271,6 +262,8 @@ def _vectors(name: str, charge: Charge, names: tuple[str, ...]) -> list[_Vector]
         q = charge[u1]
         column = list(q) if isinstance(q, Sequence) and not isinstance(q, (str, bytes, bytearray)) else [q]
         columns.append([exact(value, f"charge of {name}") for value in column])
+        if discrete_order(u1) and any(value.denominator != 1 for value in columns[-1]):
+            raise MalformedInput(f"field {name!r}: the charges under {u1} are integers")
     size = max(map(len, columns))
     if any(len(column) not in (1, size) or not column for column in columns):
         raise MalformedInput(f"field {name!r} has lists of charges of different lengths, or an empty one")

@@ -1,7 +1,8 @@
-"""Models: fields with spin, gauge representation, charges under named U(1)s, and vevs; all numbers exact.
+"""Models: fields with spin, gauge representation, charges under named symmetries, and vevs; all numbers exact.
 
 Conventions: electric charge is T3 + Y, B-L is normalised such that L has -1, and negative SU(3) dimensions are
-conjugate representations.  A vector-like fermion comes with both chiralities.
+conjugate representations.  A vector-like fermion comes with both chiralities.  A symmetry called Z2, or Z4', is
+discrete: its charges are integers modulo n.  Any other name is that of a U(1).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from math import lcm
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
+from charges.abelian import discrete_order
 from charges.fields import Number, exact
 from charges.groups import Breaking, residual_groups
 from charges.smith import Matrix, hermite
@@ -30,7 +32,7 @@ class ModelField:
     Arguments:
         name: as it is written in operators.
         spin: 0 or 1/2.
-        charges: for each U(1) a number, or a list with one per generation.
+        charges: for each symmetry a number, or a list with one per generation.
         chirality: "left" or "right" for a fermion that is not ``vectorlike``, otherwise empty.
         su3, su2, hypercharge: the gauge representation; su3 is -3 for an antitriplet.
         generations: by default as many as there are charges in the longest list.
@@ -62,19 +64,26 @@ class ModelField:
 
         if not isinstance(self.name, str) or not self.name or not self.name.isprintable() or " " in self.name:
             raise MalformedInput(f"field name {self.name!r}: give a printable name without spaces")
+        for flag in ("vectorlike", "sm", "vev"):
+            if type(getattr(self, flag)) is not bool:
+                raise wrong(f"{flag} is True or False, got {getattr(self, flag)!r:.60}")
+        if not isinstance(self.latex, str):
+            raise wrong("latex is a text")
         if exact(self.spin, f"spin of {self.name}") not in (0, Fraction(1, 2)):
             raise wrong(f"spin must be 0 or 1/2, got {self.spin}")
         if self.chirality not in (("",) if not self.fermion or self.vectorlike else ("left", "right")):
             raise wrong("a fermion has chirality 'left' or 'right' or is vectorlike; a scalar has neither")
         if self.vectorlike and not self.fermion:
             raise wrong("only a fermion can be vectorlike")
-        if self.su3 not in SU3_LABELS or type(self.su3) is not int:
+        if type(self.su3) is not int or self.su3 not in SU3_LABELS:
             raise wrong(f"su3 must be one of {', '.join(map(str, SU3_LABELS))}, got {self.su3}")
         if type(self.su2) is not int or not 1 <= self.su2 <= 12:
             raise wrong(f"su2 must be a dimension from 1 to 12, got {self.su2}")
         object.__setattr__(self, "hypercharge", exact(self.hypercharge, f"hypercharge of {self.name}"))
         object.__setattr__(self, "spin", exact(self.spin))
-        listed = {u1: self._list(q) for u1, q in self.charges.items()}
+        if not isinstance(self.charges, Mapping):
+            raise wrong(f'charges are a mapping such as {{"B-L": -1}}, got {self.charges!r:.60}')
+        listed = {u1: self._list(u1, q) for u1, q in self.charges.items()}
         size = self.generations if self.generations is not None else max(map(len, listed.values()), default=1)
         if type(size) is not int or size < 1:
             raise wrong(f"generations must be a positive integer, got {self.generations}")
@@ -85,12 +94,15 @@ class ModelField:
         if self.vev and (self.fermion or self.su3 != 1 or 0 not in self.electric_charges):
             raise wrong("only a colourless scalar with an electrically neutral component can have a vev")
 
-    def _list(self, charge: Number | Sequence[Number]) -> tuple[Fraction, ...]:
+    def _list(self, symmetry: str, charge: Number | Sequence[Number]) -> tuple[Fraction, ...]:
+        order = discrete_order(symmetry)
         several = isinstance(charge, Sequence) and not isinstance(charge, (str, bytes, bytearray))
         found = tuple(exact(q, f"charge of {self.name}") for q in (charge if several else [charge]))  # type: ignore[union-attr]
         if not found:
             raise MalformedInput(f"field {self.name!r} has an empty list of charges")
-        return found
+        if order and (wrong := [q for q in found if q.denominator != 1]):
+            raise MalformedInput(f"field {self.name!r}: the charge {wrong[0]} under {symmetry} is not an integer")
+        return tuple(q % order for q in found) if order else found
 
     @property
     def fermion(self) -> bool:
@@ -111,7 +123,7 @@ Rep: TypeAlias = tuple[int, tuple[int, int], int, int]  # SU(2), SU(3), twice th
 
 
 class Species(NamedTuple):
-    """Equal generations of one field: its U(1) charges, and how many they are.
+    """Equal generations of one field: its name, such as nu_R(5), its charges, and how many they are.
 
     ``row`` is its element in the lattice of all conserved numbers: see :attr:`Model.species`.
     """
@@ -119,13 +131,20 @@ class Species(NamedTuple):
     field: ModelField
     copies: int
     row: tuple[Fraction, ...]
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Fields and the U(1)s that they are charged under; fields with ``vev`` break these.
+    """Fields and the symmetries that they are charged under; fields with ``vev`` break these.
 
-    Raises MalformedInput if a name occurs twice or a field has no charge under one of the U(1)s.
+    Arguments:
+        name: for messages and reports.
+        symmetry: the names of the U(1)s and of discrete symmetries such as Z2; may be empty.
+        fields: the standard-model ones, marked ``sm``, as far as they matter, and the new ones.
+        reference: such as "arXiv:1812.01599".
+
+    Raises MalformedInput if a name occurs twice or a field has no charge under one of the symmetries.
     """
 
     name: str
@@ -134,14 +153,20 @@ class Model:
     reference: str = ""
 
     def __post_init__(self) -> None:
+        if isinstance(self.symmetry, str) or isinstance(self.fields, (str, Mapping)):
+            raise MalformedInput(f"model {self.name!r:.60}: symmetry and fields are tuples")
+        if wrong := [each for each in self.fields if not isinstance(each, ModelField)]:
+            raise MalformedInput(f"model {self.name!r:.60}: {wrong[0]!r:.60} is no ModelField")
         if not self.fields:
             raise MalformedInput("a model needs at least one field")
+        if len(set(self.symmetry)) < len(self.symmetry):
+            raise MalformedInput(f"model {self.name!r:.60}: a symmetry is named twice")
         names = [each.name for each in self.fields]
         if twice := [name for name in names if names.count(name) > 1]:
             raise MalformedInput(f"two fields are called {twice[0]!r}")
         for each in self.fields:
             if set(each.charges) != set(self.symmetry):
-                shown = ", ".join(self.symmetry) or "no U(1)"
+                shown = ", ".join(map(str, self.symmetry)) or "no symmetry"
                 raise MalformedInput(f"field {each.name!r} must have one charge under each of: {shown}")
 
     def __getitem__(self, name: str) -> ModelField:
@@ -149,6 +174,11 @@ class Model:
             if each.name == name:
                 return each
         raise MalformedInput(f"no field {name!r}: the fields are {', '.join(each.name for each in self.fields)}")
+
+    @property
+    def orders(self) -> tuple[int, ...]:
+        """For each symmetry the n of Z_n, or 0 for a U(1)."""
+        return tuple(map(discrete_order, self.symmetry))
 
     @property
     def vevs(self) -> tuple[str, ...]:
@@ -172,8 +202,8 @@ class Model:
     def species(self) -> tuple[Species, ...]:
         """The fields, generations with different charges apart.
 
-        Each has a row: its U(1) charges, hypercharge, isospin parity (su2 - 1, modulo 2), triality (modulo 3) and
-        fermion parity (modulo 2).  :attr:`walls` are the rows that vanish because of these moduli.  A product of
+        Each has a row: its charges, hypercharge, isospin parity (su2 - 1, modulo 2), triality (modulo 3) and fermion
+        parity (modulo 2).  :attr:`walls` are the rows that vanish because of these moduli.  A product of
         fields, gauge bosons and derivatives can be made invariant exactly if its rows sum to zero in this sense.
         """
         found = []
@@ -181,26 +211,46 @@ class Model:
             p, q = SU3_LABELS[each.su3]
             fixed = (exact(each.hypercharge), *map(Fraction, ((each.su2 - 1) % 2, (p - q) % 3, int(each.fermion))))
             vectors = each.vectors(self.symmetry)
-            found += [Species(each, vectors.count(v), (*v, *fixed)) for v in dict.fromkeys(vectors)]
+            for vector in (different := dict.fromkeys(vectors)):
+                name = each.name if len(different) == 1 else f"{each.name}({','.join(map(str, vector))})"
+                found.append(Species(each, vectors.count(vector), (*vector, *fixed), name))
         return tuple(found)
 
     @property
+    def moduli(self) -> tuple[int, ...]:
+        """What each entry of a row counts modulo; 0 for numbers that count exactly (U(1) charges, hypercharge)."""
+        return (*self.orders, 0, 2, 3, 2)
+
+    @property
     def walls(self) -> tuple[tuple[Fraction, ...], ...]:
-        """Isospin parity and fermion parity count modulo 2, triality modulo 3."""
-        start = len(self.symmetry) + 1
-        width = start + 3
-        return tuple(tuple(Fraction(m * (i == start + k)) for i in range(width)) for k, m in enumerate((2, 3, 2)))
+        """The rows that vanish because of :attr:`moduli`."""
+        width = len(self.moduli)
+        return tuple(tuple(Fraction(m * (i == k)) for i in range(width)) for k, m in enumerate(self.moduli) if m)
 
     def lattice(self, rows: Iterable[Sequence[Fraction]], scale: int) -> Matrix:
         """The lattice generated by some rows and everything that the vacuum does not see: vevs and walls."""
         vacuum = [each.row for each in self.species if each.field.vev]
         return hermite([[int(q * scale) for q in row] for row in (*rows, *vacuum, *self.walls)])
 
+    @property
+    def tilted(self) -> bool:
+        """Whether some vev carries hypercharge and another charge, so that an unbroken symmetry mixes the two."""
+        return any(f.vev and f.hypercharge and any(map(any, f.vectors(self.symmetry))) for f in self.fields)
+
     def residual(self, *, coloured: bool = False) -> Breaking:
-        """The residual group of the named U(1)s, by default from colour singlets, as papers quote it."""
-        fields = {f.name: dict(f.charges) for f in self.fields if coloured or f.su3 == 1}
+        """The group that the vevs leave of the symmetries, by default from colour singlets, as papers quote it.
+
+        If a vev that carries hypercharge is charged too, the symmetry that is left is a combination with hypercharge:
+        then ``Y`` is among the symmetries, and the generators show how.  The part of the gauge group is left out
+        otherwise.  Raises MalformedInput without any symmetry or without a colourless field.
+        """
+        fields: dict[str, dict[str, Number | Sequence[Number]]] = {
+            f.name: dict(f.charges) for f in self.fields if coloured or f.su3 == 1
+        }
         if not self.symmetry or not fields:
-            raise MalformedInput("the residual group needs at least one U(1) and one colourless field")
+            raise MalformedInput("the residual group needs at least one symmetry and one colourless field")
+        if self.tilted:
+            fields = {name: {**charges, "Y": self[name].hypercharge} for name, charges in fields.items()}
         return residual_groups(fields, [name for name in self.vevs if name in fields])
 
 
@@ -226,8 +276,7 @@ class Alphabet:
     def __init__(self, model: Model) -> None:
         species = model.species
         self.scale = lcm(*(q.denominator for each in species for q in each.row))
-        start = len(model.symmetry) + 1
-        self.moduli = (*(0,) * start, *(m * self.scale for m in (2, 3, 2)))
+        self.moduli = tuple(m * self.scale for m in model.moduli)
         self.weyl: list[tuple[Species, int]] = []  # with 1 for a left-handed spinor, 2 for a right-handed one
         for each in species:
             sides = {"left": (1,), "right": (2,), "": (1, 2)}[each.field.chirality] if each.field.fermion else (0,)
@@ -239,7 +288,7 @@ class Alphabet:
         p, q = SU3_LABELS[each.field.su3]
         row = tuple(sign * int(x * self.scale) for x in each.row)
         spin = (int(side == 1), int(side == 2))[::sign]
-        text = each.field.name + ("*" if sign < 0 else "")
+        text = each.name + ("*" if sign < 0 else "")
         rep = (each.field.su2, (p, q) if sign > 0 else (q, p), spin[0], spin[1])
         return Letter(text, index, sign, row, rep, each.copies)
 
@@ -251,7 +300,8 @@ class Alphabet:
         return tuple(found)
 
     def indices(self, name: str) -> list[int]:
-        return [i for i, (each, _) in enumerate(self.weyl) if each.field.name == name]
+        """The Weyl fields and scalars of a field, or of those of its generations that a name such as nu_R(5) means."""
+        return [i for i, (each, _) in enumerate(self.weyl) if name in (each.field.name, each.name)]
 
     def unit(self, *indices: int) -> tuple[int, ...]:
         return tuple(indices.count(i) for i in range(len(self.weyl)))

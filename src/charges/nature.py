@@ -2,16 +2,24 @@
 
 A Majorana mass nu nu is invariant exactly when 2 k = 0 mod M for a neutrino that transforms as omega**k under Z_M.  So
 neutrinos are Dirac under an unbroken U(1) and under Z_M with M odd (unless k = 0); under Z_2N they are Majorana if they
-transform as omega**N or trivially.  Source: Hirsch, Srivastava, Valle, Phys. Lett. B 781 (2018) 302, arXiv:1711.06181.
+transform as omega**N or trivially.  Under a product of groups every factor must leave nu nu invariant, so one that does
+not is enough.  Source: Hirsch, Srivastava, Valle, Phys. Lett. B 781 (2018) 302, arXiv:1711.06181.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
 
+from charges.abelian import AbelianGroup, named_moduli
 from charges.fields import Number, exact
+from charges.groups import Breaking
 from charges.residual import ResidualGroup, group_order
 from topologies import MalformedInput
+
+Group: TypeAlias = str | int | ResidualGroup | AbelianGroup | Breaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +33,47 @@ class Nature:
         return self.nature == "dirac"
 
 
-def nature(group: str | int | ResidualGroup, k: Number) -> Nature:
+def nature(group: Group, k: Number | Sequence[Number]) -> Nature:
     """Whether the group forbids the Majorana mass of a neutrino that transforms as omega**k.
 
     Arguments:
-        group: "Z6", 6, "U1", or a ResidualGroup.
-        k: the power of omega; for an unbroken U(1) the charge.
+        group: "Z6", 6, "U1", a product such as "Z2xZ4", or what ``residual_group`` or ``residual_groups`` returns.
+        k: the power of omega, for an unbroken U(1) the charge; one number for each factor, in the order of the name.
 
-    Raises MalformedInput for an unknown group or a power that is not an integer.
+    Raises MalformedInput for an unknown group, a wrong number of powers, or a power that is not an integer.
 
-    >>> nature("Z6", 4).nature, nature("Z4", 2).nature
-    ('dirac', 'majorana')
+    >>> nature("Z6", 4).nature, nature("Z4", 2).nature, nature("Z2xZ4", (1, 1)).nature
+    ('dirac', 'majorana', 'dirac')
     """
-    order = group_order(group)
-    power = exact(k, "phase")
-    if order is None:
+    moduli = _moduli(group)
+    several = isinstance(k, Sequence) and not isinstance(k, (str, bytes, bytearray))
+    powers = [exact(each, "phase") for each in (k if several else [k])]  # type: ignore[union-attr]
+    if len(powers) != len(moduli):
+        raise MalformedInput(f"{len(powers)} phases for a group of {len(moduli)} factors: give one for each")
+    parts = [_factor(order, power) for order, power in zip(moduli, powers, strict=True)]
+    for part in parts:
+        if part:
+            return part
+    return parts[0] if len(parts) == 1 else Nature("majorana", "; ".join(part.reason for part in parts))
+
+
+def _moduli(group: Group) -> tuple[int, ...]:
+    """The order of each factor, 0 for U(1)."""
+    if isinstance(group, Breaking):
+        group = group.group
+    if isinstance(group, AbelianGroup):
+        return group.moduli or (1,)
+    return named_moduli(group) if isinstance(group, str) else (group_order(group) or 0,)
+
+
+def _factor(order: int, power: Fraction) -> Nature:
+    """The verdict of one cyclic factor, or of a U(1)."""
+    if not order:
         if power:
             return Nature("dirac", f"U(1) is unbroken and nu nu has charge {2 * power}, which is not 0")
         return Nature("majorana", "U(1) is unbroken but the neutrino is neutral, so nu nu is invariant")
     if power.denominator != 1:
-        raise MalformedInput(f"phase {k} is not an integer power of omega")
+        raise MalformedInput(f"phase {power} is not an integer power of omega")
     twice = int(2 * power) % order
     if twice:
         return Nature("dirac", f"nu nu transforms as omega^{twice}: no Majorana mass as long as Z{order} is exact")

@@ -9,12 +9,12 @@ the sector of colour singlets, and so does this module unless told otherwise.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
+from charges.abelian import named_moduli
 from charges.fields import Number, exact, fraction_gcd
 from topologies import MalformedInput
 
@@ -67,14 +67,18 @@ def residual_group(charges: Charges, vevs: Iterable[str], *, quarks: bool = Fals
         vevs: the names of the fields with a vev; none at all leaves U1.
         quarks: whether to count the quarks (charge 1/3) among the fields.
 
+    ``residual_groups`` does the same for any number of U(1)s and gives the group that acts faithfully; the two agree
+    except where every field is neutral: here U(1) then still counts as unbroken, there the group is trivial.
     Raises MalformedInput for charges that are not exact numbers, an empty model, or a vev of an unknown field.
 
     >>> group = residual_group({"L": -1, "chi": 3, "N": "-1/2"}, vevs=["chi"])
     >>> group.name, group.order, group.phases
     ('Z6', 6, {'L': 4, 'chi': 0, 'N': 5})
     """
-    if not charges:
-        raise MalformedInput("a model needs at least one field")
+    if not isinstance(charges, Mapping) or not charges:
+        raise MalformedInput("a model needs at least one field: give a mapping from names to charges")
+    if isinstance(vevs, str) or not isinstance(vevs, Iterable):
+        raise MalformedInput(f"vevs are a list of names of fields, got {vevs!r:.60}")
     exacts = {name: _several(name, value) for name, value in charges.items()}
     chosen = list(vevs)
     for name in chosen:
@@ -103,18 +107,14 @@ def _several(name: str, value: object) -> tuple[Fraction, ...]:
 def group_order(group: str | int | ResidualGroup) -> int | None:
     """The order of a group given as "Z6", 6, "U1" or a ResidualGroup; None stands for U(1).
 
+    Raises MalformedInput for anything else, products of groups included.
+
     >>> group_order("Z6"), group_order("U1")
     (6, None)
     """
     if isinstance(group, ResidualGroup):
         return group.order
-    if isinstance(group, str):
-        if group in ("U1", "U(1)"):
-            return None
-        match = re.fullmatch(r"Z_?([0-9]{1,9})", group)
-        if not match:
-            raise MalformedInput(f"unknown group {group!r}: write Z6 or U1")
-        group = int(match[1])
-    if isinstance(group, bool) or not isinstance(group, int) or group < 1:
-        raise MalformedInput(f"a cyclic group has a positive order, got {group!r}")
-    return group
+    moduli = named_moduli(group) if isinstance(group, str) else (group,)
+    if len(moduli) != 1 or type(moduli[0]) is not int or moduli[0] < (not isinstance(group, str)):
+        raise MalformedInput(f"one cyclic group with a positive order is needed, got {group!r:.60}")
+    return moduli[0] or None

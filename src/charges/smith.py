@@ -117,12 +117,27 @@ def coordinates(vector: Sequence[int], basis: Matrix) -> Row | None:
     >>> coordinates([6, 8], hermite([[2, 4], [6, 8]])), coordinates([1, 0], hermite([[2, 4], [6, 8]]))
     ((3, 2), None)
     """
+    times, rest = _divided(vector, basis)
+    return None if any(rest) else tuple(times)
+
+
+def residue(vector: Sequence[int], basis: Matrix) -> Row:
+    """The representative of a vector modulo a lattice with this Hermite basis: equal for vectors that differ by it.
+
+    >>> residue([7, 9], hermite([[2, 4], [6, 8]]))
+    (1, 1)
+    """
+    return tuple(_divided(vector, basis)[1])
+
+
+def _divided(vector: Sequence[int], basis: Matrix) -> tuple[list[int], list[int]]:
+    """How often each row of a Hermite basis goes into a vector, and what remains."""
     rest, times = list(vector), []
     for row in basis:
         pivot = next(j for j, entry in enumerate(row) if entry)
         times.append(rest[pivot] // row[pivot])
         rest = _minus(rest, times[-1], list(row))
-    return None if any(rest) else tuple(times)
+    return times, rest
 
 
 def contains(basis: Matrix, vector: Sequence[int]) -> bool:

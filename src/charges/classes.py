@@ -1,0 +1,201 @@
+"""The classes of states beyond the standard model: all charges modulo those of the standard model and the vacuum.
+
+Charges here are those under the symmetries of a model, hypercharge, isospin parity, triality and fermion parity.  Two
+states of one class differ by light fields only, so a state can decay exactly into those sets of states whose classes
+add up to its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice, product
+from math import prod
+
+from charges.abelian import AbelianGroup
+from charges.fields import exact
+from charges.groups import listed
+from charges.invariants import Term
+from charges.models import Alphabet, Model, ModelField, Species
+from charges.smith import Matrix, Row, contains, coordinates, hermite, residue, smith
+from topologies import Verdict
+
+_LISTED = 12  # elements of a subgroup that are written out
+_MOST_DECAYS = 60  # sets of states that are listed for one state
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known about one field beyond the standard model; generations with different charges are states apart.
+
+    Arguments:
+        verdict: "exact" (no decay into standard-model fields at any order), "accidental" or "no".
+        reason: the proof, or the operators that make it decay.
+        decays: sets of up to three other dark states that carry its class, hence into which it may decay if these are
+            lighter; the smallest sets only, and 60 at most.
+        unconditional: stable whatever the masses, since no number of other states carries its class.
+        operators: what lets it decay, none of which can be left out; empty for "exact".
+        accidental_up_to: the highest dimension of operators that keep it stable; None for "exact".
+        bound_only: whether the search stopped there.
+        dark_matter: whether it can be dark matter, and why not or what is needed.
+    """
+
+    name: str
+    verdict: str
+    reason: str
+    dark_matter: Verdict
+    decays: tuple[tuple[str, ...], ...] = ()
+    unconditional: bool = False
+    operators: tuple[Term, ...] = ()
+    accidental_up_to: int | None = None
+    bound_only: bool = False
+
+    def __bool__(self) -> bool:
+        return self.verdict == "exact"
+
+
+def dark_matter_candidate(field: ModelField) -> Verdict:
+    """Whether a stable state can be dark matter: colourless, with a neutral component, not coupled to the Z boson.
+
+    >>> dark_matter_candidate(ModelField("E", "1/2", {}, hypercharge=-1, vectorlike=True)).reason
+    'E has no electrically neutral component'
+    """
+    y = exact(field.hypercharge)
+    if field.su3 != 1:
+        return Verdict(False, f"{field.name} carries colour")
+    if 0 not in field.electric_charges:
+        return Verdict(False, f"{field.name} has no electrically neutral component")
+    if not y:
+        return Verdict(True, f"{field.name} is colourless, with a neutral component and hypercharge 0")
+    if field.su2 == 2:
+        return Verdict(
+            True,
+            f"{field.name} is a doublet with Y = {y}: its neutral component couples to the Z, so a splitting is needed",
+        )
+    return Verdict(False, f"{field.name} has Y = {y}: its neutral component couples to the Z")
+
+
+class Classes:
+    """The charges of all fields modulo those of the standard model and the vacuum."""
+
+    def __init__(self, model: Model) -> None:
+        self.model, self.scale = model, Alphabet(model).scale
+        self.rows = {s.name: s.row for s in model.species}
+        self.standard = [s.row for s in model.species if s.field.sm]
+        self.visible = model.lattice(self.standard, self.scale)
+
+    def lattice(self, names: Sequence[str]) -> Matrix:
+        """Of the standard model, the vacuum and further states."""
+        return self.model.lattice([*self.standard, *(self.rows[name] for name in names)], self.scale)
+
+    def whole(self, row: Sequence[Fraction], times: int = 1) -> Row:
+        return tuple(times * int(q * self.scale) for q in row)
+
+    def dark(self, each: Species) -> bool:
+        """Whether a state is outside the standard model's subgroup."""
+        return not contains(self.visible, self.whole(each.row))
+
+    def judge(self, each: Species, lighter: Sequence[str]) -> State:
+        """The verdict on a dark state."""
+        unconditional = not contains(self.lattice(lighter), self.whole(each.row))
+        reason = f"{each.name} cannot decay into standard-model fields at any order: {self._proof(each)}"
+        candidate = dark_matter_candidate(each.field)
+        if (
+            candidate
+            and each.field.su2 == 2
+            and not contains(self.model.lattice((), self.scale), self.whole(each.row, 2))
+        ):
+            text = (
+                f"{each.name} is a doublet with Y = {each.field.hypercharge}, so its neutral part couples to the Z; "
+                "its phase is not 1 or -1, so no mass term splits it: mixing with a singlet must reduce that coupling"
+            )
+            candidate = Verdict(True, text)
+        decays = () if unconditional else tuple(self._decays(each.name, lighter))
+        return State(each.name, "exact", reason, candidate, decays, unconditional)
+
+    def _decays(self, name: str, lighter: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """The smallest sets of up to three lighter dark states, or antistates, that carry the class of a state."""
+        found: list[Counter[str]] = []
+        for chosen in islice(self._sums(name, lighter), 100 * _MOST_DECAYS):
+            if not any(less <= Counter(chosen) for less in found):
+                found.append(Counter(chosen))
+                yield chosen
+            if len(found) == _MOST_DECAYS:
+                return
+
+    def _sums(self, name: str, lighter: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """Sets of one, two and three states, up to signs, whose classes add up to that of a state; some repeatedly."""
+        states = {
+            (other, sign): residue(self.whole(self.rows[other], sign), self.visible)
+            for other in lighter
+            for sign in (1, -1)
+        }
+        having: dict[Row, dict[str, None]] = {}
+        for (other, _), one in states.items():
+            having.setdefault(one, {})[other] = None
+        place = {other: i for i, other in enumerate(lighter)}
+
+        def rest(start: Row, one: Row) -> Row:
+            return residue([x - y for x, y in zip(start, one, strict=True)], self.visible)
+
+        def ordered(*chosen: str) -> tuple[str, ...]:
+            return tuple(sorted(chosen, key=place.__getitem__))
+
+        target = residue(self.whole(self.rows[name]), self.visible)
+        yield from ((other,) for other in having.get(target, ()))
+        second = {key: rest(target, one) for key, one in states.items()}
+        for (a, _), missing in second.items():
+            yield from (ordered(a, b) for b in having.get(missing, ()) if place[b] >= place[a])
+        for (a, _), missing in second.items():
+            for (b, _), one in states.items():
+                if place[b] >= place[a]:
+                    last = having.get(rest(missing, one), ())
+                    yield from (ordered(a, b, c) for c in last if place[c] >= place[b])
+
+    def _proof(self, each: Species) -> str:
+        """Why a dark state is outside the subgroup of the standard model."""
+        sm, field = [f for f in self.model.fields if f.sm and f.su3 == 1], each.field
+        if not self.model.symmetry or field.su3 != 1 or self.model.tilted:
+            return _GAUGE
+        residual = self.model.residual()
+        moduli = residual.group.moduli
+        steps = [(phase, f.fermion) for f in sm for phase in listed(residual.phases[f.name])]
+        vector = [*each.row[: len(self.model.symmetry)]]
+        mine = (residual.phase(dict(zip(self.model.symmetry, vector, strict=True))),)
+        lattice = hermite(
+            [(*p, int(s)) for p, s in steps]
+            + [tuple(m * (i == j) for j in range(len(moduli) + 1)) for i, m in enumerate((*moduli, 2))]
+        )
+        if any(contains(lattice, (*phase, int(field.fermion))) for phase in mine):
+            return _GAUGE
+        names = ", ".join(f.name for f in sm)
+        shown = ", ".join(dict.fromkeys(_power(phase, residual.group) for phase in mine))
+        if residual.rank or prod(moduli) > _LISTED:
+            return f"its class {shown} under {residual.name} is no combination of those of {names}"
+        elements = [(p, s) for p in product(*map(range, moduli)) for s in (0, 1) if contains(lattice, (*p, s))]
+        if all((p, 1 - s) in elements for p, s in elements):
+            texts = list(dict.fromkeys(_power(p, residual.group) for p, _ in elements))
+        else:
+            shown += f" ({'fermion' if field.fermion else 'scalar'})"
+            texts = [f"{_power(p, residual.group)} ({'fermion' if s else 'scalar'})" for p, s in elements]
+        return f"its class {shown} is outside the subgroup {{{', '.join(texts)}}}"
+
+    def group(self, dark: Sequence[str]) -> AbelianGroup:
+        """The group that the dark states generate modulo the standard model."""
+        basis = self.lattice(dark)
+        found = smith([coordinates(row, basis) or () for row in self.visible], len(basis))
+        factors = [*found.factors, *[0] * (len(basis) - len(found.factors))]
+        return AbelianGroup(tuple(n for n in factors if n > 1), factors.count(0))
+
+
+_GAUGE = (
+    "its charges, hypercharge, isospin parity, triality and spin together are no sum of those of the standard model"
+)
+
+
+def _power(phase: tuple[int, ...], group: AbelianGroup) -> str:
+    if len(phase) == 1 and group.torsion:
+        return {0: "1", 1: "omega"}.get(phase[0], f"omega^{phase[0]}")
+    return f"({', '.join(map(str, phase))})"
