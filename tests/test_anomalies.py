@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations_with_replacement, islice, product
 from math import gcd
@@ -25,6 +26,8 @@ from charges.anomalies import (
     rational_solution,
 )
 from charges.cancellation import GENERATION
+from charges.model_anomalies import model_anomalies
+from charges.models import Model, ModelField
 from topologies import MalformedInput
 
 
@@ -419,3 +422,47 @@ def test_the_package_wraps_around() -> None:
 
     assert cubes(10_000) == 0
     assert cubes(100_000) != 0
+
+
+# ---- Models.
+
+
+def _model(*fields: ModelField, symmetry: tuple[str, ...] = ("B-L",)) -> Model:
+    lepton = ModelField("L", "1/2", {"B-L": -1}, "left", su2=2, hypercharge="-1/2", generations=3, sm=True)
+    higgs = ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", sm=True, vev=True)
+    rest = {name: 0 for name in symmetry if name != "B-L"}
+    whole = [replace(f, charges={**rest, **f.charges}) for f in (lepton, higgs, *fields)]
+    return Model("m", symmetry, tuple(whole))
+
+
+@given(st.lists(st.integers(-9, 9), min_size=1, max_size=5))
+def test_models_agree_with_the_check_of_charges(charges: list[int]) -> None:
+    found = model_anomalies(_model(ModelField("nu_R", "1/2", {"B-L": charges}, "right")))
+    expected = check(charges)
+    assert {name.replace("B-L", "X"): value for name, value in found.coefficients.items()} == expected.coefficients
+
+
+def test_vectorlike_fermions_drop_out_and_mixed_anomalies_count() -> None:
+    """Two U(1)s: psi of (1, 2) alone leaves A A B = 2 among others; its partner of the other chirality cancels it."""
+    nu = ModelField("nu_R", "1/2", {"B-L": [-4, -4, 5]}, "right")
+    assert model_anomalies(_model(nu, ModelField("N", "1/2", {"B-L": 7}, vectorlike=True, hypercharge=3)))
+    psi = ModelField("psi", "1/2", {"B-L": 1, "D": 2}, "left")
+    found = model_anomalies(_model(nu, psi, symmetry=("B-L", "D")))
+    assert not found
+    mixed = {name: found.coefficients[name] for name in ("B-L B-L D", "B-L D D", "Y B-L D", "D^3", "grav^2 D")}
+    assert mixed == {"B-L B-L D": 2, "B-L D D": 4, "Y B-L D": 0, "D^3": 8, "grav^2 D": 2}
+    assert model_anomalies(_model(nu, psi, replace(psi, name="other", chirality="right"), symmetry=("B-L", "D")))
+    assert model_anomalies(_model(nu, symmetry=("B-L", "Z2")))
+
+
+def test_models_whose_anomalies_are_unknown() -> None:
+    """Under another U(1) the charges of quarks are not known if leptons have some."""
+    charged = ModelField("L", "1/2", {"X": 1}, "left", su2=2, hypercharge="-1/2", generations=3, sm=True)
+    with pytest.raises(MalformedInput, match="list the quarks with their charges under X"):
+        model_anomalies(Model("m", ("X",), (charged,)))
+    with pytest.raises(MalformedInput, match="anomalies need L and H"):
+        model_anomalies(Model("m", ("X",), (ModelField("S", 0, {"X": 1}),)))
+    higgs = ModelField("H", 0, {"X": 0}, su2=2, hypercharge="1/2", sm=True)
+    neutral = replace(charged, charges={"X": 0})
+    assert model_anomalies(Model("m", ("X",), (neutral, higgs)))
+    assert model_anomalies(Model("m", (), (replace(charged, charges={}), replace(higgs, charges={}))))

@@ -108,8 +108,8 @@ def test_dark_census(capsys: pytest.CaptureFixture[str]) -> None:
         (("charges", "--diagram", KEY, "--residual", "6"), r"$\omega^{k_1 + 2}$"),
         (("dark", "--loops", "1", "--residual", "6"), "all dark assignments & 21"),
         (("dark", "--loops", "1", "--census"), r"dirac-d5\_0122\_F01\_S0212 & $Z_{6}$"),
-        (("residual", "--charge", "N_1=-1/2", "--charge", "chi=3", "--vev", "chi"), r"N\_1 & $\omega^{5}$"),
-        (("residual", "--charge", r"\input{x}=-1/2"), r"\textbackslash{}input\{x\} & $-\frac{1}{2}$"),
+        (("residual", "--charge", "N_1=-1/2", "--charge", "chi=3", "--vev", "chi"), r"$N_{1}$ & $\omega^{5}$"),
+        (("residual", "--charge", r"\input{x}=-1/2"), r"\{x\}}$ & $-\frac{1}{2}$"),
         (("nature", "--group", "Z6", "--phase", "4"), "$Z_{6}$ & 4 & dirac"),
         (("anomalies",), "$-4, -4, 5$ & "),
     ],
@@ -129,7 +129,7 @@ def test_residual_names_group_phases_and_convention(capsys: pytest.CaptureFixtur
     assert document(capsys, *arguments, "--quarks")["group"] == "Z18"
     several = document(capsys, *arguments, "--charge", "nu_R=[-4,-4,5]")
     assert several["phases"]["nu_R"] == 4
-    assert document(capsys, "residual", "--charge", "L=-1", "--charge", "x=1/2,1")["phases"]["x"] == ["1/2", "1"]
+    assert document(capsys, "residual", "--charge", "L=-1", "--charge", "x=1/2,1")["phases"]["x"] == ["1/2", 1]
     assert run(capsys, *arguments)[1].startswith("Z6: ")
 
 
@@ -146,8 +146,8 @@ def test_residual_of_several_u1s(capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["residual", *(word for charge in charges for word in ("--charge", charge)), "--vev", "H"]
     found = document(capsys, *arguments)
     assert (found["group"], found["order"]) == ("U1", None)
-    assert found["phases"]["nu"] == found["phases"]["H"] == [0]
-    assert found["phases"]["e"] in ([1], [-1])
+    assert found["phases"]["nu"] == found["phases"]["H"] == 0
+    assert found["phases"]["e"] in (1, -1)
     assert run(capsys, *arguments)[1].startswith("U1: ")
     pair = (
         "--charge",
@@ -167,8 +167,48 @@ def test_residual_of_several_u1s(capsys: pytest.CaptureFixture[str]) -> None:
     assert document(capsys, "residual", *pair)["order"] == 8
     assert r"\begin{tabular}" in run(capsys, "residual", *pair, "--latex")[1]
 
+    assert r"$Z_{2} \times Z_{4}$" in run(capsys, "residual", *pair, "--latex")[1]
+    assert document(capsys, "residual", "--charge", "Z2:N=1", "--charge", "Z2:L=0")["phases"] == {"N": 1, "L": 0}
+
+
+def test_residual_of_a_model(capsys: pytest.CaptureFixture[str]) -> None:
+    found = document(capsys, "residual", "dirac-one-loop")
+    assert (found["group"], found["phases"]["eta"], found["phases"]["nu_R"]) == ("Z6", 1, 4)
+    assert r"$\eta$ & $\omega$" in run(capsys, "residual", "dirac-one-loop", "--latex")[1]
+    assert document(capsys, "residual", "scotogenic")["phases"]["eta"] == 1
+
+
+def test_anomalies_of_charges_and_models(capsys: pytest.CaptureFixture[str]) -> None:
+    assert document(capsys, "anomalies", "--check", "-4,-4,5")["ok"] is True
+    code, out, _ = run(capsys, "anomalies", "--check", "-4,-4")
+    assert (code, out.splitlines()[0]) == (1, "anomalies remain: X^3 = 125, grav^2 X = 5")
+    assert r"$X$" not in (latex := run(capsys, "anomalies", "--check", "-4,-4", "--latex")[1])
+    assert r"X\textasciicircum{}3 & $125$" in latex
+    added = document(capsys, "anomalies", "--complete", "-4", "--fields", 2)
+    assert (added["given"], added["added"], added["complete"]) == ([-4], [[-4, 5]], True)
+    assert run(capsys, "anomalies", "--complete", "-4", "--fields", 2)[1].splitlines()[1].split() == ["-4", "-4,", "5"]
+    assert run(capsys, "anomalies", "--complete", "1/7", "--fields", 1)[1].startswith("no completion")
+    assert document(capsys, "anomalies", "dirac-one-loop")["ok"] is True
+    assert run(capsys, "anomalies", "majorana-one-loop")[0] == 1
+    padded = document(capsys, "anomalies", "--fields", 4, "--max-charge", 5, "--vectorlike")["solutions"]
+    assert [-4, -4, 0, 5] in [solution["charges"] for solution in padded]
+    assert "chi of charge 9" in run(capsys, "anomalies", "--chi", 9)[1]
+
+
+def test_dark_and_nature_of_models(capsys: pytest.CaptureFixture[str]) -> None:
+    found = document(capsys, "dark", "dirac-one-loop")
+    assert (found["dark"], found["candidates"]) == (["N", "eta", "xi"], ["N", "eta", "xi"])
+    assert found["states"]["eta"]["verdict"] == "exact"
+    assert document(capsys, "nature", "dirac-accidental")["nature"] == "dirac-accidental"
+    assert document(capsys, "nature", "dirac-accidental")["operators"][0] == {"operator": "L L H H", "dimension": 5}
+    for command in ("dark", "nature"):
+        assert "omega" in run(capsys, command, "dirac-one-loop")[1] or command == "nature"
+        assert r"\begin{tabular}" in run(capsys, command, "dirac-one-loop", "--latex")[1]
+
 
 def test_nature(capsys: pytest.CaptureFixture[str]) -> None:
+    assert document(capsys, "nature", "--group", "Z2xZ4", "--phase", "1,1")["nature"] == "dirac"
+    assert run(capsys, "nature", "--group", "Z2xZ4", "--phase", "1,2")[1].startswith("majorana: ")
     assert document(capsys, "nature", "--group", "Z6", "--phase", 4)["nature"] == "dirac"
     assert document(capsys, "nature", "--group", "Z4", "--phase", 2)["nature"] == "majorana"
     assert run(capsys, "nature", "--group", "U1", "--phase", "-1/2")[1].startswith("dirac: ")
@@ -228,10 +268,26 @@ BAD: list[tuple[tuple[object, ...], str]] = [
     (("residual", "--charge", "L=x"), "'x' is not a number"),
     (("residual", "--charge", "A:x=1", "--charge", "y=1"), "write U1:field=value"),
     (("residual",), "at least one field"),
+    (("residual", "scotogenic", "--vev", "H"), "--charge and --vev do not go with a model"),
+    (("residual", "no-such-model"), "model 'no-such-model': "),
+    (("residual", "--charge", "Z1:L=0"), "a discrete symmetry Zn has n from 2"),
+    (("residual", "--charge", "Z2:L=1/2"), "the charges under Z2 are integers"),
+    (("nature",), "give --group and --phase, or a model"),
+    (("nature", "scotogenic", "--group", "Z2"), "do not go with a model"),
+    (("nature", "scotogenic", "--max-dimension", "3"), "an integer from 4 to 40"),
+    (("nature", "--group", "Z2xZ4", "--phase", "1"), "1 phases for a group of 2 factors"),
+    (("dark",), "give a model, or --residual or --census"),
+    (("dark", "scotogenic", "--residual", "6"), "they do not go with a model"),
+    (("anomalies", "scotogenic", "--check", "1"), "give one of a model, --check and --complete"),
+    (("anomalies", "--check", "0.5"), "write an integer or a fraction"),
+    (("anomalies", "--chi", "0"), "chi must have a charge other than 0"),
+    (("verify",), "the following arguments are required: MODEL.yaml"),
+    (("verify", "scotogenic", "--max-loops", "4"), "up to 0 to 3 loops"),
+    (("verify", "missing.yaml"), "No such file or directory: missing.yaml"),
     (("residual", "--charge", "L=1", "--vev", "chi"), "unknown field 'chi'"),
     (("residual", "--charge", "L=1", "--charge", "L=2"), "gives L twice"),
     (("nature", "--group", "E8", "--phase", "1"), "unknown group 'E8'"),
-    (("nature", "--group", "Z0", "--phase", "1"), "positive order"),
+    (("nature", "--group", "Z0", "--phase", "1"), "unknown group 'Z0'"),
     (("nature", "--group", "Z6", "--phase", "1/2"), "not an integer power"),
     (("draw", KEY, "--out", "figure.bmp"), "the suffix must be svg, pdf, png, dot or tex"),
     (("draw", "T_0122_010212", "--out", "figure.svg"), "not the key of a diagram"),

@@ -174,6 +174,18 @@ def test_discrete_symmetries() -> None:
         ModelField("X", 0, {"Z2": HALF})
 
 
+def test_the_residual_group_with_quarks() -> None:
+    """Z18, as quarks have B-L = 1/3; listed quarks count as they are."""
+    found = DIRAC.residual(coloured=True)
+    assert (found.name, found.convention.split(";")[:2]) == (
+        "Z18",
+        ["coloured fields included", " quarks (B-L = 1/3) too"],
+    )
+    quark = fermion("Q", 1, "left", su3=3, su2=2, hypercharge="1/6", sm=True)
+    assert model(*DIRAC.fields, quark).residual(coloured=True).name == "Z6"
+    assert model(*DIRAC.fields, quark).residual().convention.startswith("colour singlets only, as the papers quote it")
+
+
 def test_a_higgs_with_a_charge_leaves_a_combination_with_hypercharge() -> None:
     """B-L - 2 Y is B-L in another basis of the gauge group: the same group, and every verdict stays."""
     tilted = model(

@@ -3,6 +3,7 @@
 from charges.abelian import AbelianGroup
 from charges.affine import Affine
 from charges.anomalies import AnomalyFree, ChiralFermion, anomaly_free
+from charges.comparison import Comparison, compare
 from charges.conservation import Conservation, conserved, require_conserved
 from charges.dark import (
     Assignment,
@@ -21,6 +22,8 @@ from charges.fields import CHI, LEG_CHARGES, LEG_HYPERCHARGES, Field, exact, leg
 from charges.flow import missing_charge, solve, solve_all
 from charges.groups import Breaking, residual_groups
 from charges.invariants import diracness
+from charges.lagrangian import Lagrangian, after_breaking, lagrangian
+from charges.mass_diagrams import MassDiagrams, mass_diagrams
 from charges.models import Model, ModelField
 from charges.nature import Nature, nature
 from charges.panels import general_zn_panel, u1_panel, zn_panel
@@ -38,10 +41,13 @@ __all__ = [
     "Assignment",
     "Breaking",
     "ChiralFermion",
+    "Comparison",
     "Conservation",
     "DarkSector",
     "Example",
     "Field",
+    "Lagrangian",
+    "MassDiagrams",
     "Model",
     "ModelField",
     "Nature",
@@ -49,7 +55,9 @@ __all__ = [
     "ResidualGroup",
     "Solution",
     "Stability",
+    "after_breaking",
     "anomaly_free",
+    "compare",
     "conserved",
     "dark_assignments",
     "dark_sector",
@@ -58,7 +66,9 @@ __all__ = [
     "general_zn_panel",
     "group_order",
     "is_dark",
+    "lagrangian",
     "leg_charges",
+    "mass_diagrams",
     "missing_charge",
     "nature",
     "nowhere_zero_flows",

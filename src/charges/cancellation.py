@@ -121,7 +121,7 @@ def check(
     total: dict[str, Fraction] = {}
     for copies, group in ((generations, GENERATION), (1, neutrinos), (1, tuple(fermions))):
         for fermion in group:
-            for name, value in _contributions(fermion).items():
+            for name, value in contributions(fermion).items():
                 total[name] = total.get(name, Fraction(0)) + copies * value
     total["SU(2) global"] %= 2
     left = ", ".join(f"{name} = {value}" for name, value in total.items() if value)
@@ -129,8 +129,8 @@ def check(
     return Cancellation(MappingProxyType(total), reason)
 
 
-def _contributions(fermion: ChiralFermion) -> dict[str, Fraction]:
-    """What one entry adds to each coefficient."""
+def contributions(fermion: ChiralFermion) -> dict[str, Fraction]:
+    """What one entry adds to each coefficient; X is the charge, Y hypercharge."""
     p, q = _SU3_LABELS[abs(fermion.su3)]
     colours, doublets = abs(fermion.su3), fermion.su2
     # SU(3): twice the index is dim C2 / 4, C2 = (p^2 + q^2 + pq + 3p + 3q) / 3; the cubic one is 1 for the triplet.

@@ -1,20 +1,22 @@
-"""Multiplets of SU(3) x SU(2) x U(1)_Y, the ways to contract them, and the local vertices that Bose symmetry forbids.
+"""Multiplets of SU(3) x SU(2) x U(1)_Y, their products, and the local vertices that Bose symmetry forbids.
 
 Everything is done on weights, in integers.  A representation is its character, the table of its weights with their
 multiplicities in Dynkin labels.  The k-th symmetric power follows from Newton's identity
-k h_k = p_1 h_(k-1) + ... + p_k h_0, where p_j has all weights multiplied by j, and the number of invariants in a
-character is the constant term of the character times the product of (1 - e^alpha) over the positive roots (Weyl).
+k h_k = p_1 h_(k-1) + ... + p_k h_0, where p_j has all weights multiplied by j, and the exterior power from
+k e_k = p_1 e_(k-1) - p_2 e_(k-2) + ...  How often the multiplet with highest weight w occurs in a character is the
+coefficient of e^w in the character times the product of (1 - e^-alpha) over the positive roots (Weyl).
 Source: W. Fulton, J. Harris, Representation Theory (Springer 1991), sections 6.1 and 24.1.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import product
+from types import MappingProxyType
 from typing import NamedTuple
 
 from topologies import MalformedInput
@@ -48,6 +50,23 @@ class Multiplet:
         """The representation of the antiparticle."""
         return Multiplet(self.su2, -self.hypercharge, (self.su3[1], self.su3[0]))
 
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """T3 and the electric charge T3 + Y of each component under SU(2), the highest first.
+
+        >>> [str(part.charge) for part in Multiplet(3, Fraction(1)).components]
+        ['2', '1', '0']
+        """
+        isospins = (Fraction(self.su2 - 1 - 2 * i, 2) for i in range(self.su2))
+        return tuple(Component(t3, t3 + self.hypercharge) for t3 in isospins)
+
+
+class Component(NamedTuple):
+    """A component of a multiplet: its third isospin component and its electric charge."""
+
+    t3: Fraction
+    charge: Fraction
+
 
 def weights(field: Multiplet) -> Character:
     """The weights of a multiplet under SU(2) x SU(3), those of SU(3) from Gelfand-Tsetlin patterns.
@@ -79,14 +98,16 @@ def _times(left: Character, right: Character) -> Character:
 
 
 @cache
-def _symmetric_power(su2: int, su3: tuple[int, int], power: int) -> Character:
+def _power(su2: int, su3: tuple[int, int], power: int, sign: int) -> Character:
+    """The symmetric power for sign 1, the exterior one for -1."""
     if power == 0:
         return Counter({_TRIVIAL: 1})
     total: Character = Counter()
     for j in range(1, power + 1):
-        stretched: Character = Counter({(j * a, j * b, j * c): k for (a, b, c), k in _weights(su2, su3).items()})
-        total.update(_times(stretched, _symmetric_power(su2, su3, power - j)))
-    return Counter({weight: k // power for weight, k in total.items()})
+        each = sign ** (j - 1)
+        stretched = Counter({(j * a, j * b, j * c): each * k for (a, b, c), k in _weights(su2, su3).items()})
+        total.update(_times(stretched, _power(su2, su3, power - j, sign)))
+    return Counter({weight: k // power for weight, k in total.items() if k})
 
 
 def symmetric_power(field: Multiplet, power: int) -> Character:
@@ -95,32 +116,71 @@ def symmetric_power(field: Multiplet, power: int) -> Character:
     >>> sum(symmetric_power(Multiplet(2), 3).values())  # a quadruplet: three equal doublets make nothing else
     4
     """
-    return Counter(_symmetric_power(field.su2, field.su3, power))
+    return Counter(_power(field.su2, field.su3, power, 1))
+
+
+def exterior_power(field: Multiplet, power: int) -> Character:
+    """The weights of the antisymmetric product of ``power`` equal multiplets.
+
+    >>> dict(exterior_power(Multiplet(2), 2))
+    {(0, 0, 0): 1}
+    """
+    return Counter(_power(field.su2, field.su3, power, -1))
+
+
+def _highest(character: Character) -> Character:
+    """The character times the product of (1 - e^-alpha): at dominant weights, how often each multiplet occurs."""
+    for a, b, c in _POSITIVE_ROOTS:
+        lowered = character.copy()
+        for (d, e, f), k in character.items():
+            lowered[d - a, e - b, f - c] -= k
+        character = lowered
+    return character
 
 
 def multiplicity_of_singlet(character: Character) -> int:
     """How often the singlet occurs in a character of SU(2) x SU(3)."""
-    for a, b, c in _POSITIVE_ROOTS:
-        lifted = character.copy()
-        for (d, e, f), k in character.items():
-            lifted[d + a, e + b, f + c] -= k
-        character = lifted
-    return character[_TRIVIAL]
+    return _highest(character)[_TRIVIAL]
 
 
-def contractions(fields: Sequence[Multiplet], names: Sequence[Hashable] | None = None) -> int:
-    """The number of independent invariants of a product of scalar fields without derivatives.
+def decompose(fields: Sequence[Multiplet]) -> Mapping[Multiplet, int]:
+    """The irreducible multiplets in a product of different fields, and how often each occurs.
+
+    >>> [(part.su2, part.su3, n) for part, n in decompose([Multiplet(2, su3=(1, 0)), Multiplet(2, su3=(0, 1))]).items()]
+    [(1, (0, 0), 1), (1, (1, 1), 1), (3, (0, 0), 1), (3, (1, 1), 1)]
+    """
+    y = sum((field.hypercharge for field in fields), Fraction(0))
+    parts = _decompose(tuple(sorted((field.su2, field.su3) for field in fields)))
+    return MappingProxyType({Multiplet(su2, y, su3): n for (su2, su3), n in parts})
+
+
+@cache
+def _decompose(fields: tuple[tuple[int, tuple[int, int]], ...]) -> tuple[tuple[tuple[int, tuple[int, int]], int], ...]:
+    character: Character = Counter({_TRIVIAL: 1})
+    for su2, su3 in fields:
+        character = _times(character, _weights(su2, su3))
+    return tuple(
+        sorted(((a + 1, (b, c)), n) for (a, b, c), n in _highest(character).items() if min(a, b, c) >= 0 and n)
+    )
+
+
+def contractions(
+    fields: Sequence[Multiplet], names: Sequence[Hashable] | None = None, *, antisymmetric: Collection[Hashable] = ()
+) -> int:
+    """The number of independent invariants of a product of fields without derivatives.
 
     Arguments:
         fields: the multiplets, all flowing into the vertex.
         names: one for each field; fields with equal names are one field and their product is symmetric (Bose).
             Without names all fields are different.
+        antisymmetric: the names whose products are antisymmetric instead.  For a spinor that holds for the indices of
+            the gauge group and of spin together, so that two equal spinors without spin are symmetric.
 
     Raises MalformedInput if equal names stand for different multiplets.
 
     >>> H, S = Multiplet(2, Fraction(1, 2)), Multiplet(1, Fraction(-1))
-    >>> contractions([H, H, S]), contractions([H, H, S], ["H", "H", "S"])
-    (1, 0)
+    >>> contractions([H, H, S]), contractions([H, H, S], "HHS"), contractions([H, H, S], "HHS", antisymmetric="H")
+    (1, 0, 1)
     """
     if sum((field.hypercharge for field in fields), Fraction(0)):
         return 0
@@ -129,14 +189,16 @@ def contractions(fields: Sequence[Multiplet], names: Sequence[Hashable] | None =
     for name, field in zip(range(len(fields)) if names is None else names, fields, strict=True):
         if called.setdefault(name, field) != field:
             raise MalformedInput(f"{name!r} stands for both {called[name]} and {field}")
-    return _contractions(tuple(sorted((field.su2, field.su3, count[name]) for name, field in called.items())))
+    signs = {name: -1 if name in antisymmetric else 1 for name in called}
+    powers = sorted((field.su2, field.su3, count[name], signs[name]) for name, field in called.items())
+    return _contractions(tuple(powers))
 
 
 @cache
-def _contractions(powers: tuple[tuple[int, tuple[int, int], int], ...]) -> int:
+def _contractions(powers: tuple[tuple[int, tuple[int, int], int, int], ...]) -> int:
     character: Character = Counter({_TRIVIAL: 1})
-    for su2, su3, power in powers:
-        character = _times(character, _symmetric_power(su2, su3, power))
+    for su2, su3, power, sign in powers:
+        character = _times(character, _power(su2, su3, power, sign))
     return multiplicity_of_singlet(character)
 
 

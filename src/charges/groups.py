@@ -141,7 +141,11 @@ class Breaking:
 
 
 def residual_groups(
-    charges: Mapping[str, Charge], vevs: Iterable[str], *, quarks: bool | Mapping[str, Number] = False
+    charges: Mapping[str, Charge],
+    vevs: Iterable[str],
+    *,
+    quarks: bool | Mapping[str, Number] = False,
+    sector: str = "",
 ) -> Breaking:
     """The residual group of any number of U(1)s, with the phases of all fields.
 
@@ -151,6 +155,7 @@ def residual_groups(
             Z4' is discrete: its charges are integers and count modulo n.
         vevs: the names of the fields with a vev; a neutral one breaks nothing.
         quarks: whether quarks count among the fields: True for B-L = 1/3, or their charges.
+        sector: which fields these are, in words, for the ``convention``; by default colour singlets.
 
     Raises MalformedInput for charges that are not exact, an empty model, or a vev of an unknown field.
 
@@ -181,7 +186,7 @@ def residual_groups(
         AbelianGroup(tuple(order for order, _ in kept if order), len(free)),
         {},
         tuple(Generator(order, dict(zip(names, w, strict=True))) for order, w in kept),
-        _convention(bool(extra), chosen, fields),
+        _convention(sector or _sector(quarks, names), chosen, fields),
         names,
         basis,
         scale,
@@ -281,9 +286,16 @@ def _quarks(quarks: bool | Mapping[str, Number], names: tuple[str, ...]) -> list
     return [tuple(Fraction(int(u1 in (ONE, "B-L")), 3) for u1 in names)]
 
 
-def _convention(quarks: bool, vevs: list[str], fields: Mapping[str, list[_Vector]]) -> str:
+def _sector(quarks: bool | Mapping[str, Number], names: tuple[str, ...]) -> str:
+    """Which fields are counted; B-L and a single U(1) have a published convention for quarks."""
+    if quarks:
+        return WITH_QUARKS if quarks is True else "quarks included, with the charges given"
+    return COLOUR_SINGLETS if names == (ONE,) or "B-L" in names else "colour singlets only; quarks are not counted"
+
+
+def _convention(sector: str, vevs: list[str], fields: Mapping[str, list[_Vector]]) -> str:
     """What was counted, and what did not break anything, in one sentence."""
-    text = f"{WITH_QUARKS if quarks else COLOUR_SINGLETS}; the group acts faithfully on these fields"
+    text = f"{sector}; the group acts faithfully on these fields"
     neutral = [name for name in vevs if not any(q for vector in fields[name] for q in vector)]
     if len(neutral) == len(vevs):
         text += "; no charged field has a vev, so nothing is broken"

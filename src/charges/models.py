@@ -240,6 +240,8 @@ class Model:
     def residual(self, *, coloured: bool = False) -> Breaking:
         """The group that the vevs leave of the symmetries, by default from colour singlets, as papers quote it.
 
+        With ``coloured`` all fields count, and quarks with B-L = 1/3 if none are listed.
+
         If a vev that carries hypercharge is charged too, the symmetry that is left is a combination with hypercharge:
         then ``Y`` is among the symmetries, and the generators show how.  The part of the gauge group is left out
         otherwise.  Raises MalformedInput without any symmetry or without a colourless field.
@@ -251,7 +253,13 @@ class Model:
             raise MalformedInput("the residual group needs at least one symmetry and one colourless field")
         if self.tilted:
             fields = {name: {**charges, "Y": self[name].hypercharge} for name, charges in fields.items()}
-        return residual_groups(fields, [name for name in self.vevs if name in fields])
+        listed = any(f.sm and f.fermion and f.su3 != 1 for f in self.fields)
+        missing = coloured and not listed and "B-L" in self.symmetry
+        extra = {name: Fraction(int(name == "B-L"), 3) for name in (*self.symmetry, *["Y"] * self.tilted)}
+        sector = "coloured fields included" + "; quarks (B-L = 1/3) too" * missing if coloured else ""
+        return residual_groups(
+            fields, [name for name in self.vevs if name in fields], quarks=extra if missing else False, sector=sector
+        )
 
 
 class Letter(NamedTuple):
@@ -311,6 +319,12 @@ class Alphabet:
         return tuple(x % m if m else x for x, m in zip(row, self.moduli, strict=True))
 
 
+def quarks(charges: Mapping[str, Number]) -> tuple[ModelField, ...]:
+    """Three generations of the quarks, all with the same charges."""
+    shapes = (("Q", "left", 2, "1/6"), ("u_R", "right", 1, "2/3"), ("d_R", "right", 1, "-1/3"))
+    return tuple(ModelField(name, "1/2", dict(charges), side, 3, su2, y, 3, sm=True) for name, side, su2, y in shapes)
+
+
 def completed(model: Model) -> tuple[Model, str]:
     """The model with the standard-model fermions that matter and that it left out; and a sentence about it.
 
@@ -328,19 +342,13 @@ def completed(model: Model) -> tuple[Model, str]:
         ]
         charges = {u1: [row[i] for row in rows] for i, u1 in enumerate(model.symmetry)}
         added = [ModelField("e_R", "1/2", charges, "right", 1, 1, -1, len(rows), sm=True)]
-    sentence = "no coloured fields: states of quarks are taken to carry no class that leptons do not"
+    sentence = "hadrons are left out: they carry no class that leptons do not"
     if any(f.su3 != 1 for f in model.fields):
         sentence = "quarks included"
         if not any(f.su3 != 1 for f in sm):
             if set(model.symmetry) - {"B-L"}:
                 raise MalformedInput(f"{model.name} has coloured fields: list the quarks with their charges")
-            third = dict.fromkeys(model.symmetry, Fraction(1, 3))
-            for name, side, su2, y in (
-                ("Q", "left", 2, "1/6"),
-                ("u_R", "right", 1, "2/3"),
-                ("d_R", "right", 1, "-1/3"),
-            ):
-                added.append(ModelField(name, "1/2", third, side, 3, su2, y, 3, sm=True))
+            added += quarks(dict.fromkeys(model.symmetry, Fraction(1, 3)))
     if added:
         sentence += f"; {', '.join(f.name for f in added)} added"
     return replace(model, fields=(*model.fields, *added)), sentence

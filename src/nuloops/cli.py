@@ -50,7 +50,19 @@ def _assignment(text: str) -> tuple[str, str]:
     return name, value
 
 
-WITH_LATEX = ("charges", "dark", "residual", "nature", "anomalies")
+MODULES = {  # where each command is; imported when it runs
+    "generate": "commands",
+    "count": "commands",
+    "draw": "commands",
+    "charges": "symmetry",
+    "dark": "symmetry",
+    "residual": "groups",
+    "nature": "groups",
+    "anomalies": "groups",
+    "verify": "verify",
+}
+WITH_LATEX = ("charges", "dark", "residual", "nature", "anomalies", "verify")
+MODEL = "a file, or the name of a published model such as scotogenic"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,8 +77,17 @@ def _parser() -> argparse.ArgumentParser:
         form = made.add_mutually_exclusive_group()
         form.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
         if name in WITH_LATEX:
-            form.add_argument("--latex", action="store_true", help="print a LaTeX table")
+            form.add_argument("--latex", action="store_true", help="print LaTeX")
+        if name == "verify":
+            form.add_argument("--html", action="store_true", help="print one HTML page, diagrams included")
         return made
+
+    def model(made: argparse.ArgumentParser, optional: bool = True) -> None:
+        made.add_argument("model", metavar="MODEL.yaml", nargs="?" if optional else None, help=MODEL)
+
+    def dimension(made: argparse.ArgumentParser, default: int) -> None:
+        text = f"the largest dimension of operators that are tried in a model (default: {default})"
+        made.add_argument("--max-dimension", type=int, default=default, metavar="D", help=text)
 
     made = command("generate", "draw every diagram of some operators, charged, with a page to browse them")
     made.add_argument(
@@ -100,28 +121,47 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--set", action="append", type=_assignment, default=[], metavar="kappa_1=-1/2")
     made.add_argument("--residual", type=int, metavar="N", help="also the powers of omega under Z_N")
 
-    made = command("dark", "count the diagrams and assignments that are dark under Z_n")
+    made = command("dark", "what is dark and stable in a model; or count diagrams that are dark under Z_n")
+    model(made)
+    dimension(made, 8)
     made.add_argument("--operator", metavar="NAME", default="dirac-d5")
     made.add_argument("--loops", type=_loops, default=(1,), metavar="L")
-    what = made.add_mutually_exclusive_group(required=True)
+    what = made.add_mutually_exclusive_group()
     what.add_argument("--residual", type=int, metavar="N", help="count under Z_N")
     what.add_argument("--census", action="store_true", help="the smallest groups for every diagram")
 
-    made = command("residual", "the group that is left when fields get vevs")
-    made.add_argument("--charge", action="append", type=_assignment, default=[], metavar="L=-1", help="or B-L:L=-1")
+    made = command("residual", "the group that is left when fields get vevs, of a model or of given charges")
+    model(made)
+    made.add_argument(
+        "--charge", action="append", type=_assignment, default=[], metavar="L=-1", help="or B-L:L=-1, Z2:N=1"
+    )
     made.add_argument("--vev", action="append", default=[], metavar="chi")
     made.add_argument("--quarks", action="store_true", help="count the quarks (B-L = 1/3) too")
 
-    made = command("nature", "whether neutrinos are Dirac or Majorana")
-    made.add_argument("--group", required=True, metavar="Z6")
-    made.add_argument("--phase", required=True, metavar="K", help="the power of omega (for U1: the charge)")
+    made = command("nature", "whether neutrinos are Dirac or Majorana, in a model or under a group")
+    model(made)
+    dimension(made, 12)
+    made.add_argument("--group", metavar="Z6", help="or a product, such as Z2xZ4")
+    made.add_argument("--phase", metavar="K", help="the power of omega (for U1: the charge); 1,2 for a product")
 
-    made = command("anomalies", "anomaly-free charges of right-handed neutrinos")
-    made.add_argument("--fields", type=int, default=3, metavar="N")
+    made = command("anomalies", "anomaly-free charges of right-handed neutrinos; check a model or some charges")
+    model(made)
+    made.add_argument("--fields", type=int, default=3, metavar="N", help="how many there are, or are added")
     made.add_argument("--max-charge", type=int, default=10, metavar="Q")
+    made.add_argument("--vectorlike", action="store_true", help="also choices with pairs (q, -q) and zeros")
+    made.add_argument("--chi", default="3", metavar="3", help="the charge whose vev breaks B-L")
+    made.add_argument("--check", metavar="-4,-4,5", help="the anomalies of these charges; exit code 1 if some remain")
+    made.add_argument("--complete", metavar="-4", help="what cancels the anomalies that these charges leave")
 
-    made = command("draw", "draw one diagram from its key")
-    made.add_argument("key", metavar="KEY")
+    made = command("verify", "examine a model: what it claims, and what it really does")
+    model(made, optional=False)
+    made.add_argument("--max-loops", type=int, metavar="L", help="of mass diagrams, up to 3 (default: 2, or the claim)")
+    dimension(made, 8)
+    made.add_argument("--figures", type=Path, metavar="DIR", help="draw the leading diagrams into a folder")
+
+    made = command("draw", "draw one diagram, from its key or of a model")
+    made.add_argument("key", metavar="MODEL.yaml|KEY", help="a key of a diagram, a model file, or a published model")
+    made.add_argument("--number", type=int, default=1, metavar="K", help="which of the leading diagrams of a model")
     made.add_argument("--panel", choices=("plain", "u1", "zn", "both"), default="u1")
     made.add_argument("--residual", type=int, metavar="N", help="the group of the Z_n panel; default: the smallest")
     made.add_argument("--operator", metavar="FILE.yaml", help="the file of the operator, if it is your own")
@@ -152,7 +192,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(parsed: Arguments) -> int:
     """Run the command; errors that users cause become one line and exit code 2."""
-    commands = import_module("nuloops.symmetry" if parsed.command in WITH_LATEX else "nuloops.commands")
+    commands = import_module(f"nuloops.{MODULES[parsed.command]}")
     from topologies.errors import NuloopsError
 
     warnings.formatwarning = lambda message, *_, **__: f"nuloops: {message}\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,10 @@ def draw(parsed: Arguments) -> int:
     form = parsed.out.suffix.lstrip(".").lower()
     if form not in ("svg", "pdf", "png", "dot", "tex"):
         raise MalformedInput(f"{parsed.out}: the suffix must be svg, pdf, png, dot or tex")
+    if parsed.key.endswith((".yaml", ".yml")) or parsed.key in import_module("nuloops.modelfile").published():
+        if parsed.operator or parsed.residual is not None:
+            raise MalformedInput("--operator and --residual go with a key, not with a model")
+        return import_module("nuloops.modelfigures").draw_model(parsed, form)  # type: ignore[no-any-return]
     model = named_operator(parsed.operator) if parsed.operator else None
     diagram = Diagram.from_key(parsed.key, operators=[model.operator] if model else [])
     if parsed.panel == "plain":

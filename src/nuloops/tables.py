@@ -1,14 +1,27 @@
-"""How the command line prints: JSON, tables of text, and LaTeX tables."""
+"""How the command line reads pairs and prints: JSON, tables of text, and LaTeX tables."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from charges.affine import latex_number
+from charges.couplings import latex_name
+from charges.models import ModelField
 from charges.panels import latex_phase
+from topologies import MalformedInput
+
+
+def once(pairs: Sequence[tuple[str, str]], option: str) -> dict[str, str]:
+    """Assignments name=value as a mapping; MalformedInput if a name comes twice."""
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        if name in found:
+            raise MalformedInput(f"{option} gives {name} twice")
+        found[name] = value
+    return found
 
 
 def print_json(document: Any) -> None:
@@ -16,24 +29,44 @@ def print_json(document: Any) -> None:
     print(json.dumps(document, indent=1, ensure_ascii=False))
 
 
+def padded(rows: Sequence[Sequence[object]]) -> Iterator[str]:
+    """Rows as lines, columns padded to their widest entry.
+
+    >>> list(padded([("field", "charge"), ("L", -1)]))
+    ['field  charge', 'L      -1']
+    """
+    texts = [[str(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    for row in texts:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
 def print_table(rows: Sequence[Sequence[object]]) -> None:
     """Columns padded to their widest entry."""
-    texts = [[str(cell) for cell in row] for row in rows]
-    widths = [max(len(row[i]) for row in texts) for i in range(len(texts[0]))]
-    for row in texts:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    for line in padded(rows):
+        print(line)
+
+
+def latex_table(rows: Sequence[Sequence[str]], *, long: bool = False) -> Iterator[str]:
+    """The lines of a table; the cells are LaTeX already, the first row is the head.
+
+    A long one breaks over pages and wraps its last column (package longtable).
+    """
+    head, *body = rows
+    name, columns = ("longtable", "l" * (len(head) - 1) + r"p{0.5\textwidth}") if long else ("tabular", "l" * len(head))
+    yield rf"\begin{{{name}}}{{{columns}}}"
+    yield r"  \hline"
+    yield "  " + " & ".join(head) + r" \\ \hline"
+    for row in body:
+        yield "  " + " & ".join(row) + r" \\"
+    yield r"  \hline"
+    yield rf"\end{{{name}}}"
 
 
 def print_latex(rows: Sequence[Sequence[str]]) -> None:
     """A tabular; the cells are LaTeX already, the first row is the head."""
-    head, *body = rows
-    print(rf"\begin{{tabular}}{{{'l' * len(head)}}}")
-    print(r"  \hline")
-    print("  " + " & ".join(head) + r" \\ \hline")
-    for row in body:
-        print("  " + " & ".join(row) + r" \\")
-    print(r"  \hline")
-    print(r"\end{tabular}")
+    for line in latex_table(rows):
+        print(line)
 
 
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -50,12 +83,33 @@ def latex_text(text: object) -> str:
 
 
 def latex_group(name: str) -> str:
-    """Z6 as LaTeX; a dash stays a dash."""
-    return name if name == "-" else f"${name[0]}_{{{name[1:]}}}$"
+    """Z6, Z2xZ4 or Z3xU1 as LaTeX; a dash stays a dash.
+
+    >>> latex_group("Z2xZ4xU1")
+    '$Z_{2} \\\\times Z_{4} \\\\times U(1)$'
+    """
+    if name == "-":
+        return name
+    parts = ["U(1)" if part == "U1" else f"{part[0]}_{{{part[1:]}}}" for part in name.split("x")]
+    return "$" + r" \times ".join(parts) + "$"
 
 
-def latex_power(power: Any, order: int | None) -> str:
-    """A power of omega, or a charge under an unbroken U(1), or several, as LaTeX."""
-    if isinstance(power, list):
-        return ", ".join(latex_power(each, order) for each in power)
-    return f"${latex_number(Fraction(power))}$" if order is None else f"${latex_phase(power)}$"
+def latex_field(name: str, latex: str = "") -> str:
+    """The name of a field in math: its own LaTeX if that is harmless, otherwise its name.
+
+    >>> latex_field("nu_R"), latex_field("x%")
+    ('$\\\\nu_{R}$', '$\\\\mathrm{x\\\\%}$')
+    """
+    base, script = latex_name(ModelField(name, 0, {}, latex=latex))
+    return f"${base}{f'_{{{script}}}' if script else ''}$"
+
+
+def latex_powers(phase: Sequence[Sequence[int | Fraction]], moduli: Sequence[int]) -> str:
+    """The phase of a field under a product of groups: powers of omega, charges under U(1)s; generations by commas."""
+    return ", ".join(
+        " ".join(
+            f"${latex_phase(int(power)) if n else latex_number(Fraction(power))}$"
+            for power, n in zip(each, moduli, strict=True)
+        )
+        for each in phase
+    )

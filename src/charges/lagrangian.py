@@ -1,0 +1,229 @@
+r"""The renormalisable Lagrangian of a model: every term that its symmetries allow, and what is allowed after breaking.
+
+Terms have dimension 1 to 4 and no derivatives (kinetic terms are not listed), each occurs once up to Hermitian
+conjugation, and also those that no symmetry can forbid, such as H H* eta eta*.  Scalars are complex.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations_with_replacement
+from typing import overload
+
+from charges.couplings import Coupling, coupling, oriented
+from charges.invariants import products, term
+from charges.models import Alphabet, Letter, Model, ModelField, completed
+from charges.smith import hermite
+
+_KINDS = ("yukawa", "mass", "tadpole", "cubic", "quartic")
+_HIGHEST = 6  # of the operators that are tried for terms that appear after breaking
+
+
+@dataclass(frozen=True, slots=True)
+class Lagrangian(Sequence[Coupling]):
+    """The terms: Yukawa couplings, fermion masses, then the scalar potential by dimension.
+
+    >>> from charges import Model, ModelField
+    >>> H = ModelField("H", 0, {}, su2=2, hypercharge="1/2")
+    >>> print(lagrangian(Model("Higgs", (), (H,))).text())
+    H H*
+    H H H* H*
+    """
+
+    couplings: tuple[Coupling, ...]
+
+    @overload
+    def __getitem__(self, index: int) -> Coupling: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Coupling, ...]: ...
+    def __getitem__(self, index: int | slice) -> Coupling | tuple[Coupling, ...]:
+        return self.couplings[index]
+
+    def __len__(self) -> int:
+        return len(self.couplings)
+
+    @property
+    def yukawa(self) -> tuple[Coupling, ...]:
+        """Two fermions and a scalar."""
+        return tuple(each for each in self if each.kind == "yukawa")
+
+    @property
+    def masses(self) -> tuple[Coupling, ...]:
+        """Bilinears of fermions and of scalars, mixings included."""
+        return tuple(each for each in self if each.kind == "mass")
+
+    @property
+    def potential(self) -> tuple[Coupling, ...]:
+        """The terms of scalars alone, their masses included."""
+        return tuple(each for each in self if not each.fermionic)
+
+    def text(self) -> str:
+        """One term on each line."""
+        return "\n".join(each.text + " + h.c." * (not each.hermitian) for each in self)
+
+    def latex(self) -> str:
+        r"""An ``align`` environment (amsmath): minus the terms with fermions, and the potential; flavour indices i, j.
+
+        Couplings are y for Yukawas, m and M for Dirac and Majorana masses, and t, m^2, mu, lambda for scalars.
+        """
+        named = list(self._named())
+        blocks = []
+        for left, terms in (
+            (r"-\mathcal{L}", [text for each, text in named if each.fermionic]),
+            ("V", [text for each, text in named if not each.fermionic]),
+        ):
+            if terms:
+                blocks.append(rf"{left} ={{}}& {terms[0]}" + "".join(f" \\\\\n &+ {text}" for text in terms[1:]))
+        return "\\begin{align}\n " + " \\\\\n ".join(blocks) + "\n\\end{align}" if blocks else ""
+
+    def _named(self) -> Iterator[tuple[Coupling, str]]:
+        """Each coupling with its terms in LaTeX, coupling constants included."""
+        counted = {"yukawa": 0, "mass": 0, "tadpole": 0, "cubic": 0, "quartic": 0}
+        letters = {"yukawa": "y", "tadpole": "t", "cubic": r"\mu", "quartic": r"\lambda"}
+        for each in self:
+            texts = []
+            for structure in (found := each.structures(flavour=True)):
+                index = "".join(each.flavour)
+                summed = len(found) < each.count
+                if each.kind == "mass":
+                    name = _mass(each)
+                    if not each.fermionic:
+                        name = f"({name}^{{2}})" if index else f"{name}^{{2}}"
+                else:
+                    counted[each.kind] += 1
+                    name = f"{letters[each.kind]}_{{{counted[each.kind]}}}"
+                above = index + "a" * summed
+                total = rf"\sum_{{a=1}}^{{{each.count}}}" * summed
+                texts.append(total + name + f"^{{{above}}}" * bool(above) + rf"\,{structure}")
+            yield each, " + ".join(texts) + r" + \mathrm{h.c.}" * (not each.hermitian)
+
+
+def lagrangian(model: Model, *, complete: bool = False) -> Lagrangian:
+    r"""Every renormalisable term that the gauge symmetries, rotations and the symmetries of a model allow.
+
+    Arguments:
+        model: the Lagrangian is that of its fields and of no others.
+        complete: whether the standard-model fermions that :func:`charges.models.completed` adds are included.
+
+    Raises TooMany if there are too many products of its fields to try.
+
+    >>> from charges import Model, ModelField
+    >>> L = ModelField("L", "1/2", {"B-L": -1}, "left", su2=2, hypercharge="-1/2")
+    >>> H = ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2")
+    >>> nu_R, chi = ModelField("nu_R", "1/2", {"B-L": -1}, "right"), ModelField("chi", 0, {"B-L": 2})
+    >>> for each in lagrangian(Model("seesaw", ("B-L",), (L, H, nu_R, chi))).yukawa:
+    ...     print(each.text, " ", each.latex)
+    L* H* nu_R   \overline{L}\,\tilde{H}\,\nu_{R}
+    nu_R nu_R chi   \overline{\nu_{R}^{c}}\,\nu_{R}\,\chi
+    """
+    return Lagrangian(tuple(_couplings(Alphabet(completed(model)[0] if complete else model))))
+
+
+def _mass(coupling: Coupling) -> str:
+    """The name of a mass: m_N, M_(nu_R), m_H, and m_(S S) or m_(H S*) for scalars that are not H* H."""
+    names = [coupling.symbol(i, chirality=coupling.majorana) for i in range(len(coupling.species))]
+    if coupling.fermionic or coupling.hermitian:
+        return f"{'M' if coupling.majorana else 'm'}_{{{''.join(dict.fromkeys(names))}}}"
+    letters = coupling.term.letters
+    return f"m_{{{''.join(name + '^{*}' * (a.sign < 0) for name, a in zip(names, letters, strict=True))}}}"
+
+
+def _couplings(alphabet: Alphabet) -> list[Coupling]:
+    tried = [  # all first, so that too many are noticed at once
+        letters
+        for dimension in (4, 3, 2, 1)
+        for letters in products(alphabet, dimension)
+        if sum(letter.weight for letter in letters) == 2 * dimension and oriented(alphabet, letters)
+    ]
+    allowed = (term(alphabet, letters) for letters in tried)
+    found = [coupling(alphabet, each) for each in allowed if each and not each.derivative]
+
+    def order(each: Coupling) -> tuple[object, ...]:
+        places = [(letter.place, -letter.sign) for letter in each.term.letters]
+        return not each.fermionic, _KINDS.index(each.kind), len(places), places
+
+    return sorted(found, key=order)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A term that the residual symmetry allows, and where it comes from.
+
+    ``vevs`` are the factors that have to be added, to be replaced by their vevs, to make it an operator of the model
+    (none: it is one itself); None if all such operators have a dimension above 6.
+    """
+
+    coupling: Coupling
+    vevs: tuple[str, ...] | None
+
+    @property
+    def dimension(self) -> int | None:
+        """That of the lowest operator of the model that becomes this term."""
+        return None if self.vevs is None else self.coupling.term.dimension + len(self.vevs)
+
+    @property
+    def renormalisable(self) -> bool:
+        """Whether the renormalisable terms of the model contain it."""
+        return self.dimension is not None and self.dimension <= 4
+
+    def __str__(self) -> str:
+        if self.vevs is None:
+            return f"{self.coupling.text}: only from operators of dimension above {_HIGHEST}"
+        if not self.vevs:
+            return f"{self.coupling.text}: a term of the model"
+        source = " ".join([self.coupling.text, *(f"<{name}>" for name in self.vevs)])
+        text = f"{self.coupling.text}: from {source}"
+        return text if self.renormalisable else f"{text}, an operator of dimension {self.dimension}"
+
+
+class _Residual(Alphabet):
+    """The letters without the singlets with vevs, whose charges do not count any more."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model)
+        self.vacuum = tuple(letter for letter in self.letters if _drops_out(self.weyl[letter.place][0].field))
+        self.letters = tuple(letter for letter in self.letters if letter not in self.vacuum)
+        walls = [tuple(m * (i == k) for i in range(len(self.moduli))) for k, m in enumerate(self.moduli) if m]
+        self.lattice = hermite([*(letter.row for letter in self.vacuum), *walls])
+
+    def reduced(self, row: Sequence[int]) -> tuple[int, ...]:
+        rest = tuple(row)
+        for base in self.lattice:
+            pivot = next(j for j, entry in enumerate(base) if entry)
+            times = rest[pivot] // base[pivot]
+            rest = tuple(x - times * y for x, y in zip(rest, base, strict=True))
+        return rest
+
+
+def _drops_out(field: ModelField) -> bool:
+    return field.vev and field.su2 == field.su3 == 1 and not field.hypercharge
+
+
+def after_breaking(model: Model) -> tuple[Allowed, ...]:
+    """Every renormalisable term that the symmetry allows that the vevs of standard-model singlets leave.
+
+    The singlets with vevs are left out (what is left of them is neutral).  A term that is not ``renormalisable`` is
+    allowed by the residual group, but at tree level the model has it only if higher-dimensional operators are added.
+    Raises TooMany if there are too many products to try.
+
+    >>> from charges import Model, ModelField
+    >>> fields = [ModelField(name, 0, {"X": q}, vev=name == "S") for name, q in (("S", 2), ("a", 1), ("b", 5))]
+    >>> for allowed in after_breaking(Model("toy", ("X",), tuple(fields)))[:4]:
+    ...     print(allowed)
+    a a: from a a <S*>
+    a a*: a term of the model
+    a b: from a b <S*> <S*> <S*>, an operator of dimension 5
+    a b*: from a b* <S> <S>
+    """
+    residual, full = _Residual(model), Alphabet(model)
+
+    def source(letters: Sequence[Letter]) -> tuple[str, ...] | None:
+        room = _HIGHEST - sum(letter.weight for letter in letters) // 2
+        for size in range(room + 1):
+            for chosen in combinations_with_replacement(residual.vacuum, size):
+                if not any(full.reduced([sum(x) for x in zip(*(a.row for a in (*letters, *chosen)), strict=True)])):
+                    return tuple(letter.text for letter in chosen)
+        return None
+
+    return tuple(Allowed(each, source(each.term.letters)) for each in _couplings(residual))

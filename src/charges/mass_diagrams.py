@@ -1,0 +1,366 @@
+"""The diagrams by which a model makes neutrino masses, at the lowest order that gives any, operator by operator.
+
+The operators are L-bar nu_R H (Dirac), L L H H and nu_R nu_R (Majorana), with scalars put in that have vevs and are
+singlets of the standard model, as chi in the generalised Weinberg operator of arXiv:1812.01599.  Gauge bosons are not
+put on lines, and that different diagrams or SU(2) components do not cancel each other is not checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations_with_replacement, product
+from math import prod
+from typing import NamedTuple
+
+from charges.fields import Field
+from charges.invariants import Term, invariants
+from charges.matching import Interactions, Match, matches
+from charges.models import Letter, Model, completed
+from charges.smith import contains, hermite
+from charges.solution import Edge
+from topologies import Diagram, Leg, MalformedInput, Operator, is_genuine
+from topologies.canonical import canonical_order
+from topologies.keys import FERMION, bundles, leg_colours
+
+KINDS = ("dirac", "majorana")
+HYPERCHARGE = "hypercharge"  # its name among the conserved charges
+
+
+@dataclass(frozen=True, slots=True)
+class ModelDiagram:
+    """A diagram with the fields of a model on its lines.
+
+    Arguments:
+        diagram: lines point along their fields, so that these are not conjugated, wherever they have a direction.
+        letters: for each edge what flows out at its tail and at its head: N* and N, or N and N for a Majorana mass.
+        lines: the field on each edge, with its charge along the edge under the first U(1) of the model.
+        charges: for each symmetry of the model and "hypercharge", the charge along each edge.
+        vertices: the term of the model at each vertex.
+        genuine: whether no part could shrink to a renormalisable vertex.
+    """
+
+    diagram: Diagram
+    letters: Mapping[Edge, tuple[Letter, Letter]]
+    lines: Mapping[Edge, Field]
+    charges: Mapping[str, Mapping[Edge, Fraction]]
+    vertices: Mapping[int, Term]
+    genuine: bool
+
+    @property
+    def operator(self) -> Operator:
+        return self.diagram.operator
+
+    def panel(self) -> Diagram:
+        """A copy to be drawn: edges carry "field", its name as "label", and "letters" as texts.
+
+        A line with equal ends, that is with a Majorana mass, has no arrow.
+        """
+        panel: Diagram = self.diagram.copy()
+        for edge, field in self.lines.items():
+            tail, head = self.letters[edge]
+            panel.edges[edge].update(field=field, label=field.latex or field.name, letters=(tail.text, head.text))
+            if tail.sign == head.sign:
+                panel.edges[edge]["arrow"] = False
+        return panel
+
+    def coupling(self, leg: int) -> tuple[str, int]:
+        """The term at the vertex of a leg, and how many generations of the leg's field couple there at most."""
+        vertex = self.diagram.ends_at()[end := self.operator.ends[leg]]
+        own: Letter | None = None
+        others = []
+        for edge, (tail, head) in self.letters.items():
+            if vertex in edge[:2]:
+                letter = tail if edge[0] == vertex else head
+                if end in edge[:2]:
+                    own = letter
+                elif any(letter.rep[2:]) or not {edge[0], edge[1]} & set(self.diagram.externals):
+                    others.append(letter)
+        term = self.vertices[vertex]
+        ways = invariants([letter._replace(copies=1) for letter in term.letters])
+        sizes = [each.copies - each.copies % 2 if each == own and not ways else each.copies for each in others]
+        return str(term), prod(sizes) * max(ways, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class MassEntry:
+    """The mass term of two neutrinos: the operators that give it at lowest order, and their diagrams.
+
+    Arguments:
+        species: the names of the neutrinos; generations with different charges are apart, such as nu_R(5).
+        loops: 0 for a tree, None if there is no diagram.
+        operators: those made with that many loops, all of the lowest dimension.
+        diagrams: all diagrams of these; none for a bare mass, which is a term without a vertex.
+        reason: in one line, which operator gives the mass, or why there is none.
+    """
+
+    species: tuple[str, str]
+    loops: int | None
+    operators: tuple[Term, ...]
+    diagrams: tuple[ModelDiagram, ...]
+    reason: str
+
+    @property
+    def dimension(self) -> int | None:
+        """The mass dimension of the operators."""
+        return self.operators[0].dimension if self.operators else None
+
+    def __bool__(self) -> bool:
+        return self.loops is not None
+
+
+class Bound(NamedTuple):
+    """An upper bound on a number of massive neutrinos, and its reason."""
+
+    most: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MassDiagrams:
+    """The mass terms of all pairs of neutrinos; true if the model makes one of them within the bounds."""
+
+    model: Model
+    kind: str
+    max_loops: int
+    max_insertions: int
+    entries: tuple[MassEntry, ...]
+
+    def __bool__(self) -> bool:
+        return self.loops is not None
+
+    @property
+    def loops(self) -> int | None:
+        """The lowest number of loops of any mass: 0 for a tree, None if there is none up to ``max_loops``."""
+        return min((entry.loops for entry in self.entries if entry.loops is not None), default=None)
+
+    @property
+    def diagrams(self) -> tuple[ModelDiagram, ...]:
+        """The leading diagrams of all pairs, also of those that lead at more loops than others."""
+        return tuple(diagram for entry in self.entries for diagram in entry.diagrams)
+
+    @property
+    def massive_neutrinos(self) -> Bound:
+        """An upper bound on the number of massive neutrinos at leading order: the rank of their mass matrix.
+
+        A diagram's mass matrix has its columns among those of the coupling at the vertex of the left leg.  They are
+        as many as the fermion and the scalars that go on from there have generations; one fewer if an odd number of
+        generations couples to itself antisymmetrically.  What lies deeper inside does not bound the rank.
+        """
+        sides: list[dict[str, dict[str, int]]] = [{}] if self.kind == "majorana" else [{}, {}]
+        for entry in self.entries:
+            for i, name in enumerate(entry.species):
+                reached = sides[i % len(sides)].setdefault(name, {})
+                if entry and not entry.diagrams:
+                    reached[str(entry.operators[0])] = self._copies(entry.species[1 - i])
+                reached.update(diagram.coupling(i) for diagram in entry.diagrams)
+        return min(map(self._bound, reversed(sides)), key=lambda bound: bound.most)
+
+    def _copies(self, name: str) -> int:
+        return next(each.copies for each in self.model.species if each.name == name)
+
+    def _bound(self, side: Mapping[str, Mapping[str, int]]) -> Bound:
+        most = {name: min(self._copies(name), sum(reached.values())) for name, reached in side.items()}
+        texts = [
+            f"{most[name]} of {self._copies(name)} {name}" + (f" by {', '.join(reached)}" if reached else "")
+            for name, reached in side.items()
+        ]
+        total = sum(most.values())
+        return Bound(total, f"at most {total}: {'; '.join(texts) or 'there is no such mass term'}")
+
+    def __str__(self) -> str:
+        return "\n".join(f"{' '.join(entry.species)}: {entry.reason}" for entry in self.entries)
+
+
+def mass_diagrams(model: Model, kind: str = "dirac", *, max_loops: int = 2, max_insertions: int = 3) -> MassDiagrams:
+    """All diagrams of the lowest order for each neutrino mass term of a model.
+
+    Arguments:
+        model: its neutrinos are ``model.neutrinos``; e_R, and quarks if needed, are added where they are missing.
+        kind: "dirac" for doublets with singlets, "majorana" for doublets and for singlets among themselves.
+        max_loops: the largest number of loops to try.
+        max_insertions: the largest number of singlets with vevs besides the Higgs legs.
+
+    Orders are compared by loops first, then by the dimension of the operator.  All diagrams of that order are given,
+    genuine or not: if a part of one could shrink to a term of the model, there would be a diagram with fewer loops.
+    Raises MalformedInput for an unknown kind, negative bounds, and a model without neutrinos or with too many fields.
+
+    >>> from charges.models import ModelField
+    >>> higgs = ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", sm=True, vev=True)
+    >>> lepton = ModelField("L", "1/2", {"B-L": -1}, "left", su2=2, hypercharge="-1/2", generations=3, sm=True)
+    >>> neutrino = ModelField("nu_R", "1/2", {"B-L": [-1, -1, 5]}, "right")
+    >>> print(found := mass_diagrams(Model("SM with nu_R", ("B-L",), (lepton, higgs, neutrino))))
+    L nu_R(-1): tree: L* nu_R(-1) H* is a term
+    L nu_R(5): none: L* nu_R(5) H* has B-L 6, and no product of up to 3 singlets with vevs makes up for it
+    >>> found.massive_neutrinos.reason
+    'at most 2: 2 of 2 nu_R(-1) by L* nu_R(-1) H*; 0 of 1 nu_R(5)'
+    """
+    if kind not in KINDS:
+        raise MalformedInput(f"unknown kind of mass {kind!r}: choose from {', '.join(KINDS)}")
+    for name, bound in (("max_loops", max_loops), ("max_insertions", max_insertions)):
+        if type(bound) is not int or bound < 0:
+            raise MalformedInput(f"{name} must be an integer from 0, got {bound!r}")
+    if not model.neutrinos:
+        raise MalformedInput(f"{model.name} has no neutrinos: name them nu...")
+    finder = _Finder(Interactions(completed(model)[0]), kind, max_loops, max_insertions)
+    return MassDiagrams(model, kind, max_loops, max_insertions, tuple(finder.entries()))
+
+
+_Legs = tuple[int, ...]  # the letters of an operator by their position in the alphabet
+
+
+class _Finder:
+    """The search for the mass terms of a model."""
+
+    def __init__(self, interactions: Interactions, kind: str, max_loops: int, max_insertions: int) -> None:
+        self.interactions, self.kind, self.max_loops, self.insertions = interactions, kind, max_loops, max_insertions
+        vevs = [i for i in range(len(interactions.partners)) if interactions.field(i).vev]
+        self.singlets = [i for i in vevs if interactions.field(i).su2 == 1]  # they are neutral: without hypercharge
+        self.higgs = [i for i in vevs if interactions.field(i).su2 > 1]
+        self.lattice = hermite(interactions.generators(), len(interactions.alphabet.weyl))
+
+    def entries(self) -> Iterator[MassEntry]:
+        """One for each pair of neutrinos that can have a mass without a derivative."""
+        letters = self.interactions.alphabet.letters
+        neutrinos = self.interactions.model.neutrinos
+        places = [2 * i for name in neutrinos for i in self.interactions.alphabet.indices(name)]
+        doublets = [i for i in places if self.interactions.field(i).su2 == 2]
+        singlets = [i for i in places if self.interactions.field(i).su2 == 1]
+        if self.kind == "dirac":
+            for lepton, neutrino in product(doublets, singlets):
+                opposite = letters[lepton].rep[2:] != letters[neutrino].rep[2:]
+                yield self._entry((lepton ^ opposite, neutrino), 1)
+            return
+        for among, higgs in ((doublets, 2), (singlets, 0)):
+            for first, second in combinations_with_replacement(among, 2):
+                if letters[first].rep[2:] == letters[second].rep[2:]:
+                    yield self._entry((first, second), higgs)
+
+    def _entry(self, pair: tuple[int, int], higgs: int) -> MassEntry:
+        names = (self.interactions.species(pair[0]).name, self.interactions.species(pair[1]).name)
+        allowed = {legs: term for legs in self._products(pair, higgs) if (term := self.interactions.operator(legs))}
+        made = {legs: term for legs, term in allowed.items() if contains(self.lattice, term.vector)}
+        for loops, size in product(range(self.max_loops + 1) if made else (), sorted({*map(len, made)})):
+            diagrams: list[ModelDiagram] = []
+            operators = []
+            for legs, operator in made.items():
+                if len(legs) == size:
+                    found = [self._diagram(match, legs, operator) for match in matches(self.interactions, legs, loops)]
+                    diagrams += found
+                    if found or size == 2:  # a bare mass is a term of the model, without a vertex
+                        operators.append(operator)
+            if operators:
+                reason = self._reason(operators, loops, self._direct(pair, higgs))
+                return MassEntry(names, loops, tuple(operators), tuple(diagrams), reason)
+        return MassEntry(names, None, (), (), self._none(self._direct(pair, higgs), list(allowed.values()), bool(made)))
+
+    def _products(self, pair: tuple[int, int], higgs: int) -> Iterator[_Legs]:
+        """The pair with up to so many Higgs legs and with singlets, up to order."""
+        for doublets, singlets in product(range(higgs + 1), range(self.insertions + 1)):
+            for some in combinations_with_replacement(self.higgs, doublets):
+                for others in combinations_with_replacement(self.singlets, singlets):
+                    yield (*pair, *some, *others)
+
+    def _direct(self, pair: tuple[int, int], higgs: int) -> str:
+        """The product without singlets that only the symmetries of the model may forbid, and its charges."""
+        alphabet = self.interactions.alphabet
+        symmetry = self.interactions.model.symmetry
+        for legs in (legs for legs in self._products(pair, higgs) if len(legs) <= 2 + higgs):
+            letters = [alphabet.letters[i] for i in legs]
+            row = alphabet.reduced([sum(column) for column in zip(*(letter.row for letter in letters), strict=True)])
+            if not any(row[len(symmetry) :]) and invariants(letters):
+                broken = [f"{u1} {Fraction(q, alphabet.scale)}" for u1, q in zip(symmetry, row, strict=False) if q]
+                text = str(Term(tuple(letters), False, ()))
+                return f"{text} has {', '.join(broken)}" if broken else f"{text} is allowed"
+        return "no product with Higgs legs is invariant under the gauge group"
+
+    def _reason(self, operators: Sequence[Term], loops: int, direct: str) -> str:
+        made = ", ".join(map(str, operators))
+        if operators[0].dimension <= 4:
+            return f"tree: {made} is a term"
+        order = f"{loops} loop{'s' * (loops > 1)}" if loops else "tree"
+        return f"{order}: {made} at d = {operators[0].dimension}; {direct}"
+
+    def _none(self, direct: str, allowed: Sequence[Term], possible: bool) -> str:
+        if not allowed:
+            return f"none: {direct}, and no product of up to {self.insertions} singlets with vevs makes up for it"
+        shown = min(allowed, key=lambda operator: operator.dimension)
+        if not possible:
+            return f"none at any number of loops: a symmetry of all renormalisable terms forbids {shown}"
+        return f"none up to {self.max_loops} loops: {shown} is allowed, but not made"
+
+    def _operator(self, legs: _Legs, dimension: int) -> Operator:
+        """Legs flow in, those of conjugates out; where both occur, the conjugate is a field of its own."""
+        found = []
+        for letter in legs:
+            species = self.interactions.species(letter)
+            latex, inwards = species.field.latex or species.name, not letter % 2
+            if letter ^ 1 in legs and not inwards:
+                found.append(Leg(f"{species.name}*", "scalar", True, f"{latex}^*", species.field.sm))
+            else:
+                kind = "fermion" if species.field.fermion else "scalar"
+                found.append(Leg(species.name, kind, inwards, latex, species.field.sm))
+        return Operator(f"{self.kind}-d{dimension}", tuple(found))
+
+    def _diagram(self, match: Match, legs: _Legs, operator: Term) -> ModelDiagram:
+        """A match as a diagram: the same canonical numbering of the vertices, every line along its field."""
+        frame, interactions = match.frame, self.interactions
+        external = self._operator(legs, operator.dimension)
+        pools: dict[int, list[int]] = {}
+        for letter, v in zip(match.letters[frame.first_leg :], frame.legs, strict=True):
+            pools.setdefault(letter, []).append(v)
+        at = [pools[letter].pop() for letter in legs]
+        ends = [match.letters[2 * i : 2 * i + 2] for i in range(len(frame.lines))]
+        spinors = [interactions.field(a).fermion for a, _ in ends]
+        fermions = [line for line, spinor in zip(frame.lines, spinors, strict=True) if spinor]
+        scalars = [line for line, spinor in zip(frame.lines, spinors, strict=True) if not spinor]
+        diagram = Diagram.from_lines(external, at, fermions, scalars)
+        colours = leg_colours(frame.order, at, external.classes)
+        new = {
+            v: i
+            for i, v in enumerate(canonical_order(colours, bundles(frame.order, (FERMION, fermions), (1, scalars))))
+        }
+        placed: dict[Edge, tuple[int, int]] = {}
+        outer = {leg.name: letter for leg, letter in zip(external.legs, legs, strict=True)}
+        outside = set(diagram.externals)
+        for edge in diagram.external_edges():
+            letter = outer[diagram.nodes[edge[edge[1] in outside]]["leg"]]
+            placed[edge] = (letter, letter ^ 1) if edge[1] in outside else (letter ^ 1, letter)
+        for (u, v), (a, b), spinor in zip(frame.lines, ends, spinors, strict=True):
+            kind = "fermion" if spinor else "scalar"
+            edge = next(
+                e
+                for e in diagram.internal_edges()
+                if {*e[:2]} == {new[u], new[v]} and e not in placed and diagram.edges[e]["kind"] == kind
+            )
+            tail, head = (a, b) if edge[0] == new[u] else (b, a)
+            if head % 2 > tail % 2:
+                edge, tail, head = diagram.flip(edge), head, tail
+            placed[edge] = (tail, head)
+        return self._finished(diagram, placed, {new[v]: match.vertex(v) for v in range(frame.order)})
+
+    def _finished(
+        self, diagram: Diagram, placed: Mapping[Edge, tuple[int, int]], vertices: Mapping[int, _Legs]
+    ) -> ModelDiagram:
+        interactions, letters = self.interactions, self.interactions.alphabet.letters
+        names = (*interactions.model.symmetry, HYPERCHARGE)
+        flow = {
+            name: {e: Fraction(letters[head].row[i], interactions.alphabet.scale) for e, (_, head) in placed.items()}
+            for i, name in enumerate(names)
+        }
+        lines = {}
+        for edge, (tail, head) in placed.items():
+            both = dict.fromkeys((interactions.species(tail), interactions.species(head)))
+            field = interactions.field(head)
+            latex = r"\,".join(each.field.latex or each.name for each in both)
+            name, kind = "-".join(each.name for each in both), str(diagram.edges[edge]["kind"])
+            lines[edge] = Field(name, kind, flow[names[0]][edge], latex, field.vev, field.sm)
+        return ModelDiagram(
+            diagram,
+            {edge: (letters[tail], letters[head]) for edge, (tail, head) in placed.items()},
+            lines,
+            flow,
+            {v: interactions.vertices[key] for v, key in sorted(vertices.items())},
+            bool(is_genuine(diagram)),
+        )

@@ -1,0 +1,269 @@
+"""Fields of a model on the lines of a topology, so that every vertex is a renormalisable term of the model.
+
+A line has a *letter* (a field or its conjugate, of definite chirality) at each end, flowing into the vertex there.  Its
+letters are a and a* (the kinetic term), or a and b where a b is an allowed bilinear (a mass: Dirac, Majorana, mixing).
+The letters at a vertex are those of an allowed product of three or four fields.  Vevs are legs, never parts of lines.
+The search takes the vertex with the fewest possible terms, tries these, and looks ahead at all its neighbours.
+
+Momenta need no counting.  Both fermions at a vertex are left-handed or both are right-handed, a kinetic line changes
+this and a mass keeps it.  So on a line between legs of equal handedness, and on a closed one, the number of kinetic
+propagators is even: their momenta leave a scalar, and the integral is not odd.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import combinations, permutations, product
+from typing import NamedTuple
+
+from charges.invariants import Term, products, term
+from charges.models import Alphabet, Model, ModelField, Species
+from topologies.canonical import automorphisms
+from topologies.filters import Cuts
+from topologies.generate import compact_topologies
+from topologies.keys import Pair, bundles
+from topologies.routing import far_side
+
+_Letters = tuple[int, ...]  # positions in the alphabet; the conjugate of letter i is i ^ 1
+
+
+class Frame(NamedTuple):
+    """A topology for the search; flag 2 i and 2 i + 1 are the ends of line i, the legs' flags follow.
+
+    ``at`` lists the flags of each vertex, ``home`` the vertex of each flag.
+    """
+
+    order: int
+    lines: tuple[Pair, ...]
+    legs: tuple[int, ...]
+    at: tuple[tuple[int, ...], ...]
+    home: tuple[int, ...]
+
+    @property
+    def first_leg(self) -> int:
+        """The flag of the first leg."""
+        return 2 * len(self.lines)
+
+    def target(self, flag: int) -> int:
+        """The vertex at the other end of a flag, -1 for a leg: flags of a vertex with equal targets are alike."""
+        return self.home[flag ^ 1] if flag < self.first_leg else -1
+
+
+@lru_cache(maxsize=32)
+def frames(loops: int, legs: int) -> tuple[Frame, ...]:
+    """The topologies without tadpoles and self-energies.
+
+    These are enough at leading order.  A one- or two-point function is a linear or bilinear term, which the model has
+    if its symmetries allow it and which is then in the vevs or in the propagators; where a bilinear vanishes by
+    antisymmetry, so does the loop, which has no second momentum to tell the two fields apart.
+    """
+    found = []
+    for order, lines, ends in compact_topologies(loops, legs):
+        if Cuts.of(order, lines, ends).no_self_energy():
+            home = (*(v for line in lines for v in line), *ends)
+            at = tuple(tuple(f for f, v in enumerate(home) if v == vertex) for vertex in range(order))
+            found.append(Frame(order, lines, ends, at, home))
+    return tuple(found)
+
+
+@cache
+def _images(frame: Frame) -> list[tuple[int, ...]]:
+    legs = [frame.legs.count(v) for v in range(frame.order)]
+    return automorphisms(legs, bundles(frame.order, (1, frame.lines)))
+
+
+@cache
+def _bridges(frame: Frame) -> list[tuple[int, frozenset[int]]]:
+    """The lines that hold the graph together, each with the vertices on the side of its second end."""
+    sides = [(i, frozenset(far_side(frame.order, frame.lines, i, u))) for i, (u, _) in enumerate(frame.lines)]
+    return [(i, side) for i, side in sides if side]
+
+
+class Match(NamedTuple):
+    """The letter at each flag of a topology."""
+
+    frame: Frame
+    letters: _Letters
+
+    def vertex(self, v: int) -> _Letters:
+        """The letters at a vertex, sorted."""
+        return tuple(sorted(self.letters[flag] for flag in self.frame.at[v]))
+
+    def signature(self, names: Sequence[int]) -> tuple[object, ...]:
+        """Tells apart the matches of one topology; ``names`` gives a number for the name of each letter.
+
+        Equal for matches that an automorphism of the topology, or an exchange of like lines, turns into each other, and
+        for those that differ in nothing but the chirality of vector-like fermions: a figure shows them as one.
+        """
+        first = self.frame.first_leg
+        shown = [names[letter] for letter in self.letters]
+        ends = [(*line, *shown[2 * i : 2 * i + 2]) for i, line in enumerate(self.frame.lines)]
+        legs = [*zip(self.frame.legs, shown[first:], strict=True)]
+        return min(
+            (
+                *sorted(min((p[u], p[v], a, b), (p[v], p[u], b, a)) for u, v, a, b in ends),
+                *sorted((p[v], a) for v, a in legs),
+            )
+            for p in _images(self.frame)
+        )
+
+
+class Interactions:
+    """The vertices and propagators of a model, as tables of letters by their position in the alphabet.
+
+    Raises TooMany if the model has too many fields.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self.model, self.alphabet = model, Alphabet(model)
+        self.place = {letter: i for i, letter in enumerate(self.alphabet.letters)}
+        texts = [letter.text for letter in self.alphabet.letters]
+        self.names = [texts.index(text) for text in texts]
+        self.vertices: dict[_Letters, Term] = {}
+        self.masses: dict[_Letters, Term] = {}
+        for dimension in (2, 3, 4):
+            for letters in products(self.alphabet, dimension):
+                key = tuple(sorted(self.place[letter] for letter in letters))
+                if len(key) > 1 and (found := term(self.alphabet, letters)) and not found.derivative:
+                    (self.masses if len(key) == 2 else self.vertices)[key] = found
+        self.partners: list[list[int]] = [[i ^ 1] for i in range(len(self.alphabet.letters))]
+        for a, b in self.masses:
+            for here, there in {(a, b), (b, a)}:
+                if there != here ^ 1:
+                    self.partners[here].append(there)
+        self.rest: dict[tuple[int, _Letters], set[_Letters]] = {}
+        for key in self.vertices:
+            for size in range(len(key) + 1):
+                for chosen in combinations(range(len(key)), size):
+                    known = tuple(key[i] for i in chosen)
+                    left = tuple(key[i] for i in range(len(key)) if i not in chosen)
+                    self.rest.setdefault((len(key), known), set()).add(left)
+        self._operators: dict[_Letters, Term | None] = {}
+
+    def operator(self, letters: Sequence[int]) -> Term | None:
+        """The operator with these letters, if the symmetries allow it; looked up the second time."""
+        key = tuple(sorted(letters))
+        if key not in self._operators:
+            self._operators[key] = term(self.alphabet, [self.alphabet.letters[i] for i in key])
+        return self._operators[key]
+
+    def species(self, letter: int) -> Species:
+        return self.alphabet.weyl[letter // 2][0]
+
+    def field(self, letter: int) -> ModelField:
+        return self.species(letter).field
+
+    def generators(self) -> list[tuple[int, ...]]:
+        """The vectors of all renormalisable terms: what is not in their lattice is made by no diagram at all."""
+        return [found.vector for found in (*self.vertices.values(), *self.masses.values())]
+
+
+def matches(interactions: Interactions, legs: Sequence[int], loops: int) -> Iterator[Match]:
+    """Every way to make an operator with some loops, each once; the letters of its legs by position in the alphabet.
+
+    Left out are those that :func:`vanishes`.
+    """
+    for frame in frames(loops, len(legs)):
+        seen = set()
+        for match in _Search(interactions, frame, legs).run():
+            if (signature := match.signature(interactions.names)) not in seen:
+                seen.add(signature)
+                if not vanishes(interactions, match):
+                    yield match
+
+
+def vanishes(interactions: Interactions, match: Match) -> bool:
+    """Whether a bridge kills a diagram at zero external momentum: all legs are neutrinos and neutral vevs.
+
+    A bridge then carries neither momentum nor electric charge.  So its field has a neutral component; what it cuts
+    off is a product of constant fields, which must not be antisymmetric in equal ones; and a fermion crosses it by a
+    mass.  By momentum / momentum^2 a fermion without any mass of its own can cross (it gets one from the vevs on
+    the other side), unless it is a light neutrino: the effective operator does not contain diagrams cut by those.
+    """
+    first = match.frame.first_leg
+    for line, side in _bridges(match.frame):
+        ends = match.letters[2 * line : 2 * line + 2]
+        fields = [interactions.field(end) for end in ends]
+        if any(0 not in each.electric_charges for each in fields):
+            return True
+        if fields[0].fermion and ends[1] == ends[0] ^ 1:
+            massive = any(len(interactions.partners[end]) > 1 for end in ends)
+            if massive or fields[0].name in interactions.model.neutrinos:
+                return True
+        for end, inside in zip(ends, (False, True), strict=True):
+            outer = [match.letters[first + i] for i, v in enumerate(match.frame.legs) if (v in side) == inside]
+            if interactions.operator([*outer, end]) is None:
+                return True
+    return False
+
+
+@lru_cache(maxsize=100_000)
+def _arrangements(letters: _Letters, targets: tuple[int, ...]) -> tuple[_Letters, ...]:
+    """The different ways to give letters to flags, in one order only where flags are alike.
+
+    >>> _arrangements((1, 2, 2), (5, 5, 7))
+    ((1, 2, 2), (2, 2, 1))
+    """
+    alike = [(i, j) for i, j in combinations(range(len(targets)), 2) if targets[i] == targets[j]]
+    orders = sorted(set(permutations(letters)))
+    return tuple(order for order in orders if all(order[i] <= order[j] for i, j in alike))
+
+
+class _Search:
+    """The letters found so far at the flags of a topology (-1 where unknown), and the legs not placed yet."""
+
+    def __init__(self, interactions: Interactions, frame: Frame, legs: Sequence[int]) -> None:
+        self.interactions, self.frame, self.legs = interactions, frame, legs
+        self.letters = [-1] * len(frame.home)
+        self.left = Counter(legs)
+
+    def run(self) -> Iterator[Match]:
+        """Start with the first leg at each vertex that has legs."""
+        for v in dict.fromkeys(self.frame.legs):
+            flag = next(flag for flag in self.frame.at[v] if flag >= self.frame.first_leg)
+            yield from self._place([flag], [self.legs[0]])
+
+    def _rest(self, v: int) -> set[_Letters]:
+        """What the letters still missing at a vertex may be."""
+        flags = self.frame.at[v]
+        known = tuple(sorted(self.letters[flag] for flag in flags if self.letters[flag] >= 0))
+        return self.interactions.rest.get((len(flags), known), set())
+
+    def _extend(self) -> Iterator[Match]:
+        fewest: tuple[int, int, set[_Letters]] | None = None
+        for v, flags in enumerate(self.frame.at):
+            if any(self.letters[flag] < 0 for flag in flags):
+                rest = self._rest(v)
+                if fewest is None or len(rest) < fewest[0]:
+                    fewest = (len(rest), v, rest)
+        if fewest is None:
+            yield Match(self.frame, tuple(self.letters))
+            return
+        _, v, rest = fewest
+        flags = tuple(flag for flag in self.frame.at[v] if self.letters[flag] < 0)
+        targets = tuple(self.frame.target(flag) for flag in flags)
+        for letters in sorted(rest):
+            for order in _arrangements(letters, targets):
+                yield from self._place(flags, order)
+
+    def _place(self, flags: Sequence[int], letters: Sequence[int]) -> Iterator[Match]:
+        """Put letters on flags of one vertex, and on the other ends of their lines whatever propagates there."""
+        first = self.frame.first_leg
+        used = Counter(letter for flag, letter in zip(flags, letters, strict=True) if flag >= first)
+        if not used <= self.left:
+            return
+        self.left -= used
+        for flag, letter in zip(flags, letters, strict=True):
+            self.letters[flag] = letter
+        far = [flag ^ 1 for flag in flags if flag < first]
+        choices = [self.interactions.partners[self.letters[flag ^ 1]] for flag in far]
+        for there in product(*choices):
+            for flag, letter in zip(far, there, strict=True):
+                self.letters[flag] = letter
+            if all(self._rest(v) for v in {self.frame.home[flag] for flag in (*far, *flags[:1])}):
+                yield from self._extend()
+        for flag in (*flags, *far):
+            self.letters[flag] = -1
+        self.left += used

@@ -1,0 +1,85 @@
+"""Do the anomalies of all U(1)s of a model cancel, those with the standard-model gauge group and gravity included?
+
+For every U(1) X the six conditions of ``charges.cancellation``, and for several of them the mixed cubic ones as well.
+A vector-like fermion drops out.  Discrete symmetries are not checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations, combinations_with_replacement
+from types import MappingProxyType
+
+from charges.cancellation import Cancellation, ChiralFermion, contributions
+from charges.fields import exact
+from charges.models import Model, ModelField, Species, completed, quarks
+from topologies import MalformedInput
+
+
+def model_anomalies(model: Model) -> Cancellation:
+    """Whether all gauge, mixed and gravitational anomalies of a model cancel.
+
+    Standard-model fermions that are not listed are added where their charges are known: e_R by its Yukawa coupling,
+    quarks with B-L = 1/3, and neutral ones under a U(1) that no listed standard-model field is charged under.
+    Raises MalformedInput if quarks are not listed and their charges are not known, or if L or H (which gives e_R) is
+    missing.
+
+    >>> from charges.models import ModelField
+    >>> L = ModelField("L", "1/2", {"B-L": -1}, "left", su2=2, hypercharge="-1/2", generations=3, sm=True)
+    >>> H = ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", sm=True, vev=True)
+    >>> nu_R = ModelField("nu_R", "1/2", {"B-L": [-4, -4, 5]}, "right")
+    >>> model_anomalies(Model("m", ("B-L",), (L, H, nu_R))).reason
+    'all anomalies cancel'
+    """
+    u1s = [name for name, order in zip(model.symmetry, model.orders, strict=True) if not order]
+    whole = Model(model.name, model.symmetry, (*completed(model)[0].fields, *_missing_quarks(model, u1s)))
+    if {f.su2 for f in whole.fields if f.sm and f.fermion and f.su3 == 1} != {1, 2}:
+        raise MalformedInput(f"{model.name}: anomalies need L and H (or e_R), marked as standard model (sm)")
+    total: dict[str, Fraction] = {}
+    for each in whole.species:
+        if each.field.fermion and not each.field.vectorlike:
+            for name, value in _of(each, model.symmetry, u1s):
+                total[name] = total.get(name, Fraction(0)) + value
+    total["SU(2) global"] %= 2
+    left = ", ".join(f"{name} = {value}" for name, value in total.items() if value)
+    return Cancellation(MappingProxyType(total), f"anomalies remain: {left}" if left else "all anomalies cancel")
+
+
+def _missing_quarks(model: Model, u1s: list[str]) -> tuple[ModelField, ...]:
+    """The quarks, if no coloured standard-model fermion is listed."""
+    standard = [f for f in model.fields if f.sm]
+    if any(f.su3 != 1 for f in completed(model)[0].fields if f.sm):
+        return ()
+    unknown = [u1 for u1 in u1s if u1 != "B-L" and any(q for f in standard for (q,) in f.vectors([u1]))]
+    if unknown:
+        raise MalformedInput(f"{model.name}: list the quarks with their charges under {', '.join(unknown)}")
+    return quarks({name: Fraction(int(name == "B-L" and name in u1s), 3) for name in model.symmetry})
+
+
+def _of(each: Species, symmetry: tuple[str, ...], u1s: list[str]) -> Iterator[tuple[str, Fraction]]:
+    """What equal generations of one chiral fermion add to each coefficient."""
+    f = each.field
+    y = exact(f.hypercharge)
+    charge = {name: q for name, q in zip(symmetry, each.row, strict=False) if name in u1s}
+    for u1, q in (charge or {"X": Fraction(0)}).items():
+        entry = ChiralFermion(
+            charge=q,
+            chirality=f.chirality,
+            su3=f.su3,
+            su2=f.su2,
+            hypercharge=y,
+            multiplicity=each.copies,
+        )
+        for name, value in contributions(entry).items():
+            own = " X" in name or "X^" in name
+            if own and charge:
+                yield name.replace("X", u1), value
+            elif not own and u1 == next(iter(charge), "X"):  # the standard model's own conditions, once
+                yield name, value
+    states = (1 if f.chirality == "left" else -1) * abs(f.su3) * f.su2 * each.copies
+    for a, b in combinations(charge, 2):
+        yield f"Y {a} {b}", states * y * charge[a] * charge[b]
+    for a, b, c in combinations_with_replacement(charge, 3):
+        if not a == b == c:
+            yield f"{a} {b} {c}", states * charge[a] * charge[b] * charge[c]

@@ -1,0 +1,59 @@
+"""The diagrams of a model ready to be drawn: fields on the lines, with their charges or their powers of omega."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from charges.affine import latex_number
+from charges.mass_diagrams import ModelDiagram
+from charges.models import Model
+from charges.panels import latex_phase
+from charges.solution import Edge
+from topologies import Diagram, MalformedInput
+
+PANELS = ("plain", "u1", "zn")
+
+
+def model_panel(made: ModelDiagram, model: Model, panel: str = "plain", *, dark: Collection[str] = ()) -> Diagram:
+    """A copy of a diagram with labels on its edges.
+
+    Arguments:
+        made: the diagram, from ``mass_diagrams``.
+        model: that it was made by.
+        panel: "plain" for names of fields, "u1" with their charges, "zn" with their phases under the residual group.
+        dark: the names of the fields whose lines are marked dark.
+
+    Charges are counted along the arrows, which scalars have here too; several symmetries are separated by commas.
+    Raises MalformedInput for another panel, and if there is no symmetry whose charges could be shown.
+    """
+    if panel not in PANELS:
+        raise MalformedInput(f"unknown panel {panel!r:.60}: choose from {', '.join(PANELS)}")
+    drawn = made.panel()
+    for edge, field in made.lines.items():
+        if set(field.name.split("-")) <= set(dark):
+            drawn.edges[edge]["dark"] = True
+    if panel == "plain":
+        return drawn
+    if not model.symmetry:
+        raise MalformedInput(f"{model.name} has no symmetry, so there are no charges to show: choose the plain panel")
+    for edge in made.lines:
+        texts = _charges(made, model, edge) if panel == "u1" else _phases(made, model, edge)
+        drawn.edges[edge]["label"] = rf"{drawn.edges[edge]['label']}\;({', '.join(texts)})"
+        drawn.edges[edge].setdefault("arrow", True)
+    return drawn
+
+
+def _charges(made: ModelDiagram, model: Model, edge: Edge) -> list[str]:
+    flow = [made.charges[symmetry][edge] for symmetry in model.symmetry]
+    return [latex_number(q % n if n else q) for q, n in zip(flow, model.orders, strict=True)]
+
+
+def _phases(made: ModelDiagram, model: Model, edge: Edge) -> list[str]:
+    """The powers of omega, and charges under unbroken U(1)s; quarks are not in the group, nor what only they have."""
+    found = model.residual(coloured=any(f.su3 != 1 for f in model.fields))
+    charge = {symmetry: made.charges[symmetry][edge] for symmetry in model.symmetry}
+    if model.tilted:
+        charge["Y"] = made.charges["hypercharge"][edge]
+    phase = found.phase(charge)
+    texts = [latex_phase(k) if n else str(k) for k, n in zip(phase, found.group.moduli, strict=True)]
+    return texts or ["1"]

@@ -1,0 +1,228 @@
+"""The commands about groups and anomalies, of charges on the command line or of a model: a function per command."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import islice
+from typing import Any, TypeAlias
+
+from charges import Breaking, Model, ResidualGroup, residual_group, residual_groups
+from charges import nature as nature_of
+from charges.affine import latex_number
+from charges.anomalies import complete
+from charges.anomalies import document as anomaly_document
+from charges.cancellation import check
+from charges.fields import Number, exact
+from charges.groups import listed
+from charges.model_anomalies import model_anomalies
+from charges.pairing import plain
+from nuloops.modelfile import named
+from nuloops.tables import (
+    latex_field,
+    latex_group,
+    latex_powers,
+    latex_text,
+    once,
+    print_json,
+    print_latex,
+    print_table,
+)
+from nuloops.verify import nature as nature_of_model
+from topologies import MalformedInput
+
+Arguments = argparse.Namespace
+
+_MOST_COMPLETIONS = 1000
+
+Powers: TypeAlias = tuple[tuple[int | Fraction, ...], ...]
+
+
+def residual(parsed: Arguments) -> int:
+    """Print the group that is left when fields get vevs, and the phase of every field."""
+    given = once(parsed.charge, "--charge")
+    latex: dict[str, str] = {}
+    found: ResidualGroup | Breaking
+    if parsed.model is not None:
+        if given or parsed.vev:
+            raise MalformedInput("--charge and --vev do not go with a model")
+        model = named(parsed.model).model
+        latex = {f.name: f.latex for f in model.fields}
+        found = model.residual(coloured=parsed.quarks)
+    elif any(":" in name for name in given):
+        found = residual_groups(_by_symmetry(given), parsed.vev, quarks=parsed.quarks)
+    else:
+        charges: Mapping[str, Any] = {name: generations(text) for name, text in given.items()}
+        found = residual_group(charges, parsed.vev, quarks=parsed.quarks)
+    if isinstance(found, ResidualGroup):
+        moduli: tuple[int, ...] = (found.order or 0,)
+        generators: list[str] = []
+        rows = {name: _generations(phase) for name, phase in found.phases.items()}
+        order = found.order
+    else:
+        moduli, order = found.group.moduli, found.group.order
+        generators = [str(each) for each in found.generators]
+        rows = {name: listed(phase) for name, phase in found.phases.items()}
+    if parsed.json:
+        phases = {name: _plain(phase) for name, phase in rows.items()}
+        parts = {"group": found.name, "order": order, "phases": phases, "convention": found.convention}
+        print_json({**parts, "generators": generators} if generators else parts)
+    elif parsed.latex:
+        head = (latex_group(found.name), "charge" if moduli == (0,) else "transformation")
+        body = [(latex_field(name, latex.get(name, "")), latex_powers(phase, moduli)) for name, phase in rows.items()]
+        print(f"% {found.convention}")
+        print(f"% {'; '.join(generators)}" if generators else "% phases are powers of omega")
+        print_latex([head, *body])
+    else:
+        print(f"{found.name}: {found.convention}")
+        if order is None and moduli == (0,):
+            print("no vev carries the charge, so U(1) stays unbroken")
+        symbol = "; ".join(generators) or ("charge" if moduli == (0,) else "power of omega")
+        print_table([("field", symbol), *((name, _text(phase)) for name, phase in rows.items())])
+    return 0
+
+
+def _by_symmetry(charges: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """The charges of each field under several symmetries, whose names come before a colon; others are 0."""
+    symmetries = list(dict.fromkeys(name.partition(":")[0] for name in charges))
+    fields: dict[str, dict[str, Any]] = {}
+    for name, charge in charges.items():
+        symmetry, colon, field = name.partition(":")
+        if not (colon and symmetry and field):
+            raise MalformedInput(f"--charge {name}: with several U(1)s write U1:field=value for every charge")
+        fields.setdefault(field, dict.fromkeys(symmetries, 0))[symmetry] = generations(charge)
+    return fields
+
+
+def generations(text: str) -> str | list[str]:
+    """A charge, or the charges of several generations as in -4,-4,5."""
+    several = text.strip("[]").split(",")
+    return several[0] if len(several) == 1 else several
+
+
+def _generations(phase: Any) -> Powers:
+    """A phase under one group in the form of those under products: for each generation one number for each factor."""
+    return tuple((each,) for each in phase) if isinstance(phase, tuple) else ((phase,),)
+
+
+def _plain(phase: Powers) -> Any:
+    """A phase as JSON has it: lists for generations and for products, fractions as text."""
+    several = [plain(each[0]) if len(each) == 1 else [plain(power) for power in each] for each in phase]
+    return several[0] if len(several) == 1 else several
+
+
+def _text(phase: Powers) -> str:
+    """A phase in a table, those of products of groups in brackets."""
+    return ", ".join(str(each[0]) if len(each) == 1 else f"({', '.join(map(str, each))})" for each in phase)
+
+
+def nature(parsed: Arguments) -> int:
+    """Print whether neutrinos are Dirac or Majorana, and why: under a group, or in a model."""
+    if parsed.model is not None:
+        if parsed.group is not None or parsed.phase is not None:
+            raise MalformedInput("--group and --phase do not go with a model")
+        return nature_of_model(parsed)
+    if parsed.group is None or parsed.phase is None:
+        raise MalformedInput("give --group and --phase, or a model")
+    powers = parsed.phase.strip("()").split(",")
+    verdict = nature_of(parsed.group, powers)
+    if parsed.json:
+        print_json({"nature": verdict.nature, "reason": verdict.reason})
+    elif parsed.latex:
+        row = (latex_group(parsed.group), latex_text(", ".join(powers)), verdict.nature)
+        print_latex([("group", "power", "neutrinos"), row])
+    else:
+        print(f"{verdict.nature}: {verdict.reason}")
+    return 0
+
+
+def anomalies(parsed: Arguments) -> int:
+    """Print the anomaly-free charges of right-handed neutrinos, check some, or complete some."""
+    asked = [name for name in ("model", "check", "complete") if getattr(parsed, name) is not None]
+    if len(asked) > 1:
+        raise MalformedInput(f"{' and '.join(asked)}: give one of a model, --check and --complete")
+    if parsed.model is not None:
+        return _anomalies_of_model(named(parsed.model).model, parsed)
+    if parsed.check is not None:
+        return _check(parsed)
+    if parsed.complete is not None:
+        return _complete(parsed)
+    chi = exact(parsed.chi, "--chi")
+    found = anomaly_document(parsed.fields, parsed.max_charge, vectorlike=parsed.vectorlike, chi=chi)
+    if parsed.json:
+        print_json(found)
+        return 0
+    head = ("charges", f"operators with chi of charge {chi}", "massless", "group", "neutrinos")
+    rows = [
+        (
+            ", ".join(map(str, solution["charges"])),
+            "; ".join(solution["pairing"]["operators"]) or "none",
+            str(solution["pairing"]["massless"]),
+            str(solution["pairing"]["group"]),
+            str(solution["pairing"]["nature"]),
+        )
+        for solution in found["solutions"]
+    ]
+    if parsed.latex:
+        print_latex([head, *((f"${a}$", latex_text(b), c, latex_group(d), e) for a, b, c, d, e in rows)])
+    elif rows:
+        print_table([head, *rows])
+    else:
+        print(f"no solution with {parsed.fields} fields and charges up to {parsed.max_charge}")
+    return 0
+
+
+def _listed(text: str, option: str) -> list[Fraction]:
+    """The charges in an option such as -4,-4,5."""
+    return [exact(each, option) for each in text.strip("[]").split(",")]
+
+
+def _check(parsed: Arguments) -> int:
+    """Whether some charges cancel the anomalies; exit code 1 if not."""
+    verdict = check(_listed(parsed.check, "--check"))
+    _print_coefficients({"B-L": (bool(verdict), verdict.reason, verdict.coefficients)}, parsed)
+    return 0 if verdict else 1
+
+
+def _anomalies_of_model(model: Model, parsed: Arguments) -> int:
+    """The anomalies of every U(1) of a model; exit code 1 if some remain."""
+    verdict = model_anomalies(model)
+    _print_coefficients({model.name: (bool(verdict), verdict.reason, verdict.coefficients)}, parsed)
+    return 0 if verdict else 1
+
+
+def _print_coefficients(found: Mapping[str, tuple[bool, str, Mapping[str, Fraction]]], parsed: Arguments) -> None:
+    """The verdict and every coefficient."""
+    ((_, (fine, reason, coefficients)),) = found.items()
+    if parsed.json:
+        plainly = {name: plain(value) for name, value in coefficients.items()}
+        print_json({"ok": fine, "reason": reason, "coefficients": plainly})
+    elif parsed.latex:
+        rows = [(latex_text(name), f"${latex_number(value)}$") for name, value in coefficients.items()]
+        print_latex([("anomaly", "coefficient"), *rows])
+    else:
+        print(reason)
+        print_table([("anomaly", "coefficient"), *coefficients.items()])
+
+
+def _complete(parsed: Arguments) -> int:
+    """The further right-handed neutrinos that cancel what given charges leave."""
+    given = _listed(parsed.complete, "--complete")
+    solutions: list[tuple[Number, ...]] = []
+    for size in range(1, parsed.fields + 1):
+        solutions += islice(complete(given, size, parsed.max_charge), _MOST_COMPLETIONS - len(solutions))
+    if parsed.json:
+        added = [[plain(Fraction(q)) for q in each] for each in solutions]
+        print_json({"given": [plain(q) for q in given], "added": added, "complete": len(added) < _MOST_COMPLETIONS})
+        return 0
+    rows = [(", ".join(map(str, given)), ", ".join(map(str, each))) for each in solutions]
+    if parsed.latex:
+        print_latex([("given", "added"), *((f"${a}$", f"${b}$") for a, b in rows)])
+    elif rows:
+        print_table([("given", "added"), *rows])
+        if len(rows) == _MOST_COMPLETIONS:
+            print(f"the first {_MOST_COMPLETIONS}; there may be more")
+    else:
+        print(f"no completion with up to {parsed.fields} fields and charges up to {parsed.max_charge}")
+    return 0

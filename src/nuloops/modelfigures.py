@@ -1,0 +1,66 @@
+"""Figures of the diagrams that a model makes."""
+
+from __future__ import annotations
+
+import argparse
+
+from charges import Model, diracness, stability
+from charges.mass_diagrams import ModelDiagram, mass_diagrams
+from charges.model_panels import model_panel
+from nuloops.generate import figure
+from nuloops.modelfile import named
+from nuloops.tables import latex_group, latex_text, print_json
+from topologies import Diagram, MalformedInput, drawing
+
+
+def leading(model: Model, max_loops: int) -> tuple[ModelDiagram, ...]:
+    """The diagrams of lowest order of the neutrino masses that the model can have."""
+    kind = "majorana" if diracness(model).nature == "majorana" else "dirac"
+    found = mass_diagrams(model, kind, max_loops=max_loops)
+    if not found.diagrams:
+        raise MalformedInput(f"{model.name} has no diagram for a {kind} mass up to {max_loops} loops")
+    return found.diagrams
+
+
+def draw_model(parsed: argparse.Namespace, form: str) -> int:
+    """Draw one of the leading diagrams of a model."""
+    file = named(parsed.key)
+    model = file.model
+    found = leading(model, max(2, file.claims.loops or 0))
+    if not 1 <= parsed.number <= len(found):
+        raise MalformedInput(f"--number {parsed.number}: {model.name} has {len(found)} leading diagrams")
+    made = found[parsed.number - 1]
+    dark = stability(model, max_dimension=4).dark
+    names = {"both": ("u1", "zn")}.get(parsed.panel, (parsed.panel,))
+    panels: list[Diagram] = [model_panel(made, model, name, dark=dark) for name in names]
+    drawing.save(_content(panels, form, [_caption(model, name) for name in names]), parsed.out)
+    if parsed.json:
+        key = {"key": made.diagram.key, "file": str(parsed.out), "engine": drawing.engine()}
+        print_json({**key, "diagrams": len(found), "number": parsed.number})
+    else:
+        more = f", diagram {parsed.number} of {len(found)}: --number chooses" if len(found) > 1 else ""
+        print(f"{parsed.out}: drawn by {drawing.engine()}{more}")
+    return 0
+
+
+def _caption(model: Model, panel: str) -> str:
+    """The symmetry whose charges a panel shows, as LaTeX without dollar signs."""
+    if panel == "zn":
+        return latex_group(model.residual().name).strip("$")
+    names = [
+        latex_group(name).strip("$") if order and name == f"Z{order}" else rf"\mathrm{{{latex_text(name)}}}"
+        for name, order in zip(model.symmetry, model.orders, strict=True)
+    ]
+    return r" \times ".join(
+        name if order else f"U(1)_{{{name}}}" for name, order in zip(names, model.orders, strict=True)
+    )
+
+
+def _content(panels: list[Diagram], form: str, captions: list[str]) -> bytes:
+    """One figure, or two side by side."""
+    if len(panels) == 1:
+        return figure(panels[0], form, drawing.Style())
+    if form == "tex":
+        raise MalformedInput("tex holds one panel: choose --panel u1 or --panel zn")
+    scene = drawing.panels([drawing.scene(panel) for panel in panels], captions)
+    return drawing.dot(scene).encode() if form == "dot" else drawing.render(scene, form)

@@ -1,0 +1,380 @@
+"""What a model really does, section by section, each statement with its evidence; and whether its claims hold.
+
+The order is that of a referee: does the symmetry make sense (anomalies), what survives (residual group), which terms it
+allows, whether neutrinos are Dirac, which diagrams give them mass, who is dark, stable, and can be dark matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from charges import Breaking, Model, diracness, stability
+from charges.classes import State
+from charges.comparison import compare
+from charges.groups import Phases, listed
+from charges.invariants import Diracness, Term
+from charges.lagrangian import lagrangian
+from charges.mass_diagrams import MassDiagrams, ModelDiagram, mass_diagrams
+from charges.model_anomalies import model_anomalies
+from charges.pairing import plain
+from charges.stability import Stability
+from nuloops.modelfile import Claims, ModelFile
+from topologies import MalformedInput
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One subject: a verdict in one line, its evidence as lines and as a table with a head, and as plain values.
+
+    ``found`` is what a claim about the subject is compared with; ``warnings`` are what a referee would object to.
+    """
+
+    title: str
+    verdict: str
+    found: Any = None
+    lines: tuple[str, ...] = ()
+    table: tuple[Row, ...] = ()
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    diagrams: tuple[ModelDiagram, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim of a model file and what was found; true if they agree."""
+
+    name: str
+    claimed: Any
+    found: Any
+    reason: str
+
+    def __bool__(self) -> bool:
+        return bool(self.claimed == self.found)
+
+    def __str__(self) -> str:
+        return f"{self.name} {shown(self.claimed)}: {'holds' if self else f'false, found {shown(self.found)}'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All sections by name, and the claims; true if every claim holds."""
+
+    model: Model
+    sections: Mapping[str, Section]
+    claims: tuple[Claim, ...]
+
+    def __bool__(self) -> bool:
+        return all(self.claims)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(text for section in self.sections.values() for text in section.warnings)
+
+    def document(self) -> dict[str, Any]:
+        """Plain values for JSON: the verdicts in the words of the claims, and the evidence for each."""
+        verdicts = {name: section.found for name, section in self.sections.items()}
+        claims = {
+            each.name: {"claimed": each.claimed, "found": each.found, "ok": bool(each), "reason": each.reason}
+            for each in self.claims
+        }
+        evidence = {
+            name: {"verdict": section.verdict, "lines": list(section.lines), **section.evidence}
+            for name, section in self.sections.items()
+        }
+        head = {"ok": bool(self), "name": self.model.name, "reference": self.model.reference}
+        return {**head, "claims": claims, **verdicts, "warnings": list(self.warnings), "evidence": evidence}
+
+
+def shown(value: Any) -> str:
+    """A claimed or found value as text."""
+    if isinstance(value, list):
+        return ", ".join(value) or "nothing"
+    return "none" if value is None else str(value)
+
+
+def report(file: ModelFile, *, max_loops: int = 2, max_dimension: int = 8) -> Report:
+    """Examine a model.
+
+    Arguments:
+        file: the model with the couplings and claims of its file.
+        max_loops: the largest number of loops of the mass diagrams that are searched.
+        max_dimension: the largest dimension of the operators that are tried for accidental stability.
+
+    Raises MalformedInput where the model is too incomplete to judge, for example without L and H.
+
+    >>> from nuloops.modelfile import published, read
+    >>> found = report(read(published()["dirac-one-loop"]))
+    >>> bool(found), found.sections["neutrinos"].verdict
+    (True, 'Dirac, protected by Z6 to all orders')
+    """
+    model = file.model
+    if type(max_loops) is not int or not 0 <= max_loops <= 3:
+        raise MalformedInput(f"mass diagrams are searched for up to 0 to 3 loops, got {max_loops!r:.60}")
+    nature = diracness(model)
+    masses = mass_diagrams(model, "majorana" if nature.nature == "majorana" else "dirac", max_loops=max_loops)
+    states = stability(model, max_dimension=max_dimension)
+    sections = {
+        "anomalies": _anomalies(model),
+        "residual": _residual(model),
+        "terms": _terms(file),
+        "neutrinos": neutrinos(nature),
+        "loops": _loops(model, masses),
+        **dark(model, states),
+    }
+    return Report(model, sections, tuple(_claims(file.claims, sections)))
+
+
+def _claims(claims: Claims, sections: Mapping[str, Section]) -> Iterator[Claim]:
+    for name in ("residual", "neutrinos", "dark", "stable", "loops"):
+        claimed, section = getattr(claims, name), sections[name]
+        if claimed is None:
+            continue
+        found = section.found
+        if name == "dark":
+            claimed, found = sorted(claimed), sorted(found)
+        yield Claim(name, claimed, found, section.verdict)
+
+
+def _anomalies(model: Model) -> Section:
+    """Those of the U(1)s; discrete symmetries are left out."""
+    discrete = [name for name, order in zip(model.symmetry, model.orders, strict=True) if order]
+    lines = (f"anomalies of {', '.join(discrete)} are not checked",) if discrete else ()
+    u1s = [name for name in model.symmetry if name not in discrete]
+    if not u1s:
+        return Section("Anomalies", "no U(1) is given, so there is none to check", lines=lines)
+    try:
+        found = model_anomalies(model)
+    except MalformedInput as error:
+        return Section("Anomalies", f"not decided: {error}", lines=lines, warnings=(f"anomalies not decided: {error}",))
+    coefficients = {name: plain(value) for name, value in found.coefficients.items()}
+    table = (("anomaly", "coefficient"), *((name, str(value)) for name, value in coefficients.items() if value))
+    warning = f"{found.reason}: {', '.join(u1s)} can be an exact global symmetry at best, or needs more fermions"
+    return Section(
+        "Anomalies",
+        found.reason if found else f"{found.reason}, so {', '.join(u1s)} cannot be gauged with these fermions alone",
+        bool(found),
+        lines,
+        table if not found else (),
+        {"coefficients": coefficients},
+        () if found else (warning,),
+    )
+
+
+def phase_text(phase: Phases, found: Breaking) -> str:
+    """The phase of a field under a residual group; generations with different phases by commas."""
+    return ", ".join(
+        " ".join(
+            str(power) if not n else {0: "1", 1: "omega"}.get(power, f"omega^{power}")
+            for power, n in zip(each, found.group.moduli, strict=True)
+        )
+        or "1"
+        for each in listed(phase)
+    )
+
+
+def _residual(model: Model) -> Section:
+    """The group, its generators, and the phase of every field."""
+    title = "Residual group"
+    if not model.symmetry:
+        return Section(title, "no symmetry besides the gauge group is given", "Z1")
+    found = model.residual()
+    names = " x ".join(model.symmetry)
+    how = f"by <{'>, <'.join(name for name in model.vevs if any(map(any, model[name].vectors(model.symmetry))))}>"
+    broken = f"{names} -> {found.name}" + (f" {how}" if how != "by <>" else "")
+    rows = [(name, ", ".join(_charges(model, name)), phase_text(phase, found)) for name, phase in found.phases.items()]
+    return Section(
+        title,
+        broken,
+        found.name,
+        (found.convention, *(f"generator: {each}" for each in found.generators)),
+        (("field", names, found.name), *rows),
+        {
+            "group": found.name,
+            "order": found.group.order,
+            "phases": {name: [list(each) for each in listed(phase)] for name, phase in found.phases.items()},
+            "generators": [str(each) for each in found.generators],
+            "convention": found.convention,
+        },
+    )
+
+
+def _charges(model: Model, name: str) -> list[str]:
+    """The charges of a field, one text for each generation, or one for all if they agree."""
+    vectors = [" ".join(map(str, vector)) for vector in model[name].vectors(model.symmetry)]
+    return vectors[:1] if len(set(vectors)) == 1 else vectors
+
+
+def _terms(file: ModelFile) -> Section:
+    """The renormalisable terms, against the couplings of the file."""
+    allowed = [each.text + (" + h.c." if not each.hermitian else "") for each in lagrangian(file.model)]
+    texts = list(dict.fromkeys(allowed))
+    if file.couplings is None:
+        return Section(
+            "Renormalisable terms",
+            f"{len(texts)} terms are allowed; the file lists no couplings to compare with",
+            texts,
+            tuple(texts),
+        )
+    found = compare(file.model, file.couplings)
+    forgotten = list(dict.fromkeys(each.text for each in found.forgotten))
+    wrong = [f"coupling {each.text} is forbidden: {each.reason}" for each in found.forbidden]
+    missing = [f"coupling {text} is allowed, and the file does not list it" for text in forgotten]
+    verdict = f"{len(found.checked) - len(wrong)} of {len(found.checked)} listed couplings are allowed"
+    verdict += f", {len(forgotten)} allowed ones are not listed"
+    return Section(
+        "Renormalisable terms",
+        verdict,
+        texts,
+        tuple(texts),
+        evidence={
+            "listed": [{"coupling": each.text, "ok": bool(each), "reason": each.reason} for each in found.checked],
+            "forgotten": forgotten,
+        },
+        warnings=(*wrong, *missing),
+    )
+
+
+def _operators(terms: tuple[Term, ...]) -> list[dict[str, Any]]:
+    return [{"operator": str(each), "dimension": each.dimension} for each in terms]
+
+
+def neutrinos(found: Diracness) -> Section:
+    """Dirac or Majorana, with the operators that decide."""
+    lines = [f"Majorana mass: {each} at d = {each.dimension}" for each in found.operators]
+    if len(found.evidence) > 1:
+        lines.append(f"no symmetry is left by {', '.join(map(str, found.evidence))}")
+    warning = f"Diracness is accidental: {found.reason}"
+    return Section(
+        "Nature of neutrinos",
+        found.reason,
+        found.nature,
+        tuple(lines),
+        evidence={
+            "group": found.group,
+            "operators": _operators(found.operators),
+            "breaking": _operators(found.evidence),
+            "accidental_up_to": found.accidental_up_to,
+            "bound_only": found.bound_only,
+        },
+        warnings=(warning,) if found.nature == "dirac-accidental" else (),
+    )
+
+
+def _loops(model: Model, masses: MassDiagrams) -> Section:
+    """At which order masses appear, by which diagrams, and for how many neutrinos."""
+    kind, loops = masses.kind.capitalize(), masses.loops
+    verdict = {None: f"no {kind} mass up to {masses.max_loops} loops", 0: f"{kind} mass at tree level"}.get(
+        loops, f"{kind} mass at {loops} loop{'s' * ((loops or 0) > 1)}"
+    )
+    lines = [f"{' '.join(entry.species)}: {entry.reason}" for entry in masses.entries]
+    bound = masses.massive_neutrinos
+    lines.append(f"massive neutrinos: {bound.reason}")
+    return Section(
+        "Neutrino masses",
+        verdict,
+        loops,
+        tuple(lines),
+        evidence={
+            "kind": masses.kind,
+            "max_loops": masses.max_loops,
+            "massive_neutrinos": bound.most,
+            "entries": [
+                {
+                    "species": list(entry.species),
+                    "loops": entry.loops,
+                    "operators": _operators(entry.operators),
+                    "diagrams": [_diagram(each) for each in entry.diagrams],
+                    "reason": entry.reason,
+                }
+                for entry in masses.entries
+            ],
+        },
+        warnings=() if loops is not None else (f"{verdict}: neutrinos stay massless to this order",),
+        diagrams=masses.diagrams,
+    )
+
+
+def _diagram(found: ModelDiagram) -> dict[str, Any]:
+    """One diagram as plain values: its key, and the field on every line."""
+    return {
+        "key": found.diagram.key,
+        "genuine": found.genuine,
+        "lines": [{"tail": str(e[0]), "head": str(e[1]), "field": f.name} for e, f in found.lines.items()],
+        "vertices": {str(v): str(term) for v, term in found.vertices.items()},
+    }
+
+
+def dark(model: Model, found: Stability) -> dict[str, Section]:
+    """The dark sector, and what is stable."""
+    names = [
+        f.name
+        for f in model.fields
+        if (own := [s.name for s in model.species if s.field is f and s.name in found.states])
+        and all(found.states[name] for name in own)
+    ]
+    group = f"in classes of {found.group.name} modulo the standard model" if names else ""
+    rows = [
+        (state.name, state.verdict, "yes" if state.dark_matter else "no", state.dark_matter.reason)
+        for state in found.states.values()
+    ]
+    several = [state.name for state in found.states.values() if state and not state.unconditional]
+    verdicts = {
+        "exact": "the lightest dark state is exactly stable",
+        "accidental": "no state is stable to all orders, some by accident",
+        "no": "no state beyond the standard model is stable",
+    }
+    verdict = verdicts[found.verdict]
+    if found.verdict == "exact" and not found.candidates:
+        verdict += ", but no dark state can be dark matter"
+    assumed = (found.assumes,) if found.assumes else ()
+    accidental = [s for s in found.states.values() if s.verdict == "accidental"]
+    return {
+        "dark": Section(
+            "Dark sector",
+            f"{', '.join(names) or 'no field'} outside the subgroup of the standard model {group}".rstrip(),
+            names,
+            (found.convention, *assumed),
+            evidence={"group": found.group.name, "convention": found.convention, "assumes": found.assumes},
+            warnings=assumed,
+        ),
+        "stable": Section(
+            "Stability and dark matter",
+            verdict,
+            found.verdict,
+            tuple(line for state in found.states.values() for line in _state(state)),
+            (("state", "stable", "dark matter", "because"), *rows) if rows else (),
+            {
+                "candidates": list(found.candidates),
+                "only_the_lightest": several,
+                "states": {state.name: _state_document(state) for state in found.states.values()},
+            },
+            tuple(f"{s.name} is stable by accident only: {s.reason}" for s in accidental),
+        ),
+    }
+
+
+def _state(state: State) -> Iterator[str]:
+    yield state.reason if state.reason.startswith(state.name) else f"{state.name}: {state.reason}"
+    if state and state.unconditional:
+        yield f"{state.name} is stable whatever the masses"
+    elif state.decays:
+        ways = ", ".join(" ".join(each) for each in state.decays[:6])
+        more = f" and {len(state.decays) - 6} more" if len(state.decays) > 6 else ""
+        yield f"{state.name} may decay into {ways}{more} with light states, if these are lighter"
+
+
+def _state_document(state: State) -> dict[str, Any]:
+    return {
+        "verdict": state.verdict,
+        "reason": state.reason,
+        "decays": [list(each) for each in state.decays],
+        "unconditional": state.unconditional,
+        "operators": _operators(state.operators),
+        "accidental_up_to": state.accidental_up_to,
+        "bound_only": state.bound_only,
+        "dark_matter": {"ok": bool(state.dark_matter), "reason": state.dark_matter.reason},
+    }

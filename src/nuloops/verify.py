@@ -1,0 +1,73 @@
+"""The commands that examine a model: ``verify``, and ``dark`` and ``nature`` for a model."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from charges import diracness, stability
+from nuloops import pages
+from nuloops.modelfile import named
+from nuloops.report import Report, Section, dark, neutrinos, report
+from nuloops.tables import latex_text, print_json, print_latex
+from topologies import drawing
+
+Arguments = argparse.Namespace
+
+_FEWEST_LOOPS = 2  # that are searched, unless told otherwise; a claim of more is searched too
+
+
+def verify(parsed: Arguments) -> int:
+    """Report on a model; exit code 1 if one of its claims is false."""
+    file = named(parsed.model)
+    loops = max(_FEWEST_LOOPS, file.claims.loops or 0) if parsed.max_loops is None else parsed.max_loops
+    found = report(file, max_loops=loops, max_dimension=parsed.max_dimension)
+    if parsed.figures is not None:
+        _draw(found, parsed.figures)
+    if parsed.json:
+        print_json(found.document())
+    elif parsed.html:
+        print(pages.html(found), end="")
+    else:
+        for line in (pages.latex if parsed.latex else pages.text)(found):
+            print(line)
+    return 0 if found else 1
+
+
+def _draw(found: Report, folder: Path) -> None:
+    """Write the diagrams of a report as diagram-1.svg, ... into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for i, (_, diagram) in enumerate(pages.figures(found), 1):
+        drawing.save(diagram.svg().encode(), folder / f"diagram-{i}.svg")
+
+
+def nature(parsed: Arguments) -> int:
+    """Print whether the neutrinos of a model are Dirac, and the operators that decide."""
+    model = named(parsed.model).model
+    return _print([neutrinos(diracness(model, max_dimension=parsed.max_dimension))], "nature", parsed)
+
+
+def dark_of_model(parsed: Arguments) -> int:
+    """Print which states of a model are dark, stable, and can be dark matter."""
+    model = named(parsed.model).model
+    sections = dark(model, stability(model, max_dimension=parsed.max_dimension))
+    return _print(list(sections.values()), "dark", parsed)
+
+
+def _print(sections: Sequence[Section], key: str, parsed: Arguments) -> int:
+    """Sections alone, in the form that was asked for."""
+    if parsed.json:
+        document = {key: sections[0].found, "reason": sections[0].verdict}
+        for section in sections:
+            document |= section.evidence
+        print_json(document)
+        return 0
+    for section in sections:
+        if parsed.latex:
+            rows = section.table or (("", ""), *((section.title, line) for line in (section.verdict, *section.lines)))
+            print_latex([tuple(map(latex_text, row)) for row in rows])
+        else:
+            for line in pages.section_text(section):
+                print(line)
+    return 0
