@@ -466,3 +466,10 @@ def test_models_whose_anomalies_are_unknown() -> None:
     neutral = replace(charged, charges={"X": 0})
     assert model_anomalies(Model("m", ("X",), (neutral, higgs)))
     assert model_anomalies(Model("m", (), (replace(charged, charges={}), replace(higgs, charges={}))))
+
+
+@pytest.mark.parametrize("arguments", [(5,), ([1], 3), ([1], [3]), ("12",)])
+def test_wrong_types_are_one_line(arguments: Any) -> None:
+    with pytest.raises(MalformedInput) as error:
+        check(*arguments)
+    assert "\n" not in str(error.value)

@@ -18,7 +18,7 @@ PUBLISHED = {
     "majorana-one-loop": ("Z4", "majorana", {"F", "eta_1", "eta_2", "eta_3"}, "exact", 1),  # arXiv:1901.06402
     "majorana-hard-breaking": ("Z4", "majorana", {"F", "eta_1", "eta_2"}, "exact", 1),  # arXiv:1901.06402
     "dirac-zee": ("Z3", "dirac", set(), "no", 1),  # arXiv:2103.15328
-    "dirac-accidental": ("Z2", "dirac-accidental", {"psi_R", "eta", "sigma"}, "exact", 1),  # arXiv:1909.09574
+    "dirac-accidental": ("Z2", "dirac-accidental", {"psi_R", "eta", "sigma"}, "accidental", 1),  # arXiv:1909.09574
     "dirac-seesaw": ("Z3", "dirac", set(), "no", 0),  # arXiv:1411.5042
     "scotogenic": ("Z2", "majorana", {"N_R", "eta"}, "exact", 1),  # hep-ph/0601225
     "krauss-nasri-trodden": ("Z2", "majorana", {"N_R", "S2"}, "exact", 3),  # hep-ph/0210389

@@ -290,3 +290,10 @@ def test_groups_of_models_have_a_nature() -> None:
     assert nature(found, found.phases["L"]).nature == nature(found.group, found.phases["L"]).nature == "dirac"  # type: ignore[arg-type]
     with pytest.raises(MalformedInput, match="2 phases for a group of 1"):
         nature("Z6", (1, 2))
+
+
+def test_what_breaks_nothing_is_named() -> None:
+    """A neutral vev, and no vev at all."""
+    assert "the vev of H is neutral" in residual_group({"L": -1, "H": 0, "chi": 3}, ["H", "chi"]).convention
+    assert "U(1) stays unbroken" in residual_group({"L": -1, "H": 0}, ["H"]).convention
+    assert "U(1) stays unbroken" in residual_group({"L": -1}, []).convention

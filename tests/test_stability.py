@@ -421,12 +421,18 @@ def test_published_dark_sectors() -> None:
 
 
 def test_a_light_neutrino_may_be_dark() -> None:
-    """1909.09574: the nu_R of charge 5 is odd under Z2, so the other odd states may decay into it."""
+    """1909.09574: the nu_R of charge 5 is odd under Z2, so the other odd states may decay into it, by d = 5."""
     found = stability(ACCIDENTAL)
-    assert found.dark == ("sigma", "eta", "psi_R")
-    assert all(("nu_R(5)",) in found.states[name].decays for name in found.dark)
+    assert (found.dark, found.verdict, found.candidates) == (("sigma", "eta", "psi_R"), "accidental", ())
+    assert {state.accidental_up_to for state in found.states.values()} == {4}
+    assert texts(found.states["eta"].operators) == {"nu_R(-4) nu_R(5) H eta*"}
     neutrinos = stability(ACCIDENTAL, states=["nu_R"]).states
-    assert [neutrinos[f"nu_R({q})"].verdict for q in (-4, 5)] == ["no", "exact"]
+    assert [(state.dark, state.reason) for state in neutrinos.values()] == [
+        (False, "nu_R(-4) is a light neutrino"),
+        (True, "nu_R(5) is a light neutrino"),
+    ]
+    heavy = model(*(f for f in ACCIDENTAL.fields if f.name != "nu_R"))
+    assert (stability(heavy).dark, stability(heavy).verdict) == (("sigma", "eta", "psi_R"), "exact")
 
 
 def test_generations_are_judged_against_each_other() -> None:

@@ -33,7 +33,7 @@ def moderate(value: Number, what: str) -> Fraction:
 
 def neutrino_charges(charges: Iterable[Number]) -> tuple[Fraction, ...]:
     """The exact charges of right-handed neutrinos; raises MalformedInput."""
-    if isinstance(charges, (str, bytes)):
+    if isinstance(charges, (str, bytes)) or not isinstance(charges, Iterable):
         raise MalformedInput(f"charges of right-handed neutrinos must be a list of numbers, not {charges!r:.40}")
     return tuple(moderate(charge, "charge of a right-handed neutrino") for charge in charges)
 
@@ -117,9 +117,12 @@ def check(
     """
     if isinstance(generations, bool) or not isinstance(generations, int) or not 0 <= generations <= MAX_NUMBER:
         raise MalformedInput("the number of generations must be an integer from 0, with 200 digits at most")
+    further = tuple(fermions) if isinstance(fermions, Iterable) else (fermions,)
+    if wrong := [each for each in further if not isinstance(each, ChiralFermion)]:
+        raise MalformedInput(f"further fermions are a list of ChiralFermion, got {wrong[0]!r:.60}")
     neutrinos = [ChiralFermion(charge=charge, chirality="right") for charge in neutrino_charges(charges)]
     total: dict[str, Fraction] = {}
-    for copies, group in ((generations, GENERATION), (1, neutrinos), (1, tuple(fermions))):
+    for copies, group in ((generations, GENERATION), (1, neutrinos), (1, further)):
         for fermion in group:
             for name, value in contributions(fermion).items():
                 total[name] = total.get(name, Fraction(0)) + copies * value

@@ -31,7 +31,8 @@ class State:
     """What is known about one field beyond the standard model; generations with different charges are states apart.
 
     Arguments:
-        verdict: "exact" (no decay into standard-model fields at any order), "accidental" or "no".
+        dark: whether it is outside the subgroup of the standard model.
+        verdict: "exact" (no decay into standard-model fields and light neutrinos at any order), "accidental" or "no".
         reason: the proof, or the operators that make it decay.
         decays: sets of up to three other dark states that carry its class, hence into which it may decay if these are
             lighter; the smallest sets only, and 60 at most.
@@ -43,6 +44,7 @@ class State:
     """
 
     name: str
+    dark: bool
     verdict: str
     reason: str
     dark_matter: Verdict
@@ -85,10 +87,16 @@ class Classes:
         self.rows = {s.name: s.row for s in model.species}
         self.standard = [s.row for s in model.species if s.field.sm]
         self.visible = model.lattice(self.standard, self.scale)
+        self.neutrinos = [s.name for s in model.species if s.field.name in model.neutrinos]
+        self.light = self.lattice(self.neutrinos)
 
     def lattice(self, names: Sequence[str]) -> Matrix:
         """Of the standard model, the vacuum and further states."""
         return self.model.lattice([*self.standard, *(self.rows[name] for name in names)], self.scale)
+
+    def protected(self, each: Species) -> bool:
+        """Whether a state cannot decay into standard-model fields and light neutrinos at any order."""
+        return not contains(self.light, self.whole(each.row))
 
     def whole(self, row: Sequence[Fraction], times: int = 1) -> Row:
         return tuple(times * int(q * self.scale) for q in row)
@@ -99,8 +107,9 @@ class Classes:
 
     def judge(self, each: Species, lighter: Sequence[str]) -> State:
         """The verdict on a dark state."""
-        unconditional = not contains(self.lattice(lighter), self.whole(each.row))
-        reason = f"{each.name} cannot decay into standard-model fields at any order: {self._proof(each)}"
+        unconditional = not contains(self.lattice([*lighter, *self.neutrinos]), self.whole(each.row))
+        into = "standard-model fields" + " and light neutrinos" * (self.light != self.visible)
+        reason = f"{each.name} cannot decay into {into} at any order: {self._proof(each)}"
         candidate = dark_matter_candidate(each.field)
         if (
             candidate
@@ -113,7 +122,7 @@ class Classes:
             )
             candidate = Verdict(True, text)
         decays = () if unconditional else tuple(self._decays(each.name, lighter))
-        return State(each.name, "exact", reason, candidate, decays, unconditional)
+        return State(each.name, True, "exact", reason, candidate, decays, unconditional)
 
     def _decays(self, name: str, lighter: Sequence[str]) -> Iterator[tuple[str, ...]]:
         """The smallest sets of up to three lighter dark states, or antistates, that carry the class of a state."""
@@ -128,7 +137,7 @@ class Classes:
     def _sums(self, name: str, lighter: Sequence[str]) -> Iterator[tuple[str, ...]]:
         """Sets of one, two and three states, up to signs, whose classes add up to that of a state; some repeatedly."""
         states = {
-            (other, sign): residue(self.whole(self.rows[other], sign), self.visible)
+            (other, sign): residue(self.whole(self.rows[other], sign), self.light)
             for other in lighter
             for sign in (1, -1)
         }
@@ -138,12 +147,12 @@ class Classes:
         place = {other: i for i, other in enumerate(lighter)}
 
         def rest(start: Row, one: Row) -> Row:
-            return residue([x - y for x, y in zip(start, one, strict=True)], self.visible)
+            return residue([x - y for x, y in zip(start, one, strict=True)], self.light)
 
         def ordered(*chosen: str) -> tuple[str, ...]:
             return tuple(sorted(chosen, key=place.__getitem__))
 
-        target = residue(self.whole(self.rows[name]), self.visible)
+        target = residue(self.whole(self.rows[name]), self.light)
         yield from ((other,) for other in having.get(target, ()))
         second = {key: rest(target, one) for key, one in states.items()}
         for (a, _), missing in second.items():
@@ -156,7 +165,8 @@ class Classes:
 
     def _proof(self, each: Species) -> str:
         """Why a dark state is outside the subgroup of the standard model."""
-        sm, field = [f for f in self.model.fields if f.sm and f.su3 == 1], each.field
+        light = (*self.model.neutrinos, *(f.name for f in self.model.fields if f.sm))
+        sm, field = [f for f in self.model.fields if f.name in light and f.su3 == 1], each.field
         if not self.model.symmetry or field.su3 != 1 or self.model.tilted:
             return _GAUGE
         residual = self.model.residual()

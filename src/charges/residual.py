@@ -87,6 +87,10 @@ def residual_group(charges: Charges, vevs: Iterable[str], *, quarks: bool = Fals
     unit = fraction_gcd([q for values in exacts.values() for q in values] + [Fraction(1, 3)] * quarks)
     broken = fraction_gcd(q for name in chosen for q in exacts[name])
     convention = WITH_QUARKS if quarks else COLOUR_SINGLETS
+    if neutral := [name for name in chosen if not any(exacts[name])]:
+        convention += f"; the vev of {', '.join(neutral)} is neutral and breaks nothing"
+    if not broken:
+        convention += "; no charged field has a vev, so U(1) stays unbroken"
     group = ResidualGroup(int(broken / unit) if broken else None, unit, {}, convention)
     phases: dict[str, Phase] = {}
     for name, values in exacts.items():

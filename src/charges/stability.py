@@ -1,8 +1,9 @@
 """Which states of a model are stable: exactly, by its residual symmetry, or only by accident, up to some dimension.
 
 A state is dark if its charges, hypercharge, isospin parity, triality and spin together are no sum of those of the
-standard model and the vevs.  Then no operator of any dimension lets it decay into standard-model fields alone, and the
-lightest such state is stable.  Every other state can decay at some order; the operators up to dimension d may still
+standard model and the vevs.  If they are no sum of those of light neutrinos either (right-handed ones may be dark), no
+operator of any dimension lets it decay, and the lightest such state is stable.  Every other state can decay at some
+order; the operators up to dimension d may still
 forbid it by an accidental symmetry, which is found from the lattice that they generate (see ``charges.invariants``).
 """
 
@@ -34,17 +35,17 @@ class Stability:
     @property
     def dark(self) -> tuple[str, ...]:
         """The states outside the subgroup of the standard model."""
-        return tuple(state.name for state in self.states.values() if state)
+        return tuple(state.name for state in self.states.values() if state.dark)
 
     @property
     def verdict(self) -> str:
-        """ "exact" if there are dark states, else "accidental" if one is stable by accident, else "no"."""
+        """ "exact" if some state is protected, else "accidental" if one is stable by accident, else "no"."""
         found = {state.verdict for state in self.states.values()}
         return next((verdict for verdict in ("exact", "accidental") if verdict in found), "no")
 
     @property
     def candidates(self) -> tuple[str, ...]:
-        """The dark states that can be dark matter, if they are the lightest."""
+        """The exactly stable states that can be dark matter, if they are the lightest."""
         return tuple(state.name for state in self.states.values() if state and state.dark_matter)
 
     def __bool__(self) -> bool:
@@ -77,15 +78,14 @@ def stability(
     heavier = [s.name for s in _species(model, order)]
     model, convention = completed(model)
     classes = Classes(model)
-    dark = [s.name for s in model.species if not s.field.vev and not s.field.sm and classes.dark(s)]
-    light = [s.name for s in model.species if s.field.name in model.neutrinos and not classes.dark(s)]
-    exotic = [s for s in chosen if not classes.dark(s)]
-    found = _accidental(model, exotic, light, max_dimension)
+    dark = [s.name for s in model.species if not s.field.vev and not s.field.sm and classes.protected(s)]
+    found = _accidental(classes, [s for s in chosen if not classes.protected(s)], max_dimension)
     for each in chosen:
         if each.name not in found:
             place = heavier.index(each.name) if each.name in heavier else len(heavier)
             lighter = [name for name in dark if name != each.name and (not heavier or name in heavier[:place])]
             found[each.name] = classes.judge(each, lighter)
+    dark = [s.name for s in model.species if not s.field.vev and not s.field.sm and classes.dark(s)]
     return Stability({s.name: found[s.name] for s in chosen}, classes.group(dark), convention, _assumes(model))
 
 
@@ -117,8 +117,9 @@ def _assumes(model: Model) -> str:
     return ""
 
 
-def _accidental(model: Model, exotic: Sequence[Species], light: Sequence[str], max_dimension: int) -> dict[str, State]:
+def _accidental(classes: Classes, exotic: Sequence[Species], max_dimension: int) -> dict[str, State]:
     """The verdicts on states that no symmetry of the model keeps stable to all orders."""
+    model, light = classes.model, classes.neutrinos
     standard = [f.name for f in model.fields if f.sm]
     protection = Protection(model, [*standard, *light])
     free = {i for name in (*standard, *light, *model.vevs) for i in protection.alphabet.indices(name)}
@@ -126,8 +127,8 @@ def _accidental(model: Model, exotic: Sequence[Species], light: Sequence[str], m
     waiting = [s for s in exotic if s.name not in light]
     for each in exotic:
         if each.name in light:
-            text = f"{each.name} is a light neutrino: it carries no class of its own"
-            found[each.name] = State(each.name, "no", text, Verdict(False, f"{each.name} is a light neutrino"))
+            text = f"{each.name} is a light neutrino"
+            found[each.name] = State(each.name, classes.dark(each), "no", text, Verdict(False, text))
     while waiting and protection.dimension < max_dimension and protection.advance():
         for each in list(waiting):
             places = protection.alphabet.indices(each.name)
@@ -137,14 +138,14 @@ def _accidental(model: Model, exotic: Sequence[Species], light: Sequence[str], m
             waiting.remove(each)
             direct = _direct(protection.operators, places, free)
             terms = (direct,) if direct else protection.evidence(loose)
-            found[each.name] = _undone(each, terms, bool(direct), protection.dimension)
+            found[each.name] = _undone(each, classes.dark(each), terms, bool(direct), protection.dimension)
     d = protection.dimension
     if d < 4 and waiting:
         raise TooMany(f"{model.name} has too many fields to try all operators up to dimension 4")
     for each in waiting:
         text = f"accidental up to dimension {d} at least: no operator up to there lets {each.name} decay"
         candidate = dark_matter_candidate(each.field)
-        found[each.name] = State(each.name, "accidental", text, candidate, (), False, (), d, True)
+        found[each.name] = State(each.name, classes.dark(each), "accidental", text, candidate, (), False, (), d, True)
     return found
 
 
@@ -159,7 +160,7 @@ def _direct(operators: Sequence[Term], places: Sequence[int], free: set[int]) ->
     return min(fitting, key=lambda o: (o.dimension, len(o.letters)), default=None)
 
 
-def _undone(each: Species, terms: tuple[Term, ...], direct: bool, d: int) -> State:
+def _undone(each: Species, dark: bool, terms: tuple[Term, ...], direct: bool, d: int) -> State:
     """The verdict on a state that operators up to dimension d let decay."""
     name, shown = each.name, ", ".join(map(str, terms))
     if direct:
@@ -171,4 +172,4 @@ def _undone(each: Species, terms: tuple[Term, ...], direct: bool, d: int) -> Sta
     if d > 4:
         text = f"accidental up to dimension {d - 1}: at d = {d} {text}"
     verdict = "no" if d <= 4 else "accidental"
-    return State(name, verdict, text, dark_matter_candidate(each.field), (), False, terms, d - 1)
+    return State(name, dark, verdict, text, dark_matter_candidate(each.field), (), False, terms, d - 1)

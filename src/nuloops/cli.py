@@ -60,6 +60,8 @@ MODULES = {  # where each command is; imported when it runs
     "nature": "groups",
     "anomalies": "groups",
     "verify": "verify",
+    "models": "modelscan",
+    "export": "export",
 }
 WITH_LATEX = ("charges", "dark", "residual", "nature", "anomalies", "verify")
 MODEL = "a file, or the name of a published model such as scotogenic"
@@ -80,6 +82,9 @@ def _parser() -> argparse.ArgumentParser:
             form.add_argument("--latex", action="store_true", help="print LaTeX")
         if name == "verify":
             form.add_argument("--html", action="store_true", help="print one HTML page, diagrams included")
+        if name == "models":
+            form.add_argument("--csv", action="store_true", help="print CSV, row by row")
+            form.add_argument("--json-lines", action="store_true", help="print one JSON object for each content")
         return made
 
     def model(made: argparse.ArgumentParser, optional: bool = True) -> None:
@@ -158,6 +163,15 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--max-loops", type=int, metavar="L", help="of mass diagrams, up to 3 (default: 2, or the claim)")
     dimension(made, 8)
     made.add_argument("--figures", type=Path, metavar="DIR", help="draw the leading diagrams into a folder")
+
+    made = command("models", "list every choice of new fields on the diagrams of an operator")
+    made.add_argument("--operator", metavar="NAME", default="dirac-d5")
+    made.add_argument("--loops", type=_loops, default=(1,), metavar="L")
+    made.add_argument("--max-su2", type=int, default=3, metavar="D", help="largest SU(2) dimension; default: 3")
+    made.add_argument("--max-charge", metavar="Q", help="all hypercharges up to this electric charge, not families")
+    made.add_argument("--residual", type=int, metavar="N", help="all choices of phases under Z_N that are dark")
+    made.add_argument("--colour", action="store_true", help="also SU(3) triplets, sextets and octets")
+    made.add_argument("--max-fields", type=int, metavar="N", help="at most N new fields")
 
     made = command("draw", "draw one diagram, from its key or of a model")
     made.add_argument("key", metavar="MODEL.yaml|KEY", help="a key of a diagram, a model file, or a published model")

@@ -76,8 +76,6 @@ def residual(parsed: Arguments) -> int:
         print_latex([head, *body])
     else:
         print(f"{found.name}: {found.convention}")
-        if order is None and moduli == (0,):
-            print("no vev carries the charge, so U(1) stays unbroken")
         symbol = "; ".join(generators) or ("charge" if moduli == (0,) else "power of omega")
         print_table([("field", symbol), *((name, _text(phase)) for name, phase in rows.items())])
     return 0

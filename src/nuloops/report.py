@@ -314,7 +314,7 @@ def dark(model: Model, found: Stability) -> dict[str, Section]:
         f.name
         for f in model.fields
         if (own := [s.name for s in model.species if s.field is f and s.name in found.states])
-        and all(found.states[name] for name in own)
+        and all(found.states[name].dark for name in own)
     ]
     group = f"in classes of {found.group.name} modulo the standard model" if names else ""
     rows = [
@@ -323,7 +323,7 @@ def dark(model: Model, found: Stability) -> dict[str, Section]:
     ]
     several = [state.name for state in found.states.values() if state and not state.unconditional]
     verdicts = {
-        "exact": "the lightest dark state is exactly stable",
+        "exact": f"the lightest of {', '.join(s.name for s in found.states.values() if s)} is exactly stable",
         "accidental": "no state is stable to all orders, some by accident",
         "no": "no state beyond the standard model is stable",
     }
@@ -371,6 +371,7 @@ def _state_document(state: State) -> dict[str, Any]:
     return {
         "verdict": state.verdict,
         "reason": state.reason,
+        "dark": state.dark,
         "decays": [list(each) for each in state.decays],
         "unconditional": state.unconditional,
         "operators": _operators(state.operators),

@@ -1,0 +1,211 @@
+"""One diagram ready to be filled with fields: representations, hypercharges and charges of its internal lines.
+
+SU(2) and SU(3) are decided vertex by vertex; hypercharge and charge are affine in one free number for each loop
+(``charges.flow``).  A vertex of scalars has an invariant only if Bose symmetry leaves one when equal fields meet; equal
+fermions restrict nothing, since they come in generations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from itertools import product
+from math import lcm
+from typing import NamedTuple, TypeAlias
+
+from charges.affine import Affine
+from charges.content_keys import Forms, Quantum, fixed
+from charges.dark import dark_assignments, grade, solve_or_modulo
+from charges.fields import LEG_HYPERCHARGES
+from charges.flow import solve
+from charges.gauge import Multiplet, contractions
+from charges.models import SU3_LABELS
+from charges.solution import PhaseSolution, leg_name
+from topologies import Diagram
+
+Rep: TypeAlias = tuple[int, int]  # SU(3), SU(2)
+DOUBLETS = ("L", "H")
+
+
+def adjoint(su3: int) -> int:
+    """The conjugate representation of SU(3)."""
+    return su3 if su3 in (1, 8) else -su3
+
+
+def isospins(su2: int) -> list[Fraction]:
+    return [Fraction(m, 2) for m in range(1 - su2, su2, 2)]
+
+
+@cache
+def invariant(fields: tuple[tuple[Rep, Hashable], ...]) -> bool:
+    """Whether representations, all flowing in, have an invariant; those with equal names are one scalar field."""
+    multiplets = [Multiplet(su2, su3=SU3_LABELS[su3]) for (su3, su2), _ in fields]
+    return contractions(multiplets, [name for _, name in fields]) > 0
+
+
+class Charges(NamedTuple):
+    """The charge of every line, and which kinds of lines have which phases, up to sign."""
+
+    forms: Forms
+    label: tuple[tuple[str, int], ...]
+
+
+class Sheet:
+    """A diagram with its lines in reading order.
+
+    ``modulus`` is that of the charges: n where the operator is neutral only under Z_n, otherwise 0.
+    """
+
+    def __init__(self, diagram: Diagram, residual: int | None) -> None:
+        self.diagram = diagram
+        self.solution = solve_or_modulo(diagram)
+        self.phases = None if residual is None else self.solution.modulo(residual)
+        self.modulus = 0 if self.solution.modulus is None or residual is None else residual
+        lines = self.solution.lines
+        self.kinds = tuple(str(diagram.edges[line]["kind"]) for line in lines)
+        self.around: dict[object, list[tuple[int, int]]] = {v: [] for v in diagram.vertices}
+        for i, (u, v, _) in enumerate(lines):
+            self.around[u].append((i, -1))
+            self.around[v].append((i, 1))
+        self.legs: dict[object, list[tuple[Rep, Hashable]]] = {v: [] for v in diagram.vertices}
+        for edge in diagram.external_edges():
+            name, v = leg_name(diagram, edge), edge[0] if edge[0] in self.legs else edge[1]
+            self.legs[v].append(((1, 2 if name in DOUBLETS else 1), name))
+        self.fermionic = {v: any(self.kinds[i] == "fermion" for i, _ in around) for v, around in self.around.items()}
+        for edge in diagram.external_edges():
+            self.fermionic[edge[0] if edge[0] in self.legs else edge[1]] |= diagram.edges[edge]["kind"] == "fermion"
+        self.closing: list[list[object]] = [[] for _ in lines]  # the vertices that each line completes
+        self.closed = []
+        for v, around in self.around.items():
+            (self.closing[max(i for i, _ in around)] if around else self.closed).append(v)
+        hyper = solve(diagram, LEG_HYPERCHARGES[diagram.operator.name]).charges
+        self.hypercharges = tuple(hyper[line] for line in lines)
+        charges = self.phases.charges if self.phases is not None and self.modulus else self.solution.charges
+        self.every = tuple(charges[line] for line in lines)
+
+    def representations(self, allowed: Mapping[str, Sequence[Rep]]) -> Iterator[tuple[Rep, ...]]:
+        """The representation of every line, along its direction, such that every vertex has an invariant."""
+        chosen: list[Rep] = []
+
+        def grow() -> Iterator[tuple[Rep, ...]]:
+            i = len(chosen)
+            if i == len(self.kinds):
+                yield tuple(chosen)
+                return
+            for rep in allowed[self.kinds[i]]:
+                chosen.append(rep)
+                if all(self.allows(v, chosen) for v in self.closing[i]):
+                    yield from grow()
+                chosen.pop()
+
+        yield from grow()
+
+    def allows(self, vertex: object, reps: Sequence[Rep], names: Sequence[tuple[Hashable, int]] | None = None) -> bool:
+        """Whether a vertex has an invariant.
+
+        ``names`` gives what is on each line and 1 or -1 for its direction; without it all lines are different.
+        """
+        fields = list(self.legs[vertex])
+        for i, inwards in self.around[vertex]:
+            su3, su2 = reps[i]
+            name = i if names is None else (names[i][0], names[i][1] * inwards)
+            fields.append(((su3 if inwards > 0 else adjoint(su3), su2), name))
+        return invariant(tuple(fields))
+
+    def bosonic(self, reps: Sequence[Rep], numbers: Sequence[Quantum]) -> bool:
+        """Whether all scalar vertices keep an invariant when lines with equal quantum numbers are one field."""
+        names: list[tuple[Hashable, int]] = []
+        for i, one in enumerate(numbers):
+            other = one.conjugate(self.modulus)  # a field that equals it restricts nothing, being complex
+            names.append((i, 1) if one == other else (max(one, other), 1 if one > other else -1))
+        return all(self.fermionic[v] or self.allows(v, reps, names) for v in self.around)
+
+    def neutral_families(self, reps: Sequence[Rep]) -> Iterator[Forms]:
+        """The family of all hypercharges, and each subfamily in which further colourless lines have a neutral part."""
+        seen: set[tuple[Fraction | None, ...]] = set()
+        waiting = [self.hypercharges]
+        while waiting:
+            forms = waiting.pop()
+            mark = tuple(None if any(form.coefficients) else form.constant for form in forms)
+            if mark in seen:
+                continue
+            seen.add(mark)
+            yield forms
+            for i, (su3, su2) in enumerate(reps):
+                if su3 == 1 and any(forms[i].coefficients):
+                    waiting += [fixed(forms, i, t) for t in isospins(su2)]
+
+    def bounded(self, reps: Sequence[Rep], most: Fraction) -> Iterator[Forms]:
+        """All hypercharges with electric charges up to ``most``, such that no free state has a fractional one.
+
+        Colourless fields have integer charges, others that of a quark of the same triality plus an integer.
+        """
+        ranges = []
+        for su3, su2 in reps:
+            p, q = SU3_LABELS[su3]
+            top, unit = most - Fraction(su2 - 1, 2), Fraction(su2 - 1, 2) - Fraction((p - q) % 3, 3)
+            first = unit + -((top + unit) // 1)  # the smallest value >= -top that is unit plus an integer
+            ranges.append({first + k for k in range(max(0, int((top - first) // 1) + 1))})
+        for kappas in product(*(sorted(ranges[i]) for i in self.solution.chords)):
+            values = [form.at(kappas) for form in self.hypercharges]
+            if all(value in some for value, some in zip(values, ranges, strict=True)):
+                yield tuple(Affine(value, ()) for value in values)
+
+    def charges(self) -> Iterator[Charges]:
+        """The family of all charges, or with a residual group every choice that makes all loops dark.
+
+        Under a U(1) the charges of a choice of phases are the smallest: those with the smallest sum of absolute values.
+        """
+        if self.phases is None:
+            dark = tuple(any(form.coefficients) for form in self.every)
+            if grade(self.solution, dark) != "none":
+                yield Charges(self.every, ())
+            return
+        n, phases = self.phases.order, self.phases
+        for found in dark_assignments(phases):
+            if found.grade == "none":
+                continue
+            label = {(k, min(p, n - p)) for k, p in zip(self.kinds, found.powers, strict=True)}
+            values = found.powers if self.modulus else self._lifted(phases, found.kappas)
+            forms = tuple(Affine(Fraction(value), ()) for value in values)
+            yield Charges(forms, tuple(sorted(label)))
+
+    def _lifted(self, phases: PhaseSolution, powers: Sequence[int]) -> tuple[Fraction, ...]:
+        ways = []
+        for shifts in product((0, -phases.order), repeat=len(powers)):
+            kappas = tuple((k + shift) * phases.unit for k, shift in zip(powers, shifts, strict=True))
+            values = tuple(form.at(kappas) for form in self.every)
+            ways.append((sum(map(abs, values)), tuple(map(abs, kappas)), values))
+        return min(ways)[2]
+
+    def realisation(self, fields: Mapping[str, Quantum]) -> tuple[str, ...] | None:
+        """The names of some of these fields, one for each line, with which every vertex has an invariant; or None.
+
+        The quantum numbers are constants.  Lines of one name are one field.
+        """
+        scale = lcm(2, *(form.constant.denominator for field in fields.values() for form in field[3:]))
+        table: dict[tuple[str, int, int], list[tuple[Rep, str, Quantum]]] = {}
+        for name, field in fields.items():
+            for one in (field, field.conjugate(self.modulus)):
+                key = (one.kind, int(one.hypercharge.constant * scale), int(one.charge.constant * scale))
+                table.setdefault(key, []).append(((one.su3, one.su2), name, one))
+        around = self.modulus * scale
+        forms = [
+            (kind, int(y.constant * scale), int(q.constant * scale), y.coefficients)
+            for kind, y, q in zip(self.kinds, self.hypercharges, self.every, strict=True)
+        ]
+        for chosen in product(*([key for key in table if key[0] == self.kinds[i]] for i in self.solution.chords)):
+            lines = []
+            for kind, y, q, coefficients in forms:
+                for c, (_, kappa_y, kappa_q) in zip(coefficients, chosen, strict=True):
+                    y, q = y + c * kappa_y, q + c * kappa_q
+                if not (found := table.get((kind, y, q % around if around else q))):
+                    break
+                lines.append(found)
+            else:
+                for filled in product(*lines):
+                    reps = [rep for rep, _, _ in filled]
+                    if all(self.allows(v, reps) for v in self.around) and self.bosonic(reps, [f for _, _, f in filled]):
+                        return tuple(name for _, name, _ in filled)
+        return None

@@ -1,0 +1,289 @@
+"""Every choice of new fields on the lines of the genuine diagrams of an operator.
+
+For each diagram: SU(2) and SU(3) representations such that every vertex has an invariant, then hypercharges and
+charges, which flow like loop momenta (``charges.flow``).  Lines with equal quantum numbers are one field.  A set of
+fields that several diagrams have is given once.  The classes of one-loop models are those of arXiv:1308.3655 (Z_2) and
+arXiv:1812.01599 (B-L); docs/models.md says how the results compare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeAlias
+
+from charges.affine import Affine
+from charges.classes import dark_matter_candidate
+from charges.content_keys import Forms, Quantum, canonical, key_of, minus
+from charges.content_lines import Charges, Rep, Sheet
+from charges.dark import is_dark, standard_model_subgroup
+from charges.fields import LEG_CHARGES, LEG_HYPERCHARGES, Number, exact
+from charges.flow import missing_charge
+from charges.models import Model, ModelField
+from topologies import OPERATORS, MalformedInput, Operator, diagrams, literature_name
+from topologies.operators import operator as operator_named
+
+NU_R = (-4, -4, 5)  # the anomaly-free charges, of which operators use one or two
+_FREE_CHARGE = tuple(Fraction(1, p) for p in (101, 103, 107, 109, 113))
+_FREE_Y = tuple(Fraction(1, p) for p in (127, 131, 137, 139, 149))
+
+
+class NewField(NamedTuple):
+    """A new field: its name X1, X2, ..., its quantum numbers, its power of omega, and whether it is dark.
+
+    The phase is None where the charge is free; then it is dark whatever the charges of other fields are.
+    """
+
+    name: str
+    numbers: Quantum
+    phase: int | None
+    dark: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A set of new fields that gives an operator by loops.
+
+    ``diagrams`` are the keys of all diagrams that it gives.  ``lower_order`` is a diagram with fewer loops that these
+    fields also give, with its fields, or None.  ``symmetry`` is "B-L", or "Z2" and so on where B-L does not balance.
+    ``residual`` is n of the group Z_n that is left, None for families of charges.
+    """
+
+    operator: str
+    loops: int
+    symmetry: str
+    residual: int | None
+    diagrams: tuple[str, ...]
+    fields: tuple[NewField, ...]
+    lower_order: str | None
+
+    @property
+    def key(self) -> str:
+        """The fields and their charges as text (see ``content_keys``)."""
+        return key_of(self.symmetry, (field.numbers for field in self.fields))
+
+    @property
+    def grade(self) -> str:
+        """ "all" if every new field is dark, otherwise "every-loop"."""
+        return "all" if all(field.dark for field in self.fields) else "every-loop"
+
+    @property
+    def dark_matter(self) -> tuple[str, ...]:
+        """The names of the dark fields that can be dark matter if they are the lightest.
+
+        Colourless, with a neutral component, and Y = 0; or a scalar doublet whose neutral components can have
+        different masses, since twice its charge is nothing to the vacuum: (H* eta)^2 or its product with vevs is
+        allowed.  A fermion doublet, and a scalar doublet without that term, scatters off nuclei by Z exchange unless
+        it mixes with a field of Y = 0, which then is a candidate itself.
+        """
+        return tuple(field.name for field in self.fields if field.dark and self._candidate(field))
+
+    def _candidate(self, field: NewField) -> bool:
+        y, even = field.numbers.hypercharge, field.phase is not None and not 2 * field.phase % (self.residual or 1)
+        silent = not y.constant or (even and field.numbers.kind == "scalar")
+        return not any(y.coefficients) and silent and bool(dark_matter_candidate(self._field(field)))
+
+    def _field(self, field: NewField) -> ModelField:
+        kind, su3, su2, y, q = concrete(field.numbers)
+        spin = "1/2" if kind == "fermion" else 0
+        charges = {self.symmetry: q.constant}
+        return ModelField(field.name, spin, charges, "", su3, su2, y.constant, vectorlike=kind == "fermion")
+
+    def model(self) -> Model:
+        """The complete model: these fields, L, H, and as the operator has them nu_R and chi.
+
+        The free charges of a family get values with denominators that occur nowhere else.
+        """
+        charges: dict[str, list[Fraction]] = {name: [q] for name, q in LEG_CHARGES[self.operator].items()}
+        if "nu_R" in charges:
+            charges["nu_R"] = list(map(Fraction, NU_R))
+        if self.symmetry != "B-L":
+            n = self.residual or 1
+            unit = _missing(self.operator) / n
+            charges = {name: [q / unit % n for q in some] for name, some in charges.items()}
+        kinds = {leg.name: leg.kind for leg in operator_named(self.operator).legs}
+        legs = [
+            ModelField(name, "1/2" if kinds[name] == "fermion" else 0, {self.symmetry: some}, **_LEGS[name])
+            for name, some in charges.items()
+        ]
+        return Model(self.key, (self.symmetry,), (*legs, *map(self._field, self.fields)))
+
+
+_LEGS: dict[str, dict[str, Any]] = {
+    "L": {"chirality": "left", "su2": 2, "hypercharge": "-1/2", "generations": 3, "sm": True},
+    "H": {"su2": 2, "hypercharge": "1/2", "sm": True, "vev": True},
+    "nu_R": {"chirality": "right"},
+    "chi": {"vev": True},
+}
+
+
+def _missing(name: str) -> Fraction:
+    """The charge that breaks the operator's balance."""
+    return abs(missing_charge(operator_named(name)))
+
+
+def contents(
+    operator: str | Operator,
+    loops: int,
+    *,
+    max_su2: int = 3,
+    max_charge: Number | None = None,
+    residual: int | None = None,
+    colour: bool = False,
+    max_fields: int | None = None,
+) -> Iterator[Content]:
+    """All sets of new fields on the genuine diagrams of an operator.
+
+    Arguments:
+        operator: one of the four standard ones.
+        loops: at least 1.
+        max_su2: the largest SU(2) dimension.
+        max_charge: the largest electric charge; then all hypercharges up to it are listed that leave no fractional
+            charge free.  By default families are, and those members in which colourless lines have neutral parts.
+        residual: n: every choice of phases under Z_n that makes all loops dark, with the smallest charges that have
+            them.  By default families of charges with free kappas.
+        colour: whether the lines may be triplets, sextets and octets of SU(3), too.
+        max_fields: the largest number of new fields.
+
+    The contents come in classes of equal phases and representations, sorted within a class; memory is needed for
+    one class.  Raises MalformedInput for another operator, for numbers out of range, and if B-L balances only modulo
+    some charge and no residual group is given.
+
+    >>> found = {content.key: content for content in contents("dirac-d5", 1, residual=6)}
+    >>> scotogenic = found["B-L: F(1,1,0,1/2) S(1,1,0,7/2) S(1,2,1/2,1/2)"]  # arXiv:1812.01599
+    >>> scotogenic.diagrams, scotogenic.dark_matter, scotogenic.lower_order
+    (('dirac-d5_0122_F01_S0212',), ('X1', 'X2'), None)
+    """
+    chosen = operator_named(operator)
+    if OPERATORS.get(chosen.name) != chosen:
+        raise MalformedInput(f"field contents need hypercharges, so the operator is one of {', '.join(OPERATORS)}")
+    for name, value, least in (("loops", loops, 1), ("max_su2", max_su2, 1), ("max_fields", max_fields, 1)):
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < least):
+            raise MalformedInput(f"{name} must be an integer from {least} on, got {value!r}")
+    if max_su2 > 12:
+        raise MalformedInput(f"max_su2 must be at most 12, got {max_su2}")
+    most = None if max_charge is None else exact(max_charge, "max_charge")
+    if most is not None and most < 0:
+        raise MalformedInput(f"max_charge must not be negative, got {most}")
+    if _missing(chosen.name) and residual is None:
+        raise MalformedInput(f"{chosen.name} conserves B-L only modulo {_missing(chosen.name)}: give a residual group")
+    return _Search(chosen, loops, most, residual, max_fields).found(
+        [(su3, su2) for su2 in range(1, max_su2 + 1) for su3 in ((1, 3, -3, 6, -6, 8) if colour else (1,))]
+    )
+
+
+class _Search:
+    """The prepared diagrams of an operator, and those of lower order."""
+
+    def __init__(
+        self, chosen: Operator, loops: int, most: Fraction | None, residual: int | None, max_fields: int | None
+    ) -> None:
+        self.operator, self.loops, self.most, self.residual, self.max_fields = chosen, loops, most, residual, max_fields
+        self.sheets = [Sheet(diagram, residual) for diagram in diagrams(chosen, loops)]
+        self.modulus = max((sheet.modulus for sheet in self.sheets), default=0)
+        self.lower = [[Sheet(diagram, residual) for diagram in diagrams(chosen, less)] for less in range(loops)]
+        self.charges = [list(sheet.charges()) for sheet in self.sheets]
+
+    def found(self, reps: Sequence[Rep]) -> Iterator[Content]:
+        """All contents, class by class."""
+        labels = sorted({each.label for some in self.charges for each in some})
+        kinds = ("fermion", "scalar")
+        families = {
+            _sorts(sheet.kinds, chosen)
+            for sheet in self.sheets
+            for chosen in sheet.representations(dict.fromkeys(kinds, reps))
+        }
+        for family in sorted(families):
+            allowed = {kind: [rep for rep in reps if (kind, rep[1], abs(rep[0])) in family] for kind in kinds}
+            filled = [list(self._filled(sheet, allowed, family)) for sheet in self.sheets]
+            for label in labels:
+                keys: dict[tuple[Quantum, ...], list[str]] = {}
+                for i, sheet in enumerate(self.sheets):
+                    charges = [each for each in self.charges[i] if each.label == label]
+                    for key in {key for each in charges for key in self._charged(sheet, filled[i], each)}:
+                        keys.setdefault(key, []).append(sheet.diagram.key)
+                for key in sorted(keys):
+                    yield self._content(key, tuple(keys[key]))
+
+    def _filled(
+        self, sheet: Sheet, allowed: Mapping[str, Sequence[Rep]], family: _Sorts
+    ) -> Iterator[tuple[tuple[Rep, ...], Forms]]:
+        """The representations and hypercharges of the lines of a diagram that belong to a family."""
+        for reps in sheet.representations(allowed):
+            if _sorts(sheet.kinds, reps) == family:
+                for ys in sheet.neutral_families(reps) if self.most is None else sheet.bounded(reps, self.most):
+                    lines = zip(sheet.kinds, reps, ys, strict=True)
+                    different = {(kind, abs(su3), su2, max(y, minus(y))) for kind, (su3, su2), y in lines}
+                    if self.max_fields is None or len(different) <= self.max_fields:
+                        yield reps, ys
+
+    def _charged(
+        self, sheet: Sheet, filled: Sequence[tuple[tuple[Rep, ...], Forms]], charges: Charges
+    ) -> Iterator[tuple[Quantum, ...]]:
+        """The sets of fields with one choice of charges."""
+        for reps, ys in filled:
+            lines = zip(sheet.kinds, reps, ys, charges.forms, strict=True)
+            numbers = [Quantum(kind, *rep, y, q) for kind, rep, y, q in lines]
+            if sheet.bosonic(reps, numbers):
+                key = canonical(numbers, self.modulus)
+                if self.max_fields is None or len(key) <= self.max_fields:
+                    yield key
+
+    def _content(self, key: tuple[Quantum, ...], keys: tuple[str, ...]) -> Content:
+        fields = tuple(self._new(f"X{i}", numbers) for i, numbers in enumerate(key, 1))
+        symmetry = f"Z{self.modulus}" if self.modulus else "B-L"
+        lower = self._lower_order(fields)
+        return Content(self.operator.name, self.loops, symmetry, self.residual, keys, fields, lower)
+
+    def _new(self, name: str, numbers: Quantum) -> NewField:
+        phases = self.sheets[0].phases
+        if phases is None:
+            return NewField(name, numbers, None, any(numbers.charge.coefficients))
+        charge = numbers.charge.constant
+        phase = int(charge if self.modulus else charge / phases.unit) % phases.order
+        return NewField(name, numbers, phase, is_dark(standard_model_subgroup(phases), phase, numbers.kind))
+
+    def _lower_order(self, fields: Sequence[NewField]) -> str | None:
+        """A genuine diagram with fewer loops that the fields give; at tree level dark fields cannot take part."""
+        for loops, sheets in enumerate(self.lower):
+            new = {f.name: concrete(f.numbers) for f in fields if loops or not f.dark}
+            for sheet in sheets:
+                if (names := sheet.realisation({**self._legs(sheet), **new})) is not None:
+                    text = literature_name(sheet.diagram)
+                    lines = f" with {', '.join(dict.fromkeys(names))}" if names else ""
+                    return f"{sheet.diagram.key}{f' ({text})' if text else ''}{lines}"
+        return None
+
+    def _legs(self, sheet: Sheet) -> dict[str, Quantum]:
+        """The fields of the legs, which may be on internal lines of lower order, too."""
+        ys = LEG_HYPERCHARGES[self.operator.name]
+        charges: dict[str, Any] = dict(LEG_CHARGES[self.operator.name])
+        if sheet.phases and self.modulus:
+            charges = dict(sheet.phases.external)
+        return {
+            leg.name: Quantum(
+                leg.kind,
+                1,
+                _LEGS[leg.name].get("su2", 1),
+                Affine(ys[leg.name], ()),
+                Affine(Fraction(charges[leg.name]), ()),
+            )
+            for leg in self.operator.legs
+        }
+
+
+_Sorts: TypeAlias = tuple[tuple[str, int, int], ...]  # kind, SU(2) and SU(3) up to conjugation, each once
+
+
+def _sorts(kinds: Sequence[str], reps: Sequence[Rep]) -> _Sorts:
+    return tuple(sorted({(kind, su2, abs(su3)) for kind, (su3, su2) in zip(kinds, reps, strict=True)}))
+
+
+def concrete(numbers: Quantum) -> Quantum:
+    """A member of a family whose free charges nothing else has."""
+    y, q = numbers.hypercharge, numbers.charge
+    return numbers._replace(
+        hypercharge=Affine(y.at(_FREE_Y[: len(y.coefficients)]), ()),
+        charge=Affine(q.at(_FREE_CHARGE[: len(q.coefficients)]), ()),
+    )
