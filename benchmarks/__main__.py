@@ -9,11 +9,14 @@ from __future__ import annotations
 import resource
 import time
 from collections.abc import Callable, Iterator
-from itertools import combinations_with_replacement
+from itertools import chain, combinations_with_replacement
 
 import networkx as nx
 
 from charges import dark_assignments, dark_sector, solve
+from charges.contents import contents
+from nuloops.modelfile import published, read
+from nuloops.report import report
 from topologies import census, diagrams, generate
 from topologies.generate import compact_topologies
 
@@ -76,6 +79,25 @@ def rows() -> Iterator[tuple[str, float, str, float | None]]:
     yield "729000 assignments, 3 loops", blocks, "one by one in Python", best(lambda: list(dark_assignments(phases)), 1)
 
 
+def models() -> Iterator[tuple[str, float, str, float | None]]:
+    """The referee on each published model, and lists of models."""
+    for name, path in published().items():
+        file = read(path)
+        seconds = best(lambda file=file: report(file, max_loops=max(2, file.claims.loops or 0)), 1)  # type: ignore[misc]
+        yield f"verify {name}", seconds, "", None
+    for operator, residual in (("dirac-d5", None), ("dirac-d5", 6), ("weinberg", 2)):
+        start = time.perf_counter()
+        number = sum(1 for _ in contents(operator, 1, residual=residual))
+        seconds = time.perf_counter() - start
+        group = f"Z{residual}" if residual else "families"
+        yield (
+            f"{number} models, {operator}, 1 loop, {group}",
+            seconds,
+            f"{number / seconds:.0f} models per second",
+            None,
+        )
+
+
 def feyngraph(loops: int, legs: int) -> float | None:
     """FeynGraph's seconds for the labelled topologies, or None without it."""
     try:
@@ -87,10 +109,10 @@ def feyngraph(loops: int, legs: int) -> float | None:
 
 def main() -> None:
     """Print the table."""
-    print(f"{'what':36}{'seconds':>10}   {'peer':30}{'seconds':>10}{'ratio':>9}")
-    for what, ours, peer, theirs in rows():
+    print(f"{'what':44}{'seconds':>10}   {'peer':30}{'seconds':>10}{'ratio':>9}")
+    for what, ours, peer, theirs in chain(rows(), models()):
         right = f"{theirs:10.3f}{theirs / ours:9.1f}" if theirs is not None else ""
-        print(f"{what:36}{ours:10.3f}   {peer:30}{right}", flush=True)
+        print(f"{what:44}{ours:10.3f}   {peer:30}{right}", flush=True)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

@@ -76,7 +76,7 @@ class Sheet:
         for edge in diagram.external_edges():
             self.fermionic[edge[0] if edge[0] in self.legs else edge[1]] |= diagram.edges[edge]["kind"] == "fermion"
         self.closing: list[list[object]] = [[] for _ in lines]  # the vertices that each line completes
-        self.closed = []
+        self.closed: list[object] = []
         for v, around in self.around.items():
             (self.closing[max(i for i, _ in around)] if around else self.closed).append(v)
         hyper = solve(diagram, LEG_HYPERCHARGES[diagram.operator.name]).charges
