@@ -503,7 +503,7 @@ def test_names_that_latex_would_misread() -> None:
     assert latex_name(field(r"\input{x}")) == (r"\mathrm{\backslash input\{x\}}", "")
     assert latex_name(field("ν_R")) == (r"\nu", "R")
     assert latex_name(field("S", latex=r"\sigma_{1}")) == (r"\sigma", "1")
-    assert latex_name(field("S", latex=r"S^{+}")) == ("{S^{+}}", "")
+    assert latex_name(field("S", latex=r"S^{+}")) == ("{S^{+}{}}", "")
     for bad in (r"\write18{x}", "a$b", "{", r"\input x", "a_b_c", "%"):
         assert latex_name(field("S", latex=bad)) == ("S", "")
 

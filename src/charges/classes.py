@@ -1,8 +1,8 @@
-"""The classes of states beyond the standard model: all charges modulo those of the standard model and the vacuum.
+"""The classes of states beyond the standard model: all charges modulo those of light fields and the vacuum.
 
-Charges here are those under the symmetries of a model, hypercharge, isospin parity, triality and fermion parity.  Two
-states of one class differ by light fields only, so a state can decay exactly into those sets of states whose classes
-add up to its own.
+Light are the standard-model fields and neutrinos.  Charges here are those under the symmetries of a model, hypercharge,
+isospin parity, triality and fermion parity.  Two states of one class differ by light fields only, so a state can decay
+exactly into those sets of states whose classes add up to its own.
 """
 
 from __future__ import annotations

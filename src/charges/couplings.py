@@ -236,7 +236,8 @@ def latex_name(field: ModelField) -> tuple[str, str]:
             given = label.strip("$")
             if scripted := _SCRIPTED.fullmatch(given):
                 return scripted[1], scripted[2] or scripted[3]
-            return (f"{{{given}}}" if re.search("[_^']", given) else given), ""
+            # TeX takes the braces off a single accented letter, so that a further script would be a second one: {}
+            return (f"{{{given}{{}}}}" if re.search("[_^']", given) else given), ""
     name = "".join(map(_spelled, field.name))
     if known := _NAME.fullmatch(name):
         script = known[3] or known[4] or ""

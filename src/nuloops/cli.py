@@ -173,6 +173,12 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--colour", action="store_true", help="also SU(3) triplets, sextets and octets")
     made.add_argument("--max-fields", type=int, metavar="N", help="at most N new fields")
 
+    made = command("export", "write a model in the format of another program")
+    model(made, optional=False)
+    formats = ("json", "latex", "pyrate", "sarah", "sym2int", "feynlag")
+    made.add_argument("--to", required=True, choices=formats, help="the program")
+    made.add_argument("--out", type=Path, metavar="DIR", help="write files below this folder; default: print the text")
+
     made = command("draw", "draw one diagram, from its key or of a model")
     made.add_argument("key", metavar="MODEL.yaml|KEY", help="a key of a diagram, a model file, or a published model")
     made.add_argument("--number", type=int, default=1, metavar="K", help="which of the leading diagrams of a model")

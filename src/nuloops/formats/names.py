@@ -1,0 +1,123 @@
+"""Names and texts of users as other programs may read them: ASCII identifiers, and literals that nothing escapes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from itertools import chain, count, pairwise
+
+_SIGNS = {"+": "p", "-": "m", "'": "p", "*": "s", "~": "t", "/": "o", ",": "x"}
+_COMMANDS = (
+    "alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau"
+    "|upsilon|phi|varphi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega|tilde|widetilde|bar"
+    "|overline|hat|widehat|vec|dot|prime|dagger|ast|star|pm|mp|ell|mathrm|mathbf|mathcal|mathsf|mathit|boldsymbol"
+)
+_HARMLESS = re.compile(rf"(?:\\(?:{_COMMANDS})(?![A-Za-z])|[A-Za-z0-9 {{}}'+\-*(),./=]|[_^](?=[A-Za-z0-9{{\\+\-]))+\Z")
+
+
+def ascii_name(text: str) -> str:
+    """Letters and digits only; Greek letters are spelled, signs become letters.
+
+    >>> ascii_name("nu_R(-4)"), ascii_name("η+"), ascii_name('"]; Run["rm"]')
+    ('nuRm4', 'etap', 'Runrm')
+    """
+    return "".join(map(_letters, text))
+
+
+def _letters(character: str) -> str:
+    if character.isascii():
+        return character if character.isalnum() else _SIGNS.get(character, "")
+    words = unicodedata.name(character, "").split()
+    if words[:1] == ["GREEK"] and "LETTER" in words:
+        spelled = words[words.index("LETTER") + 1].lower()
+        return spelled.capitalize() if "CAPITAL" in words else spelled
+    return ""
+
+
+def title(text: str) -> str:
+    """A text as one word, for names of models and files.
+
+    >>> title("one-loop Dirac neutrinos: B-L"), title("../..")
+    ('OneLoopDiracNeutrinosBL', 'Model')
+    """
+    words = re.findall("[A-Za-z0-9]+", text)
+    joined = "".join(word[0].upper() + word[1:] for word in words)[:60]
+    return joined if joined[:1].isalpha() else f"Model{joined}"[:60]
+
+
+class Names:
+    """Hands out identifiers: each only once, and none that ``bad`` objects to.
+
+    >>> names = Names(lambda name: name == "N")
+    >>> names.new("N"), names.new("eta_1"), names.new("eta1"), names.new("1!"), names.new("")
+    ('Nx', 'eta1', 'eta1x', 'f1', 'f2')
+    """
+
+    def __init__(self, bad: Callable[[str], bool] = lambda name: False) -> None:
+        self._bad, self._used = bad, set[str]()
+
+    def new(self, text: str) -> str:
+        """An identifier that resembles a text."""
+        wanted = ascii_name(text)
+        wanted = wanted if wanted[:1].isalpha() else f"f{wanted}" if wanted else ""
+        first = [wanted, wanted + "x", wanted[0].lower() + wanted[1:]] if wanted else []
+        numbered = (f"{stem}{i}" for i in count(1) for stem in ((wanted, "f") if wanted else ("f",)))
+        chosen = next(name for name in chain(first, numbered) if name not in self._used and not self._bad(name))
+        self._used.add(chosen)
+        return chosen
+
+
+def ascii_text(text: str) -> str:
+    r"""A text in ASCII without control characters; others are named by their code.
+
+    >>> ascii_text("Kähler\n")
+    'K<U+00E4>hler<U+000A>'
+    """
+    return "".join(c if c.isascii() and c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
+
+
+def comment(text: str) -> str:
+    """A text for a comment of any language: nothing in it ends the comment or starts another.
+
+    >>> comment('a *) Run["rm"] (* b')
+    'a ) Run rm ( b'
+    """
+    return " ".join(re.sub(r"[^A-Za-z0-9 _+\-.,:;/=<>()]", " ", ascii_text(text)).split())
+
+
+def mathematica_string(text: str) -> str:
+    r"""A string literal of Mathematica.
+
+    >>> print(mathematica_string('"]; Run["rm"] \\'))
+    "\"]; Run[\"rm\"] \\"
+    """
+    return '"' + ascii_text(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def harmless_latex(latex: str) -> bool:
+    r"""Whether LaTeX that a user gave for math mode does nothing but set symbols, without an error.
+
+    >>> [harmless_latex(text) for text in (r"\nu_R", r"\input{/etc/passwd}", "^^5cinput{x}", "{", r"\tilde")]
+    [True, False, False, False, False]
+    """
+    return bool(latex.strip() and _HARMLESS.match(latex) and _balanced(latex))
+
+
+def _balanced(latex: str) -> bool:
+    """Braces match, no group has two scripts of a kind, and every accent has its argument in braces."""
+    groups = [Counter[str]()]
+    for before, character in pairwise(f" {latex.strip()}"):
+        if character == "{":
+            groups.append(Counter())
+        elif character == "}" and len(groups) > 1:
+            groups.pop()
+        elif character == "}" or (character in "_^" and before in " {"):
+            return False
+        elif character in "_^'" and (character, before) != ("'", "'"):
+            groups[-1]["_" if character == "_" else "^"] += 1
+            if max(groups[-1].values()) > 1:
+                return False
+    bare = re.search(r"\\(?:tilde|bar|hat|vec|dot|over|wide|math|bold)[a-z]*(?![a-z]) *(?:[^{ ]|\Z)", latex)
+    return len(groups) == 1 and not bare

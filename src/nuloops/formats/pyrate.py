@@ -1,0 +1,144 @@
+"""The model file of PyR@TE 3, which computes renormalisation group equations.
+
+Format: L. Sartore, I. Schienbein, arXiv:2007.12700, and the example models of the program.  Indices of SU(2) and SU(3)
+are written after the names, equal ones are summed; triplets are in the basis of real generators.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from string import ascii_lowercase
+
+from charges.models import SU3_LABELS, Model
+from nuloops.formats.content import Content, Interaction, Particle
+from nuloops.formats.contract import Tensor
+from nuloops.formats.names import Names, ascii_name, title
+from topologies import MalformedInput
+
+_KEYWORDS = re.compile(
+    "Author|Date|Name|Groups|Fermions|RealScalars|ComplexScalars|Potential|Definitions|Yukawas|QuarticTerms|Fermion"
+    "|TrilinearTerms|ScalarMasses|ScalarAnomalous|Vevs|Substitutions|Latex|UFOMapping|BetaFactor|sqrt|Sqrt|Eps|symb"
+)
+_SECTIONS = {
+    "fermion yukawa": "Yukawas",
+    "quartic": "QuarticTerms",
+    "cubic": "TrilinearTerms",
+    "mass": "ScalarMasses",
+    "fermion mass": "FermionMasses",
+}
+_WORDS = {"kd", "on", "off", "yes", "no", "true", "false", "null", "all", "none", "y", "n"}
+
+
+def _bad(name: str) -> bool:
+    """What the reader of PyR@TE, which looks for keywords in the text, would misunderstand."""
+    return bool(_KEYWORDS.search(name)) or name.endswith(("bar", "star")) or name.lower() in _WORDS
+
+
+def write(model: Model) -> dict[str, Iterator[str]]:
+    """One file, named after the model.
+
+    Raises MalformedInput for scalars with generations, which PyR@TE does not know.
+    """
+    content = Content(model, _bad)
+    for each in content.scalars:
+        if each.copies > 1:
+            raise MalformedInput(f"PyR@TE has no generations of scalars: give those of {each.species.name!r} names")
+    name = Names(_bad).new(title(model.name))
+    return {f"{name}.model": _lines(content, name)}
+
+
+def _lines(content: Content, name: str) -> Iterator[str]:
+    yield "# YAML 1.1"
+    yield from (f"# {line}" for line in content.heading())
+    yield from (f"# {line}" for line in _remarks(content))
+    symbols = Names(lambda name: name == "U1Y")
+    groups = ["U1Y", *(symbols.new(f"U1{ascii_name(content.model.symmetry[i].replace('-', ''))}") for i in content.u1s)]
+    yield from ("---", "Author: nuloops", "Date: none", f"Name: {name}")
+    shown = [*(f"{group}: U1" for group in groups), "SU2L: SU2", "SU3c: SU3"]
+    yield f"Groups: {{{', '.join(shown)}}}"
+    yield from ("", "Fermions: {")
+    for each in content.fermions:
+        yield f"    {each.name}: {{Gen: {each.copies}, Qnb: {_numbers(content, each, groups)}}},"
+    yield from ("}", "", "RealScalars: {", "}", "", "ComplexScalars: {")
+    for each in content.scalars:
+        parts = f"RealFields: [{content.names.new(f'{each.name}Re')}, {content.names.new(f'{each.name}Im')}]"
+        yield f"    {each.name}: {{{parts}, Norm: 1/sqrt(2), Qnb: {_numbers(content, each, groups)}}},"
+    yield from ("}", "", "Potential: {")
+    generator = ""
+    if any(len(tensor.places) > 2 for each in content.interactions for tensor in each.structure.su2):
+        generator = content.names.new("tL")
+        yield from ("", "Definitions: {", f"    {generator} : t(SU2L, 2)", "},")
+    for kind, section in _SECTIONS.items():
+        if chosen := [each for each in content.interactions if each.kind == kind]:
+            yield from ("", f"{section}: {{")
+            for one in chosen:
+                text = term(content, one, generator)
+                yield f"    {one.coupling} : {f'{{{text}, symmetric}}' if one.exchange == 1 else text},"
+            yield "},"
+    yield from ("", "}")
+
+
+def _remarks(content: Content) -> Iterator[str]:
+    """What the file does not say."""
+    for i in content.discrete:
+        yield f"not written: the symmetry Z{content.orders[i]}; the terms below respect it"
+    for each in content.interactions:
+        if each.kind == "tadpole":
+            yield f"not written: the linear term {content.plain(each.letters)}"
+        if each.exchange == -1:
+            yield f"not written: the coupling {each.coupling} is antisymmetric in generations"
+    for text in content.missing:
+        yield f"not written: {text}"
+
+
+def _numbers(content: Content, each: Particle, groups: list[str]) -> str:
+    p, q = SU3_LABELS[each.species.field.su3]
+    charges = [each.species.field.hypercharge, *(each.charges[i] for i in content.u1s)]
+    shown = [f"{group}: {charge}" for group, charge in zip(groups, charges, strict=True)]
+    colour = each.species.field.su3 if p + q < 2 or p == q else f"[{p}, {q}]"
+    return f"{{{', '.join([*shown, f'SU2L: {each.species.field.su2}', f'SU3c: {colour}'])}}}"
+
+
+def term(content: Content, interaction: Interaction, generator: str) -> str:
+    """The product of fields with their indices, fermions first; ``generator`` is the name of those of the doublet."""
+    taken = {each.name for each in content.particles}
+    free = iter(letter for letter in ascii_lowercase if letter not in taken)
+    weak, colour, extra = dict[int, str](), dict[int, str](), list[str]()
+    for tensor in interaction.structure.su2:
+        extra += _indices(tensor, weak, free, interaction, generator)
+    for tensor in interaction.structure.su3:
+        extra += _indices(tensor, colour, free, interaction, generator)
+    factors = []
+    for i, letter in enumerate(interaction.letters):
+        name = content.particles[letter.place].name + "bar" * (letter.sign < 0)
+        found = [indices[i] for indices in (weak, colour) if i in indices]
+        factors.append(f"{name}[{','.join(found)}]" if found else name)
+    return " * ".join([*factors, *extra])
+
+
+def _indices(
+    tensor: Tensor, named: dict[int, str], free: Iterator[str], interaction: Interaction, generator: str
+) -> list[str]:
+    """Give the letters of a tensor their indices; the factors that are needed besides."""
+    if tensor.kind == "pair":
+        named |= dict.fromkeys(tensor.places, next(free))
+        return []
+    if tensor.kind == "epsilon":
+        named |= {place: next(free) for place in tensor.places}
+        return [f"Eps[{','.join(named[place] for place in tensor.places)}]"]
+    start, *inner, end = tensor.places
+    factors, left = [], next(free)
+    named[start] = left
+    if interaction.letters[start].sign > 0:
+        left = next(free)
+        factors.append(f"Eps[{named[start]},{left}]")
+    for place in inner:
+        named[place], right = next(free), next(free)
+        factors.append(f"{generator}[{named[place]},{left},{right}]")
+        left = right
+    named[end] = left
+    if interaction.letters[end].sign < 0:
+        named[end] = next(free)
+        factors.append(f"Eps[{left},{named[end]}]")
+    return factors

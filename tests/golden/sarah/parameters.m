@@ -1,0 +1,22 @@
+ParameterDefinitions = {
+    {g1, {Description -> "Hypercharge-Coupling"}},
+    {g2, {Description -> "Left-Coupling"}},
+    {g3, {Description -> "Strong-Coupling"}},
+    {AlphaS, {Description -> "Alpha Strong"}},
+    {e, {Description -> "electric charge"}},
+    {ThetaW, {Description -> "Weinberg-Angle"}},
+    {Gf, {Description -> "Fermi's constant"}},
+    {aEWinv, {Description -> "inverse weak coupling constant at mZ"}},
+    {ZZ, {Description -> "Photon-Z Mixing Matrix"}},
+    {ZW, {Description -> "W Mixing Matrix"}},
+    {g1bBmL, {LaTeX -> "g1bBmL", OutputName -> g1bBmL, LesHouches -> {NULOOPS, 1}}},
+    {y1, {LaTeX -> "y1", OutputName -> y1, LesHouches -> {NULOOPS, 2}}},
+    {M1, {LaTeX -> "M1", OutputName -> M1, LesHouches -> {NULOOPS, 3}}},
+    {msq1, {LaTeX -> "msq1", OutputName -> msq1, LesHouches -> {NULOOPS, 4}}},
+    {msq2, {LaTeX -> "msq2", OutputName -> msq2, LesHouches -> {NULOOPS, 5}}},
+    {lam1, {LaTeX -> "lam1", OutputName -> lam1, LesHouches -> {NULOOPS, 6}}},
+    {lam2, {LaTeX -> "lam2", OutputName -> lam2, LesHouches -> {NULOOPS, 7}}},
+    {lam3, {LaTeX -> "lam3", OutputName -> lam3, LesHouches -> {NULOOPS, 8}}},
+    {lam4, {LaTeX -> "lam4", OutputName -> lam4, LesHouches -> {NULOOPS, 9}}},
+    {vH, {LaTeX -> "vH", OutputName -> vH, Real -> True, LesHouches -> {NULOOPSVEVS, 1}}}
+};
