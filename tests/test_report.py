@@ -131,6 +131,14 @@ def test_couplings_are_compared(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     assert found["evidence"]["terms"]["forgotten"] == ["N* nuR(-4) xi", "H chi* eta* xi"]
 
 
+def test_terms_after_breaking(reports: dict[str, Report]) -> None:
+    """<chi> turns the quartic into the mixing of eta and xi that the loop needs."""
+    found = reports["dirac-one-loop"].sections["terms"].evidence
+    assert "H eta* xi: from H eta* xi <chi*>" in found["after_breaking"]
+    assert "xi xi: only" not in str(found)
+    assert any("operator of dimension" in text for text in found["allowed_after_breaking_but_absent"])
+
+
 def test_a_charge_that_spoils_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """With N of charge -1 the loop is not dark, and the tree-level seesaw appears."""
     found = json.loads(run(capsys, "verify", written(tmp_path, charge="-1"), "--json")[1])

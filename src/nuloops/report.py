@@ -15,7 +15,7 @@ from charges.classes import State
 from charges.comparison import compare
 from charges.groups import Phases, listed
 from charges.invariants import Diracness, Term
-from charges.lagrangian import lagrangian
+from charges.lagrangian import after_breaking, lagrangian
 from charges.mass_diagrams import MassDiagrams, ModelDiagram, mass_diagrams
 from charges.model_anomalies import model_anomalies
 from charges.pairing import plain
@@ -209,33 +209,27 @@ def _charges(model: Model, name: str) -> list[str]:
 
 
 def _terms(file: ModelFile) -> Section:
-    """The renormalisable terms, against the couplings of the file."""
-    allowed = [each.text + (" + h.c." if not each.hermitian else "") for each in lagrangian(file.model)]
-    texts = list(dict.fromkeys(allowed))
+    """The renormalisable terms, against the couplings of the file, and what the vevs of singlets make of them."""
+    texts = list(dict.fromkeys(each.text + " + h.c." * (not each.hermitian) for each in lagrangian(file.model)))
+    broken = [each for each in after_breaking(file.model) if each.vevs or not each.renormalisable]
+    new = list(dict.fromkeys(str(each) for each in broken if each.renormalisable))
+    absent = list(dict.fromkeys(str(each) for each in broken if not each.renormalisable))
+    lines = (*texts, *(f"after breaking: {text}" for text in new))
+    evidence: dict[str, Any] = {"after_breaking": new, "allowed_after_breaking_but_absent": absent}
+    if absent:
+        lines = (*lines, f"{len(absent)} more terms that the residual group allows are not generated at tree level")
     if file.couplings is None:
-        return Section(
-            "Renormalisable terms",
-            f"{len(texts)} terms are allowed; the file lists no couplings to compare with",
-            texts,
-            tuple(texts),
-        )
+        verdict = f"{len(texts)} terms are allowed; the file lists no couplings to compare with"
+        return Section("Renormalisable terms", verdict, texts, lines, evidence=evidence)
     found = compare(file.model, file.couplings)
     forgotten = list(dict.fromkeys(each.text for each in found.forgotten))
     wrong = [f"coupling {each.text} is forbidden: {each.reason}" for each in found.forbidden]
     missing = [f"coupling {text} is allowed, and the file does not list it" for text in forgotten]
     verdict = f"{len(found.checked) - len(wrong)} of {len(found.checked)} listed couplings are allowed"
     verdict += f", {len(forgotten)} allowed ones are not listed"
-    return Section(
-        "Renormalisable terms",
-        verdict,
-        texts,
-        tuple(texts),
-        evidence={
-            "listed": [{"coupling": each.text, "ok": bool(each), "reason": each.reason} for each in found.checked],
-            "forgotten": forgotten,
-        },
-        warnings=(*wrong, *missing),
-    )
+    evidence["listed"] = [{"coupling": each.text, "ok": bool(each), "reason": each.reason} for each in found.checked]
+    evidence["forgotten"] = forgotten
+    return Section("Renormalisable terms", verdict, texts, lines, evidence=evidence, warnings=(*wrong, *missing))
 
 
 def _operators(terms: tuple[Term, ...]) -> list[dict[str, Any]]:
