@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from charges.invariants import diracness
+from charges import diracness
 from charges.lagrangian import lagrangian
 from charges.mass_diagrams import mass_diagrams
 from charges.model_anomalies import model_anomalies

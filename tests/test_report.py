@@ -67,7 +67,7 @@ def test_what_the_papers_say(reports: dict[str, Report]) -> None:
     assert dirac["residual"].verdict == "B-L -> Z6 by <chi>"
     assert dirac["residual"].evidence["phases"]["N"] == [[5]]
     assert dirac["anomalies"].verdict == "all anomalies cancel"
-    assert dirac["loops"].evidence["massive_neutrinos"] == 2
+    assert dirac["loops"].evidence["massive_neutrinos"] == {"dirac": 2}
     assert dirac["stable"].evidence["candidates"] == ["N", "eta", "xi"]
     accidental = reports["dirac-accidental"]
     assert any(warning.startswith("Diracness is accidental") for warning in accidental.warnings)
@@ -78,7 +78,9 @@ def test_what_the_papers_say(reports: dict[str, Report]) -> None:
         "L L S1",
         "S1* S1* S2 S2",
     }
-    assert reports["zee-babu"].sections["loops"].evidence["massive_neutrinos"] == 2  # an antisymmetric 3 x 3 matrix
+    assert reports["zee-babu"].sections["loops"].evidence["massive_neutrinos"] == {
+        "majorana": 2
+    }  # an antisymmetric 3 x 3 matrix
 
 
 def test_a_report_of_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

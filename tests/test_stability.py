@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from charges.classes import dark_matter_candidate
 from charges.fields import exact
 from charges.gauge import Multiplet, contractions
-from charges.invariants import Protection, TooMany, diracness, invariants, majorana_operators, terms
+from charges.invariants import Protection, TooMany, invariants, terms
 from charges.models import Alphabet, Model, ModelField, completed
+from charges.neutrinos import diracness, light_neutrinos, majorana_operators, partners
 from charges.stability import stability
 from topologies import MalformedInput
 
@@ -166,7 +167,7 @@ def test_discrete_symmetries() -> None:
     assert diracness(ma).nature == "majorana"
     found = stability(ma)
     assert (found.verdict, found.dark, found.candidates) == ("exact", ("N", "eta"), ("N", "eta"))
-    assert "splitting is needed" in found.states["eta"].dark_matter.reason  # and possible: 2 k = 0
+    assert "renormalisable terms split it" in found.states["eta"].dark_matter.reason
     spurion = scotogenic("D", 1, ModelField("s", 0, {"D": 2}, vev=True))
     assert stability(spurion).dark == found.dark
     assert scotogenic("Z2", 3)["eta"].charges == {"Z2": (1,)}
@@ -367,13 +368,52 @@ def test_textbook_majorana_models() -> None:
 
 def test_unbroken_and_tilted() -> None:
     """An unbroken U(1) protects; a Higgs with a charge leaves a combination with hypercharge."""
-    assert str(diracness(model(*leptons(-1), NU_R))) == "Dirac, protected by U1 to all orders"
+    partner = fermion("nu_R", [-1, -1, -1], "right")
+    assert str(diracness(model(*leptons(-1), partner))) == "Dirac, protected by U1 to all orders"
     fields = [
         fermion("L", 1, "left", su2=2, hypercharge=-HALF, generations=3, sm=True),
         scalar("H", 1, su2=2, hypercharge=HALF, sm=True, vev=True),
         fermion("nu_R", 2, "right", generations=3),
     ]
     assert "U1 (a combination with hypercharge" in str(diracness(model(*fields)))
+
+
+def test_neutrinos_without_partners_are_massless_or_majorana() -> None:
+    """Z_9 with L at omega^8 and nu_R at omega^5 forbids L-bar nu_R; the standard model has no nu_R."""
+    wrong = model(*leptons(-1), NU_R, scalar("chi", 9, vev=True))
+    for chosen in (wrong, model(*leptons(-1)), model(*leptons(-1), NU_R)):
+        verdict = diracness(chosen)
+        assert (verdict.nature, bool(verdict)) == ("massless", False)
+        assert "no light singlet neutrino pairs with L" in str(verdict)
+    plain = diracness(model(*leptons()))
+    assert (plain.nature, plain.accidental_up_to) == ("majorana", 4)
+    assert str(plain).startswith("massless up to d = 4, then Majorana (L L H H at d = 5 gives the mass)")
+    both = fermion("L", [1, -1], "left", su2=2, hypercharge="-1/2", sm=True)
+    pair = model(both, leptons(0)[1], scalar("s", 3, vev=True))
+    assert diracness(pair).nature == "dirac"  # L(1) and L(-1) pair up
+    assert [each.name for each in partners(pair)] == ["L(-1)"]
+
+
+def test_light_and_heavy_singlets() -> None:
+    """A mass from a vev or of its own makes nu_R heavy; in the Dirac seesaw nu_R mixes with N but stays light."""
+    nu = fermion("nu_R", [-1, -1, -1], "right")
+    for chosen, light in (
+        (model(*leptons(-1), nu), True),
+        (model(*leptons(-1), nu, scalar("chi", 2, vev=True)), False),
+        (model(*leptons(-1), nu, scalar("chi", 2)), True),
+        (model(*leptons(-1), nu, fermion("S", -1, "left", generations=3)), False),
+        (model(*leptons(-1), nu, fermion("S", -1, "left", generations=2)), True),
+        (model(*leptons(-1), NU_R, fermion("N", -1, generations=3), CHI), True),
+    ):
+        assert ("nu_R" in {each.field.name for each in light_neutrinos(chosen)}) == light
+    assert "nu_R(5)" in {each.name for each in light_neutrinos(DIRAC)}
+
+
+def test_sterile_neutrinos_do_not_decide() -> None:
+    """A neutral singlet with a Majorana mass, which pairs with no doublet, leaves Dirac neutrinos Dirac."""
+    nu = fermion("nu_R", [-1, -1, -1], "right")
+    verdict = diracness(model(*leptons(-1), nu, fermion("nu_s", 0, "right")))
+    assert str(verdict) == "Dirac, protected by U1 to all orders"
 
 
 def test_search_bounds_are_bounds() -> None:
@@ -406,7 +446,7 @@ def test_published_dark_sectors() -> None:
     assert "nu_R" not in found.states  # a light neutrino, not a state that could be dark matter
     neutrino = stability(DIRAC, states=["nu_R"])
     assert [(each.name, each.verdict) for each in neutrino.states.values()] == [("nu_R(-4)", "no"), ("nu_R(5)", "no")]
-    assert "mixing with a singlet" in found.states["eta"].dark_matter.reason
+    assert "it has to be mostly xi, by mixing" in found.states["eta"].dark_matter.reason
     assert found.candidates == ("N", "eta", "xi")
     ordered = stability(DIRAC, order=["xi", "N"])
     assert ordered.states["xi"].unconditional
@@ -597,6 +637,23 @@ def test_units_of_charge_are_a_convention(chosen: Model, factor: Fraction) -> No
     one, other = stability(chosen), stability(scaled)
     assert (one.group, one.dark) == (other.group, other.dark)
     assert {n: s.verdict for n, s in one.states.items()} == {n: s.verdict for n, s in other.states.items()}
+
+
+def test_a_doublet_needs_a_splitting_or_a_partner() -> None:
+    """Under Z_3 nothing splits a lone doublet; under Z_2 H H eta* eta* does, also for a quadruplet."""
+
+    def inert(order: int, *more: ModelField, su2: int = 2) -> Any:
+        eta = ModelField("eta", 0, {f"Z{order}": 1}, su2=su2, hypercharge=HALF)
+        fields = (*(replace(each, charges={f"Z{order}": 0}) for each in leptons()), eta, *more)
+        return stability(Model("inert", (f"Z{order}",), fields)).states["eta"].dark_matter
+
+    assert not inert(3)
+    assert "no renormalisable term splits it or mixes it" in inert(3).reason
+    assert inert(2)
+    assert inert(2, su2=4)
+    mixing = inert(3, ModelField("xi", 0, {"Z3": 1}))
+    assert mixing
+    assert "mostly xi" in mixing.reason
 
 
 def test_candidates() -> None:

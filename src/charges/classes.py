@@ -11,14 +11,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice, product
+from itertools import combinations_with_replacement, islice, product
 from math import prod
 
 from charges.abelian import AbelianGroup
 from charges.fields import exact
-from charges.groups import listed
-from charges.invariants import Term
+from charges.groups import Breaking
+from charges.invariants import Protection, Term, term
 from charges.models import Alphabet, Model, ModelField, Species
+from charges.neutrinos import light_neutrinos
 from charges.smith import Matrix, Row, contains, coordinates, hermite, residue, smith
 from topologies import Verdict
 
@@ -71,11 +72,9 @@ def dark_matter_candidate(field: ModelField) -> Verdict:
         return Verdict(False, f"{field.name} has no electrically neutral component")
     if not y:
         return Verdict(True, f"{field.name} is colourless, with a neutral component and hypercharge 0")
-    if field.su2 == 2:
-        return Verdict(
-            True,
-            f"{field.name} is a doublet with Y = {y}: its neutral component couples to the Z, so a splitting is needed",
-        )
+    if abs(y) == Fraction(1, 2):  # H H X* X* may split it
+        text = f"{field.name} has Y = {y}, so its neutral component couples to the Z and needs a splitting"
+        return Verdict(True, text)
     return Verdict(False, f"{field.name} has Y = {y}: its neutral component couples to the Z")
 
 
@@ -87,7 +86,8 @@ class Classes:
         self.rows = {s.name: s.row for s in model.species}
         self.standard = [s.row for s in model.species if s.field.sm]
         self.visible = model.lattice(self.standard, self.scale)
-        self.neutrinos = [s.name for s in model.species if s.field.name in model.neutrinos]
+        self._renormalisable: Protection | None = None
+        self.neutrinos = [s.name for s in light_neutrinos(model)]
         self.light = self.lattice(self.neutrinos)
 
     def lattice(self, names: Sequence[str]) -> Matrix:
@@ -110,19 +110,41 @@ class Classes:
         unconditional = not contains(self.lattice([*lighter, *self.neutrinos]), self.whole(each.row))
         into = "standard-model fields" + " and light neutrinos" * (self.light != self.visible)
         reason = f"{each.name} cannot decay into {into} at any order: {self._proof(each)}"
-        candidate = dark_matter_candidate(each.field)
-        if (
-            candidate
-            and each.field.su2 == 2
-            and not contains(self.model.lattice((), self.scale), self.whole(each.row, 2))
-        ):
-            text = (
-                f"{each.name} is a doublet with Y = {each.field.hypercharge}, so its neutral part couples to the Z; "
-                "its phase is not 1 or -1, so no mass term splits it: mixing with a singlet must reduce that coupling"
-            )
-            candidate = Verdict(True, text)
+        candidate = self._candidate(each)
         decays = () if unconditional else tuple(self._decays(each.name, lighter))
         return State(each.name, True, "exact", reason, candidate, decays, unconditional)
+
+    def _candidate(self, each: Species) -> Verdict:
+        """Whether a stable state can be dark matter in this model: what couples to the Z must be split, or mix."""
+        candidate, name = dark_matter_candidate(each.field), each.name
+        if not candidate or not each.field.hypercharge:
+            return candidate
+        couples = f"{name} has Y = {each.field.hypercharge}, so its neutral part couples to the Z"
+        if self._split(name):
+            return Verdict(True, f"{couples}, but renormalisable terms split it into two states of different masses")
+        vacuum = self.model.lattice((), self.scale)
+        for other in self.model.species:
+            if other.field.fermion == each.field.fermion and not other.field.hypercharge and self.protected(other):
+                rows = ([x - s * y for x, y in zip(each.row, other.row, strict=True)] for s in (1, -1))
+                if 0 in other.field.electric_charges and any(contains(vacuum, self.whole(row)) for row in rows):
+                    return Verdict(
+                        True, f"{couples}, and nothing splits it: it has to be mostly {other.name}, by mixing"
+                    )
+        return Verdict(False, f"{couples}, and no renormalisable term splits it or mixes it with a state of Y = 0")
+
+    def _split(self, name: str) -> bool:
+        """Whether renormalisable terms give the particle and the antiparticle of a state different masses."""
+        if self._renormalisable is None:
+            self._renormalisable = Protection(self.model)
+            while self._renormalisable.dimension < 4 and self._renormalisable.advance():
+                pass
+        alphabet = self._renormalisable.alphabet
+        twice = [alphabet.unit(i, i) for i in alphabet.indices(name)]
+        if self._renormalisable.dimension == 4:
+            return any(self._renormalisable.allows(vector) for vector in twice)
+        vevs = [a for a in alphabet.letters if alphabet.weyl[a.place][0].field.vev]
+        mine = [next(a for a in alphabet.letters if (a.place, a.sign) == (i, 1)) for i in alphabet.indices(name)]
+        return any(term(alphabet, [a, a, *two]) for a in mine for two in combinations_with_replacement(vevs, 2))
 
     def _decays(self, name: str, lighter: Sequence[str]) -> Iterator[tuple[str, ...]]:
         """The smallest sets of up to three lighter dark states, or antistates, that carry the class of a state."""
@@ -165,22 +187,21 @@ class Classes:
 
     def _proof(self, each: Species) -> str:
         """Why a dark state is outside the subgroup of the standard model."""
-        light = (*self.model.neutrinos, *(f.name for f in self.model.fields if f.sm))
-        sm, field = [f for f in self.model.fields if f.name in light and f.su3 == 1], each.field
+        sm = [s for s in self.model.species if (s.field.sm or s.name in self.neutrinos) and s.field.su3 == 1]
+        field = each.field
         if not self.model.symmetry or field.su3 != 1 or self.model.tilted:
             return _GAUGE
         residual = self.model.residual()
         moduli = residual.group.moduli
-        steps = [(phase, f.fermion) for f in sm for phase in listed(residual.phases[f.name])]
-        vector = [*each.row[: len(self.model.symmetry)]]
-        mine = (residual.phase(dict(zip(self.model.symmetry, vector, strict=True))),)
+        steps = [(self._phase(residual, s), s.field.fermion) for s in sm]
+        mine = (self._phase(residual, each),)
         lattice = hermite(
             [(*p, int(s)) for p, s in steps]
             + [tuple(m * (i == j) for j in range(len(moduli) + 1)) for i, m in enumerate((*moduli, 2))]
         )
         if any(contains(lattice, (*phase, int(field.fermion))) for phase in mine):
             return _GAUGE
-        names = ", ".join(f.name for f in sm)
+        names = ", ".join(s.name for s in sm)
         shown = ", ".join(dict.fromkeys(_power(phase, residual.group) for phase in mine))
         if residual.rank or prod(moduli) > _LISTED:
             return f"its class {shown} under {residual.name} is no combination of those of {names}"
@@ -191,6 +212,11 @@ class Classes:
             shown += f" ({'fermion' if field.fermion else 'scalar'})"
             texts = [f"{_power(p, residual.group)} ({'fermion' if s else 'scalar'})" for p, s in elements]
         return f"its class {shown} is outside the subgroup {{{', '.join(texts)}}}"
+
+    def _phase(self, residual: Breaking, each: Species) -> tuple[int, ...]:
+        """The phase of a species under the residual group."""
+        symmetry = self.model.symmetry
+        return residual.phase(dict(zip(symmetry, each.row[: len(symmetry)], strict=True)))
 
     def group(self, dark: Sequence[str]) -> AbelianGroup:
         """The group that the dark states generate modulo the standard model."""

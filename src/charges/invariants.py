@@ -1,4 +1,4 @@
-"""Operators that the symmetries of a model allow, and whether they make its neutrinos Majorana.
+"""Operators that the symmetries of a model allow, and the accidental symmetries that they have.
 
 An operator is a product of fields without derivatives, or with one where chirality asks for it.  Its invariants
 under SU(3) x SU(2) and rotations are counted with characters: symmetric powers for scalars, exterior ones for
@@ -14,11 +14,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations_with_replacement
 from typing import TypeAlias
 
 from charges.gauge import Multiplet, weights
-from charges.models import Alphabet, Letter, Model, Rep, completed
+from charges.models import Alphabet, Letter, Model, Rep
 from charges.smith import Matrix, contains, hermite
 from topologies import MalformedInput
 
@@ -207,123 +206,3 @@ class Protection:
             if contains(hermite([*self.start, *(other.vector for other in fewer)], len(vector)), vector):
                 needed = fewer
         return tuple(needed)
-
-
-@dataclass(frozen=True, slots=True)
-class Diracness:
-    """Whether neutrinos are Dirac: "dirac" (to all orders), "dirac-accidental" or "majorana"; true only for "dirac".
-
-    ``operators`` are the direct Majorana masses, the lowest for each pair of neutrinos, and ``evidence`` is a minimal
-    set of operators that together break what kept neutrinos Dirac.  ``accidental_up_to`` is the highest dimension of
-    operators that keep them Dirac (None for "dirac"); with ``bound_only`` the search stopped there.
-    """
-
-    nature: str
-    reason: str
-    group: str
-    operators: tuple[Term, ...] = ()
-    evidence: tuple[Term, ...] = ()
-    accidental_up_to: int | None = None
-    bound_only: bool = False
-
-    def __bool__(self) -> bool:
-        return self.nature == "dirac"
-
-    def __str__(self) -> str:
-        return self.reason
-
-
-def majorana_operators(
-    model: Model, *, neutrinos: Sequence[str] | None = None, max_dimension: int = 12
-) -> tuple[Term, ...]:
-    """The lowest operator nu nu times scalars with vevs for each pair of neutrinos that has one up to a dimension."""
-    alphabet = Alphabet(model)
-    scalars = [a for a in alphabet.letters if alphabet.weyl[a.place][0].field.vev]
-    found = []
-    for i, j in _allowed_pairs(model, neutrinos or model.neutrinos):
-        pair = [next(a for a in alphabet.letters if (a.place, a.sign) == (k, 1)) for k in (i, j)]
-        for size in range(max_dimension - 2):
-            products = combinations_with_replacement(scalars, size)
-            if first := next(filter(None, (term(alphabet, [*pair, *chosen]) for chosen in products)), None):
-                found.append(first)
-                break
-    return tuple(sorted(found, key=lambda operator: operator.dimension))
-
-
-def _allowed_pairs(model: Model, neutrinos: Sequence[str]) -> list[tuple[int, int]]:
-    """The neutrinos whose Majorana mass no gauge symmetry forbids, paired with themselves: 2 q is made of vevs.
-
-    Neutrinos of different charges may pair too, but a state with 2 q outside the lattice of the vevs stays Dirac.
-    """
-    alphabet = Alphabet(model)
-    places = [i for name in neutrinos if model[name] for i in alphabet.indices(name)]
-    rows = {letter.place: letter for letter in alphabet.letters if letter.sign > 0}
-    return [(i, i) for i in places if contains(model.lattice((), alphabet.scale), [2 * x for x in rows[i].row])]
-
-
-def diracness(model: Model, *, neutrinos: Sequence[str] | None = None, max_dimension: int = 12) -> Diracness:
-    """Whether the neutrinos of a model are Dirac, and what protects them.
-
-    Arguments:
-        model: its scalars with vevs decide, those with hypercharge too (L L needs H H).
-        neutrinos: which fields are neutrinos; by default ``model.neutrinos``.
-        max_dimension: of the direct operators nu nu times vevs that are searched.
-
-    "dirac" is proven: 2 q is not in the lattice of the vevs' charges.  "majorana" means that the operators up to
-    dimension 4 have no symmetry, accidental ones included, that forbids a Majorana mass: it appears in some loop.
-    Raises MalformedInput for a model without neutrinos, for neutrinos that are scalars or coloured, for neutrinos in
-    doublets but no Higgs doublet with a vev, and for a bound below 4.
-    """
-    names = tuple(neutrinos if neutrinos is not None else model.neutrinos)
-    bounded(max_dimension)
-    model, _ = completed(model)
-    if not names:
-        raise MalformedInput(f"{model.name} has no neutrinos: name them")
-    for name in names:
-        if not model[name].fermion or model[name].su3 != 1:
-            raise MalformedInput(
-                f"{name} cannot be a neutrino: it is {'coloured' if model[name].fermion else 'a scalar'}"
-            )
-    if any(model[name].su2 == 2 for name in names) and not any(f.vev and f.su2 == 2 for f in model.fields):
-        raise MalformedInput("neutrinos in a doublet need a Higgs doublet with a vev")
-    group = model.residual().name if model.symmetry else "no symmetry"
-    if not (pairs := _allowed_pairs(model, names)):
-        by = f"{group} (a combination with hypercharge, which its vevs carry too)" if model.tilted else group
-        return Diracness("dirac", f"Dirac, protected by {by} to all orders", group)
-    direct = majorana_operators(model, neutrinos=names, max_dimension=max_dimension)
-    protection = Protection(model)
-    last = direct[0].dimension if direct else max_dimension
-    while protection.dimension < last and protection.advance():
-        for vector in (protection.alphabet.unit(*pair) for pair in pairs):
-            if protection.allows(vector):
-                return _broken(protection.dimension, protection.evidence(vector), direct, group)
-    reached = protection.dimension
-    if reached < 4:
-        raise TooMany(f"{model.name} has too many fields to try all operators up to dimension 4")
-    if direct:  # the search over all operators was given up
-        return _broken(last, direct[:1], direct, group, searched=reached)
-    reason = f"Dirac, accidental up to d = {reached} at least ({group} allows a Majorana mass at some order)"
-    return Diracness("dirac-accidental", reason, group, (), (), reached, True)
-
-
-def _broken(
-    dimension: int, evidence: tuple[Term, ...], direct: tuple[Term, ...], group: str, searched: int | None = None
-) -> Diracness:
-    """The verdict when operators up to this dimension allow a Majorana mass."""
-    whole = next(
-        (o for o in direct if o.dimension == dimension), max(evidence, key=lambda operator: operator.dimension)
-    )
-    same = (whole.vector, tuple(-n for n in whole.vector))
-    by_itself = any(operator.vector in same for operator in direct)
-    if dimension <= 4:
-        mass = f"{direct[0]} at d = {direct[0].dimension}" if direct else "a Majorana mass"
-        follows = f"Majorana: {mass} follows from {', '.join(map(str, evidence))}"
-        reason = f"Majorana, by {whole}" if by_itself else follows
-        return Diracness("majorana", reason, group, direct, evidence, dimension - 1)
-    rest = [f"{operator} at d = {operator.dimension}" for operator in direct if operator.vector not in same]
-    why = f"{whole} at d = {dimension} breaks it" + " in loops" * (not by_itself)
-    why += f"; also {', '.join(dict.fromkeys(rest))}" if rest else ""
-    if searched is not None:
-        why += f"; other operators were searched up to d = {searched}"
-    reason = f"Dirac, accidental up to d = {dimension - 1 if searched is None else searched} ({why})"
-    return Diracness("dirac-accidental", reason, group, direct, evidence, dimension - 1, searched is not None)

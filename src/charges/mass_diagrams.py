@@ -25,6 +25,7 @@ from topologies.canonical import canonical_order
 from topologies.keys import FERMION, bundles, leg_colours
 
 KINDS = ("dirac", "majorana")
+_MOST_LEGS = (7, 6, 6, 5)  # of the operators that are tried, for each number of loops
 HYPERCHARGE = "hypercharge"  # its name among the conserved charges
 
 
@@ -180,7 +181,7 @@ def mass_diagrams(model: Model, kind: str = "dirac", *, max_loops: int = 2, max_
         model: its neutrinos are ``model.neutrinos``; e_R, and quarks if needed, are added where they are missing.
         kind: "dirac" for doublets with singlets, "majorana" for doublets and for singlets among themselves.
         max_loops: the largest number of loops to try.
-        max_insertions: the largest number of singlets with vevs besides the Higgs legs.
+        max_insertions: the largest number of vevs besides the Higgs legs, in loops; trees have up to seven legs.
 
     Orders are compared by loops first, then by the dimension of the operator.  All diagrams of that order are given,
     genuine or not: if a part of one could shrink to a term of the model, there would be a diagram with fewer loops.
@@ -192,7 +193,7 @@ def mass_diagrams(model: Model, kind: str = "dirac", *, max_loops: int = 2, max_
     >>> neutrino = ModelField("nu_R", "1/2", {"B-L": [-1, -1, 5]}, "right")
     >>> print(found := mass_diagrams(Model("SM with nu_R", ("B-L",), (lepton, higgs, neutrino))))
     L nu_R(-1): tree: L* nu_R(-1) H* is a term
-    L nu_R(5): none: L* nu_R(5) H* has B-L 6, and no product of up to 3 singlets with vevs makes up for it
+    L nu_R(5): none at any number of loops: a symmetry of all renormalisable terms forbids L* nu_R(5) with any vevs
     >>> found.massive_neutrinos.reason
     'at most 2: 2 of 2 nu_R(-1) by L* nu_R(-1) H*; 0 of 1 nu_R(5)'
     """
@@ -200,7 +201,9 @@ def mass_diagrams(model: Model, kind: str = "dirac", *, max_loops: int = 2, max_
         raise MalformedInput(f"unknown kind of mass {kind!r}: choose from {', '.join(KINDS)}")
     for name, bound in (("max_loops", max_loops), ("max_insertions", max_insertions)):
         if type(bound) is not int or bound < 0:
-            raise MalformedInput(f"{name} must be an integer from 0, got {bound!r}")
+            raise MalformedInput(f"{name} must be an integer from 0, got {bound!r:.60}")
+    if max_loops >= len(_MOST_LEGS):
+        raise MalformedInput(f"max_loops must be at most {len(_MOST_LEGS) - 1}, got {max_loops}")
     if not model.neutrinos:
         raise MalformedInput(f"{model.name} has no neutrinos: name them nu...")
     finder = _Finder(Interactions(completed(model)[0]), kind, max_loops, max_insertions)
@@ -216,14 +219,17 @@ class _Finder:
     def __init__(self, interactions: Interactions, kind: str, max_loops: int, max_insertions: int) -> None:
         self.interactions, self.kind, self.max_loops, self.insertions = interactions, kind, max_loops, max_insertions
         vevs = [i for i in range(len(interactions.partners)) if interactions.field(i).vev]
-        self.singlets = [i for i in vevs if interactions.field(i).su2 == 1]  # they are neutral: without hypercharge
+        # Neutral under everything they can be taken off any vertex, so they are never needed.
+        self.singlets = [i for i in vevs if interactions.field(i).su2 == 1 and interactions.charged(i)]
         self.higgs = [i for i in vevs if interactions.field(i).su2 > 1]
-        self.lattice = hermite(interactions.generators(), len(interactions.alphabet.weyl))
+        alphabet = interactions.alphabet
+        self.lattice = hermite(interactions.generators(), len(alphabet.weyl))
+        self.vacuum = hermite([*self.lattice, *(alphabet.unit(i // 2) for i in vevs)], len(alphabet.weyl))
 
     def entries(self) -> Iterator[MassEntry]:
         """One for each pair of neutrinos that can have a mass without a derivative."""
         letters = self.interactions.alphabet.letters
-        neutrinos = self.interactions.model.neutrinos
+        neutrinos = [s.name for s in self.interactions.model.species if s.name in self.interactions.light]
         places = [2 * i for name in neutrinos for i in self.interactions.alphabet.indices(name)]
         doublets = [i for i in places if self.interactions.field(i).su2 == 2]
         singlets = [i for i in places if self.interactions.field(i).su2 == 1]
@@ -238,35 +244,54 @@ class _Finder:
                     yield self._entry((first, second), higgs)
 
     def _entry(self, pair: tuple[int, int], higgs: int) -> MassEntry:
+        alphabet = self.interactions.alphabet
         names = (self.interactions.species(pair[0]).name, self.interactions.species(pair[1]).name)
-        allowed = {legs: term for legs in self._products(pair, higgs) if (term := self.interactions.operator(legs))}
-        made = {legs: term for legs, term in allowed.items() if contains(self.lattice, term.vector)}
-        for loops, size in product(range(self.max_loops + 1) if made else (), sorted({*map(len, made)})):
-            diagrams: list[ModelDiagram] = []
-            operators = []
-            for legs, operator in made.items():
-                if len(legs) == size:
-                    found = [self._diagram(match, legs, operator) for match in matches(self.interactions, legs, loops)]
-                    diagrams += found
-                    if found or size == 2:  # a bare mass is a term of the model, without a vertex
-                        operators.append(operator)
-            if operators:
-                reason = self._reason(operators, loops, self._direct(pair, higgs))
-                return MassEntry(names, loops, tuple(operators), tuple(diagrams), reason)
-        return MassEntry(names, None, (), (), self._none(self._direct(pair, higgs), list(allowed.values()), bool(made)))
+        direct = self._direct(pair, higgs)
+        vector = alphabet.vector([alphabet.letters[i] for i in pair])
+        if not contains(self.vacuum, vector):
+            text = " ".join(alphabet.letters[i].text for i in pair)
+            why = f"a symmetry of all renormalisable terms forbids {text} with any vevs"
+            return MassEntry(names, None, (), (), f"none at any number of loops: {why}")
+        allowed: dict[_Legs, Term] = {}
+        for loops in range(self.max_loops + 1):
+            more = {legs: term for legs in self._products(pair, higgs, loops) if (term := self._made(legs))}
+            allowed |= more
+            for size in sorted({*map(len, more)}):
+                diagrams: list[ModelDiagram] = []
+                operators = []
+                for legs, operator in more.items():
+                    if len(legs) == size:
+                        found = [
+                            self._diagram(each, legs, operator) for each in matches(self.interactions, legs, loops)
+                        ]
+                        diagrams += found
+                        if found or size == 2:  # a bare mass is a term of the model, without a vertex
+                            operators.append(operator)
+                if operators:
+                    reason = self._reason(operators, loops, direct)
+                    return MassEntry(names, loops, tuple(operators), tuple(diagrams), reason)
+        return MassEntry(names, None, (), (), self._none(direct, list(allowed.values())))
 
-    def _products(self, pair: tuple[int, int], higgs: int) -> Iterator[_Legs]:
-        """The pair with up to so many Higgs legs and with singlets, up to order."""
-        for doublets, singlets in product(range(higgs + 1), range(self.insertions + 1)):
-            for some in combinations_with_replacement(self.higgs, doublets):
-                for others in combinations_with_replacement(self.singlets, singlets):
-                    yield (*pair, *some, *others)
+    def _made(self, legs: _Legs) -> Term | None:
+        """The operator with these legs, if the symmetries and the renormalisable terms together allow it."""
+        operator = self.interactions.operator(legs)
+        return operator if operator and contains(self.lattice, operator.vector) else None
+
+    def _products(self, pair: tuple[int, int], higgs: int, loops: int) -> Iterator[_Legs]:
+        """The pair with Higgs legs and singlets, up to order: in trees with more of both."""
+        room = _MOST_LEGS[loops] - 2
+        most = (room, room) if not loops else (higgs, self.insertions)
+        for doublets, singlets in product(range(most[0] + 1), range(most[1] + 1)):
+            if doublets + singlets <= room:
+                for some in combinations_with_replacement(self.higgs, doublets):
+                    for others in combinations_with_replacement(self.singlets, singlets):
+                        yield (*pair, *some, *others)
 
     def _direct(self, pair: tuple[int, int], higgs: int) -> str:
         """The product without singlets that only the symmetries of the model may forbid, and its charges."""
         alphabet = self.interactions.alphabet
         symmetry = self.interactions.model.symmetry
-        for legs in (legs for legs in self._products(pair, higgs) if len(legs) <= 2 + higgs):
+        for legs in ((*pair, *some) for n in range(higgs + 1) for some in combinations_with_replacement(self.higgs, n)):
             letters = [alphabet.letters[i] for i in legs]
             row = alphabet.reduced([sum(column) for column in zip(*(letter.row for letter in letters), strict=True)])
             if not any(row[len(symmetry) :]) and invariants(letters):
@@ -282,13 +307,14 @@ class _Finder:
         order = f"{loops} loop{'s' * (loops > 1)}" if loops else "tree"
         return f"{order}: {made} at d = {operators[0].dimension}; {direct}"
 
-    def _none(self, direct: str, allowed: Sequence[Term], possible: bool) -> str:
+    def _none(self, direct: str, allowed: Sequence[Term]) -> str:
+        """Why nothing was found although no symmetry forbids it for all numbers of vevs."""
+        bounds = f"up to {self.max_loops} loops, with up to {_MOST_LEGS[0] - 2} vevs in trees and"
+        bounds += f" {self.insertions} besides those of doublets in loops"
         if not allowed:
-            return f"none: {direct}, and no product of up to {self.insertions} singlets with vevs makes up for it"
+            return f"none {bounds}: {direct}"
         shown = min(allowed, key=lambda operator: operator.dimension)
-        if not possible:
-            return f"none at any number of loops: a symmetry of all renormalisable terms forbids {shown}"
-        return f"none up to {self.max_loops} loops: {shown} is allowed, but not made"
+        return f"none {bounds}: {shown} is allowed, but not made"
 
     def _operator(self, legs: _Legs, dimension: int) -> Operator:
         """Legs flow in, those of conjugates out; where both occur, the conjugate is a field of its own."""

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from charges.invariants import Term, products, term
 from charges.models import Alphabet, Model, ModelField, Species
+from charges.neutrinos import light_neutrinos
 from topologies.canonical import automorphisms
 from topologies.filters import Cuts
 from topologies.generate import compact_topologies
@@ -121,6 +122,7 @@ class Interactions:
         self.place = {letter: i for i, letter in enumerate(self.alphabet.letters)}
         texts = [letter.text for letter in self.alphabet.letters]
         self.names = [texts.index(text) for text in texts]
+        self.light = {each.name for each in light_neutrinos(model)}
         self.vertices: dict[_Letters, Term] = {}
         self.masses: dict[_Letters, Term] = {}
         for dimension in (2, 3, 4):
@@ -155,6 +157,10 @@ class Interactions:
     def field(self, letter: int) -> ModelField:
         return self.species(letter).field
 
+    def charged(self, letter: int) -> bool:
+        """Whether any symmetry acts on a field."""
+        return any(self.alphabet.reduced(self.alphabet.letters[letter].row))
+
     def generators(self) -> list[tuple[int, ...]]:
         """The vectors of all renormalisable terms: what is not in their lattice is made by no diagram at all."""
         return [found.vector for found in (*self.vertices.values(), *self.masses.values())]
@@ -165,13 +171,14 @@ def matches(interactions: Interactions, legs: Sequence[int], loops: int) -> Iter
 
     Left out are those that :func:`vanishes`.
     """
+    search = _Search(interactions, legs)
     for frame in frames(loops, len(legs)):
         seen = set()
-        for match in _Search(interactions, frame, legs).run():
-            if (signature := match.signature(interactions.names)) not in seen:
+        for match in search.run(frame):
+            signature = match.signature(interactions.names)
+            if signature not in seen and not vanishes(interactions, match):
                 seen.add(signature)
-                if not vanishes(interactions, match):
-                    yield match
+                yield match
 
 
 def vanishes(interactions: Interactions, match: Match) -> bool:
@@ -190,7 +197,7 @@ def vanishes(interactions: Interactions, match: Match) -> bool:
             return True
         if fields[0].fermion and ends[1] == ends[0] ^ 1:
             massive = any(len(interactions.partners[end]) > 1 for end in ends)
-            if massive or fields[0].name in interactions.model.neutrinos:
+            if massive or interactions.species(ends[0]).name in interactions.light:
                 return True
         for end, inside in zip(ends, (False, True), strict=True):
             outer = [match.letters[first + i] for i, v in enumerate(match.frame.legs) if (v in side) == inside]
@@ -214,56 +221,63 @@ def _arrangements(letters: _Letters, targets: tuple[int, ...]) -> tuple[_Letters
 class _Search:
     """The letters found so far at the flags of a topology (-1 where unknown), and the legs not placed yet."""
 
-    def __init__(self, interactions: Interactions, frame: Frame, legs: Sequence[int]) -> None:
-        self.interactions, self.frame, self.legs = interactions, frame, legs
-        self.letters = [-1] * len(frame.home)
+    def __init__(self, interactions: Interactions, legs: Sequence[int]) -> None:
+        self.interactions = interactions
         self.left = Counter(legs)
+        self._fitting: dict[tuple[int, _Letters, int, tuple[int, ...]], list[_Letters]] = {}
 
-    def run(self) -> Iterator[Match]:
-        """Start with the first leg at each vertex that has legs."""
-        for v in dict.fromkeys(self.frame.legs):
-            flag = next(flag for flag in self.frame.at[v] if flag >= self.frame.first_leg)
-            yield from self._place([flag], [self.legs[0]])
+    def run(self, frame: Frame) -> Iterator[Match]:
+        """All matches on one topology, several times where it has automorphisms."""
+        self.frame, self.letters = frame, [-1] * len(frame.home)
+        return self._extend()
 
-    def _rest(self, v: int) -> set[_Letters]:
-        """What the letters still missing at a vertex may be."""
+    def _rest(self, v: int) -> list[_Letters]:
+        """What the letters still missing at a vertex may be: enough of them must be legs that are left."""
+        known, slots = [], 0
         flags = self.frame.at[v]
-        known = tuple(sorted(self.letters[flag] for flag in flags if self.letters[flag] >= 0))
-        return self.interactions.rest.get((len(flags), known), set())
+        for flag in flags:
+            if self.letters[flag] >= 0:
+                known.append(self.letters[flag])
+            elif flag >= self.frame.first_leg:
+                slots += 1
+        key = (len(flags), tuple(sorted(known)), slots, tuple(self.left.values()))
+        if key not in self._fitting:
+            every = self.interactions.rest.get(key[:2], set())
+            self._fitting[key] = sorted(rest for rest in every if (Counter(rest) & self.left).total() >= slots)
+        return self._fitting[key]
 
     def _extend(self) -> Iterator[Match]:
-        fewest: tuple[int, int, set[_Letters]] | None = None
+        fewest: tuple[int, list[_Letters]] | None = None
         for v, flags in enumerate(self.frame.at):
             if any(self.letters[flag] < 0 for flag in flags):
                 rest = self._rest(v)
-                if fewest is None or len(rest) < fewest[0]:
-                    fewest = (len(rest), v, rest)
+                if fewest is None or len(rest) < len(fewest[1]):
+                    fewest = (v, rest)
+                if not rest:
+                    return
         if fewest is None:
             yield Match(self.frame, tuple(self.letters))
             return
-        _, v, rest = fewest
-        flags = tuple(flag for flag in self.frame.at[v] if self.letters[flag] < 0)
+        flags = tuple(flag for flag in self.frame.at[fewest[0]] if self.letters[flag] < 0)
         targets = tuple(self.frame.target(flag) for flag in flags)
-        for letters in sorted(rest):
+        for letters in fewest[1]:
             for order in _arrangements(letters, targets):
                 yield from self._place(flags, order)
 
     def _place(self, flags: Sequence[int], letters: Sequence[int]) -> Iterator[Match]:
-        """Put letters on flags of one vertex, and on the other ends of their lines whatever propagates there."""
-        first = self.frame.first_leg
-        used = Counter(letter for flag, letter in zip(flags, letters, strict=True) if flag >= first)
-        if not used <= self.left:
+        """Put letters on the free flags of a vertex, and on the other ends of their lines whatever propagates there."""
+        legs = [letter for flag, letter in zip(flags, letters, strict=True) if flag >= self.frame.first_leg]
+        if any(legs.count(letter) > self.left[letter] for letter in legs):
             return
-        self.left -= used
+        self.left.subtract(legs)
         for flag, letter in zip(flags, letters, strict=True):
             self.letters[flag] = letter
-        far = [flag ^ 1 for flag in flags if flag < first]
-        choices = [self.interactions.partners[self.letters[flag ^ 1]] for flag in far]
-        for there in product(*choices):
+        far = [flag ^ 1 for flag in flags if flag < self.frame.first_leg]
+        for there in product(*(self.interactions.partners[self.letters[flag ^ 1]] for flag in far)):
             for flag, letter in zip(far, there, strict=True):
                 self.letters[flag] = letter
-            if all(self._rest(v) for v in {self.frame.home[flag] for flag in (*far, *flags[:1])}):
+            if all(self._rest(self.frame.home[flag]) for flag in far):
                 yield from self._extend()
         for flag in (*flags, *far):
             self.letters[flag] = -1
-        self.left += used
+        self.left.update(legs)

@@ -342,7 +342,9 @@ def completed(model: Model) -> tuple[Model, str]:
         ]
         charges = {u1: [row[i] for row in rows] for i, u1 in enumerate(model.symmetry)}
         added = [ModelField("e_R", "1/2", charges, "right", 1, 1, -1, len(rows), sm=True)]
-    sentence = "hadrons are left out: they carry no class that leptons do not"
+    charged = {u1 for f in sm for u1 in model.symmetry if any(map(any, f.vectors([u1])))}
+    known = charged <= {"B-L"}
+    sentence = "hadrons are left out" + ": they carry no class that leptons do not" * known
     if any(f.su3 != 1 for f in model.fields):
         sentence = "quarks included"
         if not any(f.su3 != 1 for f in sm):

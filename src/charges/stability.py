@@ -16,6 +16,7 @@ from charges.abelian import AbelianGroup
 from charges.classes import Classes, State, dark_matter_candidate
 from charges.invariants import Protection, Term, TooMany, bounded
 from charges.models import Model, Species, completed
+from charges.neutrinos import light_neutrinos
 from topologies import MalformedInput, Verdict
 
 
@@ -60,7 +61,7 @@ def stability(
     Arguments:
         model: with its standard-model fields marked ``sm``; L and H must be among them.
         max_dimension: of the operators that are tried for states that can decay at some order.
-        states: the names to judge; by default all fields that are neither ``sm`` nor neutrinos nor have a vev.
+        states: the names to judge; by default all fields that are neither ``sm`` nor light neutrinos nor have a vev.
         order: names of dark states, the lightest first; others count as heavier than these.
 
     A name is that of a field, or of some of its generations, such as N(3).  With ``order`` the decays are those into
@@ -73,7 +74,7 @@ def stability(
     chosen = (
         _species(model, states)
         if states is not None
-        else [s for s in model.species if not (s.field.sm or s.field.vev or s.field.name in model.neutrinos)]
+        else [s for s in model.species if not (s.field.sm or s.field.vev or s in light_neutrinos(model))]
     )
     heavier = [s.name for s in _species(model, order)]
     model, convention = completed(model)

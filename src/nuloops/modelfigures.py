@@ -7,6 +7,7 @@ import argparse
 from charges import Model, diracness, stability
 from charges.mass_diagrams import ModelDiagram, mass_diagrams
 from charges.model_panels import model_panel
+from charges.vacuum import with_induced_vevs
 from nuloops.generate import figure
 from nuloops.modelfile import named
 from nuloops.tables import latex_group, latex_text, print_json
@@ -15,8 +16,8 @@ from topologies import Diagram, MalformedInput, drawing
 
 def leading(model: Model, max_loops: int) -> tuple[ModelDiagram, ...]:
     """The diagrams of lowest order of the neutrino masses that the model can have."""
-    kind = "majorana" if diracness(model).nature == "majorana" else "dirac"
-    found = mass_diagrams(model, kind, max_loops=max_loops)
+    kind = "dirac" if diracness(model).nature.startswith("dirac") else "majorana"
+    found = mass_diagrams(with_induced_vevs(model), kind, max_loops=max_loops)
     if not found.diagrams:
         raise MalformedInput(f"{model.name} has no diagram for a {kind} mass up to {max_loops} loops")
     return found.diagrams

@@ -174,7 +174,7 @@ def latex(report: Report) -> Iterator[str]:
         yield rf"\subsection*{{{latex_text(section.title)}}}"
         yield latex_text(section.verdict) + "."
         if name == "terms":
-            yield lagrangian(report.model).latex()
+            yield lagrangian(report.model, complete=True).latex()
         else:
             yield from _latex_lines(section.lines)
         yield from _latex_section_table(name, section, report.model)

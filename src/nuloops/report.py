@@ -6,7 +6,7 @@ allows, whether neutrinos are Dirac, which diagrams give them mass, who is dark,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,13 +14,16 @@ from charges import Breaking, Model, diracness, stability
 from charges.classes import State
 from charges.comparison import compare
 from charges.groups import Phases, listed
-from charges.invariants import Diracness, Term
+from charges.invariants import Term
 from charges.lagrangian import after_breaking, lagrangian
-from charges.mass_diagrams import MassDiagrams, ModelDiagram, mass_diagrams
+from charges.mass_diagrams import ModelDiagram, mass_diagrams
 from charges.model_anomalies import model_anomalies
+from charges.models import completed
+from charges.neutrinos import Diracness, light_neutrinos, unnamed_neutrinos
 from charges.pairing import plain
 from charges.stability import Stability
-from nuloops.modelfile import Claims, ModelFile
+from charges.vacuum import induced_vevs, with_induced_vevs
+from nuloops.modelfile import ModelFile
 from topologies import MalformedInput
 
 Row = tuple[str, ...]
@@ -113,30 +116,37 @@ def report(file: ModelFile, *, max_loops: int = 2, max_dimension: int = 8) -> Re
     """
     model = file.model
     if type(max_loops) is not int or not 0 <= max_loops <= 3:
-        raise MalformedInput(f"mass diagrams are searched for up to 0 to 3 loops, got {max_loops!r:.60}")
+        raise MalformedInput(f"mass diagrams are searched with up to 3 loops, --max-loops got {max_loops!r:.60}")
+    if (claimed := file.claims.loops or 0) > max_loops:
+        raise MalformedInput(f"{file.path}: claims {claimed} loops, so --max-loops {max_loops} cannot decide")
     nature = diracness(model)
-    masses = mass_diagrams(model, "majorana" if nature.nature == "majorana" else "dirac", max_loops=max_loops)
     states = stability(model, max_dimension=max_dimension)
     sections = {
         "anomalies": _anomalies(model),
         "residual": _residual(model),
         "terms": _terms(file),
-        "neutrinos": neutrinos(nature),
-        "loops": _loops(model, masses),
+        "vacuum": _vacuum(model),
+        "neutrinos": neutrinos(nature, [each.name for each in unnamed_neutrinos(completed(model)[0])]),
+        "loops": _loops(with_induced_vevs(model), nature.nature, max_loops),
         **dark(model, states),
     }
-    return Report(model, sections, tuple(_claims(file.claims, sections)))
+    return Report(model, sections, tuple(_claims(file, sections)))
 
 
-def _claims(claims: Claims, sections: Mapping[str, Section]) -> Iterator[Claim]:
+def _claims(file: ModelFile, sections: Mapping[str, Section]) -> Iterator[Claim]:
+    """The claims of the file; listed couplings are claimed to be allowed."""
     for name in ("residual", "neutrinos", "dark", "stable", "loops"):
-        claimed, section = getattr(claims, name), sections[name]
+        claimed, section = getattr(file.claims, name), sections[name]
         if claimed is None:
             continue
         found = section.found
         if name == "dark":
             claimed, found = sorted(claimed), sorted(found)
         yield Claim(name, claimed, found, section.verdict)
+    if file.couplings is not None:
+        wrong = [each["coupling"] for each in sections["terms"].evidence["listed"] if not each["ok"]]
+        found = f"{', '.join(wrong)} forbidden" if wrong else "allowed"
+        yield Claim("couplings", "allowed", found, sections["terms"].verdict)
 
 
 def _anomalies(model: Model) -> Section:
@@ -144,24 +154,41 @@ def _anomalies(model: Model) -> Section:
     discrete = [name for name, order in zip(model.symmetry, model.orders, strict=True) if order]
     lines = (f"anomalies of {', '.join(discrete)} are not checked",) if discrete else ()
     u1s = [name for name in model.symmetry if name not in discrete]
-    if not u1s:
-        return Section("Anomalies", "no U(1) is given, so there is none to check", lines=lines)
     try:
         found = model_anomalies(model)
     except MalformedInput as error:
         return Section("Anomalies", f"not decided: {error}", lines=lines, warnings=(f"anomalies not decided: {error}",))
     coefficients = {name: plain(value) for name, value in found.coefficients.items()}
     table = (("anomaly", "coefficient"), *((name, str(value)) for name, value in coefficients.items() if value))
-    warning = f"{found.reason}: {', '.join(u1s)} can be an exact global symmetry at best, or needs more fermions"
+    warnings = [f"{found.reason}: this gauge theory needs more fermions"] * (not found)
+    for u1 in u1s if not found else ():
+        if strong := [f"{g}^2 {u1}" for g in ("SU(2)", "SU(3)") if coefficients[f"{g}^2 {u1}"]]:
+            warnings[0] = f"{found.reason}: {u1} cannot be gauged with these fermions alone"
+            warnings.append(
+                f"{u1} is no exact symmetry, not even a global one: instantons break it ({', '.join(strong)})"
+            )
+        elif any(u1 in name.split() or f"{u1}^3" == name for name, value in coefficients.items() if value):
+            warnings[0] = f"{found.reason}: {u1} can only be a global symmetry, or needs more fermions"
+    verdict = found.reason if found else warnings[0]
     return Section(
         "Anomalies",
-        found.reason if found else f"{found.reason}, so {', '.join(u1s)} cannot be gauged with these fermions alone",
+        verdict,
         bool(found),
         lines,
-        table if not found else (),
+        () if found else table,
         {"coefficients": coefficients},
-        () if found else (warning,),
+        tuple(warnings),
     )
+
+
+def _vacuum(model: Model) -> Section:
+    """Which scalars have vevs, and which must have one though the model does not say so."""
+    induced = induced_vevs(completed(model)[0])
+    shown = f"{', '.join(model.vevs) or 'no field'} with a vev"
+    lines = [f"{name} gets one too, by {term}, which is linear in it" for name, term in induced.items()]
+    warnings = (f"{name} has no vev in the file, but {term} gives it one" for name, term in induced.items())
+    found = [*model.vevs, *induced]
+    return Section("Vacuum", shown, found, tuple(lines), evidence={"induced": list(induced)}, warnings=tuple(warnings))
 
 
 def phase_text(phase: Phases, found: Breaking) -> str:
@@ -210,8 +237,9 @@ def _charges(model: Model, name: str) -> list[str]:
 
 def _terms(file: ModelFile) -> Section:
     """The renormalisable terms, against the couplings of the file, and what the vevs of singlets make of them."""
-    texts = list(dict.fromkeys(each.text + " + h.c." * (not each.hermitian) for each in lagrangian(file.model)))
-    broken = [each for each in after_breaking(file.model) if each.vevs or not each.renormalisable]
+    model, _ = completed(file.model)
+    texts = list(dict.fromkeys(each.text + " + h.c." * (not each.hermitian) for each in lagrangian(model)))
+    broken = [each for each in after_breaking(model) if each.vevs or not each.renormalisable]
     new = list(dict.fromkeys(str(each) for each in broken if each.renormalisable))
     absent = list(dict.fromkeys(str(each) for each in broken if not each.renormalisable))
     lines = (*texts, *(f"after breaking: {text}" for text in new))
@@ -221,7 +249,7 @@ def _terms(file: ModelFile) -> Section:
     if file.couplings is None:
         verdict = f"{len(texts)} terms are allowed; the file lists no couplings to compare with"
         return Section("Renormalisable terms", verdict, texts, lines, evidence=evidence)
-    found = compare(file.model, file.couplings)
+    found = compare(model, file.couplings)
     forgotten = list(dict.fromkeys(each.text for each in found.forgotten))
     wrong = [f"coupling {each.text} is forbidden: {each.reason}" for each in found.forbidden]
     missing = [f"coupling {text} is allowed, and the file does not list it" for text in forgotten]
@@ -236,12 +264,15 @@ def _operators(terms: tuple[Term, ...]) -> list[dict[str, Any]]:
     return [{"operator": str(each), "dimension": each.dimension} for each in terms]
 
 
-def neutrinos(found: Diracness) -> Section:
-    """Dirac or Majorana, with the operators that decide."""
+def neutrinos(found: Diracness, unnamed: Sequence[str] = ()) -> Section:
+    """Dirac or Majorana, with the operators that decide; singlets without a mass that are not called neutrinos."""
     lines = [f"Majorana mass: {each} at d = {each.dimension}" for each in found.operators]
     if len(found.evidence) > 1:
         lines.append(f"no symmetry is left by {', '.join(map(str, found.evidence))}")
-    warning = f"Diracness is accidental: {found.reason}"
+    warnings = [f"Diracness is accidental: {found.reason}"] * (found.nature == "dirac-accidental")
+    warnings += [
+        f"{name} is massless without L: if it is a neutrino, its name has to start with nu" for name in unnamed
+    ]
     return Section(
         "Nature of neutrinos",
         found.reason,
@@ -254,41 +285,55 @@ def neutrinos(found: Diracness) -> Section:
             "accidental_up_to": found.accidental_up_to,
             "bound_only": found.bound_only,
         },
-        warnings=(warning,) if found.nature == "dirac-accidental" else (),
+        warnings=tuple(warnings),
     )
 
 
-def _loops(model: Model, masses: MassDiagrams) -> Section:
-    """At which order masses appear, by which diagrams, and for how many neutrinos."""
-    kind, loops = masses.kind.capitalize(), masses.loops
-    verdict = {None: f"no {kind} mass up to {masses.max_loops} loops", 0: f"{kind} mass at tree level"}.get(
-        loops, f"{kind} mass at {loops} loop{'s' * ((loops or 0) > 1)}"
-    )
-    lines = [f"{' '.join(entry.species)}: {entry.reason}" for entry in masses.entries]
-    bound = masses.massive_neutrinos
-    lines.append(f"massive neutrinos: {bound.reason}")
+def _loops(model: Model, nature: str, max_loops: int) -> Section:
+    """At which order masses of the doublets appear, by which diagrams, and for how many neutrinos."""
+    kinds = ("dirac",) if nature.startswith("dirac") else ("dirac", "majorana")
+    masses = {kind: mass_diagrams(model, kind, max_loops=max_loops) for kind in kinds}
+    active = [s.name for s in light_neutrinos(model) if s.field.su2 == 2]
+    orders = {
+        kind: min((e.loops for e in found.entries if e.loops is not None and e.species[0] in active), default=None)
+        for kind, found in masses.items()
+    }
+    known = [loops for loops in orders.values() if loops is not None]
+    verdicts = [
+        f"{kind.capitalize()} mass at {f'{loops} loop' + 's' * (loops > 1) if loops else 'tree level'}"
+        for kind, loops in orders.items()
+        if loops is not None
+    ]
+    none = f"no diagram found for a {' or '.join(kinds)} mass with up to {max_loops} loops"
+    lines = [f"{' '.join(entry.species)}: {entry.reason}" for found in masses.values() for entry in found.entries]
+    bounds = {kind: found.massive_neutrinos for kind, found in masses.items() if orders[kind] is not None}
+    lines += [f"massive neutrinos, {kind}, at this order: {bound.reason}" for kind, bound in bounds.items()]
+    if not known:
+        lines.append("gauge bosons are on no line of these diagrams")
     return Section(
         "Neutrino masses",
-        verdict,
-        loops,
+        ", ".join(verdicts) or none,
+        min(known, default=None),
         tuple(lines),
         evidence={
-            "kind": masses.kind,
-            "max_loops": masses.max_loops,
-            "massive_neutrinos": bound.most,
+            "kinds": list(kinds),
+            "max_loops": max_loops,
+            "massive_neutrinos": {kind: bound.most for kind, bound in bounds.items()},
             "entries": [
                 {
+                    "kind": kind,
                     "species": list(entry.species),
                     "loops": entry.loops,
                     "operators": _operators(entry.operators),
                     "diagrams": [_diagram(each) for each in entry.diagrams],
                     "reason": entry.reason,
                 }
-                for entry in masses.entries
+                for kind, found in masses.items()
+                for entry in found.entries
             ],
         },
-        warnings=() if loops is not None else (f"{verdict}: neutrinos stay massless to this order",),
-        diagrams=masses.diagrams,
+        warnings=() if known else (none,),
+        diagrams=tuple(each for found in masses.values() for each in found.diagrams),
     )
 
 
@@ -311,13 +356,11 @@ def dark(model: Model, found: Stability) -> dict[str, Section]:
         and all(found.states[name].dark for name in own)
     ]
     group = f"in classes of {found.group.name} modulo the standard model" if names else ""
-    rows = [
-        (state.name, state.verdict, "yes" if state.dark_matter else "no", state.dark_matter.reason)
-        for state in found.states.values()
-    ]
+    rows = [(state.name, state.verdict, _candidate(state), state.dark_matter.reason) for state in found.states.values()]
     several = [state.name for state in found.states.values() if state and not state.unconditional]
+    exact = [state.name for state in found.states.values() if state]
     verdicts = {
-        "exact": f"the lightest of {', '.join(s.name for s in found.states.values() if s)} is exactly stable",
+        "exact": _lightest(exact, found),
         "accidental": "no state is stable to all orders, some by accident",
         "no": "no state beyond the standard model is stable",
     }
@@ -349,6 +392,22 @@ def dark(model: Model, found: Stability) -> dict[str, Section]:
             tuple(f"{s.name} is stable by accident only: {s.reason}" for s in accidental),
         ),
     }
+
+
+def _lightest(exact: list[str], found: Stability) -> str:
+    """What is proven of the states that light fields cannot carry away."""
+    if len(exact) == 1:
+        return f"{exact[0]} is exactly stable"
+    alone = [name for name in exact if found.states[name].unconditional]
+    text = f"the lightest of {', '.join(exact)} is exactly stable"
+    return f"{text}, and {', '.join(alone)} whatever the masses" if alone else text
+
+
+def _candidate(state: State) -> str:
+    """Whether a state can be dark matter, in a word."""
+    if not state.dark_matter:
+        return "no"
+    return {"exact": "yes", "accidental": "if it lives long enough", "no": "no, it decays"}[state.verdict]
 
 
 def _state(state: State) -> Iterator[str]:

@@ -1,0 +1,52 @@
+"""Scalars that get a vev though the model does not say so: some term is linear in them, once others have their vevs.
+
+H H* S, or H H H* Phi* for a quadruplet, tilts the potential at the origin, so S or Phi cannot stay there.  What such a
+vev carries is made of the charges of the vevs in the term: the residual group does not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from charges.invariants import Term
+from charges.lagrangian import lagrangian
+from charges.models import Model, completed
+
+
+def induced_vevs(model: Model) -> Mapping[str, Term]:
+    """The fields without a vev that must get one, with a renormalisable term that is linear in each.
+
+    Terms of a triplet or larger multiplet are taken to contain the neutral components.  Raises TooMany for models
+    with too many fields.
+
+    >>> from charges.models import ModelField
+    >>> H = ModelField("H", 0, {}, su2=2, hypercharge="1/2", vev=True)
+    >>> {name: str(term) for name, term in induced_vevs(Model("", (), (H, ModelField("T", 0, {}, su2=3)))).items()}
+    {'T': 'H H* T'}
+    """
+    found: dict[str, Term] = {}
+    linear = []
+    for each in lagrangian(model):
+        if not each.fermionic:
+            names = [species.field.name for species in each.species]
+            singles = [s.field for s in each.species if names.count(s.field.name) == 1 and not s.field.vev]
+            linear += [
+                (field, set(names) - {field.name}, each.term) for field in singles if _neutral(model, field.name)
+            ]
+    vevs = {*model.vevs}
+    while fresh := {f.name: term for f, others, term in linear if f.name not in vevs and others <= vevs}:
+        found |= fresh
+        vevs |= fresh.keys()
+    return found
+
+
+def _neutral(model: Model, name: str) -> bool:
+    field = model[name]
+    return field.su3 == 1 and 0 in field.electric_charges
+
+
+def with_induced_vevs(model: Model) -> Model:
+    """The model with a vev for each field of :func:`induced_vevs`."""
+    names = induced_vevs(completed(model)[0])
+    return replace(model, fields=tuple(replace(f, vev=True) if f.name in names else f for f in model.fields))
