@@ -120,7 +120,7 @@ class Classes:
         if not candidate or not each.field.hypercharge:
             return candidate
         couples = f"{name} has Y = {each.field.hypercharge}, so its neutral part couples to the Z"
-        if self._split(name):
+        if self.split(name):
             return Verdict(True, f"{couples}, but renormalisable terms split it into two states of different masses")
         vacuum = self.model.lattice((), self.scale)
         for other in self.model.species:
@@ -132,7 +132,7 @@ class Classes:
                     )
         return Verdict(False, f"{couples}, and no renormalisable term splits it or mixes it with a state of Y = 0")
 
-    def _split(self, name: str) -> bool:
+    def split(self, name: str) -> bool:
         """Whether renormalisable terms give the particle and the antiparticle of a state different masses."""
         if self._renormalisable is None:
             self._renormalisable = Protection(self.model)

@@ -28,6 +28,15 @@ Rep: TypeAlias = tuple[int, int]  # SU(3), SU(2)
 DOUBLETS = ("L", "H")
 
 
+def multiplets(max_su2: int, colour: bool) -> list[Rep]:
+    """The representations of SU(3) and SU(2) that lines may have.
+
+    >>> multiplets(2, False)
+    [(1, 1), (1, 2)]
+    """
+    return [(su3, su2) for su2 in range(1, max_su2 + 1) for su3 in ((1, 3, -3, 6, -6, 8) if colour else (1,))]
+
+
 def adjoint(su3: int) -> int:
     """The conjugate representation of SU(3)."""
     return su3 if su3 in (1, 8) else -su3

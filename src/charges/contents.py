@@ -11,17 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
 from typing import Any, NamedTuple, TypeAlias
 
 from charges.affine import Affine
-from charges.classes import dark_matter_candidate
+from charges.classes import Classes, dark_matter_candidate
 from charges.content_keys import Forms, Quantum, canonical, key_of, minus
-from charges.content_lines import Charges, Rep, Sheet
+from charges.content_lines import Charges, Rep, Sheet, multiplets
 from charges.dark import is_dark, standard_model_subgroup
 from charges.fields import LEG_CHARGES, LEG_HYPERCHARGES, Number, exact
 from charges.flow import missing_charge
-from charges.models import Model, ModelField
-from topologies import OPERATORS, MalformedInput, Operator, diagrams, literature_name
+from charges.models import Model, ModelField, completed
+from topologies import OPERATORS, Diagram, MalformedInput, Operator, diagrams, literature_name
 from topologies.operators import operator as operator_named
 
 NU_R = (-4, -4, 5)  # the anomaly-free charges, of which operators use one or two
@@ -72,17 +73,19 @@ class Content:
     def dark_matter(self) -> tuple[str, ...]:
         """The names of the dark fields that can be dark matter if they are the lightest.
 
-        Colourless, with a neutral component, and Y = 0; or a scalar doublet whose neutral components can have
-        different masses, since twice its charge is nothing to the vacuum: (H* eta)^2 or its product with vevs is
-        allowed.  A fermion doublet, and a scalar doublet without that term, scatters off nuclei by Z exchange unless
-        it mixes with a field of Y = 0, which then is a candidate itself.
+        Colourless, with a neutral component, and Y = 0; or a scalar with |Y| = 1/2 whose neutral components get
+        different masses from renormalisable terms, such as (H* eta)^2.  Any other field scatters off nuclei by Z
+        exchange unless it mixes with a field of Y = 0, which then is a candidate itself.
         """
         return tuple(field.name for field in self.fields if field.dark and self._candidate(field))
 
     def _candidate(self, field: NewField) -> bool:
         y, even = field.numbers.hypercharge, field.phase is not None and not 2 * field.phase % (self.residual or 1)
-        silent = not y.constant or (even and field.numbers.kind == "scalar")
-        return not any(y.coefficients) and silent and bool(dark_matter_candidate(self._field(field)))
+        if any(y.coefficients) or not dark_matter_candidate(self._field(field)):
+            return False
+        if not y.constant or not even or field.numbers.kind != "scalar":
+            return not y.constant
+        return self.symmetry != "B-L" or Classes(completed(self.model())[0]).split(field.name)
 
     def _field(self, field: NewField) -> ModelField:
         kind, su3, su2, y, q = concrete(field.numbers)
@@ -132,6 +135,8 @@ def contents(
     residual: int | None = None,
     colour: bool = False,
     max_fields: int | None = None,
+    diagram: str = "",
+    part: tuple[int, int] = (0, 1),
 ) -> Iterator[Content]:
     """All sets of new fields on the genuine diagrams of an operator.
 
@@ -145,6 +150,8 @@ def contents(
             them.  By default families of charges with free kappas.
         colour: whether the lines may be triplets, sextets and octets of SU(3), too.
         max_fields: the largest number of new fields.
+        diagram: the key of the only genuine diagram to look at.
+        part: (i, n) for the i-th of n parts, counted from 0, in whose union every content is once.
 
     The contents come in classes of equal phases and representations, sorted within a class; memory is needed for
     one class.  Raises MalformedInput for another operator, for numbers out of range, and if B-L balances only modulo
@@ -168,25 +175,31 @@ def contents(
         raise MalformedInput(f"max_charge must not be negative, got {most}")
     if _missing(chosen.name) and residual is None:
         raise MalformedInput(f"{chosen.name} conserves B-L only modulo {_missing(chosen.name)}: give a residual group")
-    return _Search(chosen, loops, most, residual, max_fields).found(
-        [(su3, su2) for su2 in range(1, max_su2 + 1) for su3 in ((1, 3, -3, 6, -6, 8) if colour else (1,))]
-    )
+    return _Search(chosen, loops, most, residual, max_fields, diagram).found(multiplets(max_su2, colour), part)
 
 
 class _Search:
     """The prepared diagrams of an operator, and those of lower order."""
 
     def __init__(
-        self, chosen: Operator, loops: int, most: Fraction | None, residual: int | None, max_fields: int | None
+        self,
+        chosen: Operator,
+        loops: int,
+        most: Fraction | None,
+        residual: int | None,
+        max_fields: int | None,
+        only: str,
     ) -> None:
         self.operator, self.loops, self.most, self.residual, self.max_fields = chosen, loops, most, residual, max_fields
-        self.sheets = [Sheet(diagram, residual) for diagram in diagrams(chosen, loops)]
+        found = [Diagram.from_key(only)] if only else diagrams(chosen, loops)
+        self.sheets = [Sheet(diagram, residual) for diagram in found]
         self.modulus = max((sheet.modulus for sheet in self.sheets), default=0)
         self.lower = [[Sheet(diagram, residual) for diagram in diagrams(chosen, less)] for less in range(loops)]
         self.charges = [list(sheet.charges()) for sheet in self.sheets]
 
-    def found(self, reps: Sequence[Rep]) -> Iterator[Content]:
-        """All contents, class by class."""
+    def found(self, reps: Sequence[Rep], part: tuple[int, int]) -> Iterator[Content]:
+        """The contents of the classes whose number is i modulo n, class by class."""
+        numbers = count()
         labels = sorted({each.label for some in self.charges for each in some})
         kinds = ("fermion", "scalar")
         families = {
@@ -196,8 +209,9 @@ class _Search:
         }
         for family in sorted(families):
             allowed = {kind: [rep for rep in reps if (kind, rep[1], abs(rep[0])) in family] for kind in kinds}
-            filled = [list(self._filled(sheet, allowed, family)) for sheet in self.sheets]
-            for label in labels:
+            wanted = [label for label in labels if next(numbers) % part[1] == part[0]]
+            filled = [list(self._filled(sheet, allowed, family)) for sheet in self.sheets] if wanted else []
+            for label in wanted:
                 keys: dict[tuple[Quantum, ...], list[str]] = {}
                 for i, sheet in enumerate(self.sheets):
                     charges = [each for each in self.charges[i] if each.label == label]
