@@ -49,6 +49,7 @@ Charge: TypeAlias = int | Fraction
 
 GENERATIONS = 3
 MAX_CANDIDATES = 3 * 10**9  # choices of all charges but two; most are never looked at, so a minute or two
+MAX_COMPLETIONS = 10**8  # the same where charges are added to given ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ def complete(
             common denominator of the given ones.
         generations: of standard-model leptons.
 
-    Returns an iterator of the added charges, ascending.  Raises MalformedInput as ``anomaly_free`` does.
+    Returns an iterator of the added charges, ascending.  Raises MalformedInput as ``anomaly_free`` does, for more than
+    ``MAX_COMPLETIONS`` candidates.
 
     >>> list(complete([-4], 2)), list(complete([7], 4))
     ([(-4, 5)], [(-7, -1, -1, -1), (-7, -4, -4, 5)])
@@ -131,7 +133,7 @@ def complete(
     for what, value in (("fields", fields), ("max_charge", max_charge), ("generations", generations)):
         _require_positive(what, value)
     unit = lcm(*(charge.denominator for charge in given))
-    _require_feasible(fields, max_charge * unit)
+    _require_feasible(fields, max_charge * unit, MAX_COMPLETIONS)
     total = int((-generations - sum(given)) * unit)
     cubes = int((-generations - sum(charge**3 for charge in given)) * unit**3)
     found = _chiral(fields, total, cubes, max_charge * unit, 0)
@@ -188,11 +190,11 @@ def _require_positive(what: str, value: object) -> None:
         raise MalformedInput(f"{what} must be at least 1")
 
 
-def _require_feasible(fields: int, largest: int) -> None:
+def _require_feasible(fields: int, largest: int, most: int = MAX_CANDIDATES) -> None:
     """Raises MalformedInput if there are too many choices of all charges but two, signs included."""
     chosen = max(fields - 2, 0)
-    if chosen > MAX_CANDIDATES.bit_length() or comb(largest + chosen - 1, chosen) << chosen > MAX_CANDIDATES:
-        raise MalformedInput(f"more than {MAX_CANDIDATES} candidates: take fewer fields or smaller charges")
+    if chosen > most.bit_length() or comb(largest + chosen - 1, chosen) << chosen > most:
+        raise MalformedInput(f"more than {most} candidates: take fewer fields or smaller charges")
 
 
 def _whole(charge: Fraction) -> Charge:

@@ -26,6 +26,7 @@ from topologies import OPERATORS, Diagram, MalformedInput, Operator, diagrams, l
 from topologies.operators import operator as operator_named
 
 NU_R = (-4, -4, 5)  # the anomaly-free charges, of which operators use one or two
+MAX_HYPERCHARGES = 1000  # of the lines that close the loops, together
 _FREE_CHARGE = tuple(Fraction(1, p) for p in (101, 103, 107, 109, 113))
 _FREE_Y = tuple(Fraction(1, p) for p in (127, 131, 137, 139, 149))
 
@@ -173,6 +174,9 @@ def contents(
     most = None if max_charge is None else exact(max_charge, "max_charge")
     if most is not None and most < 0:
         raise MalformedInput(f"max_charge must not be negative, got {most}")
+    if most is not None and (2 * most + 1) ** loops > MAX_HYPERCHARGES:
+        largest = next(q for q in count() if (2 * q + 3) ** loops > MAX_HYPERCHARGES)
+        raise MalformedInput(f"max_charge must be at most {largest} with {loops} loop{'s' * (loops > 1)}, got {most}")
     if _missing(chosen.name) and residual is None:
         raise MalformedInput(f"{chosen.name} conserves B-L only modulo {_missing(chosen.name)}: give a residual group")
     return _Search(chosen, loops, most, residual, max_fields, diagram).found(multiplets(max_su2, colour), part)

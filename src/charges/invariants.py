@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from operator import add
 from typing import TypeAlias
 
 from charges.gauge import Multiplet, weights
@@ -70,14 +71,21 @@ def invariants(letters: Sequence[Letter], derivative: bool = False) -> int:
 
     With a derivative equal fields are taken to be different, and relations by partial integration are ignored.
     """
-    total: Counter[_Weight] = Counter(_VECTOR if derivative else {(0, 0, 0, 0, 0): 1})
     powers = Counter((letter.place, letter.sign) for letter in letters)
     first = {(letter.place, letter.sign): letter for letter in letters}
+    factors = []
     for key, power in powers.items():
-        letter = first[key]
-        groups = [(letter.copies, 1)] * power if derivative else [(letter.copies, power)]
-        for copies, many in groups:
-            total = _times(total, _power(letter.rep, copies, many))
+        rep, copies = first[key].rep, first[key].copies
+        factors += [(rep, copies, 1)] * power if derivative else [(rep, copies, power)]
+    return _count(tuple(sorted(factors)), derivative)
+
+
+@lru_cache(maxsize=100_000)
+def _count(factors: tuple[tuple[Rep, int, int], ...], derivative: bool) -> int:
+    """The number of invariants in a product of powers of representations, each with its number of generations."""
+    total: Counter[_Weight] = Counter(_VECTOR if derivative else {(0, 0, 0, 0, 0): 1})
+    for rep, copies, power in factors:
+        total = _times(total, _power(rep, copies, power))
     return _singlets(total)
 
 
@@ -134,9 +142,9 @@ def products(alphabet: Alphabet, dimension: int) -> Iterator[tuple[Letter, ...]]
     """
     closing: dict[tuple[int, ...], list[int]] = {}
     letters = alphabet.letters
-
-    for i, letter in enumerate(letters):
-        closing.setdefault(alphabet.reduced([-x for x in letter.row]), []).append(i)
+    weights, rows = [letter.weight for letter in letters], [letter.row for letter in letters]
+    for i, row in enumerate(rows):
+        closing.setdefault(alphabet.reduced([-x for x in row]), []).append(i)
     tried = 0
 
     def grow(start: int, room: int, chosen: tuple[int, ...], row: tuple[int, ...]) -> Iterator[tuple[Letter, ...]]:
@@ -144,13 +152,15 @@ def products(alphabet: Alphabet, dimension: int) -> Iterator[tuple[Letter, ...]]
         ends = closing.get(alphabet.reduced(row), [])
         tried += 1 + len(ends)
         if tried > _MOST_PRODUCTS:
-            raise TooMany(f"too many products of dimension {dimension} to try all")
+            raise TooMany(f"the fields have too many products of dimension {dimension} to try all: use fewer fields")
         for last in ends:
-            if last >= start and letters[last].weight in (room, room - 2):
+            if last >= start and weights[last] in (room, room - 2):
                 yield tuple(letters[i] for i in (*chosen, last))
+        if room < 4:
+            return
         for i in range(start, len(letters)):
-            if (left := room - letters[i].weight) >= 2:
-                yield from grow(i, left, (*chosen, i), tuple(x + y for x, y in zip(row, letters[i].row, strict=True)))
+            if (left := room - weights[i]) >= 2:
+                yield from grow(i, left, (*chosen, i), tuple(map(add, row, rows[i])))
 
     yield from grow(0, 2 * dimension, (), (0,) * len(alphabet.moduli))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from charges.affine import Affine
 from charges.fields import Number, exact
 from topologies import Diagram, MalformedInput
+from topologies.figure import Drawable
 
 if TYPE_CHECKING:
     import sympy
@@ -28,8 +29,8 @@ def leg_name(diagram: Diagram, edge: Edge) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Solution:
-    """The general solution for one diagram.
+class Solution(Drawable):
+    """The general solution for one diagram, drawn with its charges on the lines.
 
     Attributes:
         diagram: the diagram; charges refer to the directions of its edges.
@@ -50,6 +51,12 @@ class Solution:
     chords: tuple[int, ...]
     modulus: Fraction | None = None
     broken: Fraction | None = None
+
+    def drawable(self) -> Diagram:
+        """The diagram with the charges on its lines."""
+        from charges.panels import u1_panel
+
+        return u1_panel(self)
 
     @property
     def free(self) -> tuple[str, ...]:
@@ -173,8 +180,8 @@ class Solution:
 
 
 @dataclass(frozen=True, slots=True)
-class PhaseSolution:
-    """A charge flow under the residual group Z_n: ``unit`` is the charge of omega.
+class PhaseSolution(Drawable):
+    """A charge flow under the residual group Z_n, drawn with its phases: ``unit`` is the charge of omega.
 
     The kappas are integers modulo n here: kappa_i times ``unit`` is the charge.
     """
@@ -182,6 +189,12 @@ class PhaseSolution:
     solution: Solution
     order: int
     unit: Fraction
+
+    def drawable(self) -> Diagram:
+        """The diagram with the powers of omega on its lines."""
+        from charges.panels import zn_panel
+
+        return zn_panel(self)
 
     @property
     def external(self) -> dict[str, int]:

@@ -119,12 +119,13 @@ def report(file: ModelFile, *, max_loops: int = 2, max_dimension: int = 8) -> Re
         raise MalformedInput(f"mass diagrams are searched with up to 3 loops, --max-loops got {max_loops!r:.60}")
     if (claimed := file.claims.loops or 0) > max_loops:
         raise MalformedInput(f"{file.path}: claims {claimed} loops, so --max-loops {max_loops} cannot decide")
+    terms = _terms(file)  # first, as it refuses models with too many fields
     nature = diracness(model)
     states = stability(model, max_dimension=max_dimension)
     sections = {
         "anomalies": _anomalies(model),
         "residual": _residual(model),
-        "terms": _terms(file),
+        "terms": terms,
         "vacuum": _vacuum(model),
         "neutrinos": neutrinos(nature, [each.name for each in unnamed_neutrinos(completed(model)[0])]),
         "loops": _loops(with_induced_vevs(model), nature.nature, max_loops),
