@@ -14,13 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charges.alphabet import Alphabet
 from charges.comparison import Comparison, compare
 from charges.couplings import Coupling, latex_name
 from charges.gauge import Multiplet, contractions
 from charges.groups import listed
 from charges.invariants import TooMany
 from charges.lagrangian import Lagrangian, after_breaking, lagrangian
-from charges.models import SU3_LABELS, Alphabet, Model, ModelField
+from charges.models import SU3_LABELS, Model, ModelField
 from charges.strategies import models
 from topologies import MalformedInput
 

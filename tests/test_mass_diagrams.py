@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charges import conserved
-from charges.mass_diagrams import HYPERCHARGE, MassDiagrams, mass_diagrams
+from charges.mass_diagrams import MassDiagrams, mass_diagrams
+from charges.model_diagrams import HYPERCHARGE
 from charges.models import Model, ModelField
 from topologies import MalformedInput
 

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charges.alphabet import Alphabet
 from charges.classes import dark_matter_candidate
 from charges.fields import exact
 from charges.gauge import Multiplet, contractions
 from charges.invariants import Protection, TooMany, invariants, terms
-from charges.models import Alphabet, Model, ModelField, completed
+from charges.models import Model, ModelField, completed
 from charges.neutrinos import diracness, light_neutrinos, majorana_operators, partners
 from charges.stability import stability
 from topologies import MalformedInput

@@ -15,10 +15,11 @@ from itertools import combinations_with_replacement, islice, product
 from math import prod
 
 from charges.abelian import AbelianGroup
+from charges.alphabet import Alphabet
 from charges.fields import exact
 from charges.groups import Breaking
 from charges.invariants import Protection, Term, term
-from charges.models import Alphabet, Model, ModelField, Species
+from charges.models import Model, ModelField, Species
 from charges.neutrinos import light_neutrinos
 from charges.smith import Matrix, Row, contains, coordinates, hermite, residue, smith
 from topologies import Verdict

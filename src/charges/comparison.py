@@ -13,10 +13,11 @@ from fractions import Fraction
 from itertools import islice, permutations, product
 from typing import NamedTuple, TypeAlias
 
+from charges.alphabet import Alphabet, Letter
 from charges.couplings import Coupling
 from charges.gauge import Multiplet, contractions
 from charges.lagrangian import lagrangian
-from charges.models import SU3_LABELS, Alphabet, Letter, Model, completed
+from charges.models import SU3_LABELS, Model, completed
 from topologies import MalformedInput
 
 _COLOURS = {labels: dimension for dimension, labels in SU3_LABELS.items()}

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from charges.alphabet import Alphabet, Letter
 from charges.invariants import Term, invariants
-from charges.models import Alphabet, Letter, ModelField, Species
+from charges.models import ModelField, Species
 
 Key: TypeAlias = tuple[tuple[int, int], ...]
 _Naming: TypeAlias = Callable[[int], str]  # what the letter at a position is called

@@ -17,8 +17,9 @@ from functools import cache, lru_cache
 from operator import add
 from typing import TypeAlias
 
+from charges.alphabet import Alphabet, Letter, Rep
 from charges.gauge import Multiplet, weights
-from charges.models import Alphabet, Letter, Model, Rep
+from charges.models import Model
 from charges.smith import Matrix, contains, hermite
 from topologies import MalformedInput
 

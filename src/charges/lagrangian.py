@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from itertools import combinations_with_replacement
 from typing import overload
 
+from charges.alphabet import Alphabet, Letter
 from charges.couplings import Coupling, coupling, oriented
 from charges.invariants import products, term
-from charges.models import Alphabet, Letter, Model, ModelField, completed
+from charges.models import Model, ModelField, completed
 from charges.smith import hermite
 
 _KINDS = ("yukawa", "mass", "tadpole", "cubic", "quartic")

@@ -11,77 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations_with_replacement, product
-from math import prod
 from typing import NamedTuple
 
-from charges.fields import Field
 from charges.invariants import Term, invariants
-from charges.matching import Interactions, Match, matches
-from charges.models import Letter, Model, completed
+from charges.matching import Interactions, matches
+from charges.model_diagrams import ModelDiagram, model_diagram
+from charges.models import Model, completed
 from charges.smith import contains, hermite
-from charges.solution import Edge
-from topologies import Diagram, Leg, MalformedInput, Operator, is_genuine
-from topologies.canonical import canonical_order
-from topologies.keys import FERMION, bundles, leg_colours
+from topologies import MalformedInput
 
 KINDS = ("dirac", "majorana")
 _MOST_LEGS = (7, 6, 6, 5)  # of the operators that are tried, for each number of loops
-HYPERCHARGE = "hypercharge"  # its name among the conserved charges
-
-
-@dataclass(frozen=True, slots=True)
-class ModelDiagram:
-    """A diagram with the fields of a model on its lines.
-
-    Arguments:
-        diagram: lines point along their fields, so that these are not conjugated, wherever they have a direction.
-        letters: for each edge what flows out at its tail and at its head: N* and N, or N and N for a Majorana mass.
-        lines: the field on each edge, with its charge along the edge under the first U(1) of the model.
-        charges: for each symmetry of the model and "hypercharge", the charge along each edge.
-        vertices: the term of the model at each vertex.
-        genuine: whether no part could shrink to a renormalisable vertex.
-    """
-
-    diagram: Diagram
-    letters: Mapping[Edge, tuple[Letter, Letter]]
-    lines: Mapping[Edge, Field]
-    charges: Mapping[str, Mapping[Edge, Fraction]]
-    vertices: Mapping[int, Term]
-    genuine: bool
-
-    @property
-    def operator(self) -> Operator:
-        return self.diagram.operator
-
-    def panel(self) -> Diagram:
-        """A copy to be drawn: edges carry "field", its name as "label", and "letters" as texts.
-
-        A line with equal ends, that is with a Majorana mass, has no arrow.
-        """
-        panel: Diagram = self.diagram.copy()
-        for edge, field in self.lines.items():
-            tail, head = self.letters[edge]
-            panel.edges[edge].update(field=field, label=field.latex or field.name, letters=(tail.text, head.text))
-            if tail.sign == head.sign:
-                panel.edges[edge]["arrow"] = False
-        return panel
-
-    def coupling(self, leg: int) -> tuple[str, int]:
-        """The term at the vertex of a leg, and how many generations of the leg's field couple there at most."""
-        vertex = self.diagram.ends_at()[end := self.operator.ends[leg]]
-        own: Letter | None = None
-        others = []
-        for edge, (tail, head) in self.letters.items():
-            if vertex in edge[:2]:
-                letter = tail if edge[0] == vertex else head
-                if end in edge[:2]:
-                    own = letter
-                elif any(letter.rep[2:]) or not {edge[0], edge[1]} & set(self.diagram.externals):
-                    others.append(letter)
-        term = self.vertices[vertex]
-        ways = invariants([letter._replace(copies=1) for letter in term.letters])
-        sizes = [each.copies - each.copies % 2 if each == own and not ways else each.copies for each in others]
-        return str(term), prod(sizes) * max(ways, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +32,7 @@ class MassEntry:
         species: the names of the neutrinos; generations with different charges are apart, such as nu_R(5).
         loops: 0 for a tree, None if there is no diagram.
         operators: those made with that many loops, all of the lowest dimension.
-        diagrams: all diagrams of these; none for a bare mass, which is a term without a vertex.
+        diagrams: all diagrams of these.
         reason: in one line, which operator gives the mass, or why there is none.
     """
 
@@ -153,8 +93,6 @@ class MassDiagrams:
         for entry in self.entries:
             for i, name in enumerate(entry.species):
                 reached = sides[i % len(sides)].setdefault(name, {})
-                if entry and not entry.diagrams:
-                    reached[str(entry.operators[0])] = self._copies(entry.species[1 - i])
                 reached.update(diagram.coupling(i) for diagram in entry.diagrams)
         return min(map(self._bound, reversed(sides)), key=lambda bound: bound.most)
 
@@ -262,10 +200,11 @@ class _Finder:
                 for legs, operator in more.items():
                     if len(legs) == size:
                         found = [
-                            self._diagram(each, legs, operator) for each in matches(self.interactions, legs, loops)
+                            model_diagram(self.interactions, each, legs, operator, self.kind)
+                            for each in matches(self.interactions, legs, loops)
                         ]
                         diagrams += found
-                        if found or size == 2:  # a bare mass is a term of the model, without a vertex
+                        if found:
                             operators.append(operator)
                 if operators:
                     reason = self._reason(operators, loops, direct)
@@ -315,78 +254,3 @@ class _Finder:
             return f"none {bounds}: {direct}"
         shown = min(allowed, key=lambda operator: operator.dimension)
         return f"none {bounds}: {shown} is allowed, but not made"
-
-    def _operator(self, legs: _Legs, dimension: int) -> Operator:
-        """Legs flow in, those of conjugates out; where both occur, the conjugate is a field of its own."""
-        found = []
-        for letter in legs:
-            species = self.interactions.species(letter)
-            latex, inwards = species.field.latex or species.name, not letter % 2
-            if letter ^ 1 in legs and not inwards:
-                found.append(Leg(f"{species.name}*", "scalar", True, f"{latex}^*", species.field.sm))
-            else:
-                kind = "fermion" if species.field.fermion else "scalar"
-                found.append(Leg(species.name, kind, inwards, latex, species.field.sm))
-        return Operator(f"{self.kind}-d{dimension}", tuple(found))
-
-    def _diagram(self, match: Match, legs: _Legs, operator: Term) -> ModelDiagram:
-        """A match as a diagram: the same canonical numbering of the vertices, every line along its field."""
-        frame, interactions = match.frame, self.interactions
-        external = self._operator(legs, operator.dimension)
-        pools: dict[int, list[int]] = {}
-        for letter, v in zip(match.letters[frame.first_leg :], frame.legs, strict=True):
-            pools.setdefault(letter, []).append(v)
-        at = [pools[letter].pop() for letter in legs]
-        ends = [match.letters[2 * i : 2 * i + 2] for i in range(len(frame.lines))]
-        spinors = [interactions.field(a).fermion for a, _ in ends]
-        fermions = [line for line, spinor in zip(frame.lines, spinors, strict=True) if spinor]
-        scalars = [line for line, spinor in zip(frame.lines, spinors, strict=True) if not spinor]
-        diagram = Diagram.from_lines(external, at, fermions, scalars)
-        colours = leg_colours(frame.order, at, external.classes)
-        new = {
-            v: i
-            for i, v in enumerate(canonical_order(colours, bundles(frame.order, (FERMION, fermions), (1, scalars))))
-        }
-        placed: dict[Edge, tuple[int, int]] = {}
-        outer = {leg.name: letter for leg, letter in zip(external.legs, legs, strict=True)}
-        outside = set(diagram.externals)
-        for edge in diagram.external_edges():
-            letter = outer[diagram.nodes[edge[edge[1] in outside]]["leg"]]
-            placed[edge] = (letter, letter ^ 1) if edge[1] in outside else (letter ^ 1, letter)
-        for (u, v), (a, b), spinor in zip(frame.lines, ends, spinors, strict=True):
-            kind = "fermion" if spinor else "scalar"
-            edge = next(
-                e
-                for e in diagram.internal_edges()
-                if {*e[:2]} == {new[u], new[v]} and e not in placed and diagram.edges[e]["kind"] == kind
-            )
-            tail, head = (a, b) if edge[0] == new[u] else (b, a)
-            if head % 2 > tail % 2:
-                edge, tail, head = diagram.flip(edge), head, tail
-            placed[edge] = (tail, head)
-        return self._finished(diagram, placed, {new[v]: match.vertex(v) for v in range(frame.order)})
-
-    def _finished(
-        self, diagram: Diagram, placed: Mapping[Edge, tuple[int, int]], vertices: Mapping[int, _Legs]
-    ) -> ModelDiagram:
-        interactions, letters = self.interactions, self.interactions.alphabet.letters
-        names = (*interactions.model.symmetry, HYPERCHARGE)
-        flow = {
-            name: {e: Fraction(letters[head].row[i], interactions.alphabet.scale) for e, (_, head) in placed.items()}
-            for i, name in enumerate(names)
-        }
-        lines = {}
-        for edge, (tail, head) in placed.items():
-            both = dict.fromkeys((interactions.species(tail), interactions.species(head)))
-            field = interactions.field(head)
-            latex = r"\,".join(each.field.latex or each.name for each in both)
-            name, kind = "-".join(each.name for each in both), str(diagram.edges[edge]["kind"])
-            lines[edge] = Field(name, kind, flow[names[0]][edge], latex, field.vev, field.sm)
-        return ModelDiagram(
-            diagram,
-            {edge: (letters[tail], letters[head]) for edge, (tail, head) in placed.items()},
-            lines,
-            flow,
-            {v: interactions.vertices[key] for v, key in sorted(vertices.items())},
-            bool(is_genuine(diagram)),
-        )

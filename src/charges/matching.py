@@ -18,8 +18,9 @@ from functools import cache, lru_cache
 from itertools import combinations, permutations, product
 from typing import NamedTuple
 
+from charges.alphabet import Alphabet
 from charges.invariants import Term, products, term
-from charges.models import Alphabet, Model, ModelField, Species
+from charges.models import Model, ModelField, Species
 from charges.neutrinos import light_neutrinos
 from topologies.canonical import automorphisms
 from topologies.filters import Cuts

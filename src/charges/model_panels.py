@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from charges.affine import latex_number
-from charges.mass_diagrams import ModelDiagram
+from charges.model_diagrams import ModelDiagram
 from charges.models import Model
 from charges.panels import latex_phase
 from charges.solution import Edge

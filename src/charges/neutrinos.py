@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import combinations, combinations_with_replacement
 from random import Random
 
+from charges.alphabet import Alphabet, Letter
 from charges.invariants import Protection, Term, TooMany, bounded, term
-from charges.models import Alphabet, Letter, Model, Species, completed
+from charges.models import Model, Species, completed
 from charges.smith import contains
 from topologies import MalformedInput
 

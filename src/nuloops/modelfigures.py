@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from charges import Model, diracness, stability
-from charges.mass_diagrams import ModelDiagram, mass_diagrams
+from charges.mass_diagrams import mass_diagrams
+from charges.model_diagrams import ModelDiagram
 from charges.model_panels import model_panel
 from charges.vacuum import with_induced_vevs
 from nuloops.generate import figure
@@ -19,7 +20,7 @@ def leading(model: Model, max_loops: int) -> tuple[ModelDiagram, ...]:
     kind = "dirac" if diracness(model).nature.startswith("dirac") else "majorana"
     found = mass_diagrams(with_induced_vevs(model), kind, max_loops=max_loops)
     if not found.diagrams:
-        raise MalformedInput(f"{model.name} has no diagram for a {kind} mass up to {max_loops} loops")
+        raise MalformedInput(f"{model.name} has no diagram for a {kind} mass with up to {max_loops} loops")
     return found.diagrams
 
 
@@ -28,18 +29,21 @@ def draw_model(parsed: argparse.Namespace, form: str) -> int:
     file = named(parsed.key)
     model = file.model
     found = leading(model, max(2, file.claims.loops or 0))
-    if not 1 <= parsed.number <= len(found):
-        raise MalformedInput(f"--number {parsed.number}: {model.name} has {len(found)} leading diagrams")
-    made = found[parsed.number - 1]
+    number = 1 if parsed.number is None else parsed.number
+    if not 1 <= number <= len(found):
+        shown = f"{len(found)} leading diagram{'s' if len(found) > 1 else ''}"
+        raise MalformedInput(f"--number {number}: {model.name} has {shown}")
+    made = found[number - 1]
     dark = stability(model, max_dimension=4).dark
-    names = {"both": ("u1", "zn")}.get(parsed.panel, (parsed.panel,))
+    panel = parsed.panel or ("u1" if model.symmetry else "plain")
+    names = {"both": ("u1", "zn")}.get(panel, (panel,))
     panels: list[Diagram] = [model_panel(made, model, name, dark=dark) for name in names]
     drawing.save(_content(panels, form, [_caption(model, name) for name in names]), parsed.out)
     if parsed.json:
         key = {"key": made.diagram.key, "file": str(parsed.out), "engine": drawing.engine()}
-        print_json({**key, "diagrams": len(found), "number": parsed.number})
+        print_json({**key, "diagrams": len(found), "number": number})
     else:
-        more = f", diagram {parsed.number} of {len(found)}: --number chooses" if len(found) > 1 else ""
+        more = f", diagram {number} of {len(found)}: --number chooses" if len(found) > 1 else ""
         print(f"{parsed.out}: drawn by {drawing.engine()}{more}")
     return 0
 
@@ -62,6 +66,6 @@ def _content(panels: list[Diagram], form: str, captions: list[str]) -> bytes:
     if len(panels) == 1:
         return figure(panels[0], form, drawing.Style())
     if form == "tex":
-        raise MalformedInput("tex holds one panel: choose --panel u1 or --panel zn")
+        raise MalformedInput("--panel both: tex holds one panel: choose --panel u1 or --panel zn")
     scene = drawing.panels([drawing.scene(panel) for panel in panels], captions)
     return drawing.dot(scene).encode() if form == "dot" else drawing.render(scene, form)

@@ -11,7 +11,7 @@ from html import escape
 
 from charges import Model
 from charges.lagrangian import lagrangian
-from charges.mass_diagrams import ModelDiagram
+from charges.model_diagrams import ModelDiagram
 from charges.model_panels import model_panel
 from nuloops.report import Claim, Report, Section
 from nuloops.tables import latex_field, latex_table, latex_text, padded

@@ -16,8 +16,9 @@ from charges.comparison import compare
 from charges.groups import Phases, listed
 from charges.invariants import Term
 from charges.lagrangian import after_breaking, lagrangian
-from charges.mass_diagrams import ModelDiagram, mass_diagrams
+from charges.mass_diagrams import mass_diagrams
 from charges.model_anomalies import model_anomalies
+from charges.model_diagrams import ModelDiagram
 from charges.models import completed
 from charges.neutrinos import Diracness, light_neutrinos, unnamed_neutrinos
 from charges.pairing import plain

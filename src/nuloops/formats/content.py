@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from charges.alphabet import Alphabet, Letter
 from charges.couplings import Coupling
 from charges.fields import exact
 from charges.gauge import Multiplet
 from charges.lagrangian import lagrangian
-from charges.models import SU3_LABELS, Alphabet, Letter, Model, Species
+from charges.models import SU3_LABELS, Model, Species
 from nuloops.formats.contract import Monomial, Structure, expanded, structures
 from nuloops.formats.names import Names, comment
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations, product
 from typing import NamedTuple, TypeAlias
 
+from charges.alphabet import Letter
 from charges.gauge import Multiplet, contractions
-from charges.models import Letter
 
 Gauss: TypeAlias = tuple[int, int]  # real and imaginary part
 Component: TypeAlias = tuple[int, int, int]  # which letter, its SU(2) index, its SU(3) index
