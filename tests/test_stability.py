@@ -511,6 +511,15 @@ def test_decays_are_all_sums_of_classes(charges: list[int], order: int) -> None:
         assert set(found.states[name].decays) == set(sets)
 
 
+def test_quarks_have_one_third_only_with_the_usual_b_l() -> None:
+    """With neutral leptons nothing is known of the quarks, whatever the symmetry is called."""
+    coloured = scalar("X", "1/3", su3=3, hypercharge="-1/3")
+    with pytest.raises(MalformedInput, match="list the quarks"):
+        completed(model(*leptons(0), coloured))
+    assert completed(model(*leptons(-1), coloured))[0]["Q"].charges == {"B-L": (Fraction(1, 3),) * 3}
+    assert model(*leptons(-2), CHI).residual(coloured=True).name == "Z3"
+
+
 def test_many_states_are_judged_quickly_enough_to_finish() -> None:
     """Forty odd scalars: each may become any other one; two classes of 40 stay below the limit on lists too."""
     found = stability(model(*leptons(0), scalar("S", 2, vev=True), *(scalar(f"X{i}", 1) for i in range(40))))

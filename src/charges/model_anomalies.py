@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from charges.cancellation import Cancellation, ChiralFermion, contributions
 from charges.fields import exact
-from charges.models import Model, ModelField, Species, completed, quarks
+from charges.models import Model, ModelField, Species, completed, quarks, standard_b_l
 from topologies import MalformedInput
 
 
@@ -51,10 +51,11 @@ def _missing_quarks(model: Model, u1s: list[str]) -> tuple[ModelField, ...]:
     standard = [f for f in model.fields if f.sm]
     if any(f.su3 != 1 for f in completed(model)[0].fields if f.sm):
         return ()
-    unknown = [u1 for u1 in u1s if u1 != "B-L" and any(q for f in standard for (q,) in f.vectors([u1]))]
+    known = ["B-L"] * standard_b_l(model)
+    unknown = [u1 for u1 in u1s if u1 not in known and any(q for f in standard for (q,) in f.vectors([u1]))]
     if unknown:
         raise MalformedInput(f"{model.name}: list the quarks with their charges under {', '.join(unknown)}")
-    return quarks({name: Fraction(int(name == "B-L" and name in u1s), 3) for name in model.symmetry})
+    return quarks({name: Fraction(int(name in known and name in u1s), 3) for name in model.symmetry})
 
 
 def _of(each: Species, symmetry: tuple[str, ...], u1s: list[str]) -> Iterator[tuple[str, Fraction]]:

@@ -250,12 +250,18 @@ class Model:
         if self.tilted:
             fields = {name: {**charges, "Y": self[name].hypercharge} for name, charges in fields.items()}
         listed = any(f.sm and f.fermion and f.su3 != 1 for f in self.fields)
-        missing = coloured and not listed and "B-L" in self.symmetry
+        missing = coloured and not listed and "B-L" in self.symmetry and standard_b_l(self)
         extra = {name: Fraction(int(name == "B-L"), 3) for name in (*self.symmetry, *["Y"] * self.tilted)}
         sector = "coloured fields included" + "; quarks (B-L = 1/3) too" * missing if coloured else ""
         return residual_groups(
             fields, [name for name in self.vevs if name in fields], quarks=extra if missing else False, sector=sector
         )
+
+
+def standard_b_l(model: Model) -> bool:
+    """Whether the symmetry called B-L, if there is one, gives all lepton doublets -1, and so quarks 1/3."""
+    doublets = [f for f in model.fields if f.sm and f.fermion and f.su2 == 2 and f.su3 == 1]
+    return all(q == -1 for f in doublets if "B-L" in model.symmetry for (q,) in f.vectors(["B-L"]))
 
 
 def quarks(charges: Mapping[str, Number]) -> tuple[ModelField, ...]:
@@ -282,12 +288,12 @@ def completed(model: Model) -> tuple[Model, str]:
         charges = {u1: [row[i] for row in rows] for i, u1 in enumerate(model.symmetry)}
         added = [ModelField("e_R", "1/2", charges, "right", 1, 1, -1, len(rows), sm=True)]
     charged = {u1 for f in sm for u1 in model.symmetry if any(map(any, f.vectors([u1])))}
-    known = charged <= {"B-L"}
+    known = not charged or (charged == {"B-L"} and standard_b_l(model))
     sentence = "hadrons are left out" + ": they carry no class that leptons do not" * known
     if any(f.su3 != 1 for f in model.fields):
         sentence = "quarks included"
         if not any(f.su3 != 1 for f in sm):
-            if set(model.symmetry) - {"B-L"}:
+            if set(model.symmetry) - {"B-L"} or not standard_b_l(model):
                 raise MalformedInput(f"{model.name} has coloured fields: list the quarks with their charges")
             added += quarks(dict.fromkeys(model.symmetry, Fraction(1, 3)))
     if added:

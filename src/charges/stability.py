@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from charges.abelian import AbelianGroup
 from charges.classes import Classes, State, dark_matter_candidate
 from charges.invariants import Protection, Term, TooMany, bounded
-from charges.models import Model, Species, completed
+from charges.models import Model, Species, completed, standard_b_l
 from charges.neutrinos import light_neutrinos
 from topologies import MalformedInput, Verdict
 
@@ -112,8 +112,9 @@ def _require_standard_model(model: Model) -> None:
 def _assumes(model: Model) -> str:
     """What is taken for granted about quarks that are not listed; nothing where B-L is all that matters."""
     charged = {u1 for f in model.fields if f.sm for u1 in model.symmetry if any(f.charges[u1])}  # type: ignore[arg-type]
-    if charged - {"B-L"} and not any(f.sm and f.su3 != 1 for f in model.fields):
-        shown = ", ".join(sorted(charged - {"B-L"}))
+    known = {"B-L"} if standard_b_l(model) else set[str]()
+    if charged - known and not any(f.sm and f.su3 != 1 for f in model.fields):
+        shown = ", ".join(sorted(charged - known))
         return f"quarks are not listed: under {shown} hadrons are taken to have no class that leptons do not have"
     return ""
 

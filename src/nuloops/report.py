@@ -219,7 +219,11 @@ def _residual(model: Model) -> Section:
         title,
         broken,
         found.name,
-        (found.convention, *(f"generator: {each}" for each in found.generators)),
+        (
+            found.convention,
+            *(f"generator: {each}" for each in found.generators),
+            *["if it is gauged, an unbroken U(1) has a massless boson"] * bool(found.rank),
+        ),
         (("field", names, found.name), *rows),
         {
             "group": found.name,
