@@ -6,12 +6,16 @@ BIN := .venv/bin
 .DEFAULT_GOAL := figures
 .PHONY: figures test lint bench clean
 
-.venv/installed: pyproject.toml
+.venv/ready: pyproject.toml $(wildcard setup.py src/topologies/kernel*)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+.venv/installed: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
 	touch $@
 
-figures: .venv/installed
+figures: .venv/ready
 	$(BIN)/python -m figures
 	$(BIN)/nuloops generate
 

@@ -66,6 +66,7 @@ PUBLIC = {
         "NoSolution",
         "NuloopsError",
         "Operator",
+        "Sheet",
         "Skeleton",
         "Topology",
         "Verdict",

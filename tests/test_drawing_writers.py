@@ -13,6 +13,7 @@ import sys
 import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,13 @@ from hypothesis import strategies as st
 
 from topologies import drawing
 from topologies.drawing import engines, process
-from topologies.drawing.glyphs import is_mathtext, outline
-from topologies.drawing.tikz import label_of
+from topologies.drawing.display import Text
+from topologies.drawing.feynman import tikz_feynman
+from topologies.drawing.finishing import visible
+from topologies.drawing.glyphs import is_mathtext, lines_of, outline
+from topologies.drawing.letters import literal, mathematics
+from topologies.drawing.painting import painted
+from topologies.drawing.tikz import SYMBOL, TAKES_ARGUMENT, label_of
 from topologies.errors import MalformedInput, NuloopsError
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -58,6 +64,16 @@ HOSTILE = [
     "x" * 5000,
     '"];} digraph evil {',
     "\N{GRINNING FACE}",
+    '"]; node [label="x',
+    "]]>",
+    "[3cm]",
+    "*",
+    "\u202eevol\u202c \u200fx",
+    "{\u0301}\u0304",
+    "x" + "\u0301" * 40,
+    "Ⅷ ½ x²³ ＄{} \ufb01",
+    r"\alpha" * 2000,
+    "\n\n\\end{document}",
 ]
 
 
@@ -77,6 +93,7 @@ def figure(label: object = r"\eta", **more: Any) -> Any:
     return made
 
 
+LAYOUT = drawing.layout(figure())
 SCENE = drawing.scene(figure())
 
 
@@ -114,12 +131,13 @@ def test_magic_bytes() -> None:
     assert b"<svg" in drawing.render(SCENE, "svg")
 
 
-@pytest.mark.parametrize("dpi", [72, 150])
+@pytest.mark.parametrize("dpi", [20, 72, 150, 600])
 def test_png_knows_its_size(dpi: int) -> None:
     png = drawing.render(SCENE, "png", dpi=dpi)
     width, height = struct.unpack(">II", png[16:24])
-    assert width == pytest.approx(SCENE.size[0] * dpi / 72, abs=3)
-    assert height == pytest.approx(SCENE.size[1] * dpi / 72, abs=3)
+    rounding = max(3, dpi / 72)  # Graphviz rounds sizes to whole points
+    assert width == pytest.approx(SCENE.size[0] * dpi / 72, abs=rounding)
+    assert height == pytest.approx(SCENE.size[1] * dpi / 72, abs=rounding)
     at = png.index(b"pHYs")
     assert struct.unpack(">IIB", png[at + 4 : at + 13])[0] == round(dpi / 0.0254)
 
@@ -151,7 +169,7 @@ def test_background() -> None:
 
 
 def test_bad_requests() -> None:
-    with pytest.raises(ValueError, match="svg, pdf, png"):
+    with pytest.raises(ValueError, match="svg, pdf, png, eps"):
         drawing.render(SCENE, "gif")
     for dpi in (0, -1, float("nan"), float("inf"), 1e9):
         with pytest.raises(ValueError, match=r"dpi|resolution"):
@@ -198,7 +216,7 @@ def test_dark_lines_are_coloured_on_request() -> None:
 
 def test_equal_scenes_give_equal_bytes() -> None:
     assert b"19700101" in drawing.render(SCENE, "pdf")
-    for format in ("svg", "pdf", "png"):
+    for format in ("svg", "pdf", "png", "eps"):
         assert drawing.render(SCENE, format, dpi=60) == drawing.render(drawing.scene(figure()), format, dpi=60)
 
 
@@ -250,7 +268,7 @@ def test_panels_stand_on_one_line() -> None:
 # ---------------------------------------------------------------------- labels
 @pytest.mark.parametrize("label", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_labels_are_drawn_and_stay_text(label: str) -> None:
-    drawn = drawing.scene(figure(label))
+    drawn = drawing.scene(figure(label), LAYOUT)
     svg = drawing.render(drawn, "svg")
     root = ET.fromstring(svg)
     assert not list(root.iter(f"{SVG}script"))
@@ -258,10 +276,15 @@ def test_hostile_labels_are_drawn_and_stay_text(label: str) -> None:
     assert drawing.render(drawn, "pdf").startswith(b"%PDF-")
     text = drawing.dot(drawn)
     assert "evil" not in text
-    latex = drawing.tikz(figure(label))
-    for command in (r"\input{", r"\write18", r"\undefined{"):
-        assert command not in latex
-    assert latex.count(r"\begin{document}") == 1
+    postscript = drawing.render(drawn, "eps").decode("ascii")
+    assert len(postscript.split("%%EOF")) == 2
+    assert all(len(line) < 256 for line in postscript.splitlines())
+    for latex in (drawing.tikz(drawn), tikz_feynman(drawn)):
+        assert latex.isascii()
+        for command in (r"\input{", r"\write18", r"\undefined{"):
+            assert command not in latex
+        assert latex.count(r"\begin{document}") == latex.count(r"\end{document}") == 1
+        assert len(latex) < 30_000
 
 
 @given(st.text(max_size=30))
@@ -291,7 +314,15 @@ def test_mathematics_is_set_as_mathematics() -> None:
         ("50%", r"50\%"),
         (r"\def\x{}", r"\textbackslash{}def\textbackslash{}x\{\}"),
         ("x^a'", r"x\textasciicircum{}a'"),
-        ("ü", "?"),
+        ("ü", r"$\ddot{u}$"),
+        ("ν̄_R", r"$\bar{\nu }_R$"),
+        ("Δ⁺⁺ → −½", r"$\Delta ^{++} \to  -\frac{1}{2}$"),
+        ("x²³", "$x^{23}$"),
+        ("x^2²", r"x\textasciicircum{}2\ensuremath{^{2}}"),
+        ("Majorón ø", r"Major\'{o}n \o{}"),
+        ("日\u202e", "[U+65E5][U+202E]"),
+        ("%<!--", r"\%\textless{}!-{}-"),
+        ("{\u0301", r"\{[U+0301]"),
     ],
 )
 def test_labels_for_latex(label: str, latex: str) -> None:
@@ -501,15 +532,114 @@ def test_errors_are_those_of_the_command_line(monkeypatch: pytest.MonkeyPatch) -
     assert "\n" not in str(warned[0].message)
 
 
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
-@pytest.mark.parametrize(
-    "label", [r"\eta", r"\slashed{D}\,\boldsymbol{x}", "50% & #_~^", "a$b", r"\frac{1}", "<>|\\{}"]
-)
-def test_tikz_compiles(label: str, tmp_path: Path) -> None:
-    (tmp_path / "figure.tex").write_text(drawing.tikz(figure(label, arrow=True, dark=True)))
+def compiled(text: str, folder: Path) -> bytes:
+    """What pdflatex makes of a document, in one run."""
+    (folder / "figure.tex").write_text(text, "ascii")
     done = subprocess.run(
         ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "figure.tex"],
-        cwd=tmp_path, capture_output=True, timeout=60, check=False,
+        cwd=folder, capture_output=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout.decode("utf-8", "replace")[-800:]
-    assert (tmp_path / "figure.pdf").read_bytes().startswith(b"%PDF-")
+    return (folder / "figure.pdf").read_bytes()
+
+
+OTHERS = [(r"\slashed{D}\,\boldsymbol{x}",), ("a", "[1cm]"), ("*", "ν̄"), ("Ω ≤ ∞ † ℓ ħ ′ ⟨χ⟩ – — “é” ç ß ř",)]
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
+@pytest.mark.parametrize("package", ["tikz", "tikz-feynman"])
+def test_hostile_labels_compile(package: str, tmp_path: Path) -> None:
+    if package != "tikz" and not found_by_tex(f"{package}.sty"):
+        pytest.skip(f"no {package} (Debian: texlive-pictures)")
+    labels = [*map(lines_of, HOSTILE), *OTHERS]
+    texts = [Text(lines, "", (), (0.0, -40.0 * row, 9.0, 0.0), "#000000") for row, lines in enumerate(labels)]
+    sheet = replace(drawing.scene(figure(arrow=True, dark=True), LAYOUT), texts=tuple(texts))
+    pdf = compiled((drawing.tikz if package == "tikz" else tikz_feynman)(sheet), tmp_path)
+    assert pdf.startswith(b"%PDF-")
+    if shutil.which("pdftotext"):
+        text = subprocess.run(["pdftotext", str(tmp_path / "figure.pdf"), "-"], capture_output=True, check=True).stdout
+        assert b"root:" not in text
+        assert b"input{/etc/passwd}" in text
+
+
+def found_by_tex(name: str) -> bool:
+    """Whether TeX has a file."""
+    if shutil.which("kpsewhich") is None:
+        return False
+    return bool(subprocess.run(["kpsewhich", name], capture_output=True, check=False).stdout.strip())
+
+
+# ---------------------------------------------------------------------- EPS, TikZ-Feynman, letters
+def test_eps_paints_every_object() -> None:
+    text = drawing.render(SCENE, "eps").decode("ascii")
+    assert text.startswith("%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 ")
+    box = re.search(r"%%HiResBoundingBox: 0 0 (\S+) (\S+)", text)
+    assert box is not None
+    assert (float(box[1]), float(box[2])) == pytest.approx(SCENE.size, abs=1e-3)
+    words = text.partition("%%EndProlog")[2].split()
+    assert words.count("S") == len(SCENE.strokes)
+    assert words.count("B") == len(SCENE.discs)
+    assert words.count("f") == len(SCENE.fills) + len(SCENE.texts)
+    assert words.count("h") == len(SCENE.discs) + len(SCENE.fills) + sum(len(t.contours) for t in SCENE.texts)
+    assert "rectfill" in drawing.render(SCENE, "eps", background="white").decode()
+    assert not {"findfont", "show", "image", "run", "file"} & set(words)
+
+
+@pytest.mark.skipif(shutil.which("gs") is None, reason="no Ghostscript to compare with")
+def test_eps_shows_the_picture(tmp_path: Path) -> None:
+    (tmp_path / "a.eps").write_bytes(drawing.render(SCENE, "eps", background="white"))
+    options = ["-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dEPSCrop", "-sDEVICE=png16m", "-dGraphicsAlphaBits=4", "-r72"]
+    subprocess.run(["gs", *options, "-sOutputFile=a.png", "a.eps"], cwd=tmp_path, check=True, timeout=60)
+    ours = pixels((tmp_path / "a.png").read_bytes())[..., 0]
+    assert blurred_distance(ours, pixels(drawing.render(SCENE, "png", dpi=72, background="white"))[..., 0]) < 0.02
+
+
+def blurred_distance(one: Any, two: Any) -> float:
+    """How much two grey pictures differ in the mean of blocks of 8 x 8."""
+    rows, columns = min(len(one), len(two)) // 8, min(len(one[0]), len(two[0])) // 8
+    blocks = [p[: rows * 8, : columns * 8].reshape(rows, 8, columns, 8).mean((1, 3)) for p in (one, two)]
+    return float(np.abs(blocks[0] - blocks[1]).mean())
+
+
+def test_painting_scales_and_moves() -> None:
+    first, *rest = painted(SCENE, factor=2.0, at=(10.0, 20.0))
+    left, low = SCENE.box[:2]
+    numbers = [float(word) for word in first.split()[1:7]]
+    assert numbers == pytest.approx([2, 0, 0, 2, 10 - 2 * left, 20 - 2 * low], abs=0.01)
+    assert rest == list(painted(SCENE))[1:]
+
+
+def test_tikz_feynman_uses_its_own_words() -> None:
+    text = tikz_feynman(figure(arrow=True))
+    assert text.count(r"\draw [fermion") == 3
+    assert text.count(r"\draw [charged scalar") == 1
+    assert text.count(r"\draw [scalar") == 4
+    assert text.count(r"\vertex [dot") == 4
+    assert r"\fill" not in text  # every arrow is the package's
+    turned = figure()
+    turned.remove_edge(0, 1)
+    turned.add_edge(1, 0, kind="fermion")
+    assert r"\draw [fermion, color=c000000, line width=0.72bp] (v1) .. controls" in tikz_feynman(turned)
+
+
+def test_tikz_of_a_scene_holds_both_panels() -> None:
+    both = drawing.tikz(drawing.panels([SCENE, SCENE], [r"(a)\quad U(1)_{B-L}", r"(b)\quad Z_6"]))
+    assert both.count(r"\draw[fermion") == 6
+    assert r"{$(a)\quad U(1)_{B-L}$}" in both
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=200, deadline=None)
+def test_letters_become_ascii(text: str) -> None:
+    """Braces balance and nothing is a command but what the tables hold, whatever the text."""
+    shown = literal(text)
+    assert shown.isascii()
+    assert shown.isprintable()
+    depth = 0
+    for brace in re.sub(r"\\[{}\\]", "", shown):
+        depth += (brace == "{") - (brace == "}")
+        assert depth >= 0
+    assert depth == 0
+    assert not re.search(r"(?<!\\)[#$%&_~]", shown.replace("~", "", text.count("\N{NO-BREAK SPACE}")))
+    written, meant = (set(re.findall(r"\\([A-Za-z]+)", each)) for each in (mathematics(visible(text)), text))
+    assert all(re.fullmatch(f"{SYMBOL}|{TAKES_ARGUMENT}", command) for command in written - meant)

@@ -5,6 +5,7 @@ from topologies.counting import count
 from topologies.diagrams import diagrams_of, insert_leg
 from topologies.divergence import divergences
 from topologies.errors import ChargeViolation, MalformedInput, NoSolution, NuloopsError
+from topologies.figure import Sheet
 from topologies.filters import (
     Verdict,
     has_no_self_energy,
@@ -34,6 +35,7 @@ __all__ = [
     "NoSolution",
     "NuloopsError",
     "Operator",
+    "Sheet",
     "Skeleton",
     "Topology",
     "Verdict",

@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
-from topologies.diagrams import Plan, Symmetry, dressed, fermion_masks
+from topologies import kernel
+from topologies.blocks import Row
+from topologies.diagrams import Plan, Symmetry, fermion_masks
 from topologies.divergence import is_finite_plan
 from topologies.errors import MalformedInput
 from topologies.filters import Cuts
-from topologies.generate import Compact, compact_topologies
+from topologies.generate import Compact, decorated
 from topologies.genuine import fermion_demands, is_genuine_plan, mass_basis_code
 from topologies.graph import Diagram, Topology
 from topologies.operators import Operator, operator, unlabelled
@@ -147,9 +149,23 @@ def census(
     spinors = _fermion_legs(chosen, fermion_legs, size)
     if insertions is not None and chosen is None:
         raise MalformedInput("insertions need an operator")
+    if kernel.is_compiled(loops, size):
+        count = kernel.tallies(loops, chosen or unlabelled(spinors, size - spinors), chosen is not None)
+    else:
+        count = _counted(loops, size, spinors, chosen)
+    if chosen and insertions is not None:
+        from topologies.insertions import genuine_counts  # that module generates diagrams with this one
+
+        for stage, number in genuine_counts(chosen, loops, insertions).items():
+            count[stage] = number
+    return Census(**{stage: number for stage, number in count.items() if chosen or "labelled" not in stage})
+
+
+def _counted(loops: int, size: int, spinors: int, chosen: Operator | None) -> dict[str, int]:
+    """Every number of a census, in Python alone."""
     count: Counter[str] = Counter({stage.name: 0 for stage in fields(Census)})
     mass_basis: set[tuple[int, ...]] = set()
-    for graph in compact_topologies(loops, size):
+    for graph in decorated(loops, size):
         count["topologies"] += 1
         if chosen:
             count["labelled_topologies"] += Symmetry(*graph).labelled_legs(chosen.classes)
@@ -175,12 +191,7 @@ def census(
             count["genuine_labelled_topologies"] += found.labelled_topologies(genuine, chosen)
             count["genuine_labelled_diagrams"] += sum(1 for _ in found.labelled(genuine, chosen))
     count["mass_basis_diagrams"] = len(mass_basis)
-    if chosen and insertions is not None:
-        from topologies.insertions import genuine_counts  # that module generates diagrams with this one
-
-        for stage, number in genuine_counts(chosen, loops, insertions).items():
-            count[stage] = number
-    return Census(**{stage: number for stage, number in count.items() if chosen or "labelled" not in stage})
+    return dict(count)
 
 
 _operator = operator  # the argument of the same name hides it
@@ -196,15 +207,49 @@ def diagrams(operator: str | Operator, loops: int, *, genuine: bool = True) -> I
     ['dirac-d4_012_F01_S0212', 'dirac-d4_012_F0212_S01']
     """
     chosen = _operator(operator)
-    return _diagrams(chosen, loops, _size(loops, None, chosen), genuine)
+    _size(loops, None, chosen)
+    return (
+        Diagram.from_lines(chosen, row.legs, *row.split())
+        for row in _rows("genuine_diagrams" if genuine else "diagrams", loops, chosen)
+    )
 
 
-def _diagrams(chosen: Operator, loops: int, legs: int, genuine: bool) -> Iterator[Diagram]:
-    for graph in compact_topologies(loops, legs):
-        found = survey(graph, chosen.fermions)
-        if found is not None:
-            for plan in found.genuine() if genuine else found.plans:
-                yield from dressed(found.symmetry, plan, chosen)
+def _rows(stage: str, loops: int, legs_of: Operator) -> Iterator[Row]:
+    """What a stage holds, from the engine that runs."""
+    if not kernel.is_compiled(loops, len(legs_of.legs)):
+        return defined(stage, loops, legs_of)
+    return (row for block in kernel.blocks(stage, loops, legs_of) for row in block.rows())
+
+
+def defined(stage: str, loops: int, legs_of: Operator, labelled: bool = False) -> Iterator[Row]:
+    """What a stage of ``topologies.kernel.blocks`` holds, in Python alone: the definition."""
+    for graph in decorated(loops, len(legs_of.legs)):
+        if stage == "topologies" or (stage == "irreducible" and Cuts.of(*graph).one_particle_irreducible()):
+            yield from _placed(graph, legs_of, labelled)
+        found = None if stage in ("topologies", "irreducible") else survey(graph, legs_of.fermions)
+        if found is None:
+            continue
+        if stage.endswith("diagrams"):
+            plans: Iterable[Plan] = found.genuine() if stage.startswith("genuine") else found.plans
+            if stage == "finite_diagrams":
+                plans = [plan for plan in plans if is_finite_plan(found.cuts, plan.fermions)]
+            for plan in plans:
+                spinors = tuple(plan.fermions >> i & 1 for i in range(len(plan.lines)))
+                for legs in found.labelled([plan], legs_of):
+                    yield Row(graph.order, graph.lines, legs, spinors)
+        elif (
+            stage == "no_self_energy"
+            or (stage == "assignable" and found.plans)
+            or (stage == "one_particle_irreducible" and found.plans and found.cuts.one_particle_irreducible())
+            or (stage == "genuine_topologies" and found.genuine())
+        ):
+            yield from _placed(graph, legs_of, labelled)
+
+
+def _placed(graph: Compact, legs_of: Operator, labelled: bool) -> Iterator[Row]:
+    """A topology, or all that differ by which leg is where."""
+    places = Symmetry(*graph).placed(legs_of.classes) if labelled else [graph.legs]
+    return (Row(graph.order, graph.lines, legs) for legs in places)
 
 
 def members(
@@ -227,7 +272,7 @@ def members(
     if "labelled" in stage and chosen is None:
         raise MalformedInput(f"stage {stage!r} needs an operator, whose legs are told apart")
     legs_of = chosen if chosen and "labelled" in stage else unlabelled(spinors, size - spinors)
-    return _members(stage, loops, size, spinors, legs_of)
+    return _members(stage, loops, legs_of)
 
 
 STAGES = (
@@ -244,23 +289,9 @@ STAGES = (
 )
 
 
-def _members(stage: str, loops: int, size: int, spinors: int, legs_of: Operator) -> Iterator[Topology | Diagram]:
-    for graph in compact_topologies(loops, size):
-        if stage == "topologies":
-            yield Topology.from_lines(graph.lines, graph.legs)
-            continue
-        found = survey(graph, spinors)
-        if found is None:
-            continue
+def _members(stage: str, loops: int, legs_of: Operator) -> Iterator[Topology | Diagram]:
+    for row in _rows(stage.replace("labelled_", ""), loops, legs_of):
         if stage.endswith("diagrams"):
-            plans: Iterable[Plan] = found.genuine() if stage.startswith("genuine") else found.plans
-            for plan in plans:
-                if stage != "finite_diagrams" or is_finite_plan(found.cuts, plan.fermions):
-                    yield from dressed(found.symmetry, plan, legs_of)
-        elif (
-            stage == "no_self_energy"
-            or (stage == "assignable" and found.plans)
-            or (stage == "one_particle_irreducible" and found.plans and found.cuts.one_particle_irreducible())
-            or (stage == "genuine_topologies" and found.genuine())
-        ):
-            yield Topology.from_lines(graph.lines, graph.legs)
+            yield Diagram.from_lines(legs_of, row.legs, *row.split())
+        else:
+            yield Topology.from_lines(row.lines, row.legs)

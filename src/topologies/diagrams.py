@@ -144,12 +144,21 @@ class Symmetry:
             image = {move[bundle]: tuple(sorted(names)) for bundle, names in at.items()}
             yield tuple(image[bundle] for bundle in self._hung.values())
 
+    def placed(self, classes: Sequence[int]) -> Iterator[tuple[int, ...]]:
+        """Every inequivalent way to put an operator's legs on the topology, whatever the lines are.
+
+        Gives the vertex of each leg, in the operator's order; ``classes`` tells which legs are equal.
+        """
+        seen = set()
+        for names in _arrangements(classes):
+            code = self.leg_classes(self.legs, names)
+            if code not in seen:
+                seen.add(code)
+                yield _in_order(names, self.legs, classes)
+
     def labelled_legs(self, classes: Sequence[int]) -> int:
         """In how many inequivalent ways an operator's legs can be put on the topology, whatever the lines are."""
-        ways = set()
-        for names in _arrangements(classes):
-            ways.add(self.leg_classes(self.legs, names))
-        return len(ways)
+        return sum(1 for _ in self.placed(classes))
 
     def labelled(self, plan: Plan, classes: Sequence[int], kinds: Sequence[str]) -> Iterator[tuple[int, ...]]:
         """Every inequivalent way to put an operator's legs on a plan: the vertex of each leg, in the operator's order.
@@ -167,14 +176,19 @@ class Symmetry:
         }
         seen: set[tuple[tuple[int, ...], ...]] = set()
         for left, right in product(_arrangements(wanted[True]), _arrangements(wanted[False])):
-            pools: dict[int, list[int]] = {}
-            for name, v in sorted(zip((*left, *right), (*slots[True], *slots[False]), strict=True)):
-                pools.setdefault(name, []).append(v)
-            legs = tuple(pools[name].pop(0) for name in classes)
+            legs = _in_order((*left, *right), (*slots[True], *slots[False]), classes)
             images = list(self._legs_seen_by(stabiliser, legs, classes))
             if images[0] not in seen:
                 seen.update(images)
                 yield legs
+
+
+def _in_order(names: Sequence[int], vertices: Sequence[int], classes: Sequence[int]) -> tuple[int, ...]:
+    """The vertex of each leg, if ``names`` are the classes of the legs at some vertices; equal legs increase."""
+    pools: dict[int, list[int]] = {}
+    for name, v in sorted(zip(names, vertices, strict=True)):
+        pools.setdefault(name, []).append(v)
+    return tuple(pools[name].pop(0) for name in classes)
 
 
 def _arrangements(items: Sequence[int]) -> Iterator[tuple[int, ...]]:

@@ -1,15 +1,21 @@
-"""The figure of a diagram as methods: svg, pdf, png, dot, tikz, save, and what a notebook shows.
+"""The figure of a diagram, or a sheet of them, as methods: svg, pdf, png, dot, tikz, save, and what a notebook shows.
 
 Drawing is imported when something is drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from topologies.errors import MalformedInput
 
 if TYPE_CHECKING:
     import os
+
+
+SHOWN = 24  # figures of a sheet that a notebook shows
 
 
 class Drawable:
@@ -57,10 +63,10 @@ class Drawable:
         """The figure as a standalone LaTeX document for pdflatex."""
         from topologies import drawing
 
-        return drawing.tikz(self.drawable(), style=drawing.Style(**style))
+        return drawing.tikz(self._figure(style))
 
     def save(self, path: str | os.PathLike[str], **style: Any) -> None:
-        """Write the figure; the suffix chooses the format: svg, pdf, png, dot or tex.  Nothing half written is left."""
+        """Write the figure; the suffix chooses the format: svg, pdf, png, eps, dot or tex.  No half file is left."""
         from topologies import drawing
 
         form = str(path).rpartition(".")[2].lower()
@@ -78,3 +84,56 @@ class Drawable:
         }
         wanted = [form for form in makers if (not include or form in include) and form not in (exclude or ())]
         return {form: makers[form]() for form in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Drawable):
+    """Diagrams in rows, each with its number below it: how a list of them shows itself in a notebook.
+
+    Arguments:
+        figures: diagrams, solutions, or graphs that can be drawn; any iterable, kept as a tuple.
+        columns: how many stand in a row.
+
+    A notebook shows the first 24; the methods draw them all.  Raises MalformedInput for less than one column.
+
+    >>> from topologies import diagrams
+    >>> sheet = Sheet(diagrams("dirac-d5", 1), columns=3)
+    >>> sheet
+    <Sheet of 7 figures in 3 columns>
+    >>> sheet[6].key
+    'dirac-d5_0122_F01_S0212'
+    """
+
+    figures: Iterable[Any]
+    columns: int = 4
+
+    def __post_init__(self) -> None:
+        if self.columns < 1:
+            raise MalformedInput(f"a sheet has at least one column, got {self.columns}")
+        object.__setattr__(self, "figures", tuple(self.figures))
+
+    def __len__(self) -> int:
+        return len(tuple(self.figures))
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.figures)
+
+    def __getitem__(self, number: int) -> Any:
+        return tuple(self.figures)[number]
+
+    def __repr__(self) -> str:
+        return f"<Sheet of {len(self)} figures in {self.columns} columns>"
+
+    def _figure(self, style: dict[str, Any]) -> Any:
+        from topologies import drawing
+
+        look = drawing.Style(**style)
+        drawn = (figure.drawable() if isinstance(figure, Drawable) else figure for figure in self)
+        scenes = [drawing.scene(each, style=look) for each in drawn]
+        return drawing.contact_sheet(scenes, self.columns, [str(number) for number in range(len(scenes))])
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """What a notebook shows: the first figures, and text that tells how many there are."""
+        first = replace(self, figures=tuple(self.figures)[:SHOWN])
+        bundle = Drawable._repr_mimebundle_(first, include, exclude)
+        return bundle | {"text/plain": repr(self)} if "text/plain" in bundle else bundle

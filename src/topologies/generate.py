@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, product
 from typing import NamedTuple
 
+from topologies import kernel
 from topologies.branches import LEG, Bead, Branch, String, beads, branches, bunches, compositions, partitions, strings
 from topologies.errors import MalformedInput
 from topologies.graph import Topology
@@ -155,6 +156,14 @@ def compact_topologies(loops: int, legs: int) -> Iterator[Compact]:
     """As :func:`generate`, in integers instead of networkx graphs: what the census works on."""
     if loops < 0 or legs < 0:
         raise MalformedInput(f"loops and legs must not be negative, got {loops} and {legs}")
+    if kernel.is_compiled(loops, legs):
+        blocks = kernel.blocks("topologies", loops, legs)
+        return (Compact(row.order, row.lines, row.legs) for block in blocks for row in block.rows())
+    return decorated(loops, legs)
+
+
+def decorated(loops: int, legs: int) -> Iterator[Compact]:
+    """The same in Python alone: the definition."""
     if loops == 0:
         return _trees(legs)
     if loops == 1:

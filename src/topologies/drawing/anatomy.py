@@ -138,6 +138,15 @@ class Anatomy:
                         return self._along(sorted(nx.all_shortest_paths(graph, left, right))[0], allowed)
         return (), ()
 
+    @cached_property
+    def planar(self) -> bool:
+        """Whether it can be drawn without a crossing, the left and the right end outside."""
+        graph = self.simple(range(len(self.lines)))
+        path, _ = self.base
+        if path:
+            graph.add_edge(path[0], path[-1])
+        return planar_embedding(graph) is not None
+
     def _along(self, path: Sequence[int], allowed: Iterable[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
         usable = set(allowed)
         steps = (

@@ -16,8 +16,11 @@ from .plants import barycentres
 MAX_DROPPED = 1
 
 
-def round_candidates(anatomy: Anatomy) -> list[Candidate]:
-    """Drawings with the core on a circle; for a tree, a star. At least one unless a line leads from left to right."""
+def round_candidates(anatomy: Anatomy, first: int | None = None) -> list[Candidate]:
+    """Drawings with the core on a circle; for a tree, a star. At least one unless a line leads from left to right.
+
+    `first` is a vertex that shall be leftmost.
+    """
     vertices = anatomy.core.vertices - set(anatomy.sides)
     lines = tuple(n for n in anatomy.core.lines if not anatomy.ends(n) & set(anatomy.sides))
     if not vertices and len(anatomy.core.vertices) == 1:  # a line between two ends, neither of them left or right
@@ -48,21 +51,21 @@ def round_candidates(anatomy: Anatomy) -> list[Candidate]:
                         if rim:
                             found += [
                                 _candidate(anatomy, kept, left_out, vertices, turned, poles)
-                                for turned in _turns(rim, poles)
+                                for turned in _turns(rim, poles, first)
                             ]
                 if len(found) >= 6:
                     break
             if found:
                 return sorted(found, key=lambda candidate: candidate.cost)[:6]
-    return [] if poles else [_tangle(anatomy, lines, vertices)]
+    return [] if poles else [_tangle(anatomy, lines, vertices, first)]
 
 
-def _tangle(anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int]) -> Candidate:
+def _tangle(anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int], first: int | None) -> Candidate:
     """What is far from planar: a long cycle on the circle, everything else straight across."""
     graph = anatomy.simple(lines)
-    start = min(vertices)
+    start = min(vertices) if first is None else first
     rim = longest_way(graph, start, min(graph[start]), set())
-    upper, lower = next(_turns(rim, ()))
+    upper, lower = next(_turns(rim, (), start))
     return _candidate(anatomy, lines, (), vertices, (upper, lower), ())
 
 
@@ -90,10 +93,15 @@ def _rim(anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int], outsi
     return walk if len(set(walk)) == len(walk) >= 2 else []
 
 
-def _turns(rim: Sequence[int], poles: Sequence[int]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+def _turns(
+    rim: Sequence[int], poles: Sequence[int], first: int | None
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
     """The upper and the lower half of a rim, both from left to right."""
     for cycle in (list(rim), list(rim)[::-1]):
-        starts = [cycle.index(poles[0])] if poles else range(len(cycle) if len(cycle) < 6 else 1)
+        starts: Sequence[int] = range(len(cycle) if len(cycle) < 6 else 1)
+        leftmost = poles[0] if poles else first
+        if leftmost is not None and leftmost in cycle:
+            starts = [cycle.index(leftmost)]
         for start in starts:
             around = cycle[start:] + cycle[:start]
             at = around.index(poles[1]) if poles else -(-len(around) // 2)

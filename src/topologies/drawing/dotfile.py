@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .curves import Array, dashes
-from .scene import Scene, Stroke
+from .display import Scene, Stroke
 
 if TYPE_CHECKING:
     import graphviz

@@ -10,13 +10,14 @@ from collections.abc import Callable
 
 from ..errors import MalformedInput
 from . import process, with_matplotlib
+from .display import Scene
 from .dotfile import background, complete, digraph, statements
+from .eps import eps
 from .finishing import finished_pdf, finished_png, finished_svg
 from .process import Unavailable
-from .scene import Scene
 from .style import hexadecimal
 
-FORMATS = ("svg", "pdf", "png")
+FORMATS = ("svg", "pdf", "png", "eps")
 MAX_PIXELS = 40_000
 
 
@@ -126,7 +127,7 @@ def render(drawn: Scene, format: str, *, dpi: float = 300, background: str | Non
 
     Arguments:
         drawn: the display list.
-        format: "svg", "pdf" or "png".
+        format: "svg", "pdf", "png" or "eps", which needs no engine.
         dpi: resolution of a PNG.
         background: None for transparent, "white", "black" or "#rrggbb".
 
@@ -145,6 +146,8 @@ def render(drawn: Scene, format: str, *, dpi: float = 300, background: str | Non
         raise MalformedInput(f"the resolution must be a positive number, not {dpi!r}")
     if format == "png" and max(drawn.size) * dpi / 72 > MAX_PIXELS:
         raise MalformedInput(f"at {dpi:g} dpi the picture would be more than {MAX_PIXELS} pixels wide or high")
+    if format == "eps":
+        return eps(drawn, None if background is None else hexadecimal(background))
     fill = "transparent" if background is None else hexadecimal(background)
     written, name = _draw(drawn, format, fill, dpi)
     if format == "svg":

@@ -22,6 +22,7 @@ MAX_ORDERS = 24
 MAX_DROPPED = 1
 MAX_WAYS = 200
 MAX_FACES = 4
+INWARDS, AT_FOOT = 0.34, 0.06  # the sagitta of a twin of a rim line; at a foot it must not come near the base line
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,8 @@ def chords_among(
         together = [number for number in lines if anatomy.ends(number) == pair]
         if pair in steps:
             start, end = steps[pair]
-            chords += [Chord(n, start, end, -0.34 * (k + 1) / len(together)) for k, n in enumerate(together)]
+            inwards = AT_FOOT if {start, end} & {chain[0], chain[-1]} else INWARDS
+            chords += [Chord(n, start, end, -inwards * (k + 1) / len(together)) for k, n in enumerate(together)]
         else:
             start, end = sorted(pair)
             middle = (len(together) - 1) / 2

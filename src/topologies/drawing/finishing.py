@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 import struct
+import unicodedata
 import zlib
 from html import escape
 
-from .scene import Scene
+from .display import Scene
 
 _EDGE = re.compile(r'(<g id="line(\d+)" class="edge[^"]*">\s*)<title>[^<]*</title>\s*((?:<path [^>]*/>\s*)+)</g>')
 _PATH = re.compile(r'<path ([^>]*?)\s?d="([^"]*)"([^>]*)/>')
+
+
+def visible(text: str) -> str:
+    """Text on one line, with a blank for everything that shows nothing: controls, surrogates, marks of direction.
+
+    >>> visible("a\\x00b\\u202ec\\ud800")
+    'a b c '
+    """
+    unseen = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+    return "".join(" " if unicodedata.category(letter) in unseen else letter for letter in text)
 
 
 def text_of(text: str) -> str:
@@ -19,7 +30,7 @@ def text_of(text: str) -> str:
     >>> text_of('<b> & "c"')
     '&lt;b&gt; &amp; &quot;c&quot;'
     """
-    return escape(re.sub(r"[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd]", " ", text))
+    return escape(visible(text))
 
 
 def finished_svg(svg: bytes, drawn: Scene, engine: str) -> bytes:

@@ -34,6 +34,10 @@ _SPELLINGS = (
     (re.compile(r"\\text(?![A-Za-z])"), r"\\mathrm"),
 )
 
+_BARE_SIGN = re.compile(r"([_^])\s*([-+*]|\\(?:pm|mp|ast|star|dagger|ddagger|times|circ|bullet)(?![A-Za-z]))")
+_SCRIPT = re.compile(r"[_^]\{(?:[^{}]|\{[^{}]*\})*\}")
+_SIGN = re.compile(r"(?<!\{)[-+*]|(?<=\{)[-+*](?!\})|(?<=[_^]\{)[-+*](?=\})")
+
 
 @dataclass(frozen=True, eq=False)
 class Outline:
@@ -69,13 +73,14 @@ def translated(text: str) -> str:
 def spelled(text: str) -> str:
     r"""A label in the commands that mathtext knows, and with TeX's spacing of signs: tight in scripts and after commas.
 
-    >>> spelled(r"\tfrac{1}{2}"), spelled("U_{B-L}"), spelled("(-4,-4,5)")
-    ('\\frac{1}{2}', 'U_{B{-}L}', '({-}4,{-}4,5)')
+    >>> spelled(r"\tfrac{1}{2}"), spelled("U_{B-L}"), spelled("(-4,-4,5)"), spelled("h^+")
+    ('\\frac{1}{2}', 'U_{B{-}L}', '({-}4,{-}4,5)', 'h^{{+}}')
     """
     for pattern, known in _SPELLINGS:
         text = pattern.sub(known, text)
     text = re.sub(r"(?<=[,(\[])-", "{-}", text)
-    return re.sub(r"[_^]\{[^{}\\]*\}", lambda script: re.sub(r"[-+]", lambda sign: f"{{{sign[0]}}}", script[0]), text)
+    text = _BARE_SIGN.sub(r"\1{\2}", text)
+    return _SCRIPT.sub(lambda script: _SIGN.sub(r"{\g<0>}", script[0]), text)
 
 
 def plain(label: object) -> str:

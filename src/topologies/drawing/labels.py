@@ -7,11 +7,13 @@ until none of them wants to move.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .curves import LEFT, Array, arc_lengths, length, points_at, sampled
 from .glyphs import Outline
@@ -28,6 +30,10 @@ SPOTS = (
 DISTANCES = ((5.0, 0.0), (6.6, 0.5), (8.6, 1.0), (11.0, 1.8), (14.0, 3.0))
 BEYOND = ((4.8, 0.0), (8.0, 1.0), (12.0, 2.5))
 WRONG_SIDE = 0.8
+_SIDES = np.repeat([1.0, -1.0], len(DISTANCES))
+_AWAY = np.tile([distance for distance, _ in DISTANCES], 2)
+_EXTRA = np.tile([price for _, price in DISTANCES], 2) + np.repeat([0.0, WRONG_SIDE], len(DISTANCES))
+FAR, REACH = 99.0, 18.0  # what is further than this from all places of a label counts as far away
 TOO_CLOSE, EACH_POINT = 10.0, 6.0  # the price of less space than MARGIN, and of each pt that is missing
 LEANING = 0.25  # a label belongs to the line to which its box is nearest, and, less so, its centre
 ASTRAY = 10.0  # the price of being nearer to another line
@@ -73,6 +79,44 @@ class Obstacle(NamedTuple):
     line: bool = False
 
 
+class _Ground(NamedTuple):
+    """All obstacles as one cloud of points, each with the number of its obstacle."""
+
+    points: Array
+    owner: NDArray[np.int64]
+    radius: Array
+    lines: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, obstacles: Sequence[Obstacle]) -> _Ground:
+        """The cloud, in the order of the obstacles."""
+        sizes = [len(obstacle.points) for obstacle in obstacles]
+        points = np.vstack([obstacle.points for obstacle in obstacles]) if obstacles else np.zeros((0, 2))
+        owner = np.repeat(np.arange(len(obstacles)), sizes)
+        lines = np.array([k for k, obstacle in enumerate(obstacles) if obstacle.line], dtype=int)
+        return cls(points, owner, np.array([obstacle.radius for obstacle in obstacles]), lines)
+
+    def distances(self, centres: Array, half: Array) -> tuple[Array, Array]:
+        """For boxes of one size around `centres`: the space to each obstacle, and its distance from each centre."""
+        spaces, afar = np.full((2, len(self.radius), len(centres)), FAR)
+        low, high = centres.min(0) - half - REACH, centres.max(0) + half + REACH
+        near = ((self.points > low) & (self.points < high)).all(1)
+        if not near.any():
+            return spaces, afar
+        present, first = np.unique(self.owner[near], return_index=True)
+        across, up = np.abs(self.points[near].T[:, None] - centres.T[:, :, None])
+        squares = np.minimum.reduceat(across * across + up * up, first, axis=1)
+        across -= half[0]
+        up -= half[1]
+        inside = np.minimum.reduceat(np.maximum(across, up), first, axis=1)
+        np.maximum(across, 0.0, out=across)
+        np.maximum(up, 0.0, out=up)
+        outside = np.minimum.reduceat(across * across + up * up, first, axis=1)
+        spaces[present] = (np.sqrt(outside) + np.minimum(inside, 0.0)).T - self.radius[present, None]
+        afar[present] = np.sqrt(squares).T
+        return spaces, afar
+
+
 class _Offers(NamedTuple):
     """The places for one label: centres, prices, and which part of the prices is for want of room."""
 
@@ -89,16 +133,24 @@ def along_line(spline: Array, step: float = STEP) -> Array:
     return np.stack([np.interp(grid, lengths, points[:, 0]), np.interp(grid, lengths, points[:, 1])], axis=1)
 
 
-def place_labels(wishes: Sequence[Wish], obstacles: Sequence[Obstacle]) -> tuple[list[tuple[Array, Box]], float]:
+def place_labels(
+    wishes: Sequence[Wish], obstacles: Sequence[Obstacle], *, patient: bool = True
+) -> tuple[list[tuple[Array, Box]], float]:
     """Centre and box of each label in the order given, and the price of the room that is wanting: 0 if all have it.
 
     Arguments:
         wishes: the labels.
         obstacles: first the lines, in the order of their numbers, then dots, arrow heads and other marks.
+        patient: without patience nothing is placed, at an infinite price, if a label has no room anywhere.
     """
-    middle = np.vstack([obstacle.points for obstacle in obstacles]).mean(0) if obstacles else np.zeros(2)
-    offers = [_offers(wish, obstacles, middle) for wish in wishes]
+    ground = _Ground.of(obstacles)
+    middle = ground.points.mean(0) if obstacles else np.zeros(2)
     order = sorted(range(len(wishes)), key=lambda k: (wishes[k].free is None, -wishes[k].outline.width, k))
+    offers: dict[int, _Offers] = {}
+    for index in sorted(order, key=lambda k: -wishes[k].outline.width):  # long labels are the first to find no room
+        offers[index] = _offers(wishes[index], ground, middle)
+        if not patient and offers[index].want.min() > 0:
+            return [], math.inf
     chosen: dict[int, int] = {}
     for sweep in range(SWEEPS):
         before = dict(chosen)
@@ -144,23 +196,14 @@ def _length_outside(beyond: Array) -> Array:
     return found
 
 
-def _offers(wish: Wish, obstacles: Sequence[Obstacle], middle: Array) -> _Offers:
+def _offers(wish: Wish, ground: _Ground, middle: Array) -> _Offers:
     """All places for one label with their prices."""
-    made = list(_at_end(wish) if wish.free is not None else _beside(wish, middle))
-    centres = np.array([centre for centre, _ in made])
-    prices = np.array([price for _, price in made])
-    spaces, afar = np.full((2, len(obstacles), len(made)), 99.0)
-    low, high = centres.min(0) - wish.half - 30.0, centres.max(0) + wish.half + 30.0
-    for number, (points, radius, _) in enumerate(obstacles):
-        near = points[((points > low) & (points < high)).all(1)]
-        if len(near):
-            offset = np.abs(near - centres[:, None])
-            spaces[number] = _length_outside(offset - wish.half).min(1) - radius
-            afar[number] = np.hypot(offset[..., 0], offset[..., 1]).min(1)
+    centres, prices = _at_end(wish) if wish.free is not None else _beside(wish, middle)
+    spaces, afar = ground.distances(centres, wish.half)
     want = _shortage(spaces, MARGIN).sum(0)
     nearness = spaces + LEANING * afar
-    others = [k for k, obstacle in enumerate(obstacles) if obstacle.line and k != wish.owner]
-    if others:
+    others = ground.lines[ground.lines != wish.owner]
+    if len(others):
         prices = prices + 0.15 * np.maximum(0.0, COMFORT - spaces[others]).sum(0)
         astray = nearness[others].min(0) < nearness[wish.owner] - 1e-9
         astray |= spaces[others].min(0) < spaces[wish.owner] - 0.5
@@ -168,23 +211,25 @@ def _offers(wish: Wish, obstacles: Sequence[Obstacle], middle: Array) -> _Offers
     return _Offers(centres, prices + want, want)
 
 
-def _at_end(wish: Wish) -> Iterator[tuple[Array, float]]:
+def _at_end(wish: Wish) -> tuple[Array, Array]:
     """Beyond the free end of a leg; beside it if there is no room."""
     tip, before = (wish.spline[-1], wish.spline[-2]) if wish.free else (wish.spline[0], wish.spline[1])
     along = (tip - before) / (length(tip - before) + 1e-12)
     half = wish.half
+    made: list[tuple[Array, float]] = []
     for distance, price in BEYOND:
         reach = min(half[0] / max(abs(along[0]), 1e-6), half[1] / max(abs(along[1]), 1e-6))
-        yield tip + along * (distance + wish.clearance + reach), price
+        made.append((tip + along * (distance + wish.clearance + reach), price))
     for back, price in ((2.0, 2.0), (8.0, 2.3), (14.0, 2.6), (20.0, 3.2)):
         for turn in (1, -1):
             across = turn * (along @ LEFT)
             reach = float(np.abs(across) @ half)
             for distance, further in DISTANCES[:3]:
-                yield tip - along * back + across * (distance + wish.clearance + reach), price + further
+                made.append((tip - along * back + across * (distance + wish.clearance + reach), price + further))
+    return np.array([centre for centre, _ in made]), np.array([price for _, price in made])
 
 
-def _beside(wish: Wish, middle: Array) -> Iterator[tuple[Array, float]]:
+def _beside(wish: Wish, middle: Array) -> tuple[Array, Array]:
     """Along the line, first on its outer side; clear of its arrow head."""
     half = wish.half
     chord = wish.spline[-1] - wish.spline[0]
@@ -199,16 +244,14 @@ def _beside(wish: Wish, middle: Array) -> Iterator[tuple[Array, float]]:
         outward = np.array([0.0, -1.0])
     else:
         outward = centre - middle + (0.01, 0.0)
+    made, prices = [], []
     for (fraction, far), (point, along) in zip(SPOTS, spots, strict=True):
         across = along @ LEFT
         if across @ outward < 0:
             across = -across
         extent = float(np.abs(along) @ half) + wish.head / 2 + MARGIN
         over_head = wish.arrow is not None and abs(fraction - wish.arrow) * whole < extent
-        for side, wrong in ((1, 0.0), (-1, WRONG_SIDE)):
-            reach = float(np.abs(across) @ half)
-            for distance, price in DISTANCES:
-                yield (
-                    point + side * across * (distance + (0.28 * wish.head if over_head else 0) + reach),
-                    (far + price + wrong),
-                )
+        reach = float(np.abs(across) @ half) + (0.28 * wish.head if over_head else 0.0)
+        made.append(point + (_SIDES * (_AWAY + reach))[:, None] * across)
+        prices.append(far + _EXTRA)
+    return np.concatenate(made), np.concatenate(prices)

@@ -20,11 +20,16 @@ from .judging import Judge, polylines
 from .pages import Candidate, line_candidates
 from .placing import Model, Placed
 from .refining import refined
+from .roomier import roomier_starts
 
 ENOUGH = 5  # starts that are worked out in full
 DOUBTFUL = 5.0  # a cost that hints at a crossing: then further starts with a chance to do better are worked out
 FURTHER = 8
+ROOMIER = 4  # candidates that are tried again with more room
 CIRCLE_HANDICAP = 5.0  # the straight line is what readers expect
+FORCED = 6.0  # what a crossing costs that no drawing can avoid
+WIDTH_PRICE = 0.3  # of a figure twice as wide
+WORTH = 1.0  # a wider figure has to be better by this
 CACHE_SIZE = 4096
 
 
@@ -50,16 +55,23 @@ class Layout:
 _cache: OrderedDict[Hashable, Layout] = OrderedDict()
 
 
-def layout(diagram: Graph, *, pos: Mapping[Node, Point] | None = None, order: Sequence[Node] | None = None) -> Layout:
+def layout(
+    diagram: Graph,
+    *,
+    pos: Mapping[Node, Point] | None = None,
+    order: Sequence[Node] | None = None,
+    roomy: bool = False,
+) -> Layout:
     """Place the vertices and bend the lines of a diagram.
 
     Arguments:
         diagram: a connected multigraph; ends of legs have the attributes external=True and side.
         pos: places for some vertices, in the units of `Layout`; they win over everything else.
         order: ends of legs in the order in which they shall appear from left to right.
+        roomy: a wider figure, with room for long labels on its inner lines.
 
     Raises:
-        MalformedInput: the diagram is not connected.
+        MalformedInput: the diagram is not connected, or a wish is for a vertex that is not there.
 
     >>> import networkx as nx
     >>> g = nx.MultiDiGraph([("a", "b", {"kind": "fermion"}), ("a", "b", {"kind": "scalar"})])
@@ -71,27 +83,44 @@ def layout(diagram: Graph, *, pos: Mapping[Node, Point] | None = None, order: Se
     if not anatomy.connected:
         raise MalformedInput("only a connected diagram can be laid out")
     wanted = tuple(order or ())
+    _check_wishes(anatomy, pos or {}, wanted)
     pinned = tuple(sorted((repr(name), tuple(map(float, place))) for name, place in (pos or {}).items()))
-    signature = (anatomy.signature, pinned, wanted)
+    signature = (anatomy.signature, pinned, wanted, roomy)
     if signature in _cache:
         _cache.move_to_end(signature)
         return _cache[signature]
-    found = _laid_out(anatomy, pos or {}, wanted)
+    found = _laid_out(anatomy, pos or {}, wanted, roomy)
     _cache[signature] = found
     if len(_cache) > CACHE_SIZE:
         _cache.popitem(last=False)
     return found
 
 
-def _laid_out(anatomy: Anatomy, pos: Mapping[Node, Point], order: tuple[Node, ...]) -> Layout:
+def _check_wishes(anatomy: Anatomy, pos: Mapping[Node, Point], order: Sequence[Node]) -> None:
+    """Refuse wishes that cannot be granted."""
+    for name, place in pos.items():
+        if name not in anatomy.names:
+            raise MalformedInput(f"pos: there is no vertex {name!r:.60}")
+        if len(place) != 2 or not np.isfinite(place).all():
+            raise MalformedInput(f"pos: the place of {name!r:.60} must be two finite numbers, not {place!r:.60}")
+    ends = [anatomy.names[vertex] for vertex in sorted(anatomy.sides)]
+    for name in order:
+        if name not in ends or list(order).count(name) > 1:
+            raise MalformedInput(f"order: {name!r:.60} is not the end of a leg, or is there twice")
+
+
+def _laid_out(anatomy: Anatomy, pos: Mapping[Node, Point], order: tuple[Node, ...], roomy: bool) -> Layout:
     if not anatomy.names:
         return Layout(MappingProxyType({}), MappingProxyType({}), 0, "star", 0.0)
     ranks = {name: rank for rank, name in enumerate(order)}
     best: tuple[float, Model, Array] | None = None
+    flat = anatomy.planar
     for candidates, handicap in ((line_candidates(anatomy, 12), 0.0), (round_candidates(anatomy), CIRCLE_HANDICAP)):
         if best is not None and handicap and best[0] < handicap + 1.0:
             break
         tried = _worked_out(anatomy, candidates, ranks)
+        if tried is not None and (roomy or tried[0] > DOUBTFUL + (0.0 if flat else FORCED)):
+            tried = _given_room(anatomy, candidates, ranks, tried, roomy)
         if tried is not None and (best is None or tried[0] + handicap < best[0]):
             best = (tried[0] + handicap, *tried[1:])
     assert best is not None, "round_candidates always finds one"
@@ -120,6 +149,33 @@ def _worked_out(
         cost += 5 * _inversions(judges[index].model, ranks)
         if best is None or cost < best[0] - 1e-9:
             best = (cost, judges[index].model, values)
+    return best
+
+
+def _given_room(
+    anatomy: Anatomy,
+    candidates: Sequence[Candidate],
+    ranks: Mapping[Node, int],
+    best: tuple[float, Model, Array],
+    roomy: bool,
+) -> tuple[float, Model, Array]:
+    """A tight drawing again, from starts with more room; these have to be better, unless room is what is asked for."""
+    price = 0.0 if roomy else WIDTH_PRICE
+    trials = []
+    for index, candidate in enumerate(candidates[:ROOMIER]):
+        judge = Judge(Model(anatomy, candidate))
+        extra = 5 * _inversions(judge.model, ranks)
+        for k, start in enumerate(roomier_starts(judge.model)):
+            wider = extra + price * (np.ptp(start[judge.model.on_line]) / (judge.model.width + 1e-9) - 1)
+            trials.append((judge.cost(start) + wider, index, k, judge, start, wider))
+    trials.sort(key=lambda trial: trial[:3])
+    limit = best[0] + (WORTH if roomy else -WORTH)
+    for _, _, _, judge, start, wider in trials[:FURTHER]:
+        if judge.discrete > limit:
+            continue
+        cost, values = refined(judge, start)
+        if cost + wider < limit:
+            limit, best = cost + wider, (cost + wider, judge.model, values)
     return best
 
 

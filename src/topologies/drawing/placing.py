@@ -54,6 +54,7 @@ class Model:
         self.parameters = tuple(self._parameters())
         self.arcs = tuple(self._arcs())
         self.stub_groups = self._grouped()
+        self.on_line = np.array([k for k, p in enumerate(self.parameters) if p.what == "x"], dtype=int)
         self.start = np.array([parameter.start for parameter in self.parameters])
         self.tails = np.array([arc.start for arc in self.arcs], dtype=int)
         self.heads = np.array([arc.end for arc in self.arcs], dtype=int)
@@ -187,7 +188,8 @@ class Model:
             elif place == "out":
                 middle = outward[vertex]
                 upright = math.copysign(math.pi / 2, middle)
-                middle = upright if abs(middle - upright) < UPRIGHT else middle
+                if abs(middle - upright) < UPRIGHT and not any(stub.plant.round for stub in stubs):
+                    middle = upright
                 directions = [middle + turn for turn in fan(len(stubs), bushy)]
             elif place == "star":
                 directions = [math.pi * (1 - (2 * k) / len(stubs)) for k in range(len(stubs))]

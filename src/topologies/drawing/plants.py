@@ -13,14 +13,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import networkx as nx
 import numpy as np
 
-from .anatomy import Anatomy, planar_embedding
+from .anatomy import Anatomy
 from .curves import Array
 
 STALK = 0.8  # length of a leg
 ROUND = 0.42  # radius of a loop that hangs from a leg
+LOW = math.radians(102)  # the direction of a leg that leaves a vertex where a loop goes on
 
 
 class Arc(NamedTuple):
@@ -44,6 +44,11 @@ class Plant:
     def bushy(self) -> bool:
         """Whether it is more than a single leg."""
         return len(self.arcs) > 1
+
+    @property
+    def round(self) -> bool:
+        """Whether a loop touches its root."""
+        return sum((arc.start not in self.places) + (arc.end not in self.places) for arc in self.arcs) > 1
 
     def mirrored(self) -> Plant:
         """The same part with left and right exchanged."""
@@ -71,18 +76,19 @@ def fan(count: int, bushy: Sequence[bool] = ()) -> tuple[float, ...]:
     return tuple(turns)
 
 
-def branching(anatomy: Anatomy, blocks: Sequence[int], vertex: int) -> list[tuple[int, float]]:
+def branching(anatomy: Anatomy, blocks: Sequence[int], vertex: int, side: int = 1) -> list[tuple[int, float]]:
     """Which way each hanging block grows from a vertex that is reached along the direction 0.
 
-    A loop that touches the vertex takes half of the plane: a line that passes a self-loop goes straight on.
+    A line that passes a self-loop goes straight on, with the loop on a side; other loops go on, and legs give way.
     """
     rounds = [n for n in blocks if len(anatomy.blocks[n].lines) > 1 or len(anatomy.blocks[n].vertices) == 1]
     others = [n for n in blocks if n not in rounds]
     if len(rounds) == 1 and others:
-        tight = len(anatomy.blocks[rounds[0]].vertices) == 1
-        aside, ahead = (math.radians(90), 0.0) if tight else (math.radians(40), math.radians(-65))
-        turns = [ahead + 0.6 * turn for turn in fan(len(others))]
-        return [(rounds[0], aside), *zip(others, turns, strict=True)]
+        if len(anatomy.blocks[rounds[0]].vertices) == 1:
+            turns = [0.6 * turn for turn in fan(len(others))]
+            return [(rounds[0], side * math.radians(90)), *zip(others, turns, strict=True)]
+        turns = [(-1) ** k * LOW for k in range(1, len(others) + 1)]
+        return [(rounds[0], 0.0), *zip(others, turns, strict=True)]
     return list(zip(blocks, fan(len(blocks), [is_bushy(anatomy, n, vertex) for n in blocks]), strict=True))
 
 
@@ -96,7 +102,7 @@ def plant(anatomy: Anatomy, block: int, root: int) -> Plant:
     """Draw everything beyond `root` through one hanging block."""
     places: dict[int, tuple[float, float]] = {}
     arcs: list[Arc] = []
-    _grow(anatomy, block, root, (0.0, 0.0), 0.0, places, arcs)
+    _grow(anatomy, block, root, (0.0, 0.0), 0.0, 1, places, arcs)
     return Plant(places, tuple(arcs), anatomy.ends_beyond(block, root))
 
 
@@ -106,9 +112,11 @@ def _grow(
     root: int,
     foot: tuple[float, float],
     direction: float,
+    side: int,
     places: dict[int, tuple[float, float]],
     arcs: list[Arc],
 ) -> None:
+    """Draw a block and what hangs from it; self-loops on one line take turns, beginning on `side`."""
     vertices, lines = anatomy.blocks[block]
     ahead = (math.cos(direction), math.sin(direction))
     outward = {root: direction}
@@ -123,68 +131,57 @@ def _grow(
         here[far] = (foot[0] + reach * ahead[0], foot[1] + reach * ahead[1])
         outward[far] = direction
         arcs.append(Arc(lines[0], root, far, 0.0))
+    elif len(vertices) > 2 and len(lines) > len(vertices):
+        from .hanging import hanging  # which draws what hangs from this part as plants again
+
+        part = hanging(anatomy, block, root)
+        turned = {v: (x * ahead[0] - y * ahead[1], x * ahead[1] + y * ahead[0]) for v, (x, y) in part.places.items()}
+        places.update({vertex: (foot[0] + x, foot[1] + y) for vertex, (x, y) in turned.items()})
+        arcs += part.arcs
+        return
     else:
-        rim = rim_of_block(anatomy, vertices, lines, root)
-        radius = ROUND * max(1.0, len(rim) / 4, len(vertices) / 4)
+        rim = [root, *(vertices - {root})] if len(vertices) == 2 else around(anatomy, lines, root)
+        radius = ROUND * max(1.0, (len(rim) + 1) / 3.6)
         centre = (foot[0] + radius * ahead[0], foot[1] + radius * ahead[1])
         for step, vertex in enumerate(rim):
             angle = direction + math.pi - 2 * math.pi * step / len(rim)
             here[vertex] = (centre[0] + radius * math.cos(angle), centre[1] + radius * math.sin(angle))
             outward[vertex] = angle
         here[root] = foot
-        for vertex, place in barycentres(anatomy, vertices, lines, here).items():
-            here[vertex] = place
-            outward[vertex] = math.atan2(place[1] - centre[1], place[0] - centre[0])
         arcs += rounded(anatomy, lines, rim, radius, here)
     places.update({vertex: place for vertex, place in here.items() if vertex != root})
     for vertex in sorted(outward):
         if vertex == root:
             continue
         further = anatomy.dangling.get(vertex, ())
-        for number, turn in branching(anatomy, further, vertex):
-            _grow(anatomy, number, vertex, here[vertex], outward[vertex] + turn, places, arcs)
+        for number, turn in branching(anatomy, further, vertex, side):
+            passed = -side if any(len(anatomy.blocks[n].vertices) == 1 for n in further) else side
+            _grow(anatomy, number, vertex, here[vertex], outward[vertex] + turn, passed, places, arcs)
 
 
 def rounded(
     anatomy: Anatomy, lines: Sequence[int], rim: Sequence[int], radius: float, places: dict[int, tuple[float, float]]
 ) -> Iterator[Arc]:
-    """The lines of a block whose rim lies clockwise on a circle: rim lines follow it, parallel lines bulge apart."""
-    steps = [frozenset((a, b)) for a, b in zip(rim, [*rim[1:], rim[0]], strict=True)]
-    for pair in sorted({anatomy.ends(number) for number in lines}, key=sorted):
-        together = [number for number in lines if anatomy.ends(number) == pair]
-        first, second = sorted(pair)
-        chord = math.dist(places[first], places[second])
-        if len(rim) == 2:
-            lens = 0.42 * chord if len(together) < 4 else 0.5 * chord
-            sagittas = [lens * (1 - 2 * k / (len(together) - 1)) for k in range(len(together))]
-        elif pair in steps:
-            bulge = radius * (1 - math.cos(math.pi / len(rim)))
-            forward = rim[(rim.index(first) + 1) % len(rim)] == second
-            sign = 1 if forward else -1  # clockwise rim: the outside is on the left
-            sagittas = [sign * bulge - sign * 0.5 * chord * k for k in range(len(together))]
-        else:
-            sagittas = [0.3 * chord * (k - (len(together) - 1) / 2) for k in range(len(together))]
-        for number, sagitta in zip(together, sagittas, strict=True):
-            yield Arc(number, first, second, sagitta)
+    """The lines of a loop on a circle, clockwise; with two vertices a lens of any number of lines."""
+    if len(rim) == 2:
+        chord = math.dist(places[rim[0]], places[rim[1]])
+        lens = 0.42 * chord if len(lines) < 4 else 0.5 * chord
+        for k, number in enumerate(lines):
+            yield Arc(number, rim[0], rim[1], lens * (1 - 2 * k / (len(lines) - 1)))
+        return
+    bulge = radius * (1 - math.cos(math.pi / len(rim)))
+    for first, second in zip(rim, [*rim[1:], rim[0]], strict=True):
+        number = next(n for n in lines if anatomy.ends(n) == frozenset((first, second)))
+        yield Arc(number, first, second, bulge)
 
 
-def rim_of_block(anatomy: Anatomy, vertices: frozenset[int], lines: Sequence[int], root: int) -> list[int]:
-    """A long face through `root`, or any long cycle where the block is not planar; in order around it."""
-    if len(vertices) == 2:
-        return [root, *(vertices - {root})]
+def around(anatomy: Anatomy, lines: Sequence[int], root: int) -> list[int]:
+    """The vertices of a single loop in order, from `root` on."""
     graph = anatomy.simple(lines)
-    embedding = planar_embedding(graph)
-    if embedding is not None:
-        faces: list[list[int]] = [embedding.traverse_face(root, neighbour) for neighbour in sorted(graph[root])]
-        simple = [face for face in faces if len(set(face)) == len(face)]
-    else:
-        simple = []
-    if not simple:
-        simple = [cycle for cycle in nx.cycle_basis(graph, root) if root in cycle]
-    hanging = {vertex for vertex in vertices if anatomy.dangling.get(vertex)}
-    best: list[int] = max(simple, key=lambda cycle: (len(hanging & set(cycle)), len(cycle)))
-    at = best.index(root)
-    return best[at:] + best[:at]
+    way = [root, min(graph[root])]
+    while way[-1] != root:
+        way.append(next(vertex for vertex in sorted(graph[way[-1]]) if vertex != way[-2]))
+    return way[:-1]
 
 
 def barycentres(

@@ -11,6 +11,7 @@ from .placing import Model, Placed
 
 STEPS = (0.12, 0.05, 0.02)
 SWEEPS = 5
+NEARLY, EXACT = 0.14, 1e-5  # a line that leans by less than 8 degrees; what counts as straight
 SNAP, CLEAN = 0.05, 0.15  # what a cleaner position may cost: of one vertex, of the whole figure
 
 
@@ -131,4 +132,46 @@ def snapped(judge: Judge, moves: list[Array], start: Array, values: Array, best:
                     break
     upright = straightened(model, values)
     cost = judge.cost(upright)
-    return (cost, upright) if cost < best + SNAP else (best, values)
+    if cost < best + SNAP:
+        best, values = cost, upright
+    return levelled(judge, moves, values, best)
+
+
+def levelled(judge: Judge, moves: list[Array], values: Array, best: float) -> tuple[float, Array]:
+    """Make inner lines that are nearly upright or level exactly so, one end at a time, where it costs little."""
+    model = judge.model
+    straight = [(int(model.tails[k]), int(model.heads[k])) for k in judge.chords.tolist()]
+    limit = best + CLEAN
+    for _ in range(2):
+        for ends in straight:
+            gap = np.subtract(*model.place(values).places[list(ends)])
+            axis = int(np.abs(gap).argmin())
+            if not EXACT < abs(gap[axis]) < NEARLY * abs(gap[1 - axis]):
+                continue
+            for move in moves:
+                trial = values
+                for _ in range(4):  # Newton's steps: a turn along a rim moves a vertex in no straight line
+                    slope = (_gap(model, trial + 1e-4 * move, ends, axis) - _gap(model, trial, ends, axis)) / 1e-4
+                    if abs(slope) > 0.2:
+                        trial = trial - _gap(model, trial, ends, axis) / slope * move
+                if abs(_gap(model, trial, ends, axis)) > EXACT or _aligned(model, trial, straight) <= _aligned(
+                    model, values, straight
+                ):
+                    continue
+                cost = judge.cost(trial)
+                if cost < limit:
+                    values, best = trial, cost
+                    break
+    return best, values
+
+
+def _gap(model: Model, values: Array, ends: tuple[int, int], axis: int) -> float:
+    """How far the ends of a line are apart along one axis."""
+    places = model.place(values).places
+    return float(places[ends[0], axis] - places[ends[1], axis])
+
+
+def _aligned(model: Model, values: Array, lines: list[tuple[int, int]]) -> int:
+    """How many of some lines are upright or level."""
+    places = model.place(values).places
+    return sum(bool(np.abs(places[tail] - places[head]).min() < 10 * EXACT) for tail, head in lines)

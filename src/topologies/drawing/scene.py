@@ -1,21 +1,27 @@
-"""The display list of a figure: strokes, fills, discs and labels, in points, y up; every writer draws just this."""
+"""From a diagram and its layout to the display list: lines with their arrows and marks, vertices, labels in place."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from ..errors import MalformedInput
 from .anatomy import Graph, Node
 from .curves import LEFT, Array, arc_lengths, cut, length, meetings, point_at, sampled, straight
+from .display import Disc, Fill, Scene, Stroke, Text
 from .glyphs import lines_of, outline, plain, spoken
 from .labels import Obstacle, Wish, along_line, place_labels
 from .layout import Layout
 from .layout import layout as lay_out
+from .legend import with_key
 from .style import DASH, LINES, RIM, Style
+from .waves import HEIGHT, RADIUS, curly, wavy
+
+__all__ = ["PAD", "Disc", "Fill", "Scene", "Stroke", "Text", "arrow_head", "describe", "scene", "scenes"]
 
 GROWTH = (
     1.0,
@@ -29,77 +35,13 @@ GROWTH = (
     2.25,
     2.5,
 )  # enlarge the figure against its labels until all find room
+SHAPES: Mapping[str, tuple[Callable[[Array], Array], float]] = {"vector": (wavy, HEIGHT), "gluon": (curly, 2 * RADIUS)}
 GAP = 4.0  # half of the gap where a line passes under another
 PAD = 3.0
 CROSS = 4.6
 ARROW_SPOTS = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75)
+MEETING = 0.3  # where the two arrow heads of a Majorana fermion are, from both ends
 ARROW_ROOM = 4.0  # clear space before and behind an arrow head
-
-
-@dataclass(frozen=True, eq=False)
-class Stroke:
-    """A line of the figure; `parts` are splines, more than one where it passes under other lines."""
-
-    parts: tuple[Array, ...]
-    colour: str
-    width: float
-    dash: tuple[float, ...]
-    role: str  # words such as "fermion dark": class attributes in SVG
-    ends: tuple[str, str]  # identifiers of discs, or of nothing
-    title: str = ""
-
-
-@dataclass(frozen=True, eq=False)
-class Fill:
-    """A filled closed contour: a spline, or the corners of a polygon."""
-
-    points: Array
-    colour: str
-    polygon: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Disc:
-    """A vertex."""
-
-    name: str
-    centre: tuple[float, float]
-    radius: float
-    colour: str
-    rim: str
-
-
-@dataclass(frozen=True, eq=False)
-class Text:
-    """A label: its lines as given, as plain text, as outlines in place, and the box around them."""
-
-    lines: tuple[str, ...]
-    text: str
-    contours: tuple[Array, ...]
-    box: tuple[float, float, float, float]
-    colour: str
-
-
-@dataclass(frozen=True, eq=False)
-class Scene:
-    """A figure ready to be written: y = 0 is the line from left to right, `box` is (left, low, right, high).
-
-    `label_cost` is 0 if every label has room around it.
-    """
-
-    strokes: tuple[Stroke, ...] = ()
-    fills: tuple[Fill, ...] = ()
-    discs: tuple[Disc, ...] = ()
-    texts: tuple[Text, ...] = ()
-    box: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
-    title: str = ""
-    style: Style = field(default_factory=Style)
-    label_cost: float = 0.0
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height in points."""
-        return self.box[2] - self.box[0], self.box[3] - self.box[1]
 
 
 def scene(diagram: Graph, layout: Layout | None = None, style: Style | None = None) -> Scene:
@@ -116,17 +58,43 @@ def scene(diagram: Graph, layout: Layout | None = None, style: Style | None = No
     >>> len(drawn.strokes), len(drawn.discs), [text.text for text in drawn.texts]
     (2, 2, ['N', '\\\\\\\\eta'])
     """
+    return scenes([diagram], layout, style)[0]
+
+
+def scenes(diagrams: Sequence[Graph], layout: Layout | None = None, style: Style | None = None) -> list[Scene]:
+    """The same diagram with different labels, drawn alike: one layout on one scale on which all labels find room.
+
+    Raises:
+        MalformedInput: the diagrams have not the same vertices and lines.
+    """
+    if not diagrams:
+        return []
     style = style or Style()
-    layout = layout or lay_out(diagram)
-    best: Scene | None = None
-    for growth in GROWTH:
-        drawn = _drawn(diagram, layout, style, growth * style.scale * style.size)
-        if best is None or drawn.label_cost < best.label_cost - 1:
-            best = drawn
-        if not best.label_cost:
-            break
-    assert best is not None
-    return best
+    first = diagrams[0]
+    if any(set(other.edges) != set(first.edges) for other in diagrams[1:]):
+        raise MalformedInput("figures that are drawn alike must have the same vertices and lines")
+    best, want = _grown(diagrams, layout or lay_out(first), style)
+    if layout is None and want:
+        wider, wanting = _grown(diagrams, lay_out(first, roomy=True), style)
+        best = wider if wanting < want else best
+    return [with_key(drawn) for drawn in best] if style.key else best
+
+
+def _grown(diagrams: Sequence[Graph], layout: Layout, style: Style) -> tuple[list[Scene], float]:
+    """The smallest figures in which all labels find room, and the price of the room that is wanting."""
+    units = [growth * style.scale * style.size for growth in GROWTH]
+    for unit in units:
+        drawn = [_drawn(diagram, layout, style, unit, patient=False) for diagram in diagrams]
+        if not any(one.label_cost for one in drawn):
+            return drawn, 0.0
+    best: list[Scene] = []
+    want = math.inf
+    for unit in units:
+        drawn = [_drawn(diagram, layout, style, unit) for diagram in diagrams]
+        cost = sum(one.label_cost for one in drawn)
+        if cost < want - 1:
+            best, want = drawn, cost
+    return best, want
 
 
 @dataclass
@@ -140,7 +108,7 @@ class _Pen:
     wishes: list[Wish] = field(default_factory=list)
 
 
-def _drawn(diagram: Graph, layout: Layout, style: Style, unit: float) -> Scene:
+def _drawn(diagram: Graph, layout: Layout, style: Style, unit: float, *, patient: bool = True) -> Scene:
     pen = _Pen(style)
     names = {node: f"v{index}" for index, node in enumerate(layout.pos)}
     external = {node for node, data in diagram.nodes(data=True) if data.get("external")}
@@ -160,10 +128,14 @@ def _drawn(diagram: Graph, layout: Layout, style: Style, unit: float) -> Scene:
         radius = style.blob if blob else style.dot
         centre = (place[0] * unit, place[1] * unit)
         pen.discs.append(Disc(names[node], centre, radius, "#bfbfbf" if blob else ink, ink))
-    obstacles = [Obstacle(trail, style.pen / 2, line=True) for trail in trails]
+    kinds = [str(diagram.edges[key].get("kind")) for key in layout.curves]
+    reach = [style.pen / 2 + (SHAPES[kind][1] if kind in SHAPES else 0.0) for kind in kinds]
+    obstacles = [Obstacle(trail, radius, line=True) for trail, radius in zip(trails, reach, strict=True)]
     obstacles += [Obstacle(np.array([disc.centre]), disc.radius + RIM / 2) for disc in pen.discs]
     obstacles += [Obstacle(_edges(fill.points), 0.0) for fill in pen.fills]
-    boxes, cost = place_labels(pen.wishes, obstacles)
+    boxes, cost = place_labels(pen.wishes, obstacles, patient=patient)
+    if not patient and cost:
+        return Scene(label_cost=cost)
     texts = [
         Text(wish.lines, plain(wish.lines), tuple(c + centre for c in wish.outline.contours), box, wish.colour)
         for wish, (centre, box) in zip(pen.wishes, boxes, strict=True)
@@ -181,9 +153,10 @@ def _draw_line(
     style = pen.style
     kind = str(data.get("kind", "scalar"))
     dash = LINES.get(kind, DASH)
-    colour = style.colour_of(data.get("dark"))
-    role = " ".join(word for word in (kind if kind in LINES else "other", "dark" if data.get("dark") else "") if word)
-    arrow = bool(data.get("arrow", kind == "fermion"))
+    colour = style.colour_of(data.get("dark"), data.get("vev"))
+    role = " ".join([kind if kind in LINES else "other", *(["dark"] if data.get("dark") else [])])
+    majorana = data.get("majorana")
+    arrow = bool(data.get("arrow", kind == "fermion")) and not majorana
     whole = arc_lengths(sampled(spline))[-1]
     if data.get("ellipsis"):
         for offset in (-1, 0, 1):
@@ -199,11 +172,17 @@ def _draw_line(
             start = min(1.0, gap + GAP / whole)
         parts.append((start, 1.0))
         splines = tuple(cut(spline, low, high) if gaps else spline for low, high in parts if high - low > 1e-3)
+        if kind in SHAPES:
+            splines = tuple(SHAPES[kind][0](part) for part in splines)
         pen.strokes.append(Stroke(splines, colour, style.pen, dash, role, ends, spoken(data.get("label", ""))))
     spot = None
     if arrow and style.arrow:
         spot = _arrow_spot(spline, style.arrow, [trail for k, trail in enumerate(trails) if k != number])
         pen.fills.append(Fill(arrow_head(spline, style.arrow, spot), colour, polygon=True))
+    if majorana and style.arrow and not data.get("ellipsis"):
+        for way in (spline, spline[::-1]):
+            fraction = 1 - MEETING if majorana == "out" else MEETING
+            pen.fills.append(Fill(arrow_head(way, style.arrow, fraction), colour, polygon=True))
     if free is not None and data.get("vev"):
         tip = spline[-1 if free else 0]
         along = spline[-1] - spline[-2] if free else spline[1] - spline[0]
@@ -223,9 +202,10 @@ def _draw_line(
 def _arrow_spot(spline: Array, size: float, others: Sequence[Array]) -> float:
     """Where on a line its arrow head goes: the middle, or near it where nothing crosses and no vertex is close."""
     rooms = []
+    cloud = np.concatenate(others) if others else np.full((1, 2), math.inf)
     for fraction in ARROW_SPOTS:
         point, _ = point_at(spline, fraction)
-        room = min((float(np.hypot(*(trail - point).T).min()) for trail in others), default=math.inf)
+        room = float(np.sqrt(((cloud - point) ** 2).sum(1).min()))
         rooms.append(min(room, length(spline[0] - point), length(spline[-1] - point)))
         if rooms[-1] >= 0.5 * size + ARROW_ROOM:
             return fraction

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from string import ascii_lowercase
 
 import numpy as np
 
 from ..errors import MalformedInput
+from .anatomy import Graph
+from .display import Scene, Text
 from .glyphs import lines_of, outline, plain
-from .scene import PAD, Scene, Text
+from .layout import Layout
+from .legend import with_key
+from .scene import PAD, scenes
+from .style import Style
 
 CAPTION_GAP = 12.0
 
@@ -43,8 +50,60 @@ def _shifted(box: tuple[float, float, float, float], dx: float, dy: float) -> tu
 
 
 def panels(scenes: Sequence[Scene], captions: Sequence[object] = ()) -> Scene:
-    r"""Figures side by side, their lines from left to right on one height, a caption such as r"(a)\ U(1)" below."""
+    r"""Figures side by side, their lines from left to right on one height, a caption below each.
+
+    A caption is mathtext such as r"(a)\ U(1)", or words, or words with mathematics: "(a) charges of $U(1)_{B-L}$".
+    """
     return contact_sheet(scenes, max(1, len(scenes)), captions)
+
+
+def side_by_side(
+    diagrams: Sequence[Graph],
+    captions: Sequence[str] = (),
+    *,
+    layout: Layout | None = None,
+    style: Style | None = None,
+) -> Scene:
+    r"""One diagram with several sets of labels, such as its U(1) and its Z_n panel: the same lines in the same places.
+
+    Arguments:
+        diagrams: copies of one diagram that differ in their labels, arrows and colours only.
+        captions: what each shows; (a), (b), ... are put in front.
+        layout: where everything goes; worked out if it is None.
+        style: the look.
+
+    Raises:
+        MalformedInput: the diagrams have not the same vertices and lines.
+
+    >>> import networkx as nx
+    >>> one, two = (nx.MultiDiGraph([("a", "b", {"label": label})]) for label in ("N", r"\omega^{5}"))
+    >>> drawn = side_by_side([one, two], ["charges", "$Z_6$"])
+    >>> [text.text for text in drawn.texts if text.text.startswith(r"\mathrm")]
+    ['\\mathrm{(a)\\ charges}', '\\mathrm{(b)\\ }Z_6']
+    """
+    style = style or Style()
+    drawn = scenes(diagrams, layout, replace(style, key=False))
+    padded = [*captions, *("" for _ in drawn)][: len(drawn)]
+    named = [f"({letter}) {caption}".strip() for letter, caption in zip(ascii_lowercase, padded, strict=False)]
+    together = panels([replace(one, style=style) for one in drawn], named if len(drawn) > 1 else captions)
+    return with_key(together) if style.key else together
+
+
+def worded(caption: object) -> object:
+    r"""A caption as one mathtext label: words with mathematics between dollar signs; without these a label as it is.
+
+    >>> worded("two loops"), worded("(b) $Z_6$, broken"), worded(r"(a)\quad U(1)")
+    ('\\mathrm{two\\ loops}', '\\mathrm{(b)\\ }Z_6\\mathrm{,\\ broken}', '(a)\\quad U(1)')
+    """
+    if not isinstance(caption, str):
+        return caption
+    pieces = caption.split("$")
+    wordy = all(re.fullmatch(r"[A-Za-z0-9 .,:;()\[\]/'+=-]*", piece) for piece in pieces[::2])
+    if len(pieces) % 2 == 0 or not wordy:
+        return caption
+    words = [piece.replace(" ", r"\ ").replace("-", "{-}") for piece in pieces[::2]]
+    found = [rf"\mathrm{{{word}}}" if word else "" for word in words]
+    return "".join(piece for pair in itertools.zip_longest(found, pieces[1::2], fillvalue="") for piece in pair)
 
 
 def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[object] = ()) -> Scene:
@@ -70,7 +129,7 @@ def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[obje
         for column, drawn in enumerate(row):
             shift = centres[column] - (drawn.box[0] + drawn.box[2]) / 2
             parts.append(moved(drawn, shift, zero, f"p{first + column}_"))
-            lines = lines_of(captions[first + column]) if first + column < len(captions) else ()
+            lines = lines_of(worded(captions[first + column])) if first + column < len(captions) else ()
             if lines:
                 drawing = outline(lines, style.size, style.font)
                 x, y = centres[column], floor - CAPTION_GAP - drawing.height / 2

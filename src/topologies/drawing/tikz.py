@@ -8,20 +8,27 @@ printed literally, so that no label can break the document or do more than show 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from .anatomy import Graph
 from .curves import Array
+from .display import Fill, Scene
 from .dotfile import number
 from .glyphs import bare_of, is_mathtext, translated
 from .layout import Layout
-from .scene import Scene, Stroke, scene
-from .style import DASH, RIM, Style
+from .letters import literal, mathematics
+from .scene import scene
+from .style import RIM, Style
 
 FONT_SIZE = 10.0
+PACKAGES = (
+    r"\usepackage[T1]{fontenc}",
+    r"\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}",  # outlines where T1 alone may give bitmaps
+    r"\usepackage{amsmath,amssymb}",
+)
 
 TAKES_ARGUMENT = (
-    r"bar|tilde|hat|vec|dot|ddot|overline|widetilde|widehat|frac|tfrac|dfrac|sqrt|left|right|"
+    r"bar|tilde|hat|vec|dot|ddot|acute|grave|breve|check|mathring|overline|widetilde|widehat|frac|tfrac|dfrac|sqrt|left|right|"
     r"mathrm|mathbf|mathit|mathcal|mathbb|mathsf|text"
 )
 SYMBOL = (
@@ -34,89 +41,109 @@ SYMBOL = (
 _KNOWN = re.compile(f"{TAKES_ARGUMENT}|{SYMBOL}")
 _BRITTLE = re.compile(rf"[\^_]\s*\\(?:{TAKES_ARGUMENT})(?![A-Za-z])|\^.*'")  # mathtext is more lenient than TeX
 _TOKEN = re.compile(r"\\([A-Za-z]+)|\\[,;:! ]|[A-Za-z0-9+\-=/*.,;:()\[\]|<>'! ^_{}]")
-_LITERAL = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "|": r"\textbar{}", '"': r"\textquotedbl{}",
-}  # fmt: skip
 
 
 def label_of(text: str) -> str:
     r"""One line of a label for LaTeX: mathematics if it is harmless and parses, else the text literally.
 
-    >>> label_of(r"\nu_R"), label_of(r"\input{x}"), label_of("50%")
-    ('$\\nu_R$', '\\textbackslash{}input\\{x\\}', '50\\%')
+    >>> label_of(r"\nu_R"), label_of("ν_R"), label_of(r"\input{x}"), label_of("50%")
+    ('$\\nu_R$', '$\\nu _R$', '\\textbackslash{}input\\{x\\}', '50\\%')
     """
-    bare = translated(bare_of(text))
+    bare = mathematics(translated(bare_of(text)))
     tokens = list(_TOKEN.finditer(bare))
     harmless = "".join(token[0] for token in tokens) == bare
     known = all(_KNOWN.fullmatch(token[1]) for token in tokens if token[1]) and not _BRITTLE.search(bare)
-    if harmless and known and is_mathtext(text):
-        return f"${bare}$"
-    return "".join(_LITERAL.get(letter, letter if " " <= letter <= "~" else "?") for letter in text)
+    return f"${bare}$" if harmless and known and is_mathtext(bare) else literal(text)
 
 
-def tikz(diagram: Graph, layout: Layout | None = None, style: Style | None = None) -> str:
-    r"""A standalone LaTeX document that pdflatex compiles.
+def tikz(diagram: Graph | Scene, layout: Layout | None = None, style: Style | None = None) -> str:
+    r"""A standalone LaTeX document that pdflatex compiles, of a diagram or of a scene such as panels side by side.
 
     >>> import networkx as nx
     >>> text = tikz(nx.MultiDiGraph([("a", "b", {"kind": "fermion", "label": "N"})]))
     >>> text.splitlines()[0], r"\draw[fermion, " in text, "{$N$}" in text
     ('\\documentclass[border=2pt]{standalone}', True, True)
     """
-    return "\n".join(document(scene(diagram, layout, style))) + "\n"
+    drawn = diagram if isinstance(diagram, Scene) else scene(diagram, layout, style)
+    return "\n".join(document(drawn)) + "\n"
 
 
 def document(drawn: Scene) -> Iterator[str]:
     """The lines of the document."""
-    look = drawn.style
-    factor = FONT_SIZE / look.size
-    colours = sorted(
-        {stroke.colour for stroke in drawn.strokes}
-        | {fill.colour for fill in drawn.fills}
-        | {text.colour for text in drawn.texts}
-        | {colour for disc in drawn.discs for colour in (disc.colour, disc.rim)}
-    )
     yield r"\documentclass[border=2pt]{standalone}"
-    yield r"\usepackage[T1]{fontenc}"
-    yield r"\usepackage{amsmath,amssymb}"
+    yield from PACKAGES
     yield r"\usepackage{tikz}"
-    for colour in colours:
-        yield rf"\definecolor{{c{colour[1:]}}}{{HTML}}{{{colour[1:].upper()}}}"
+    yield from colours([drawn])
     yield r"\begin{document}"
-    on, off = (number(factor * length) for length in DASH)
-    yield rf"\begin{{tikzpicture}}[x={factor:.4f}bp, y={factor:.4f}bp, line width={number(factor * look.pen)}bp,"
-    yield rf"    fermion/.style={{}}, scalar/.style={{dash pattern=on {on}bp off {off}bp}}, other/.style={{scalar}},"
-    yield r"    dark/.style={}, vev/.style={}, field/.style={inner sep=0pt, align=center}]"
+    yield from picture(drawn)
+    yield r"\end{document}"
+
+
+def colours(scenes: Iterable[Scene]) -> Iterator[str]:
+    """The definitions of all colours of some scenes."""
+    found: set[str] = set()
+    for drawn in scenes:
+        found |= {stroke.colour for stroke in drawn.strokes} | {fill.colour for fill in drawn.fills}
+        found |= {text.colour for text in drawn.texts}
+        found |= {colour for disc in drawn.discs for colour in (disc.colour, disc.rim)}
+    for colour in sorted(found):
+        yield rf"\definecolor{{c{colour[1:]}}}{{HTML}}{{{colour[1:].upper()}}}"
+
+
+def picture(drawn: Scene, *, boxed: bool = False) -> Iterator[str]:
+    """The lines of the tikzpicture; `boxed` gives it the box of the scene, so that scenes of one box stay in place."""
+    factor = FONT_SIZE / drawn.style.size
+    yield rf"\begin{{tikzpicture}}[x={factor:.4f}bp, y={factor:.4f}bp, line width={number(factor * drawn.style.pen)}bp,"
+    yield rf"    {styles(drawn, factor)}field/.style={{inner sep=0pt, align=center}}]"
+    if boxed:
+        yield rf"  \useasboundingbox {point(drawn.box[:2])} rectangle {point(drawn.box[2:])};"
     for disc in drawn.discs:
-        yield rf"  \coordinate ({disc.name}) at {_point(disc.centre)};"
+        yield rf"  \coordinate ({disc.name}) at {point(disc.centre)};"
     for stroke in drawn.strokes:
-        yield _drawn(stroke, factor)
+        words = f"{', '.join(stroke.role.split())}, c{stroke.colour[1:]}, line width={number(factor * stroke.width)}bp"
+        yield rf"  \draw[{words}] " + " ".join(path(part) for part in stroke.parts) + ";"
     for fill in drawn.fills:
-        if fill.polygon:
-            yield rf"  \fill[c{fill.colour[1:]}] " + " -- ".join(_point(p) for p in fill.points.tolist()) + " -- cycle;"
+        yield filled(fill)
     for disc in drawn.discs:
         radius = number(factor * disc.radius)
         rim = f"draw=c{disc.rim[1:]}, line width={number(factor * RIM)}bp"
         yield rf"  \path[fill=c{disc.colour[1:]}, {rim}] ({disc.name}) circle[radius={radius}bp];"
+    yield from fields(drawn)
+    yield r"\end{tikzpicture}"
+
+
+def styles(drawn: Scene, factor: float) -> str:
+    """A style for every word about a line: the first one of each line brings its dashes."""
+    found = dict.fromkeys((word for stroke in drawn.strokes for word in stroke.role.split()), "")
+    for stroke in drawn.strokes:
+        if stroke.dash:
+            lengths = zip(("on", "off") * len(stroke.dash), stroke.dash, strict=False)
+            dashes = " ".join(f"{state} {number(factor * length)}bp" for state, length in lengths)
+            found[stroke.role.split()[0]] = f"dash pattern={dashes}"
+    return "".join(f"{word}/.style={{{meaning}}}, " for word, meaning in sorted(found.items()))
+
+
+def fields(drawn: Scene) -> Iterator[str]:
+    """The labels, set by LaTeX."""
     for text in drawn.texts:
         centre = ((text.box[0] + text.box[2]) / 2, (text.box[1] + text.box[3]) / 2)
-        lines = r" \\ ".join(label_of(line) for line in text.lines)
-        yield rf"  \node[field, text=c{text.colour[1:]}] at {_point(centre)} {{{lines}}};"
-    yield r"\end{tikzpicture}"
-    yield r"\end{document}"
+        lines = r" \\ ".join(re.sub(r"^(?=[\[*])", "{}", label_of(line)) for line in text.lines)  # no option of \\
+        yield rf"  \node[field, text=c{text.colour[1:]}] at {point(centre)} {{{lines}}};"
 
 
-def _point(point: tuple[float, ...] | list[float]) -> str:
-    return f"({number(point[0])},{number(point[1])})"
+def point(place: Sequence[float]) -> str:
+    """A point as TikZ reads it."""
+    return f"({number(place[0])},{number(place[1])})"
 
 
-def _drawn(stroke: Stroke, factor: float) -> str:
-    words = ", ".join([*stroke.role.split(), f"c{stroke.colour[1:]}", f"line width={number(factor * stroke.width)}bp"])
-    return rf"  \draw[{words}] " + " ".join(_path(part) for part in stroke.parts) + ";"
-
-
-def _path(spline: Array) -> str:
-    points = [_point(p) for p in spline.tolist()]
+def path(spline: Array) -> str:
+    """A spline as TikZ reads it."""
+    points = [point(p) for p in spline.tolist()]
     steps = (f" .. controls {points[k]} and {points[k + 1]} .. {points[k + 2]}" for k in range(1, len(points), 3))
     return points[0] + "".join(steps)
+
+
+def filled(fill: Fill) -> str:
+    """A filled contour."""
+    way = " -- ".join(point(p) for p in fill.points.tolist()) if fill.polygon else path(fill.points)
+    return rf"  \fill[c{fill.colour[1:]}] {way} -- cycle;"

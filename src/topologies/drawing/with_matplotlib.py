@@ -6,8 +6,8 @@ import io
 from typing import Any
 
 from .curves import Array
+from .display import Scene
 from .dotfile import pieces
-from .scene import Scene
 from .style import RIM
 
 
