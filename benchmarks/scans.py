@@ -1,0 +1,147 @@
+"""``python -m benchmarks.scans``: what scans cost, engine by engine, and how fast a large store answers.
+
+Rows per second are those of real shards.  The 10 million rows for the time of questions are synthetic: real rows of one
+diagram, with other keys and numbers in each file.  Times depend on the machine and on what else it does: the load is
+printed, and CPU seconds per row do not depend on it much.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from nuloops.scan.columns import schema
+from nuloops.scan.engines import Dask, Engine, InProcess, Processes
+from nuloops.scan.query import NAMED, ask, opened
+from nuloops.scan.running import run
+from nuloops.scan.shards import Record, parquet, plan, rows
+from nuloops.scan.spec import Spec
+from nuloops.scan.store import Journal, Store
+
+SMALL = Spec(("dirac-d5",), (1,), (6, 9, 12, 15, 18), colour=True)
+TWO_LOOPS = Spec(("dirac-d5",), (2,), (6,), max_su2=2, max_fields=6)
+FILES, ROWS = 1000, 10_000
+
+
+def engines(folder: Path, spec: Spec) -> None:
+    """One store for each engine: time, rows per second, memory; the files must be the same."""
+    sums: set[str] = set()
+    ways: dict[str, Engine] = {
+        "in-process": InProcess(),
+        "1 process": Processes(1),
+        "2 processes": Processes(2),
+        "Dask, 2 workers": Dask(None, 2),
+    }
+    for name, engine in ways.items():
+        store = Store(folder / name.replace(" ", "-"))
+        start = time.perf_counter()
+        found = run(store, spec, engine)
+        took = time.perf_counter() - start
+        records = store.check()
+        sums.add(hashlib.sha256("".join(record.sha256 for record in records).encode()).hexdigest())
+        inside = sum(record.seconds for record in records)
+        print(
+            f"{name:18}{took:8.1f} s{found.rows / took:8.0f} rows/s{found.rows / inside:8.0f} rows/s in a shard"
+            f"{max(record.memory for record in records):6} MB a worker, {found.rows} rows in {len(records)} shards"
+        )
+    assert len(sums) == 1, "the engines disagree"
+
+
+def synthetic(store: Store, files: int, number: int) -> None:
+    """A store with many rows, made of the real rows of one diagram with other keys."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    spec = Spec(("dirac-d5",), (2,), (9,), max_su2=2)
+    real = [shard._replace(parts=8) for shard in list(plan(spec))[::9]]  # an eighth of each
+    store.locks.mkdir(parents=True)
+    store.begin(spec, (real[i % len(real)]._replace(number=i) for i in range(files)))
+    parts = [pq.read_table(pa.BufferReader(parquet(rows(spec, shard))[0])) for shard in real]
+    journal = Journal(store, (1, 1))
+    numbers, again = random.Random(1), (list[str](), list[int]())
+    for i in range(files):
+        base = parts[i % len(parts)]
+        table = pa.concat_tables([base] * (-(-number // len(base)))).slice(0, number)
+        keys = [f"{key} #{i}.{j}" for j, key in enumerate(table["key"].to_pylist())]
+        ids = [numbers.getrandbits(63) for _ in keys]
+        if i % 2:  # one model in a thousand is on two diagrams, as real ones are
+            keys[: number // 1000], ids[: number // 1000] = again
+        again = keys[: number // 1000], ids[: number // 1000]
+        table = table.set_column(0, schema().field("id"), pa.array(ids, pa.int64()))
+        table = table.set_column(1, schema().field("key"), pa.array(keys))
+        path = store.shards / f"{i:06}.parquet"
+        pq.write_table(table, path, compression="zstd", row_group_size=ROWS)
+        content = path.read_bytes()
+        journal.add(Record(i, number, len(content), hashlib.sha256(content).hexdigest(), 1.0, 1))
+    journal.close()
+
+
+def questions(store: Store) -> None:
+    """How long opening and each named question take."""
+    for again in ("first opening (checksums, repeats)", "opening"):
+        start = time.perf_counter()
+        with opened(store) as connection:
+            print(f"{again:40}{time.perf_counter() - start:8.2f} s")
+            for name in (*NAMED, "SELECT count(*) FROM rows", "SELECT count(*) FROM models"):
+                start = time.perf_counter()
+                answer = ask(connection, name)
+                print(f"{name:40}{time.perf_counter() - start:8.2f} s  {len(answer.rows)} rows")
+
+
+def kills(folder: Path, times: int = 20) -> None:
+    """Kill a scan with two worker processes again and again at random moments; then the store must be the same."""
+    dice, killed, stores = random.Random(2), 0, 0
+    expected = [record.sha256 for record in Store(folder / "in-process").check()]
+    while killed < times:
+        store, stores, ended = Store(folder / f"killed-{stores}"), stores + 1, False
+        while not ended:
+            command = [sys.executable, "-m", "benchmarks.scans", "to", str(store.folder)]
+            scan = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            try:
+                ended = scan.wait(dice.uniform(0.5, 4) if killed < times else None) == 0
+                assert ended, f"the scan ended with {scan.returncode}"
+            except subprocess.TimeoutExpired:
+                scan.send_signal(signal.SIGKILL)
+                scan.wait()
+                killed += 1
+        assert [record.sha256 for record in store.check()] == expected
+    print(f"killed {killed} times while it ran; the files of {stores} stores are those of an undisturbed scan")
+
+
+def main() -> None:
+    """Print all measurements, or those named: engines, kills, two-loops, questions."""
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    if sys.argv[1:2] == ["to"]:  # what is killed
+        run(Store(Path(sys.argv[2])), SMALL, Processes(2))
+        return
+    wanted = sys.argv[1:] or ["engines", "kills", "questions"]
+    folder = Path(tempfile.mkdtemp(prefix="scans-"))
+    try:
+        if "engines" in wanted or "kills" in wanted:
+            engines(folder, SMALL)
+        if "kills" in wanted:
+            kills(folder)
+        if "two-loops" in wanted:
+            engines(folder / "two", TWO_LOOPS)
+        if "questions" in wanted:
+            store = Store(folder / "large")
+            synthetic(store, FILES, ROWS)
+            size: Any = sum(path.stat().st_size for path in store.shards.iterdir())
+            print(f"{FILES * ROWS} synthetic rows, {size / 1e6:.0f} MB, {json.dumps(FILES)} files")
+            questions(store)
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()

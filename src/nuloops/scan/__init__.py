@@ -1,0 +1,1 @@
+"""Scans that outgrow one machine: a specification, shards of work, a store of Parquet files, engines, and questions."""

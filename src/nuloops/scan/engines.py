@@ -1,0 +1,145 @@
+"""Where shards are computed: in this process, in processes of this machine, or by Dask.
+
+An engine takes a function and shards and gives back the records in the order in which they are finished, with only a
+few shards under way for each worker.  Workers that die are replaced and their shards done again.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import islice
+from multiprocessing.connection import Connection
+from typing import Any, Protocol, TypeAlias
+
+from nuloops.scan.locks import StoreError
+from nuloops.scan.shards import Record, Shard
+
+Work: TypeAlias = Callable[[Shard], Record]
+Log: TypeAlias = Callable[[str], None]
+Found: TypeAlias = Generator[Record, None, None]
+ANSWER = 30  # seconds that a Dask scheduler has to answer
+AHEAD = 2  # shards under way or waiting for each worker
+ANSWER = 30  # seconds that a Dask scheduler has
+DEATHS = 5  # of workers in a row, with no shard finished in between
+
+
+class Engine(Protocol):
+    """What computes shards."""
+
+    def run(self, work: Work, shards: Iterable[Shard], log: Log) -> Found: ...
+
+
+class InProcess:
+    """One shard after the other, here."""
+
+    def run(self, work: Work, shards: Iterable[Shard], log: Log) -> Found:
+        yield from map(work, shards)
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """Processes of this machine; one for each core if no number is given."""
+
+    workers: int | None = None
+
+    def run(self, work: Work, shards: Iterable[Shard], log: Log) -> Found:
+        queue, again, deaths = iter(shards), list[Shard](), 0
+        number = self.workers or cores()
+        context = multiprocessing.get_context("spawn")
+        while True:
+            under: dict[Future[Record], Shard] = {}
+            theirs, ours = context.Pipe(duplex=False)
+            pool = ProcessPoolExecutor(number, context, initializer=_end_with_scan, initargs=(theirs,))
+            try:
+                while True:
+                    while len(under) < AHEAD * number and (shard := again.pop() if again else next(queue, None)):
+                        again.append(shard)  # until the pool has taken it, which it refuses after a death
+                        future = pool.submit(work, shard)
+                        under[future] = again.pop()
+                    if not under:
+                        return
+                    for future in wait(under, return_when=FIRST_COMPLETED).done:
+                        record = future.result()
+                        del under[future]
+                        deaths = 0
+                        yield record
+            except BrokenProcessPool:
+                deaths += 1
+                again += under.values()
+                log(f"a worker process died; {len(again)} shards are done again")
+                if deaths == DEATHS:
+                    raise StoreError(f"worker processes died {deaths} times in a row: see the log") from None
+            finally:
+                if not under:
+                    pool.shutdown()
+                ours.close()
+                pool.shutdown(cancel_futures=True)
+                theirs.close()
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _end_with_scan(pipe: Connection) -> None:
+    """Let a worker end when the other end of a pipe is closed: when the scan stops, or is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the scan has it, too
+
+    def watch() -> None:
+        pipe.poll(None)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@dataclass(frozen=True, slots=True)
+class Dask:
+    """A Dask cluster at an address, or one on this machine.  All workers must see the folder of the store."""
+
+    scheduler: str | None = None
+    workers: int | None = None
+
+    def run(self, work: Work, shards: Iterable[Shard], log: Log) -> Found:
+        try:
+            dask: Any = import_module("distributed")
+        except ImportError:
+            raise StoreError("--engine dask needs Dask: pip install 'nuloops[dask]'") from None
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # our log says what a person needs
+        queue = iter(shards)
+        if self.scheduler:
+            cluster = None
+        else:
+            number = self.workers or cores()
+            cluster = dask.LocalCluster(n_workers=number, threads_per_worker=1, dashboard_address="127.0.0.1:0")
+        try:
+            try:
+                connected = dask.Client(self.scheduler or cluster, timeout=ANSWER)
+            except OSError:
+                raise StoreError(f"no Dask scheduler answers at {self.scheduler}") from None
+            with connected as client:
+                number = max(1, sum(client.nthreads().values()))
+                log(f"Dask: {number} threads of workers")
+                first = [client.submit(work, shard, pure=False) for shard in islice(queue, AHEAD * number)]
+                under = dask.as_completed(first, with_results=True)
+                for future, record in under:
+                    future.release()
+                    if shard := next(queue, None):
+                        under.add(client.submit(work, shard, pure=False))
+                    yield record
+        except dask.KilledWorker as error:
+            raise StoreError(f"workers of Dask died repeatedly on one shard: {error}") from None
+        finally:
+            if cluster is not None:
+                with suppress(TimeoutError):
+                    cluster.close(timeout=20)

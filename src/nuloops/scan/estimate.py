@@ -1,0 +1,91 @@
+"""How many rows, how much disk and how long: from shards that are finished, or from a few seconds of trying some.
+
+Every choice of phases and representations of a shard (its ``weight``) is taken to cost and to give the same on
+average; shards to try are drawn at random, with a fixed seed, and each is followed for a moment only.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nuloops.scan.shards import Record, Shard, parquet, rows
+from nuloops.scan.spec import Spec
+
+SECONDS = 4.0  # for trying
+MOST_HOURS = 1.0
+MOST_BYTES = 2_000_000_000
+_TRIED = 12  # choices in a trial
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What is still to be done: rows, bytes, and seconds on one core; ``sample`` is the weight that was tried."""
+
+    rows: float
+    bytes: float
+    seconds: float
+    sample: int
+
+    def hours(self, workers: int) -> float:
+        return self.seconds / workers / 3600
+
+    def text(self, workers: int) -> str:
+        """In words.
+
+        >>> Estimate(12345, 2.5e6, 30000, 100).text(2)
+        'about 12000 rows, 2.5 MB and 4.2 hours with 2 workers'
+        """
+        rows = f"{self.rows:.2g}" if self.rows >= 1e6 else f"{float(f'{self.rows:.2g}'):.0f}"
+        took = f"{duration(self.seconds / workers)} with {workers} worker{'s' * (workers != 1)}"
+        return f"about {rows} rows, {self.bytes / 1e6:.2g} MB and {took}"
+
+    def too_much(self, workers: int, free: int) -> str:
+        """Why --yes is needed, or nothing."""
+        if self.bytes > free:
+            return f"the disk has {free / 1e6:.0f} MB free"
+        if self.hours(workers) > MOST_HOURS or self.bytes > MOST_BYTES:
+            return f"above {MOST_HOURS:.0f} hour or {MOST_BYTES / 1e9:.0f} GB"
+        return ""
+
+
+def duration(seconds: float) -> str:
+    """In the unit that people would use.
+
+    >>> duration(75), duration(7200), duration(1e6)
+    ('75 seconds', '2.0 hours', '11.6 days')
+    """
+    if seconds < 120:
+        return f"{seconds:.0f} seconds"
+    if seconds < 7200:
+        return f"{seconds / 60:.0f} minutes"
+    return f"{seconds / 3600:.1f} hours" if seconds < 48 * 3600 else f"{seconds / 86400:.1f} days"
+
+
+def from_records(shards: Sequence[Shard], records: Sequence[Record]) -> Estimate:
+    """For some shards, from those finished (which are among ``shards``)."""
+    weights = {shard.number: shard.weight for shard in shards}
+    done = sum(weights[record.shard] for record in records)
+    left = (sum(weights.values()) - done) / max(done, 1)
+    number, size, seconds = (
+        left * sum(getattr(record, each) for record in records) for each in ("rows", "bytes", "seconds")
+    )
+    return Estimate(number, size, seconds, done)
+
+
+def from_trial(spec: Spec, shards: Sequence[Shard], seconds: float = SECONDS) -> Estimate:
+    """For some shards, from trying a small part of some of them."""
+    chosen = random.Random(0).sample(shards, min(len(shards), 1000))
+    start, weight, found = time.perf_counter(), 0, list[dict[str, Any]]()
+    for shard in chosen:
+        finer = max(1, shard.weight // _TRIED)
+        weight += max(1, shard.weight // finer)
+        found += rows(spec, shard._replace(parts=shard.parts * finer))
+        if time.perf_counter() - start > seconds:
+            break
+    size = len(parquet(iter(found))[0])
+    factor = sum(shard.weight for shard in shards) / max(weight, 1)
+    return Estimate(len(found) * factor, size * factor, (time.perf_counter() - start) * factor, weight)

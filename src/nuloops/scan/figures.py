@@ -1,0 +1,106 @@
+"""A page with the models of an answer, each drawn on its first diagram with its fields on the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from charges.affine import Affine
+from charges.content_keys import Quantum, read_key
+from charges.content_lines import Sheet
+from charges.contents import concrete
+from charges.solution import leg_name
+from nuloops import __version__, gallery
+from nuloops.generate import figure
+from nuloops.scan.query import ask, opened
+from nuloops.scan.store import Store
+from topologies import Diagram, MalformedInput, drawing
+
+MOST_DRAWN = 500
+_CONVENTIONS = (
+    "A field is written X (SU(3), SU(2), Y; charge), with Q = T3 + Y; the charge is that of B-L, or counts modulo n.",
+    "A line carries the field or its conjugate.",
+    "Coloured lines are dark: outside what the standard model generates in Z_n x Z_2^F.",
+    "A model that several diagrams have is drawn on the first of them.",
+)
+
+
+def draw(store: Store, where: str, folder: Path) -> int:
+    """Draw the models for which a condition in SQL holds, smallest first; the number of them.
+
+    Raises MalformedInput for a condition that DuckDB does not understand, or that more than 500 models fulfil.
+    """
+    with opened(store) as connection:
+        columns = "key, operator, loops, residual, diagrams[1], [f.name for f in fields if f.dark], lower_order"
+        sql = f"SELECT {columns} FROM models WHERE ({where}) ORDER BY new_fields, operator, loops, residual, key"
+        rows = ask(connection, f"{sql} LIMIT {MOST_DRAWN + 1}").rows
+    if len(rows) > MOST_DRAWN:
+        raise MalformedInput(f"more than {MOST_DRAWN} models: narrow the condition")
+    (folder / "svg").mkdir(parents=True, exist_ok=True)
+    entries = []
+    for number, (key, operator, loops, residual, diagram, dark, lower) in enumerate(rows, 1):
+        drawn, lines = panel(diagram, key, residual, frozenset(dark))
+        path = f"svg/{number:04}.svg"
+        drawing.save(figure(drawn, "svg", drawing.Style()), folder / path)
+        about = {
+            "key": f"{number}  {key}" + (f"  (lower order: {lower})" if lower else ""),
+            "operator": operator,
+            "loops": loops,
+            "legs": [leg.name for leg in drawn.operator.legs],
+            "lines": lines,
+            "files": {"fields": {"svg": path}},
+        }
+        entries.append(about)
+    page = gallery.page(
+        {
+            "schema": "nuloops-catalogue/1",
+            "version": __version__,
+            "engine": drawing.engine(),
+            "conventions": list(_CONVENTIONS),
+            "diagrams": entries,
+        }
+    )
+    drawing.save(page.encode(), folder / "index.html")
+    return len(rows)
+
+
+@cache
+def _sheet(diagram: str, residual: int | None) -> Sheet:
+    return Sheet(Diagram.from_key(diagram), residual)
+
+
+def panel(diagram: str, key: str, residual: int | None, dark: frozenset[str]) -> tuple[Diagram, list[dict[str, Any]]]:
+    """A diagram with the fields of a model on its lines, and what a catalogue says of these.
+
+    >>> drawn, lines = panel("dirac-d5_0122_F01_S0212", "B-L: F(1,1,0,1/2) S(1,1,0,7/2) S(1,2,1/2,1/2)", 6, frozenset())
+    >>> [line["name"] for line in lines if not line["external"]]
+    ['X1', 'X3', 'X2']
+    """
+    sheet = _sheet(diagram, residual)
+    fields = {f"X{i}": numbers for i, numbers in enumerate(read_key(key)[1], 1)}
+    names = sheet.realisation({name: concrete(numbers) for name, numbers in fields.items()})
+    if names is None or set(names) != set(fields):
+        raise ArithmeticError(f"{key} is not a model of {diagram}")
+    drawn: Diagram = sheet.diagram.copy()
+    for edge, name in zip(sheet.solution.lines, names, strict=True):
+        drawn.edges[edge].update(label=rf"X_{{{name[1:]}}}\;{_latex(fields[name])}", dark=name in dark)
+    return drawn, list(_lines(sheet, names))
+
+
+def _latex(numbers: Quantum) -> str:
+    def written(form: Affine, free: str) -> str:
+        return form.latex().replace(r"\kappa", free)
+
+    y, q = written(numbers.hypercharge, "y"), written(numbers.charge, r"\kappa")
+    return f"({numbers.su3},{numbers.su2},{y};{q})"
+
+
+def _lines(sheet: Sheet, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    named = {edge: leg_name(sheet.diagram, edge) for edge in sheet.diagram.external_edges()}
+    legs = len(named)
+    named.update(zip(sheet.solution.lines, names, strict=True))
+    for i, ((tail, head, way), name) in enumerate(named.items()):
+        kind = sheet.diagram.edges[tail, head, way]["kind"]
+        yield {"id": f"l{i}", "tail": tail, "head": head, "kind": kind, "external": i < legs, "name": name}

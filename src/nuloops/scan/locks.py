@@ -1,0 +1,90 @@
+"""Who works on a store: locks that the kernel takes back when their holder dies, however it dies.
+
+A whole scan holds the store alone; jobs ``--shard i/n`` share it, each with its own part.  Locks are those of flock(2),
+which network file systems carry between machines if they are set up to (NFS does, Lustre needs the option "flock").
+"""
+
+from __future__ import annotations
+
+import fcntl
+import getpass
+import json
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from topologies.errors import NuloopsError
+
+
+class StoreError(NuloopsError):
+    """A store that cannot be used: held by another scan, of another specification, or with damaged files."""
+
+
+@contextmanager
+def held(folder: Path, part: tuple[int, int]) -> Iterator[None]:
+    """Hold a store for part i of n (from 1), alone if n is 1.
+
+    Raises StoreError, saying who holds it, if another scan that would get in the way is running.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        _take(stack, folder, "store", shared=part[1] > 1)
+        _take(stack, folder, "{}-of-{}".format(*part), shared=False)
+        yield
+
+
+@contextmanager
+def waited(folder: Path) -> Iterator[None]:
+    """Only one job at a time is here; others wait."""
+    with (folder / "begin.lock").open("a") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
+
+
+def _take(stack: ExitStack, folder: Path, name: str, *, shared: bool) -> None:
+    stream = stack.enter_context((folder / f"{name}.lock").open("a+"))
+    for last in (False, False, True):
+        try:
+            fcntl.flock(stream, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            if last:
+                who = "; ".join(holders(folder)) or "it only starts"
+                raise StoreError(f"another scan works on {folder.parent}: {who}") from None
+            time.sleep(0.05)  # who only looks (``holders``) holds it for a moment
+    if name != "store":
+        me = {"pid": os.getpid(), "host": socket.gethostname(), "user": _user(), "since": time.strftime("%F %T")}
+        with suppress(OSError):  # a full disk
+            stream.truncate(0)
+            stream.write(json.dumps(me))
+            stream.flush()
+
+
+def holders(folder: Path) -> list[str]:
+    """Who holds a store now, in words."""
+    found = []
+    for path in sorted(folder.glob("*-of-*.lock")):
+        with path.open() as stream:
+            try:
+                fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                found.append(_sentence(path.stem.replace("-of-", " of "), stream.read()))
+    return found
+
+
+def _sentence(part: str, text: str) -> str:
+    try:
+        who = json.loads(text)
+        return f"process {who['pid']} of {who['user']} on {who['host']} since {who['since']} (part {part})"
+    except (ValueError, KeyError, TypeError):
+        return f"part {part}"
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a name for the user
+        return str(os.getuid())

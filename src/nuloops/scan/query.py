@@ -1,0 +1,189 @@
+"""Questions to a store, answered by DuckDB from the Parquet files, without a server.
+
+Tables: ``models`` (each once, with all its ``diagrams``), ``rows`` (a model on a diagram, as in the files) and
+``fields`` (a new field of a row).  Only files that the manifest names are read, after they have been checked.
+A statement that is not a SELECT is refused, and files outside the store are out of reach.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+
+from nuloops.scan.columns import COLUMNS, FIELD_COLUMNS, schema
+from nuloops.scan.locks import StoreError
+from nuloops.scan.store import Store
+from topologies import MalformedInput
+
+if TYPE_CHECKING:
+    import duckdb
+
+NAMED: dict[str, tuple[str, str]] = {
+    "smallest": (
+        "the models with the fewest new fields, those without a diagram of lower order first",
+        "SELECT new_fields, key, operator, loops, residual, candidates, lower_order FROM models"
+        " ORDER BY new_fields, lower_order IS NOT NULL, largest_su2, operator, loops, residual, key LIMIT 20",
+    ),
+    "dark-matter": (
+        "how many models have a dark matter candidate, by the number of new fields",
+        "SELECT operator, loops, residual, new_fields, count(*) AS models,"
+        " count(*) FILTER (candidates > 0) AS with_candidate,"
+        " count(*) FILTER (candidates > 0 AND lower_order IS NULL) AS and_genuine"
+        " FROM models GROUP BY ALL ORDER BY ALL",
+    ),
+    "residual": (
+        "how many models each residual group has",
+        "SELECT operator, loops, residual, count(*) AS models, count(*) FILTER (grade = 'all') AS all_dark,"
+        " count(*) FILTER (candidates > 0) AS with_candidate, min(new_fields) AS fewest_fields"
+        " FROM models GROUP BY ALL ORDER BY ALL",
+    ),
+    "diagram": (
+        "how many models each diagram has",
+        "SELECT operator, loops, residual, diagram, count(*) AS models,"
+        " count(*) FILTER (lower_order IS NULL) AS genuine, count(*) FILTER (candidates > 0) AS with_candidate,"
+        " min(new_fields) AS fewest_fields FROM rows GROUP BY ALL ORDER BY ALL",
+    ),
+}
+MOST_ROWS = 100_000  # of an answer that is printed
+
+
+class Answer(NamedTuple):
+    """The names of the columns, and the rows."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+
+@contextmanager
+def opened(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with the tables.  Raises StoreError for a store without files or with damaged ones."""
+    try:
+        import duckdb
+    except ImportError:
+        raise StoreError("questions need DuckDB: pip install 'nuloops[scan]'") from None
+    store.about()
+    records = store.check()
+    files = [str((store.shards / f"{record.shard:06}.parquet").resolve()) for record in records if record.rows]
+    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
+        _tables(connection, files)
+        _repeats(connection, store, hashlib.sha256("".join(r.sha256 for r in records).encode()).hexdigest())
+        connection.execute(f"SET allowed_directories = {_list([str(store.shards.resolve())])}")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        yield connection
+
+
+def _list(texts: Sequence[str]) -> str:
+    return "[" + ", ".join("'" + text.replace("'", "''") + "'" for text in texts) + "]"
+
+
+def _tables(connection: duckdb.DuckDBPyConnection, files: Sequence[str]) -> None:
+    """The views on the files."""
+    if files:
+        connection.execute(f"CREATE VIEW rows AS SELECT * FROM read_parquet({_list(files)})")
+    else:
+        connection.register("nothing", schema().empty_table())
+        connection.execute("CREATE VIEW rows AS SELECT * FROM nothing")
+    own = ", ".join(f"f.{name} AS {name}" for name in FIELD_COLUMNS)
+    connection.execute(
+        f"CREATE VIEW fields AS SELECT id, key, operator, loops, residual, symmetry, diagram, {own}"
+        " FROM (SELECT *, unnest(fields) AS f FROM rows)"
+    )
+
+
+def _repeats(connection: duckdb.DuckDBPyConnection, store: Store, state: str) -> None:
+    """Which models several diagrams have: found once for each state of the store, and kept beside it.
+
+    Equal numbers are only looked for first; models are equal if operator, loops, residual group and key are.
+    """
+    import duckdb
+
+    path = store.folder / f"repeats-{state[:16]}.parquet"
+    try:
+        connection.execute(f"CREATE TABLE repeats AS SELECT * FROM read_parquet({_list([str(path)])})")
+    except duckdb.Error:  # there is none, or it is damaged
+        connection.execute(
+            "CREATE TABLE repeats AS SELECT id, key, operator, loops, residual, min(diagram) AS first,"
+            " list(diagram ORDER BY diagram) AS diagrams, any_value(n) = count(*) AS alone"
+            " FROM (SELECT *, count(*) OVER (PARTITION BY id) AS n FROM rows"
+            "       WHERE id IN (SELECT id FROM rows GROUP BY id HAVING count(*) > 1))"
+            " GROUP BY id, key, operator, loops, residual HAVING count(*) > 1"
+        )
+        _keep(connection, store, path)
+    columns = ", ".join(f"r.{name}" for name in COLUMNS)
+    same = "p.id = r.id"
+    if connection.execute("SELECT count(*) FROM repeats WHERE NOT alone").fetchall()[0][0]:  # two models of one number
+        same += " AND p.key = r.key AND p.operator = r.operator AND p.loops = r.loops"
+        same += " AND p.residual IS NOT DISTINCT FROM r.residual"
+    connection.execute(
+        f"CREATE VIEW models AS SELECT {columns}, coalesce(p.diagrams, [r.diagram]) AS diagrams FROM rows r"
+        f" LEFT JOIN repeats p ON {same} WHERE p.first IS NULL OR p.first = r.diagram"
+    )
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, store: Store, path: Path) -> None:
+    """Put the table beside the store, if that can be written to, in place of older ones."""
+    import duckdb
+
+    made = path.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        connection.execute("COPY repeats TO '{}' (FORMAT parquet)".format(str(made).replace("'", "''")))
+        for old in store.folder.glob("repeats-*.parquet"):
+            old.unlink()
+        made.replace(path)
+    except (duckdb.Error, OSError):
+        with suppress(OSError):
+            made.unlink(missing_ok=True)
+
+
+def ask(connection: duckdb.DuckDBPyConnection, question: str, most: int = MOST_ROWS) -> Answer:
+    """The answer to a named question or to one SELECT.
+
+    Raises MalformedInput for anything else, and for more rows than ``most``.
+    """
+    import duckdb
+
+    sql = NAMED[question][1] if question in NAMED else question
+    try:
+        statements = connection.extract_statements(sql)
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            names = ", ".join(NAMED)
+            raise MalformedInput(f"the question must be one SELECT statement, or one of {names}")
+        found = connection.execute(statements[0])
+        columns = tuple(each[0] for each in found.description or ())
+        rows = found.fetchmany(most + 1)
+    except duckdb.Error as error:
+        raise MalformedInput(f"DuckDB: {' '.join(str(error).split())[:300]}") from None
+    if len(rows) > most:
+        raise MalformedInput(f"the answer has more than {most} rows: add LIMIT, or read the files with pandas")
+    return Answer(columns, rows)
+
+
+def write_csv(answer: Answer, stream: TextIO) -> None:
+    """The answer with its head; lists are joined by blanks, what is empty stays empty."""
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(answer.columns)
+    for row in answer.rows:
+        writer.writerow([cell(value) for value in row])
+
+
+def cell(value: Any) -> str:
+    """A value of an answer as text.
+
+    >>> cell(None), cell(["a", "b"]), cell(True), cell({"su2": 2})
+    ('', 'a b', 'true', 'su2=2')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return " ".join(map(cell, value))
+    if isinstance(value, dict):
+        return ",".join(f"{name}={cell(each)}" for name, each in value.items())
+    return str(value)

@@ -1,0 +1,147 @@
+"""A scan from start to end: lock, plan or resume, repair, estimate, compute, record.
+
+Nothing is lost, doubled or silently kept: a shard is finished when its file is on the disk under its own name and then
+its line in the manifest; at the start every finished file is read and those that do not have their checksum are done
+again.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+
+from nuloops.scan.engines import Engine
+from nuloops.scan.estimate import Estimate, duration, from_records, from_trial
+from nuloops.scan.locks import StoreError, held, waited
+from nuloops.scan.shards import Record, Shard, plan, work
+from nuloops.scan.spec import Spec
+from nuloops.scan.store import Journal, Store
+
+_LOGGED = 60.0  # seconds between lines about progress in the log
+
+
+class Agreed(Protocol):
+    """Asked before work begins; raises StoreError to refuse."""
+
+    def __call__(self, estimate: Estimate, shards: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a scan did: how many shards and rows of its part there are now, how many of them are new or repaired."""
+
+    shards: int
+    rows: int
+    computed: int
+    repaired: int
+    seconds: float
+
+
+def run(
+    store: Store, spec: Spec, engine: Engine, *, part: tuple[int, int] = (1, 1), agreed: Agreed | None = None
+) -> Outcome:
+    """Begin or resume a scan in a store, or part i of n of it (from 1).
+
+    Raises StoreError if the store is held, is for another specification or cannot be repaired, and when the disk is
+    full; then what is finished stays.
+    """
+    start = time.perf_counter()
+    store.require_own()
+    with held(store.locks, part):
+        with waited(store.locks):
+            if not store.begun():
+                store.begin(spec, plan(spec))
+                store.log("begun")
+        store.require(spec)
+        mine = [shard for shard in store.plan() if shard.number % part[1] == part[0] - 1]
+        numbers = {shard.number for shard in mine}
+        records = {number: record for number, record in store.records().items() if number in numbers}
+        wrong = {record.shard: text for record, text in store.damaged(records.values())}
+        for number, text in wrong.items():
+            store.log(f"the file of shard {number} {text}: it is computed again")
+            del records[number]
+        if part[1] == 1:
+            store.tidy()
+            store.strike(set(wrong))
+        waiting = [shard for shard in mine if shard.number not in records]
+        estimate = None
+        if waiting and agreed is not None:
+            known = [record for record in records.values() if record.seconds]
+            estimate = from_records(mine, known) if len(known) > 20 else from_trial(spec, waiting)
+            agreed(estimate, len(waiting))
+        store.log(f"{len(waiting)} of {len(mine)} shards to do")
+        try:
+            for record in _computed(store, spec, engine, part, mine, waiting):
+                records[record.shard] = record
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                raise
+            store.log(f"stopped: {error}")
+            left = f"{len(records)} of {len(mine)} shards are finished and stay: make room and start again"
+            raise StoreError(f"no space left on {store.folder}: {left}") from None
+        if part[1] == 1:
+            store.tidy()
+    if len(records) < len(mine):
+        raise StoreError(f"{len(mine) - len(records)} shards of {store.folder} were not done: start again")
+    outcome = Outcome(
+        len(records), sum(r.rows for r in records.values()), len(waiting), len(wrong), time.perf_counter() - start
+    )
+    store.log(f"finished: {outcome.rows} rows in {outcome.shards} shards, {duration(outcome.seconds)}")
+    return outcome
+
+
+def _computed(
+    store: Store, spec: Spec, engine: Engine, part: tuple[int, int], mine: Sequence[Shard], waiting: Sequence[Shard]
+) -> Iterator[Record]:
+    """The records of the shards that were waiting, each once it is in the manifest."""
+    weights = {shard.number: shard.weight for shard in mine}
+    total, left = sum(weights.values()), sum(shard.weight for shard in waiting)
+    if not waiting:
+        return
+    begun = logged = time.perf_counter()
+    todo, rows = left, 0
+    found = engine.run(partial(work, store.shards, spec), waiting, store.log)
+    with closing(found), closing(Journal(store, part)) as journal, _bar(total) as bar:
+        for record in found:
+            if not (store.shards / f"{record.shard:06}.parquet").exists():
+                raise StoreError(f"workers do not write to {store.shards}: it must be a folder that all machines share")
+            journal.add(record)
+            left, rows = left - weights[record.shard], rows + record.rows
+            now = time.perf_counter()
+            time_left = (now - begun) * left / max(todo - left, 1)
+            bar(total - left, rows, time_left)
+            if now - logged > _LOGGED or not left:
+                store.log(f"{100 * (total - left) / total:.1f} % done, {rows} new rows, {duration(time_left)} left")
+                logged = now
+            yield record
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Any]:
+    """A progress bar on stderr if that is a terminal: called with the weight done, the rows, the time left."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    columns = (TextColumn("scanning"), BarColumn(), TextColumn("{task.percentage:.1f} %  {task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+
+        def update(done: int, rows: int, left: float) -> None:
+            progress.update(task, completed=done, description=f"{rows} rows, {duration(left)} left")
+
+        yield update
+
+
+def free_bytes(store: Store) -> int:
+    """The room on the disk of a store."""
+    return shutil.disk_usage(store.folder).free

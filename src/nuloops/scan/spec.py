@@ -1,0 +1,158 @@
+"""What to scan, from a YAML file.
+
+    operators: [dirac-d5]
+    loops: [1, 2]
+    residual: [6, 9]              # groups Z_n; "none" for families of charges
+    max_su2: 2                    # the largest SU(2) dimension
+    colour: false                 # also SU(3) triplets, sextets and octets
+    max_electric_charge: 2        # all hypercharges up to it, in units of e; without it families
+    max_hypercharge: 3/2          # filters from here on: the largest |Y| of a new field, Q = T3 + Y
+    max_symmetry_charge: 4        # the largest |charge| of a new field under B-L (L has -1) or Z_n
+    max_fields: 4                 # the largest number of new fields
+    genuine: true                 # no diagram with fewer loops
+    grade: all                    # every new field is dark; without it every loop is
+    dark_matter: true             # with a candidate
+
+Only ``operators`` and ``loops`` are needed.  A field whose charge is free has no largest one and passes no such filter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+from pydantic import PlainValidator
+
+from charges.contents import Content
+from nuloops import yamlfile
+from nuloops.yamlfile import Flag, Number, Shape, Text, Whole, text, whole, word
+from topologies import OPERATORS, MalformedInput
+
+LARGEST_FILE = 100_000
+MOST_LOOPS = 3
+MOST_VALUES = 50  # in a list
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What to scan; the fields are the keys of the file.  None where nothing is demanded."""
+
+    operators: tuple[str, ...]
+    loops: tuple[int, ...]
+    residual: tuple[int | None, ...] = (None,)
+    max_su2: int = 3
+    colour: bool = False
+    max_electric_charge: Fraction | None = None
+    max_hypercharge: Fraction | None = None
+    max_symmetry_charge: Fraction | None = None
+    max_fields: int | None = None
+    genuine: bool = False
+    grade: str | None = None
+    dark_matter: bool = False
+
+    def wants(self, content: Content) -> bool:
+        """Whether a content passes the filters."""
+        if self.genuine and content.lower_order is not None:
+            return False
+        if self.grade is not None and content.grade != self.grade:
+            return False
+        for most, which in ((self.max_hypercharge, "hypercharge"), (self.max_symmetry_charge, "charge")):
+            if most is not None:
+                forms = [getattr(field.numbers, which) for field in content.fields]
+                if any(any(form.coefficients) or abs(form.constant) > most for form in forms):
+                    return False
+        return not self.dark_matter or bool(content.dark_matter)
+
+    def document(self) -> dict[str, object]:
+        """The specification as plain data, the same for equal specifications.
+
+        >>> Spec(("dirac-d5",), (1,)).document()["residual"]
+        [None]
+        """
+        found: dict[str, object] = {}
+        for key in self.__dataclass_fields__:
+            value = getattr(self, key)
+            found[key] = (
+                str(value) if isinstance(value, Fraction) else list(value) if isinstance(value, tuple) else value
+            )
+        return found
+
+
+def difference(stored: Mapping[str, object], given: Mapping[str, object]) -> list[str]:
+    """What two specifications as plain data do not agree on, key by key.
+
+    >>> difference({"loops": [1], "colour": False}, {"loops": [1, 2], "colour": False})
+    ['loops is [1] in the store and [1, 2] now']
+    """
+    keys = dict.fromkeys([*stored, *given])
+    shown = {None: "not set", True: "true", False: "false"}
+
+    def written(value: object) -> str:
+        return shown[value] if value is None or isinstance(value, bool) else str(value).replace("None", "none")
+
+    return [
+        f"{key} is {written(stored.get(key))} in the store and {written(given.get(key))} now"
+        for key in keys
+        if stored.get(key) != given.get(key)
+    ]
+
+
+def _values(value: object) -> list[object]:
+    """One value, or a list of different ones."""
+    given = value if isinstance(value, list) else [value]
+    if not 1 <= len(given) <= MOST_VALUES:
+        raise MalformedInput(f"must be a value or a list of 1 to {MOST_VALUES} values")
+    if len(set(map(str, given))) < len(given):
+        raise MalformedInput("a value is given twice")
+    return given
+
+
+def _operators(value: object) -> tuple[str, ...]:
+    names = tuple(text(each) for each in _values(value))
+    if unknown := [name for name in names if name not in OPERATORS]:
+        raise MalformedInput(f"unknown operator {yamlfile.quoted(unknown[0])}: choose from {', '.join(OPERATORS)}")
+    return names
+
+
+def _loops(value: object) -> tuple[int, ...]:
+    orders = tuple(whole(each) for each in _values(value))
+    if wrong := [order for order in orders if not 1 <= order <= MOST_LOOPS]:
+        raise MalformedInput(f"must be 1 to {MOST_LOOPS} loops, got {wrong[0]}")
+    return orders
+
+
+def _groups(value: object) -> tuple[int | None, ...]:
+    return tuple(None if each == "none" else whole(each) for each in _values(value))
+
+
+class _Spec(Shape):
+    what: ClassVar[str] = "a scan"
+    operators: Annotated[tuple[str, ...], PlainValidator(_operators)]
+    loops: Annotated[tuple[int, ...], PlainValidator(_loops)]
+    residual: Annotated[tuple[int | None, ...], PlainValidator(_groups)] = (None,)
+    max_su2: Whole = 3
+    colour: Flag = False
+    max_electric_charge: Number | None = None
+    max_hypercharge: Number | None = None
+    max_symmetry_charge: Number | None = None
+    max_fields: Whole | None = None
+    genuine: Flag = False
+    grade: Annotated[str | None, PlainValidator(word("all", "every-loop"))] = None
+    dark_matter: Flag = False
+    name: Text = ""  # for the reader of the file
+
+
+def read(path: Path) -> Spec:
+    """Read a specification.  Raises MalformedInput for bad content, OSError if the file cannot be read."""
+    document = yamlfile.read(path, _Spec, largest=LARGEST_FILE)
+    given = {key: value for key, value in document.content if key != "name"}
+    for key, least in (("max_su2", 1), ("max_fields", 1)):
+        if given[key] is not None and not least <= given[key] <= 12:
+            raise document.error((key,), f"must be {least} to 12, got {given[key]}")
+    for key in ("max_electric_charge", "max_hypercharge", "max_symmetry_charge"):
+        if given[key] is not None and given[key] < 0:
+            raise document.error((key,), f"must not be negative, got {given[key]}")
+    return Spec(**given)

@@ -1,0 +1,228 @@
+"""A store on disk: what was asked, the plan of shards, their files, and a manifest with a checksum for each.
+
+    scan.json        specification, version and the checksum of the plan; written last, so a store has it or is none
+    plan.jsonl       the shards
+    shards/          one Parquet file for each finished shard
+    manifest/        one journal for each job, a line for each finished shard
+    locks/           who works here
+    log.txt          what happened, for people
+
+A shard counts as finished when the manifest says so and the file has the checksum; anything else is computed again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import charges
+import topologies
+from nuloops import __version__
+from nuloops.scan import columns
+from nuloops.scan.locks import StoreError, holders
+from nuloops.scan.shards import Record, Shard, put
+from nuloops.scan.spec import Spec, difference
+
+SCHEMA = "nuloops-scan/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder with the results of a scan."""
+
+    folder: Path
+
+    @property
+    def shards(self) -> Path:
+        return self.folder / "shards"
+
+    @property
+    def locks(self) -> Path:
+        return self.folder / "locks"
+
+    def begin(self, spec: Spec, shards: Iterable[Shard]) -> None:
+        """Make the store.  Only for who holds it; an unfinished beginning is done again."""
+        for each in (self.shards, self.folder / "manifest"):
+            each.mkdir(exist_ok=True)
+        text = "".join(json.dumps(shard) + "\n" for shard in shards).encode()
+        put(self.folder / "plan.jsonl", text)
+        about = {"schema": SCHEMA, "version": version(), "plan": _sha256(text), "spec": spec.document()}
+        put(self.folder / "scan.json", json.dumps(about, indent=1).encode())
+
+    def require_own(self) -> None:
+        """Raise StoreError for a folder with the files of others: nothing is written there."""
+        ours = ("locks", "log.txt", "shards", "manifest", "plan.jsonl", "scan.json")
+        inside = () if self.begun() or not self.folder.exists() else self.folder.iterdir()
+        if any(not each.name.lstrip(".").startswith(ours) for each in inside):
+            raise StoreError(f"{self.folder} is no store and not empty: choose another folder")
+
+    def begun(self) -> bool:
+        return (self.folder / "scan.json").exists()
+
+    def about(self) -> dict[str, Any]:
+        """What scan.json says.  Raises StoreError for a folder without a readable one."""
+        try:
+            found: dict[str, Any] = json.loads((self.folder / "scan.json").read_bytes())
+            if found["schema"] != SCHEMA:
+                raise StoreError(f"{self.folder} is a store of another kind, {found['schema']!r:.60}")
+            return {"version": found["version"], "plan": found["plan"], "spec": dict(found["spec"])}
+        except FileNotFoundError:
+            raise StoreError(f"{self.folder} is no store of nuloops scan") from None
+        except (ValueError, KeyError, TypeError):
+            raise StoreError(f"{self.folder / 'scan.json'} is damaged") from None
+
+    def require(self, spec: Spec) -> None:
+        """Raise StoreError, with the difference, if the store is for another specification or version."""
+        about = self.about()
+        stored = {**about["spec"], "version": about["version"]}
+        if wrong := difference(stored, {**json.loads(json.dumps(spec.document())), "version": version()}):
+            raise StoreError(f"{self.folder} belongs to another scan: {'; '.join(wrong)}")
+
+    def plan(self) -> list[Shard]:
+        """The shards.  Raises StoreError if the file is not what was written."""
+        content = (self.folder / "plan.jsonl").read_bytes()
+        if _sha256(content) != self.about()["plan"]:
+            raise StoreError(f"{self.folder / 'plan.jsonl'} is damaged: start again in another folder")
+        return [Shard(*json.loads(line)) for line in content.splitlines()]
+
+    def records(self) -> dict[int, Record]:
+        """What the manifest says of each shard.  A line that was not written to its end says nothing.
+
+        Raises StoreError if two jobs found different rows, which would be a bug.
+        """
+        found: dict[int, Record] = {}
+        for path in sorted((self.folder / "manifest").glob("*.jsonl")):
+            for record in _journal(path):
+                before = found.setdefault(record.shard, record)
+                if (before.sha256, before.rows) != (record.sha256, record.rows):
+                    raise StoreError(f"the manifest has two different results for shard {record.shard}")
+        return found
+
+    def damaged(self, records: Iterable[Record]) -> Iterator[tuple[Record, str]]:
+        """The records whose file is missing or altered, with what is wrong, from reading all files."""
+        for record in records:
+            path = self.shards / f"{record.shard:06}.parquet"
+            try:
+                content = path.read_bytes()
+            except FileNotFoundError:
+                yield record, "is missing"
+                continue
+            if len(content) != record.bytes:
+                yield record, f"has {len(content)} bytes instead of {record.bytes}"
+            elif _sha256(content) != record.sha256:
+                yield record, "does not have its checksum"
+
+    def check(self) -> list[Record]:
+        """The records, in the order of shards.  Raises StoreError if a file is missing or altered.
+
+        Files that have not been touched since they were last found right are not read again.
+        """
+        records = sorted(self.records().values(), key=lambda record: record.shard)
+        known = self._known()
+        marks = {record.shard: self._mark(record) for record in records}
+        new = [record for record in records if marks[record.shard] != known.get(str(record.shard), "")]
+        for record, wrong in self.damaged(new):
+            raise StoreError(f"{self.shards / f'{record.shard:06}.parquet'} {wrong}: run the scan again to repair it")
+        if new:
+            with suppress(OSError):  # a store that only can be read
+                put(self.folder / "checked.json", json.dumps(marks).encode())
+        return records
+
+    def _known(self) -> dict[str, str]:
+        try:
+            return dict(json.loads((self.folder / "checked.json").read_bytes()))
+        except (OSError, ValueError, TypeError):
+            return {}
+
+    def _mark(self, record: Record) -> str:
+        """What changes when a file is written to."""
+        try:
+            about = (self.shards / f"{record.shard:06}.parquet").stat()
+        except FileNotFoundError:
+            return "missing"
+        return f"{about.st_size} {about.st_mtime_ns} {about.st_ino} {record.sha256}"
+
+    def strike(self, wrong: set[int]) -> None:
+        """Take shards out of the manifest; only for who holds the store alone.
+
+        Others leave the line of a damaged file: the file that they put in its place is the same again.
+        """
+        for path in (self.folder / "manifest").glob("*.jsonl"):
+            kept = [record for record in _journal(path) if record.shard not in wrong]
+            put(path, "".join(_line(record) for record in kept).encode())
+
+    def tidy(self) -> None:
+        """Remove what killed workers left unfinished; only for who holds the store alone."""
+        for path in self.folder.rglob(".*.tmp"):
+            path.unlink(missing_ok=True)
+
+    def log(self, message: str) -> None:
+        """A line in the log; a full disk does not lose results because of it."""
+        with suppress(OSError), (self.folder / "log.txt").open("a") as stream:
+            stream.write(f"{time.strftime('%F %T')}  {message}\n")
+
+    def holders(self) -> list[str]:
+        return holders(self.locks)
+
+
+class Journal:
+    """The part of the manifest that one job writes: each line is on the disk before the next shard counts."""
+
+    def __init__(self, store: Store, part: tuple[int, int]) -> None:
+        path = store.folder / "manifest" / "{:06}-of-{:06}.jsonl".format(*part)
+        whole = "".join(_line(record) for record in _journal(path)) if path.exists() else ""
+        put(path, whole.encode())  # without the line that a killed scan left unfinished
+        self.stream = path.open("ab", buffering=0)
+
+    def add(self, record: Record) -> None:
+        line = _line(record).encode()
+        at = os.fstat(self.stream.fileno()).st_size
+        try:
+            if self.stream.write(line) != len(line):
+                raise OSError(28, os.strerror(28), self.stream.name)
+            os.fsync(self.stream.fileno())
+        except OSError:
+            os.ftruncate(self.stream.fileno(), at)
+            raise
+
+    def close(self) -> None:
+        self.stream.close()
+
+
+@cache
+def version() -> str:
+    """The version of this program with a checksum of the sources that rows depend on, as in 0.1.0+1f00a2b3."""
+    found = hashlib.sha256()
+    for package in (charges, topologies):
+        for path in sorted(Path(str(package.__file__)).parent.glob("*.py")):
+            found.update(path.read_bytes())
+    found.update(Path(columns.__file__).read_bytes())
+    return f"{__version__}+{found.hexdigest()[:8]}"
+
+
+def _line(record: Record) -> str:
+    return json.dumps(record.document()) + "\n"
+
+
+def _journal(path: Path) -> Iterator[Record]:
+    """The records of one journal, without what is unfinished or damaged."""
+    for line in path.read_bytes().splitlines():
+        try:
+            record = Record(**json.loads(line))
+            sizes = record.shard, record.rows, record.bytes
+        except (ValueError, TypeError):
+            continue
+        if all(isinstance(size, int) for size in sizes) and isinstance(record.sha256, str):
+            yield record
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,451 @@
+"""Scans: the rows are the contents, whatever engine finds them; specifications, questions, estimates, commands."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+from collections import Counter, defaultdict
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+pytest.importorskip("pyarrow", reason="scans write Parquet files")
+pytest.importorskip("duckdb", reason="questions are answered by DuckDB")
+
+import pyarrow.parquet as pq
+
+from charges.content_keys import read_key
+from charges.contents import contents
+from nuloops.scan import columns, command
+from nuloops.scan.engines import Dask, Engine, InProcess, Processes
+from nuloops.scan.estimate import from_records, from_trial
+from nuloops.scan.figures import draw
+from nuloops.scan.locks import StoreError
+from nuloops.scan.query import NAMED, ask, opened, write_csv
+from nuloops.scan.running import run
+from nuloops.scan.shards import BLOCK, Shard, parquet, plan, rows
+from nuloops.scan.spec import Spec, difference, read
+from nuloops.scan.store import Store
+from topologies import MalformedInput, diagrams
+
+DOUBLETS = Spec(("dirac-d5",), (1,), (6,), max_su2=2)
+TRIPLETS = Spec(("dirac-d5",), (1,), (6, None))
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """One loop, Z6 and families, up to triplets."""
+    made = Store(tmp_path_factory.mktemp("scan") / "store")
+    run(made, TRIPLETS, InProcess())
+    return made
+
+
+def sums(made: Store) -> list[tuple[int, int, str]]:
+    return [(record.shard, record.rows, record.sha256) for record in made.check()]
+
+
+def test_rows_are_the_contents(store: Store) -> None:
+    """As docs/models.md counts them: 290 and 98 models, each with exactly the diagrams that ``contents`` gives."""
+    expected = {
+        (residual, content.key): sorted(content.diagrams)
+        for residual in (6, None)
+        for content in contents("dirac-d5", 1, residual=residual)
+    }
+    found = defaultdict(list)
+    for path in sorted(store.shards.glob("*.parquet")):
+        for row in pq.read_table(path).to_pylist():
+            found[row["residual"], row["key"]].append(row["diagram"])
+    assert {key: sorted(keys) for key, keys in found.items()} == expected
+    assert (len(expected), sum(map(len, expected.values()))) == (388, 392)
+    with opened(store) as connection:
+        models = ask(connection, "SELECT residual, key, diagrams FROM models").rows
+    assert {(residual, key): keys for residual, key, keys in models} == expected
+    assert len(models) == len(expected)
+
+
+def test_columns_say_what_the_key_says(store: Store) -> None:
+    """Numerators, denominators and texts are those of the fields that the key describes."""
+    for path in sorted(store.shards.glob("*.parquet")):
+        for row in pq.read_table(path).to_pylist():
+            symmetry, fields = read_key(row["key"])
+            assert (row["symmetry"], row["new_fields"]) == (symmetry, len(fields) == len(row["fields"]) and len(fields))
+            assert row["id"] == columns.identity(row["operator"], row["loops"], row["residual"], row["key"])
+            assert row["free"] == ("kappa" in row["key"] or "y_" in row["key"])
+            for stored, numbers in zip(row["fields"], fields, strict=True):
+                assert (stored["kind"], stored["su3"], stored["su2"]) == numbers[:3]
+                assert stored["charge"] == str(numbers.charge)
+                for name, form in (("hypercharge", numbers.hypercharge), ("charge", numbers.charge)):
+                    if any(form.coefficients):
+                        assert stored[f"{name}_num"] is stored[f"{name}_den"] is None
+                    else:
+                        assert Fraction(stored[f"{name}_num"], stored[f"{name}_den"]) == form.constant
+            assert row["dark_fields"] == sum(field["dark"] for field in row["fields"])
+            assert row["candidates"] == sum(field["dark_matter"] for field in row["fields"])
+            assert (row["grade"] == "all") == (row["dark_fields"] == row["new_fields"])
+
+
+@settings(max_examples=8)
+@given(number=st.integers(0, 6), parts=st.integers(1, 9))
+def test_parts_cover_a_diagram_once(number: int, parts: int) -> None:
+    """Whatever the number of parts, their rows together are those of the whole diagram, none twice."""
+    shard = list(plan(DOUBLETS))[number]
+    whole = Counter(row["key"] for row in rows(DOUBLETS, shard))
+    pieces = Counter(
+        row["key"] for part in range(parts) for row in rows(DOUBLETS, shard._replace(part=part, parts=parts))
+    )
+    assert whole
+    assert pieces == whole
+
+
+def test_plan() -> None:
+    """Shards are numbered, cut by diagram, and none is larger than a block; a group that does not fit is refused."""
+    spec = Spec(("dirac-d5",), (1, 2), (6, 12))
+    found = list(plan(spec))
+    assert [shard.number for shard in found] == list(range(len(found)))
+    keys = [diagram.key for loops in (1, 2) for diagram in diagrams("dirac-d5", loops)]
+    assert list(dict.fromkeys(shard.diagram for shard in found if shard.residual == 6)) == keys
+    assert max(shard.weight for shard in found) <= BLOCK
+    assert max(shard.parts for shard in found) > 1
+    for shard in found:
+        assert 0 <= shard.part < shard.parts
+    with pytest.raises(MalformedInput, match="give a residual group"):
+        list(plan(Spec(("dirac-d4",), (1,))))
+
+
+def test_files_are_the_same_every_time() -> None:
+    """Byte for byte."""
+    shard = next(plan(DOUBLETS))
+    assert parquet(rows(DOUBLETS, shard)) == parquet(rows(DOUBLETS, shard))
+
+
+@pytest.mark.parametrize("engine", [Processes(2), Dask(None, 2)], ids=["processes", "dask"])
+def test_engines_agree(engine: Engine, tmp_path: Path) -> None:
+    """Every engine writes the same files as one process."""
+    if isinstance(engine, Dask):
+        pytest.importorskip("distributed", reason="this engine is Dask")
+    one, other = Store(tmp_path / "one"), Store(tmp_path / "other")
+    run(one, DOUBLETS, InProcess())
+    outcome = run(other, DOUBLETS, engine)
+    assert sums(one) == sums(other)
+    assert (outcome.computed, outcome.shards) == (7, 7)
+
+
+def test_parts_of_a_job_array(tmp_path: Path) -> None:
+    """Jobs i/n in any order make the same store, which a whole scan then finds finished."""
+    one, other = Store(tmp_path / "one"), Store(tmp_path / "other")
+    run(one, DOUBLETS, InProcess())
+    for i in (3, 1, 2):
+        run(other, DOUBLETS, InProcess(), part=(i, 3))
+    assert sums(one) == sums(other)
+    assert run(other, DOUBLETS, InProcess()).computed == 0
+
+
+def test_filters() -> None:
+    """Each filter keeps exactly the contents that it describes."""
+    every = list(contents("weinberg", 1, residual=2))
+
+    def kept(**filters: Any) -> set[str]:
+        spec = Spec(("weinberg",), (1,), (2,), **filters)
+        return {row["key"] for shard in plan(spec) for row in rows(spec, shard)}
+
+    assert kept() == {each.key for each in every}
+    assert kept(dark_matter=True) == {each.key for each in every if each.dark_matter}
+    assert kept(max_fields=3) == {each.key for each in every if len(each.fields) <= 3}
+    assert kept(genuine=True) == {each.key for each in every if each.lower_order is None}
+    assert kept(grade="every-loop") == {each.key for each in every if each.grade == "every-loop"}
+    assert kept(max_hypercharge=Fraction(1, 2)) == {
+        each.key
+        for each in every
+        if "y_1" not in each.key and all(abs(f.numbers.hypercharge.constant) <= Fraction(1, 2) for f in each.fields)
+    }
+    assert kept(max_symmetry_charge=Fraction(0)) == {
+        each.key for each in every if all(f.numbers.charge.constant == 0 for f in each.fields)
+    }
+    assert 0 < len(kept(max_hypercharge=Fraction(1, 2))) < len(every)
+
+
+GOOD = "operators: [dirac-d5]\nloops: [1]\nresidual: 6\nmax_su2: 2\n"
+
+
+def test_specification(tmp_path: Path) -> None:
+    """As the file says; one value stands for a list of one."""
+    path = tmp_path / "scan.yaml"
+    path.write_text(GOOD)
+    assert read(path) == DOUBLETS
+    path.write_text("operators: dirac-d5\nloops: 1\nresidual: [6, none]\n")
+    assert read(path) == TRIPLETS
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("loops: 1\n", "key 'operators' is missing"),
+        ("operators: higgs\nloops: 1\n", "line 1: operators: unknown operator 'higgs'"),
+        ("operators: weinberg\nloops: [1, 9]\n", "line 2: loops: must be 1 to 3 loops, got 9"),
+        ("operators: weinberg\nloops: [1, 1]\n", "line 2: loops: a value is given twice"),
+        (GOOD + "max_fields: 0\n", "line 5: max_fields: must be 1 to 12, got 0"),
+        (GOOD + "max_hypercharge: -1\n", "must not be negative"),
+        (GOOD + "max_electric_charge: 0.5\n", "write the fraction 1/2"),
+        (GOOD + "grade: dark\n", "must be all or every-loop"),
+        (GOOD + "colour: yes\n", "must be true or false"),
+        (GOOD + "max_charge: 2\n", "unknown key 'max_charge' in a scan"),
+        ("operators: []\nloops: 1\n", "a list of 1 to 50"),
+    ],
+)
+def test_bad_specifications(text: str, message: str, tmp_path: Path) -> None:
+    """One line with the file, the line and the key."""
+    path = tmp_path / "scan.yaml"
+    path.write_text(text)
+    with pytest.raises(MalformedInput) as caught:
+        read(path)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_difference() -> None:
+    """Key by key, in words of the file."""
+    other = Spec(("dirac-d5",), (1,), (6, None), max_su2=2, colour=True)
+    assert difference(DOUBLETS.document(), other.document()) == [
+        "residual is [6] in the store and [6, none] now",
+        "colour is false in the store and true now",
+    ]
+
+
+def test_named_questions(store: Store) -> None:
+    """Their numbers are those of ``contents``."""
+    with opened(store) as connection:
+        answers = {name: ask(connection, name) for name in NAMED}
+        assert ask(connection, "SELECT count(*) FROM rows").rows == [(392,)]
+        triplets = ask(connection, "SELECT count(*) FROM fields WHERE su2 = 3").rows
+    assert triplets[0][0] > 0
+    assert answers["residual"].rows == [("dirac-d5", 1, 6, 290, 290, 88, 3), ("dirac-d5", 1, None, 98, 98, 28, 3)]
+    assert sum(row[4] for row in answers["diagram"].rows) == 392
+    assert len(answers["diagram"].rows) == 14
+    smallest = answers["smallest"]
+    assert [row[0] for row in smallest.rows] == [3] * 20
+    assert "B-L: F(1,1,0,1/2) S(1,1,0,7/2) S(1,2,1/2,1/2)" in {row[1] for row in smallest.rows}
+    with_candidate = [(*row[:4], row[5]) for row in answers["dark-matter"].rows]
+    counts = Counter(
+        (residual, len(content.fields))
+        for residual in (6, None)
+        for content in contents("dirac-d5", 1, residual=residual)
+        if content.dark_matter
+    )
+    assert {(row[2], row[3]): row[4] for row in with_candidate} == dict(counts)
+
+
+def test_repeats_are_found_again(store: Store) -> None:
+    """The models that several diagrams have are looked for once, and the file of them is used the next time."""
+    with opened(store) as connection:
+        first = ask(connection, "SELECT key, diagrams FROM models WHERE len(diagrams) > 1 ORDER BY key").rows
+    kept = list(store.folder.glob("repeats-*.parquet"))
+    assert (len(first), len(kept)) == (4, 1)
+    before = kept[0].stat().st_mtime_ns
+    with opened(store) as connection:
+        assert ask(connection, "SELECT key, diagrams FROM models WHERE len(diagrams) > 1 ORDER BY key").rows == first
+    assert kept[0].stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "DROP VIEW rows",
+        "COPY rows TO 'x.csv'",
+        "SELECT 1; SELECT 2",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "SELECT * FROM nowhere",
+        "SET enable_external_access = true",
+        "INSTALL httpfs",
+        "ATTACH 'x.db'",
+        "smallest models",
+        "",
+    ],
+)
+def test_bad_questions(store: Store, question: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line, nothing read or written outside the store."""
+    monkeypatch.chdir(tmp_path)
+    with opened(store) as connection, pytest.raises(MalformedInput) as caught:
+        ask(connection, question)
+    assert "\n" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_long_answers_are_refused(store: Store) -> None:
+    with opened(store) as connection, pytest.raises(MalformedInput, match="more than 5 rows"):
+        ask(connection, "SELECT key FROM rows", most=5)
+
+
+def test_empty_store(tmp_path: Path) -> None:
+    """A scan that finds nothing has answers with no rows."""
+    empty = Store(tmp_path / "empty")
+    assert run(empty, Spec(("dirac-d5",), (1,), (6,), max_su2=1), InProcess()).rows == 0
+    with opened(empty) as connection:
+        assert [ask(connection, name).rows for name in NAMED] == [[]] * len(NAMED)
+
+
+def test_other_programs_read_the_files(store: Store) -> None:
+    """pandas and polars."""
+    path = str(store.shards / "*.parquet")
+    polars = pytest.importorskip("polars", reason="reads the files without us")
+    assert polars.read_parquet(path).n_unique("id") == 388
+    pandas = pytest.importorskip("pandas", reason="reads the files without us")
+    frame = pandas.read_parquet(store.shards)
+    assert len(frame.drop_duplicates(["operator", "loops", "residual", "key"])) == 388
+
+
+def test_columns_are_documented(store: Store) -> None:
+    """In the files and on the page, with the same words."""
+    page = (Path(__file__).parent.parent / "docs" / "scans.md").read_text()
+    for name, (_, meaning) in {**columns.COLUMNS, **columns.FIELD_COLUMNS}.items():
+        assert f"| {name} |" in page
+        assert meaning in page
+    schema = pq.read_schema(store.shards / "000000.parquet")
+    assert [field.name for field in schema] == list(columns.COLUMNS)
+    assert schema.field("lower_order").metadata[b"meaning"].decode() == columns.COLUMNS["lower_order"][1]
+
+
+def test_estimates() -> None:
+    """Trying a part predicts the whole roughly, and what is finished predicts the rest."""
+    shards = list(plan(TRIPLETS))
+    trial = from_trial(TRIPLETS, shards)
+    assert 392 / 3 < trial.rows < 392 * 3
+    assert trial.bytes < 392 * 1000
+    found = from_records(shards, [])
+    assert found.rows == found.seconds == 0
+
+
+# --- The commands.
+
+
+def parsed(name: str, *words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    subs = parser.add_subparsers()
+    made = {each: subs.add_parser(each) for each in ("scan", "query", "gallery")}
+    for each in made.values():
+        each.add_argument("--json", action="store_true")
+    made["query"].add_argument("--csv", action="store_true")
+    made["query"].add_argument("--latex", action="store_true")
+    command.arguments(made)
+    return parser.parse_args([name, *words])
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("commands")
+    spec = folder / "scan.yaml"
+    spec.write_text(GOOD)
+    words = (str(spec), "--store", str(folder / "store"), "--engine", "in-process", "--json")
+    assert command.scan(parsed("scan", *words)) == 0
+    return spec, folder / "store"
+
+
+def test_scan_command(scanned: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """Again there is nothing to do; the status says so."""
+    spec, folder = scanned
+    words = (str(spec), "--store", str(folder), "--engine", "in-process")
+    assert command.scan(parsed("scan", *words, "--json")) == 0
+    outcome = json.loads(capsys.readouterr().out)
+    assert (outcome["rows"], outcome["shards"], outcome["computed"]) == (126, 7, 0)
+    assert command.scan(parsed("scan", "--store", str(folder), "--status", "--json")) == 0
+    status = json.loads(capsys.readouterr().out)
+    assert (status["shards"], status["finished"], status["rows"]) == (7, 7, 126)
+    assert (status["damaged"], status["held_by"]) == ([], [])
+    log = (folder / "log.txt").read_text().splitlines()
+    assert any("7 shards to do: about" in line for line in log)
+    assert any("finished: 126 rows in 7 shards" in line for line in log)
+
+
+def test_query_command(scanned: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """As a table, CSV, LaTeX and JSON."""
+    folder = str(scanned[1])
+    question = "SELECT key AS a_key, residual, dark_fields > 1 AS dark FROM models ORDER BY key LIMIT 1"
+    assert command.query(parsed("query", folder, question, "--csv")) == 0
+    assert capsys.readouterr().out.splitlines()[0] == "a_key,residual,dark"
+    assert command.query(parsed("query", folder, question, "--latex")) == 0
+    assert r"a\_key & residual & dark" in capsys.readouterr().out
+    assert command.query(parsed("query", folder, question, "--json")) == 0
+    assert json.loads(capsys.readouterr().out)[0]["residual"] == 6
+    assert command.query(parsed("query", folder, "residual")) == 0
+    assert "124" in capsys.readouterr().out
+
+
+def test_csv_of_lists(store: Store) -> None:
+    stream = io.StringIO()
+    with opened(store) as connection:
+        write_csv(
+            ask(connection, "SELECT diagrams, NULL AS nothing FROM models WHERE len(diagrams) = 2 LIMIT 1"), stream
+        )
+    head, line = stream.getvalue().splitlines()
+    assert head == "diagrams,nothing"
+    assert line.endswith(",")
+    assert len(line.split()) == 2
+
+
+def test_gallery(store: Store, tmp_path: Path) -> None:
+    """The models of a condition, drawn with their fields on the lines."""
+    where = "key = 'B-L: F(1,1,0,1/2) S(1,1,0,7/2) S(1,2,1/2,1/2)'"
+    assert draw(store, where, tmp_path) == 1
+    assert "<svg" in (tmp_path / "svg" / "0001.svg").read_text()
+    page = (tmp_path / "index.html").read_text()
+    assert "S(1,1,0,7/2)" in page
+    with pytest.raises(MalformedInput, match="DuckDB"):
+        draw(store, "new_fields = = 3", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--shard", "0/3"), "write i/n"),
+        (("--shard", "4/3"), "write i/n"),
+        (("--workers", "0"), "give 1 to 4096"),
+        (("--scheduler", "tcp://x:1"), "goes with --engine dask"),
+        (("--engine", "in-process", "--workers", "2"), "has one worker"),
+    ],
+)
+def test_bad_arguments(scanned: tuple[Path, Path], words: tuple[str, ...], message: str) -> None:
+    spec, folder = scanned
+    with pytest.raises(MalformedInput, match=message):
+        command.scan(parsed("scan", str(spec), "--store", str(folder), *words))
+
+
+def test_much_needs_a_yes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Above the limit the estimate is an error that says --yes; with it the scan runs."""
+    monkeypatch.setattr("nuloops.scan.estimate.MOST_BYTES", 1000)
+    spec = tmp_path / "scan.yaml"
+    spec.write_text(GOOD)
+    words = (str(spec), "--store", str(tmp_path / "store"), "--engine", "in-process")
+    with pytest.raises(StoreError, match=r"about .* rows, .* --yes goes on"):
+        command.scan(parsed("scan", *words))
+    assert Store(tmp_path / "store").records() == {}
+    assert command.scan(parsed("scan", *words, "--yes")) == 0
+    assert "126 rows" in capsys.readouterr().out
+
+
+def test_no_store(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(StoreError, match="is no store of nuloops scan"):
+        command.query(parsed("query", str(tmp_path), "smallest"))
+    with pytest.raises(StoreError, match="is no store and not empty"):
+        run(Store(tmp_path), DOUBLETS, InProcess())
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("notes.txt", "mine")]
+
+
+def test_shard_is_plain_data() -> None:
+    """As the plan stores it."""
+    shard = next(plan(DOUBLETS))
+    assert Shard(*json.loads(json.dumps(shard))) == shard
+
+
+def test_models_of_one_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should different models get the same number, they stay different models."""
+    monkeypatch.setattr(columns, "identity", lambda *about: len(about[3]))
+    store = Store(tmp_path / "store")
+    run(store, TRIPLETS, InProcess())
+    with opened(store) as connection:
+        assert ask(connection, "SELECT count(*), count(DISTINCT id) < 100 FROM models").rows == [(388, True)]
+        assert ask(connection, "SELECT count(*) FROM models WHERE len(diagrams) = 2").rows == [(4,)]

@@ -1,0 +1,365 @@
+"""Scans that are killed, run out of disk, find damaged files or each other: nothing lost, doubled or silently kept."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pyarrow", reason="scans write Parquet files")
+
+from nuloops.scan.engines import Dask, Found, InProcess, Log, Processes, Work
+from nuloops.scan.locks import StoreError, held
+from nuloops.scan.running import run
+from nuloops.scan.shards import Record, Shard, plan
+from nuloops.scan.spec import Spec
+from nuloops.scan.store import Store
+
+SPEC = Spec(("dirac-d4", "weinberg"), (1,), (6, 12), max_su2=2)  # 12 shards
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["nuloops.scan.running", "nuloops.scan.engines", "pyarrow.parquet"])
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    store = Store(tmp_path_factory.mktemp("expected") / "store")
+    run(store, SPEC, InProcess())
+    return store
+
+
+@pytest.fixture(scope="module")
+def expected(undisturbed: Store) -> list[tuple[int, int, str]]:
+    """What an undisturbed scan finds."""
+    return sums(undisturbed)
+
+
+@pytest.fixture
+def finished(undisturbed: Store, tmp_path: Path) -> Store:
+    """A copy of the store of an undisturbed scan."""
+    shutil.copytree(undisturbed.folder, tmp_path / "store")
+    return Store(tmp_path / "store")
+
+
+def sums(store: Store) -> list[tuple[int, int, str]]:
+    return [(record.shard, record.rows, record.sha256) for record in store.check()]
+
+
+def whole(store: Store, expected: list[tuple[int, int, str]]) -> None:
+    """Nothing lost, nothing doubled, nothing left over."""
+    assert sums(store) == expected
+    lines = [line for path in (store.folder / "manifest").iterdir() for line in path.read_text().splitlines()]
+    assert len(lines) == len(expected)
+    assert len(list(store.shards.iterdir())) == len(expected)
+
+
+def scan_in(folder: str) -> None:
+    run(Store(Path(folder)), SPEC, InProcess())
+
+
+def test_kill_the_scan_twenty_times(tmp_path: Path, expected: list[tuple[int, int, str]]) -> None:
+    """kill -9 at random moments, twenty times while it works; each time what is recorded is right, and the end is."""
+    dice, killed, stores = random.Random(1), 0, 0
+    while killed < 20:
+        stores += 1
+        store = Store(tmp_path / f"store{stores}")
+        while killed < 20:
+            scan = FORKS.Process(target=scan_in, args=(str(store.folder),))
+            scan.start()
+            scan.join(dice.uniform(0.01, 0.35))
+            if scan.exitcode is not None:
+                assert scan.exitcode == 0
+                break
+            os.kill(scan.pid or 0, signal.SIGKILL)
+            scan.join()
+            killed += 1
+            if store.begun():
+                assert set(sums(store)) <= set(expected)
+        run(store, SPEC, InProcess())
+        whole(store, expected)
+
+
+def after_first(store: Store, action: Callable[[], None]) -> threading.Thread:
+    """Do something as soon as a shard is finished."""
+
+    def wait() -> None:
+        for _ in range(6000):
+            if store.shards.exists() and any(store.shards.glob("*.parquet")):
+                action()
+                return
+            time.sleep(0.01)
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    return thread
+
+
+def test_kill_a_worker(tmp_path: Path, expected: list[tuple[int, int, str]]) -> None:
+    """kill -9 a worker process in a shard: it is replaced, and its shard done again."""
+    store = Store(tmp_path / "store")
+    run(store, SPEC, Stumbling(tmp_path / "killed"))
+    assert (tmp_path / "killed").exists()
+    assert "a worker process died" in (store.folder / "log.txt").read_text()
+    whole(store, expected)
+
+
+@dataclass(frozen=True)
+class Stumbling:
+    """Two processes, of which one is killed when it begins shard 3 for the first time."""
+
+    mark: Path
+
+    def run(self, work: Work, shards: Iterable[Shard], log: Log) -> Found:
+        return Processes(2).run(partial(stumble, work, self.mark), shards, log)
+
+
+def stumble(work: Work, mark: Path, shard: Shard) -> Record:
+    if shard.number == 3 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return work(shard)
+
+
+def test_workers_that_always_die(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scan stops and says so, instead of trying for ever."""
+    monkeypatch.setattr("nuloops.scan.engines.DEATHS", 2)
+    with pytest.raises(StoreError, match="died 2 times in a row"):
+        list(Processes(1).run(die, islice(plan(SPEC), 1), print))
+
+
+def die(shard: Shard) -> Record:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError(shard)
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from nuloops.scan.engines import Processes
+from nuloops.scan.running import run
+from nuloops.scan.shards import Record, Shard, plan
+from nuloops.scan.spec import Spec
+from nuloops.scan.store import Store
+if __name__ == "__main__":
+    run(Store(Path(sys.argv[1])), Spec(("dirac-d4", "weinberg"), (1,), (6, 12), max_su2=2), Processes(2))
+"""
+
+
+def test_kill_a_scan_with_workers(tmp_path: Path, expected: list[tuple[int, int, str]]) -> None:
+    """Its workers end by themselves, and the next scan goes on; the store is free at once."""
+    script = tmp_path / "scan.py"
+    script.write_text(SCRIPT)
+    store = Store(tmp_path / "store")
+    scan = subprocess.Popen([sys.executable, str(script), str(store.folder)], stderr=subprocess.DEVNULL)
+    after_first(store, scan.kill).join()
+    assert scan.wait() == -signal.SIGKILL
+    assert run(store, SPEC, InProcess()).shards == 12
+    whole(store, expected)
+    for _ in range(200):
+        if not (left := [line for line in processes() if str(script) in line and str(store.folder) in line]):
+            break
+        time.sleep(0.05)
+    assert left == []
+
+
+def processes() -> Iterator[str]:
+    """The command lines of this machine's processes."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            yield path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:  # it has ended
+            continue
+
+
+def little_room(folder: str, answer: str) -> None:
+    """Scan where no file may have more than 6000 bytes."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (6000, 6000))
+    try:
+        run(Store(Path(folder)), SPEC, InProcess())
+    except StoreError as error:
+        Path(answer).write_text(str(error))
+
+
+def test_no_file_may_grow(tmp_path: Path, expected: list[tuple[int, int, str]]) -> None:
+    """A shard that does not fit stops the scan with one line; it leaves no piece, and the scan goes on later."""
+    store, answer = Store(tmp_path / "store"), tmp_path / "answer"
+    scan = FORKS.Process(target=little_room, args=(str(store.folder), str(answer)))
+    scan.start()
+    scan.join()
+    assert "no space left" in answer.read_text()
+    assert not list(store.folder.rglob("*.tmp"))
+    assert set(sums(store)) < set(expected)
+    run(store, SPEC, InProcess())
+    whole(store, expected)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system in memory with room for some of the shards."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("a small file system cannot be mounted here")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("engine", [InProcess(), Processes(2)], ids=["in-process", "processes"])
+def test_full_disk(small_disk: Path, engine: InProcess | Processes, expected: list[tuple[int, int, str]]) -> None:
+    """On a really full disk what is finished stays, and with more room the scan ends as it should."""
+    store = Store(small_disk / "store")
+    with pytest.raises(StoreError, match=r"no space left on .*: [0-9]+ of 12 shards are finished and stay"):
+        run(store, SPEC, engine)
+    done = set(sums(store))
+    assert set() < done < set(expected)
+    subprocess.run(["mount", "-o", "remount,size=4m", str(small_disk)], check=True)
+    outcome = run(store, SPEC, InProcess())
+    assert (outcome.computed, outcome.repaired) == (12 - len(done), 0)
+    whole(store, expected)
+
+
+def truncate(path: Path) -> None:
+    os.truncate(path, 1000)
+
+
+def alter(path: Path) -> None:
+    """Another byte in the middle: the length stays."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+@pytest.mark.parametrize("damage", [truncate, alter, remove])
+@pytest.mark.parametrize("parts", [1, 2])
+def test_damaged_files(
+    finished: Store, damage: Callable[[Path], None], parts: int, expected: list[tuple[int, int, str]]
+) -> None:
+    """Questions refuse to use it, and the next scan finds it by its checksum and computes just it again."""
+    store = finished
+    sums(store)  # remembers that the files were right
+    damage(store.shards / "000003.parquet")
+    with pytest.raises(StoreError, match=r"000003.parquet .*: run the scan again to repair it"):
+        store.check()
+    for i in range(1, parts + 1):
+        outcome = run(store, SPEC, InProcess(), part=(i, parts))
+        assert outcome.computed == outcome.repaired == (3 % parts == i - 1)
+    assert sums(store) == expected
+    assert len(list(store.shards.iterdir())) == 12
+
+
+@pytest.mark.parametrize("ending", ['{"shard": 11, "ro', "\n\n", '{"shard": 11}\n', "[]\n", "\x00" * 40])
+def test_damaged_manifest(finished: Store, ending: str, expected: list[tuple[int, int, str]]) -> None:
+    """A line that was not written to its end says nothing: the shard is done again."""
+    store = finished
+    journal = store.folder / "manifest" / "000001-of-000001.jsonl"
+    journal.write_text("".join(journal.read_text().splitlines(keepends=True)[:-1]) + ending)
+    assert len(store.records()) == 11
+    outcome = run(store, SPEC, InProcess())
+    assert (outcome.computed, outcome.repaired) == (1, 0)
+    whole(store, expected)
+
+
+def test_damaged_plan(finished: Store) -> None:
+    """A plan that is not the one of the store is not followed."""
+    store = finished
+    path = store.folder / "plan.jsonl"
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:-1]))
+    with pytest.raises(StoreError, match="is damaged"):
+        run(store, SPEC, InProcess())
+
+
+def hold(folder: str, ready: str) -> None:
+    with held(Store(Path(folder)).locks, (1, 1)):
+        Path(ready).touch()
+        time.sleep(60)
+
+
+def test_two_scans_on_one_store(tmp_path: Path) -> None:
+    """The second refuses and says who works there; when that one is killed, the store is free."""
+    store, ready = Store(tmp_path / "store"), tmp_path / "ready"
+    first = FORKS.Process(target=hold, args=(str(store.folder), str(ready)))
+    first.start()
+    while not ready.exists():
+        time.sleep(0.01)
+    for part in ((1, 1), (1, 2)):
+        with pytest.raises(StoreError, match=f"another scan works on .*: process {first.pid} of .* on .* since"):
+            run(store, SPEC, InProcess(), part=part)
+    assert len(store.holders()) == 1
+    first.kill()
+    first.join()
+    assert store.holders() == []
+    assert run(store, SPEC, InProcess()).shards == 12
+
+
+def test_jobs_of_an_array_share_a_store(tmp_path: Path) -> None:
+    """Different parts may work at once, the same part and a whole scan may not."""
+    store = Store(tmp_path / "store")
+    with held(store.locks, (1, 2)):
+        assert run(store, SPEC, InProcess(), part=(2, 2)).shards == 6
+        for part in ((1, 2), (1, 1)):
+            with pytest.raises(StoreError, match=r"part 1 of 2"):
+                run(store, SPEC, InProcess(), part=part)
+
+
+def test_changed_specification(finished: Store) -> None:
+    """Refused with the difference; nothing is changed."""
+    store = finished
+    before = sums(store)
+    other = Spec(("dirac-d4", "weinberg"), (1,), (6,), max_su2=3)
+    message = "residual is .6, 12. in the store and .6. now; max_su2 is 2 in the store and 3 now"
+    with pytest.raises(StoreError, match=message):
+        run(store, other, InProcess())
+    about = store.folder / "scan.json"
+    about.write_text(json.dumps({**json.loads(about.read_text()), "version": "0.0.1"}))
+    with pytest.raises(StoreError, match=r"version is 0\.0\.1 in the store"):
+        run(store, SPEC, InProcess())
+    assert sums(store) == before
+
+
+def test_a_dask_worker_dies(tmp_path: Path, expected: list[tuple[int, int, str]]) -> None:
+    """kill -9 a worker of a running cluster in the middle: Dask replaces it, and no row is lost or doubled."""
+    distributed = pytest.importorskip("distributed", reason="this engine is Dask")
+    store, killed = Store(tmp_path / "store"), list[int]()
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
+        with distributed.Client(cluster) as client:
+            workers = client.run(os.getpid)
+
+        def kill() -> None:
+            killed.append(next(iter(workers.values())))
+            os.kill(killed[0], signal.SIGKILL)
+
+        thread = after_first(store, kill)
+        run(store, SPEC, Dask(cluster.scheduler_address))
+        thread.join()
+    assert len(killed) == 1
+    whole(store, expected)
+
+
+def test_no_dask_scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line that names the address."""
+    pytest.importorskip("distributed", reason="this engine is Dask")
+    monkeypatch.setattr("nuloops.scan.engines.ANSWER", 1)
+    with pytest.raises(StoreError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
+        run(Store(tmp_path / "store"), SPEC, Dask("tcp://127.0.0.1:9"))
