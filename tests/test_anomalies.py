@@ -108,6 +108,13 @@ def test_completion_of_fractions() -> None:
     assert list(complete(["-17/3"], 2, 5)) == []
     assert list(complete([], 3)) == [(-1, -1, -1), (-4, -4, 5)]
     assert list(complete([-1, -1], 1)) == [(-1,)]
+
+
+def test_completions_that_would_take_too_long() -> None:
+    """Refused by the call itself; fractions count as the larger integers that they are."""
+    for charges, fields, largest in ([-4], 5, 1000), ([Fraction(1, 10**6)], 4, 10), ([-4], 40, 2):
+        with pytest.raises(MalformedInput, match="more than 100000000 candidates"):
+            complete(charges, fields, largest)
     assert list(complete([-1, -1, -1], 2)) == []  # only vector-like pairs are left
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import errno
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +16,7 @@ from typing import Any
 import pytest
 
 from nuloops import cli
+from nuloops.modelfile import published
 from topologies import drawing
 
 KEY = "dirac-d5_0122_F01_S0212"
@@ -195,6 +199,24 @@ def test_anomalies_of_charges_and_models(capsys: pytest.CaptureFixture[str]) -> 
     assert "chi of charge 9" in run(capsys, "anomalies", "--chi", 9)[1]
 
 
+def test_nothing_is_left_to_complete(capsys: pytest.CaptureFixture[str]) -> None:
+    complete = ("anomalies", "--complete", "-4,-4,5")
+    assert document(capsys, *complete) == {"given": [-4, -4, 5], "added": [[]], "complete": True}
+    assert run(capsys, *complete)[:2] == (0, "nothing is left to cancel: all anomalies cancel\n")
+    assert r"$-4, -4, 5$ & none \\" in run(capsys, *complete, "--latex")[1]
+
+
+def test_a_model_without_symmetry(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Nothing is left of no symmetry, and there are no charges to draw."""
+    said = "no symmetry besides the gauge group is given"
+    assert document(capsys, "residual", "zee") == {"group": "Z1", "order": 1, "phases": {}, "convention": said}
+    assert run(capsys, "residual", "zee") == (0, f"{said}\n", "")
+    assert run(capsys, "residual", "zee", "--latex") == (0, f"% {said}\n", "")
+    assert run(capsys, "draw", "zee", "--out", tmp_path / "default.dot")[0] == 0
+    assert run(capsys, "draw", "zee", "--panel", "plain", "--out", tmp_path / "plain.dot")[0] == 0
+    assert (tmp_path / "default.dot").read_bytes() == (tmp_path / "plain.dot").read_bytes()
+
+
 def test_dark_and_nature_of_models(capsys: pytest.CaptureFixture[str]) -> None:
     found = document(capsys, "dark", "dirac-one-loop")
     assert (found["dark"], found["candidates"]) == (["N", "eta", "xi"], ["N", "eta", "xi"])
@@ -236,7 +258,7 @@ BAD: list[tuple[tuple[object, ...], str]] = [
     (("generate", "--loops", "2-1"), "counts backwards"),
     (("generate", "--loops", "1-10000"), "too long a range"),
     (("generate", "--loops", "one"), "'one' is not a number of loops"),
-    (("generate", "--format", "bmp"), "unknown format 'bmp': choose from svg, pdf, png, dot, tex"),
+    (("generate", "--format", "bmp"), "unknown format 'bmp': choose from svg, pdf"),
     (("generate", "--operator", "$(touch x)"), "unknown operator"),
     (("count", "--loops", "1"), "one of the arguments --legs --operator is required"),
     (("count", "--loops", "1", "--legs", "-4"), "must not be negative"),
@@ -268,29 +290,63 @@ BAD: list[tuple[tuple[object, ...], str]] = [
     (("residual", "--charge", "L=x"), "'x' is not a number"),
     (("residual", "--charge", "A:x=1", "--charge", "y=1"), "write U1:field=value"),
     (("residual",), "at least one field"),
-    (("residual", "scotogenic", "--vev", "H"), "--charge and --vev do not go with a model"),
+    (("residual", "scotogenic", "--vev", "H"), "--vev does not go with a model"),
+    (("residual", "scotogenic", "--vev", "H", "--charge", "a=1"), "--charge and --vev do not go with a model"),
+    (("residual", ""), "the name of the model is empty: the models are"),
+    (("residual", "--charge", "a\nb=1"), r"--charge 'a\nb': give the name of a field"),
+    (("residual", "--charge", "a b=1", "--latex"), "--charge 'a b': give the name of a field"),
     (("residual", "no-such-model"), "model 'no-such-model': "),
     (("residual", "--charge", "Z1:L=0"), "a discrete symmetry Zn has n from 2"),
     (("residual", "--charge", "Z2:L=1/2"), "the charges under Z2 are integers"),
     (("nature",), "give --group and --phase, or a model"),
-    (("nature", "scotogenic", "--group", "Z2"), "do not go with a model"),
+    (("nature", "scotogenic", "--group", "Z2"), "--group does not go with a model"),
+    (
+        ("nature", "--group", "Z2", "--phase", "1", "--max-dimension", "5"),
+        "--max-dimension does not go without a model",
+    ),
     (("nature", "scotogenic", "--max-dimension", "3"), "an integer from 4 to 40"),
     (("nature", "--group", "Z2xZ4", "--phase", "1"), "1 phases for a group of 2 factors"),
     (("dark",), "give a model, or --residual or --census"),
-    (("dark", "scotogenic", "--residual", "6"), "they do not go with a model"),
-    (("anomalies", "scotogenic", "--check", "1"), "give one of a model, --check and --complete"),
+    (("dark", "scotogenic", "--residual", "6"), "--residual does not go with a model"),
+    (("dark", "scotogenic", "--operator", "dirac-d5", "--loops", "2"), "--operator and --loops do not go with a model"),
+    (("dark", "--residual", "6", "--max-dimension", "5"), "--max-dimension does not go without a model"),
+    (("charges", "--diagram", KEY, "--loops", "2"), "--loops does not go with --diagram"),
+    (("anomalies", "scotogenic", "--check", "1"), "MODEL.yaml and --check: give one of a model, --check and"),
+    (("anomalies", "scotogenic", "--fields", "0"), "--fields does not go with a model"),
+    (("anomalies", "scotogenic", "--chi", "3", "--vectorlike"), "--vectorlike and --chi do not go with a model"),
+    (("anomalies", "--check", "1", "--max-charge", "4"), "--max-charge does not go with --check"),
+    (("anomalies", "--complete", "1", "--vectorlike"), "--vectorlike does not go with --complete"),
+    (("anomalies", "--check", ""), "--check has an empty entry"),
+    (("anomalies", "--check", "1,,2"), "--check has an empty entry"),
+    (("anomalies", "--complete", "-4", "--fields", "0"), "fields must be at least 1"),
+    (("anomalies", "--complete", "-4", "--fields", "-1"), "fields must be at least 1"),
+    (("anomalies", "--complete", "-4", "--fields", "5", "--max-charge", "1000"), "more than 100000000 candidates"),
+    (("models", "--max-charge", "1000000"), "max_charge must be at most 499 with 1 loop, got 1000000"),
     (("anomalies", "--check", "0.5"), "write an integer or a fraction"),
     (("anomalies", "--chi", "0"), "chi must have a charge other than 0"),
     (("verify",), "the following arguments are required: MODEL.yaml"),
-    (("verify", "scotogenic", "--max-loops", "4"), "up to 0 to 3 loops"),
+    (("verify", "scotogenic", "--max-loops", "4"), "--max-loops: must be an integer from 0 to 3, got '4'"),
+    (("verify", "scotogenic", "--json", "--frobnicate"), "nuloops verify: unrecognized arguments: --frobnicate"),
+    (("verify", "/dev/zero"), "/dev/zero: not a regular file"),
     (("verify", "missing.yaml"), "No such file or directory: missing.yaml"),
     (("residual", "--charge", "L=1", "--vev", "chi"), "unknown field 'chi'"),
     (("residual", "--charge", "L=1", "--charge", "L=2"), "gives L twice"),
     (("nature", "--group", "E8", "--phase", "1"), "unknown group 'E8'"),
     (("nature", "--group", "Z0", "--phase", "1"), "unknown group 'Z0'"),
     (("nature", "--group", "Z6", "--phase", "1/2"), "not an integer power"),
-    (("draw", KEY, "--out", "figure.bmp"), "the suffix must be svg, pdf, png, dot or tex"),
-    (("draw", "T_0122_010212", "--out", "figure.svg"), "not the key of a diagram"),
+    (("draw", KEY, "--out", "figure.bmp"), "--out figure.bmp: the suffix must be svg, pdf"),
+    (
+        ("draw", "T_0122_010212", "--out", "figure.svg"),
+        "is neither a model file (.yaml), a published model nor the key",
+    ),
+    (
+        ("draw", "m.txt", "--out", "figure.svg"),
+        "'m.txt' is neither a model file (.yaml), a published model nor the key",
+    ),
+    (("draw", "nosuch", "--out", "figure.svg"), "nor the key of a diagram"),
+    (("draw", KEY, "--number", "5", "--out", "figure.svg"), "--number does not go with a key"),
+    (("draw", KEY, "--residual", "6", "--out", "figure.svg"), "--residual does not go with --panel u1"),
+    (("draw", "scotogenic", "--number", "0", "--out", "figure.svg"), "has 1 leading diagram\n"),
     (("draw", "dirac-d5_0_F01_S0212", "--out", "figure.svg"), "has 4 legs, got 1"),
     (("anomalies", "--fields", "0"), "fields"),
     (("anomalies", "--max-charge", "-3"), "max"),
@@ -361,6 +417,65 @@ def test_interruption_leaves_whole_files_only(
     assert all(path.suffix == ".svg" and path.read_text().rstrip().endswith("</svg>") for path in files)
 
 
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_a_mistake_of_ours_is_no_failed_check(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, debug: str
+) -> None:
+    def broken(*_: object) -> None:
+        raise TypeError("two\nlines")
+
+    monkeypatch.setenv("NULOOPS_DEBUG", debug)
+    monkeypatch.setattr("nuloops.groups.nature_of", broken)
+    code, out, err = run(capsys, "nature", "--group", "Z6", "--phase", "1")
+    *trace, last = err.splitlines()
+    assert (code, out) == (3, "")
+    reported = "internal error (TypeError: two lines): please report it; NULOOPS_DEBUG=1 shows where"
+    assert last == f"nuloops nature: {reported}"
+    assert bool(trace) == bool(debug) == any("in broken" in line for line in trace)
+
+
+def test_an_interrupt_that_an_import_takes_for_its_own_failure(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def importing(*_: object) -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise ImportError("numpy was not built correctly") from None
+
+    monkeypatch.setattr("nuloops.groups.nature_of", importing)
+    assert run(capsys, "nature", "--group", "Z6", "--phase", "1") == (130, "", "nuloops nature: interrupted\n")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_errors_of_a_model_file_start_with_its_name(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Also those that are found while it is examined, but not those about options."""
+    path = tmp_path / "own.yaml"
+    path.write_bytes(published()["zee-babu"].read_bytes())
+    code, _, err = run(capsys, "draw", path, "--panel", "u1", "--out", tmp_path / "a.svg")
+    assert (code, err.partition(" has no symmetry")[0]) == (2, f"nuloops draw: {path}: Zee-Babu")
+    assert run(capsys, "draw", path, "--number", 99, "--out", tmp_path / "a.svg")[2].startswith(
+        "nuloops draw: --number"
+    )
+
+
+@pytest.mark.parametrize("command", [None, *cli.MODULES])
+def test_help_says_every_default_and_the_exit_codes(capsys: pytest.CaptureFixture[str], command: str | None) -> None:
+    code, out, _ = run(capsys, *([command] if command else []), "--help")
+    assert code == 0
+    assert " ".join(cli.CODES.split()) in " ".join(out.split())
+
+
+def test_every_option_has_a_help_text() -> None:
+    (commands,) = (action for action in cli._parser()._actions if isinstance(action, argparse._SubParsersAction))
+    assert set(commands.choices) == set(cli.MODULES)
+    for made in commands.choices.values():
+        for action in made._actions:
+            assert action.help
+            if action.default not in (None, False, [], argparse.SUPPRESS):
+                assert "default: " in action.help
+
+
 def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys; from nuloops import cli\n"
@@ -385,8 +500,7 @@ def test_a_full_disk_behind_stdout() -> None:
     with open("/dev/full", "w") as full:
         done = buffered("nature", "--group", "Z6", "--phase", "1", stdout=full)
     assert done.returncode == 2
-    assert "No space left on device" in done.stderr
-    assert done.stderr.count("\n") == 1
+    assert done.stderr == "nuloops nature: No space left on device\n"
 
 
 def test_a_closed_pipe_behind_stdout() -> None:
@@ -395,6 +509,21 @@ def test_a_closed_pipe_behind_stdout() -> None:
     with open(write, "w") as pipe:
         done = buffered("nature", "--group", "Z6", "--phase", "1", stdout=pipe)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("form", ["--json", "--html"])
+def test_documents_are_utf8_on_every_terminal(tmp_path: Path, form: str) -> None:
+    path = tmp_path / "own.yaml"
+    text = published()["scotogenic"].read_text("utf-8")
+    path.write_text(re.sub("name: .*", "name: Kähler", text, count=1), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "nuloops.cli", "verify", str(path), form],
+        check=False,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "Kähler" in done.stdout.decode("utf-8")
 
 
 def test_a_terminal_that_knows_no_greek(tmp_path: Path) -> None:

@@ -348,6 +348,8 @@ def test_command(capsys: pytest.CaptureFixture[str]) -> None:
         ({"max_su2": 13}, "max_su2 must be at most 12"),
         ({"max_charge": "x"}, "max_charge 'x' is not a number"),
         ({"max_charge": "-1"}, "max_charge must not be negative"),
+        ({"max_charge": 500}, "max_charge must be at most 499 with 1 loop, got 500"),
+        ({"max_charge": 16, "loops": (2,)}, "max_charge must be at most 15 with 2 loops, got 16"),
         ({"max_fields": 0}, "max_fields must be an integer from 1 on"),
         ({"operator": "weinberg", "residual": None}, "weinberg conserves B-L only modulo 2: give a residual group"),
         ({"residual": 4}, "Z4 is too coarse"),

@@ -1,5 +1,6 @@
 """Model files: what is read, and the one line that is said about bad ones."""
 
+import os
 from fractions import Fraction
 from pathlib import Path
 
@@ -29,6 +30,10 @@ fields:
 couplings: [L* eta* N, "N*  xi nuR"]
 claims: {residual: Z6, neutrinos: dirac, dark: [N, eta, xi], stable: exact, loops: 1}
 """
+DOUBLETS = (
+    "L: {spin: 1/2, chirality: left, su2: 2, hypercharge: -1/2, charge: 0, sm: true}, "
+    "H: {spin: 0, su2: 2, hypercharge: 1/2, charge: 0, sm: true, vev: true}"
+)
 
 
 def written(folder: Path, content: str | bytes) -> Path:
@@ -55,11 +60,10 @@ def test_everything_in_the_format(tmp_path: Path) -> None:
 
 
 def test_couplings_and_claims_are_optional(tmp_path: Path) -> None:
-    found = read(written(tmp_path, "name: m\nsymmetry: X\nfields: {S: {spin: 0, charge: 1}}"))
+    text = f"name: m\nsymmetry: X\nfields: {{{DOUBLETS}}}"
+    found = read(written(tmp_path, text))
     assert (found.couplings, found.claims, found.model.reference) == (None, Claims(), "")
-    found = read(
-        written(tmp_path, "name: m\nsymmetry: X\nfields: {S: {spin: 0, charge: 1}}\ncouplings: []\nclaims: {}")
-    )
+    found = read(written(tmp_path, f"{text}\ncouplings: []\nclaims: {{}}"))
     assert (found.couplings, found.claims) == ((), Claims())
 
 
@@ -78,7 +82,7 @@ def test_couplings_and_claims_are_optional(tmp_path: Path) -> None:
     ],
 )
 def test_symmetries_and_charges(tmp_path: Path, symmetry: str, charge: str, expected: dict[str, object]) -> None:
-    text = f"name: m\nsymmetry: {symmetry}\nfields: {{S: {{spin: 0, charge: {charge}}}}}"
+    text = f"name: m\nsymmetry: {symmetry}\nfields: {{S: {{spin: 0, charge: {charge}}}, {DOUBLETS}}}"
     assert dict(read(written(tmp_path, text)).model["S"].charges) == expected
 
 
@@ -86,6 +90,8 @@ def test_words_that_yaml_takes_for_truth_values_are_words(tmp_path: Path) -> Non
     text = """name: no
 symmetry: y
 fields:
+  L: {spin: 1/2, chirality: left, su2: 2, hypercharge: -1/2, charge: 0, sm: true}
+  H: {spin: 0, su2: 2, hypercharge: 1/2, charge: 0, sm: true, vev: true}
   N: {spin: 0, charge: 1}
   y: {spin: 0, charge: 1}
   no: {spin: 0, charge: 1}
@@ -93,7 +99,7 @@ fields:
 claims: {stable: no, dark: [N, no]}
 """
     found = read(written(tmp_path, text))
-    assert [f.name for f in found.model.fields] == ["N", "y", "no", "On"]
+    assert [f.name for f in found.model.fields] == ["L", "H", "N", "y", "no", "On"]
     assert (found.model.name, found.model.symmetry, found.claims.stable) == ("no", ("y",), "no")
     assert found.claims.dark == ("N", "no")
     assert found.model["On"].charges["y"] == (10,)  # decimal, not octal
@@ -126,6 +132,7 @@ CHANGED = [
     ("charge: -1,", "charge: [],", "line 6: fields.L.charge: must be a number or a list of 1 to 100"),
     ("charge: -1,", "charge: [-1, -1],", "line 6: fields.L: 2 charges under B-L for 3 generations"),
     ("charge: -1,", "charge: {B-L: -1, Z2: 1},", "line 6: fields.L.charge.Z2: unknown symmetry 'Z2'"),
+    ("charge: -1,", "charge: [-1, 2, 3, 4, 0.5],", "line 6: fields.L.charge: the number 0.5"),
     ("charge: -1,", "charge: [[-1]],", "line 6: fields.L.charge: must be a single value"),
     ("spin: 1/2, vectorlike: true", "spin: 1/2", "line 10: fields.N: a fermion has chirality"),
     ("spin: 1/2, vectorlike: true", "spin: 1, vectorlike: true", "line 10: fields.N: spin must be 0 or 1/2"),
@@ -134,6 +141,14 @@ CHANGED = [
     ("chirality: left", "chirality: up", "line 6: fields.L.chirality: must be left or right, got 'up'"),
     ("su3: 1", "su3: 2", "line 6: fields.L: su3 must be one of"),
     ("su3: 1", "su3: 1/2", "line 6: fields.L.su3: must be an integer, got '1/2'"),
+    ("su3: 1", "su3: triplet", "line 6: fields.L.su3: must be an integer, got 'triplet'"),
+    ("su3: 1", "su3: 1.0", "line 6: fields.L.su3: must be an integer, got '1.0'"),
+    ("su3: 1", f"su3: {'1' * 19}", "line 6: fields.L.su3: must be an integer, got '111"),
+    ("generations: 3, sm: true", "generations: 3", "line 5: fields: no lepton doublet: list L with sm: true"),
+    ("su3: 1, su2: 2", "su3: 3, su2: 2", "line 5: fields: no lepton doublet"),
+    ("su3: 1, su2: 2", "su3: 1, su2: 3", "line 5: fields: no lepton doublet"),
+    ("vev: true, sm: true", "vev: true", "line 5: fields: no Higgs doublet: list H with sm: true and vev: true"),
+    ("vev: true, sm: true", "sm: true", "line 5: fields: no Higgs doublet: list H with sm: true and vev: true"),
     ("generations: 3", "generations: 1000000000", "line 6: fields.L.generations: must be 1 to 100"),
     ("generations: 3", "family: 3", "line 6: fields.L.family: unknown key 'family' in a field: the keys are spin"),
     ("generations: 3", "spin: 0", "line 6: fields.L.spin: key 'spin' is given twice"),
@@ -147,6 +162,9 @@ CHANGED = [
     ("  xi: ", "  xi*: ", "line 12: fields.xi*: a name has"),
     ("  xi: ", "  [xi]: ", "line 12: fields: a key must be a single value"),
     (r"'\xi'", r"'\input{x}'", r"line 12: fields.xi.latex: must be a symbol such as"),
+    (r"'\xi'", "'  '", "line 12: fields.xi.latex: must be a symbol such as"),
+    ("symmetry: B-L", "symmetry: [B-L, Y]", "line 4: symmetry: Y is a name of the gauge group: choose another"),
+    ("symmetry: B-L", "symmetry: U1", "line 4: symmetry: U1 is a name of the gauge group"),
     ("symmetry: B-L", "symmetry: [B-L, B-L]", "line 4: symmetry: B-L is named twice"),
     ("symmetry: B-L", "symmetry: Z1", "line 4: symmetry: symmetry Z1: a discrete symmetry Zn has n from 2"),
     ("symmetry: B-L", "symmetry: B L", "line 4: symmetry: must be a name such as B-L or Z2"),
@@ -167,6 +185,7 @@ CHANGED = [
     ("[L* eta* N,", "[' ',", "line 13: couplings[0]: must be 1 to 12 fields, got 0"),
     ("[L* eta* N,", f"[{'H ' * 13},", "line 13: couplings[0]: must be 1 to 12 fields, got 13"),
     ("[L* eta* N,", "[xi nuR N*,", "line 13: couplings[1]: this coupling is given twice"),
+    ("[L* eta* N,", "[nuR* N xi*,", "line 13: couplings[1]: this coupling is given twice, or its conjugate is"),
     ("[L* eta* N,", "[{L: 1},", "line 13: couplings[0]: must be a single value"),
     ('[L* eta* N, "N*  xi nuR"]', "L* eta* N", "line 13: couplings: must be a list"),
     ("residual: Z6", "residual: S3", "line 14: claims.residual: unknown group 'S3'"),
@@ -174,19 +193,22 @@ CHANGED = [
     (
         "neutrinos: dirac",
         "neutrinos: Dirac",
-        "claims.neutrinos: must be dirac, dirac-accidental or majorana, got 'Dirac'",
+        "claims.neutrinos: must be dirac, dirac-accidental, majorana or massless, got 'Dirac'",
     ),
     ("dark: [N, eta, xi]", "dark: N", "line 14: claims.dark: must be a list"),
     ("dark: [N, eta, xi]", "dark: [N, M]", "line 14: claims.dark[1]: no field 'M'"),
     ("dark: [N, eta, xi]", "dark: [N, N]", "line 14: claims.dark[1]: N is given twice"),
     ("stable: exact", "stable: yes", "line 14: claims.stable: must be exact, accidental or no, got 'yes'"),
-    ("loops: 1", "loops: -1", "line 14: claims.loops: must be a number of loops from 0"),
+    ("loops: 1", "loops: -1", "line 14: claims.loops: must be 0 to 3, got -1"),
+    ("loops: 1", "loops: 4", "line 14: claims.loops: must be 0 to 3, got 4"),
+    ("loops: 1", "loops: one", "line 14: claims.loops: must be an integer, got 'one'"),
     ("loops: 1", "loops: 1/2", "line 14: claims.loops: must be an integer, got '1/2'"),
     ("loops: 1", "mass: 1", "line 14: claims.mass: unknown key 'mass' in claims: the keys are residual"),
 ]
 WHOLE: list[tuple[str | bytes, str]] = [
-    ("", "line 1: a model must be a mapping with the keys name"),
-    ("# nothing\n", "line 1: a model must be a mapping"),
+    ("", "model.yaml: the file is empty"),
+    ("# nothing\n", "model.yaml: the file is empty"),
+    ("---\n", "line 1: a model must be a mapping with the keys name"),
     ("[1, 2]", "line 1: a model must be a mapping"),
     ("text", "line 1: a model must be a mapping"),
     ("name: m\nsymmetry: X\nfields: {}", "line 3: fields: must be 1 to 100 fields, got 0"),
@@ -210,11 +232,17 @@ WHOLE: list[tuple[str | bytes, str]] = [
 ]
 
 
+def test_claims_of_neutrinos_without_a_mass(tmp_path: Path) -> None:
+    text = GOOD.replace("neutrinos: dirac", "neutrinos: massless")
+    assert read(written(tmp_path, text)).claims.neutrinos == "massless"
+
+
 def complaint(path: Path) -> str:
     with pytest.raises(MalformedInput) as error:
         read(path)
     message = str(error.value)
     assert message.startswith(str(path))
+    assert message.count(str(path)) == 1
     assert message.removeprefix(str(path)).isprintable()  # one line, nothing that a terminal would carry out
     assert len(message) < len(str(path)) + 400
     return message
@@ -254,9 +282,16 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
             read(path)
 
 
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "model.yaml")
+    assert complaint(tmp_path / "model.yaml").endswith("model.yaml: not a regular file")
+
+
 def test_models_by_name(tmp_path: Path) -> None:
     assert named("scotogenic") == read(published()["scotogenic"])
     assert named(str(written(tmp_path, GOOD))).model.name == "one-loop Dirac"
+    with pytest.raises(MalformedInput, match="the name of the model is empty: the models are dirac-acc"):
+        named("")
     with pytest.raises(MalformedInput, match="no file and no published model 'scotogenetic': the models are dirac-acc"):
         named("scotogenetic")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from fractions import Fraction
 from pathlib import Path
 
@@ -60,11 +61,18 @@ def test_generate_with_charges_of_its_own(tmp_path: Path) -> None:
 
 
 BAD = {
-    "": "an operator must be a mapping",
+    "": "operator.yaml: the file is empty",
     "[1, 2]": "line 1: an operator must be a mapping",
     "name: x": "key 'legs' is missing",
     "name: x\nlegs: 3": "line 2: legs: must be a list",
     "name: x\nlegs: []": "legs: must be a list of 1 to 12",
+    "name: x\nlegs: [{name: <b>, kind: scalar}]": "legs[0].name: a name has no quotes, no < > & $ % ; and no LaTeX",
+    "name: x\nlegs: [{name: 'a\"', kind: scalar}]": "legs[0].name: a name has no quotes",
+    "name: x\nlegs: [{name: '\\input{x}', kind: scalar}]": "legs[0].name: a name has no quotes",
+    'name: x\nlegs: [{name: "a\\e[1m", kind: scalar}]': "legs[0].name: must be one line of up to 500 printable",
+    "name: x\nlegs: [{name: a, kind: scalar, latex: <script>}]": "legs[0].latex: must be a symbol such as",
+    "name: x\nlegs: [{name: a, kind: scalar, latex: '\\input{x}'}]": "legs[0].latex: must be a symbol such as",
+    "name: x\nlegs: [{name: a, kind: scalar, latex: '\"]; node [x=\"'}]": "legs[0].latex: must be a symbol such as",
     "name: x\nlegs: [{name: a}]": "line 2: legs[0]: key 'kind' is missing",
     "name: x\nlegs:\n - {name: a, kind: vector}": "line 3: legs[0]: leg 'a': kind must be 'fermion' or 'scalar'",
     "name: x\nlegs:\n - {name: a, kind: fermion}": "the number must be even",
@@ -96,7 +104,7 @@ def test_bad_files(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
     with pytest.raises(MalformedInput) as error:
         read(path)
     assert reason in str(error.value)
-    assert str(path) in str(error.value)
+    assert str(error.value).count(str(path)) == 1
     assert cli.main(["count", "--loops", "1", "--operator", str(path)]) == 2
     printed = capsys.readouterr()
     assert (printed.out, printed.err.count("\n")) == ("", 1)
@@ -109,16 +117,13 @@ def test_files_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().err.count("\n") == 2
 
 
-def test_hostile_names_are_drawn_as_text(tmp_path: Path) -> None:
-    text = GOOD.replace("latex: H", "latex: '<script>alert(1)</script>'").replace(
-        "latex: L", "latex: '\"]; node [x=\"'"
-    )
-    path = written(tmp_path, text)
-    out = tmp_path / "out"
-    arguments = ["generate", "--operator", str(path), "--loops", "1", "--format", "svg", "--format", "dot"]
-    assert cli.main([*arguments, "--format", "tex", "--out", str(out)]) == 0
-    for figure in out.rglob("*.svg"):
-        assert "<script" not in figure.read_text()
-    for figure in out.rglob("*.tex"):
-        assert "<script>" not in figure.read_text() or r"\input" not in figure.read_text()
-    assert "<script>alert" not in (out / "index.html").read_text()
+@pytest.mark.parametrize("name", ["H~", "L-bar", "x'", "χ", "H (up)", r"\chi", r"\tilde{\eta}_R", "phi+"])
+def test_names_of_legs_are_freer_than_those_of_fields(tmp_path: Path, name: str) -> None:
+    legs = "".join(f" - {{name: {json.dumps(name)}, kind: scalar}}\n" for _ in range(2))
+    assert read(written(tmp_path, f"name: x\nlegs:\n{legs}")).operator.legs[0].name == name
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "operator.yaml")
+    with pytest.raises(MalformedInput, match="not a regular file"):
+        read(tmp_path / "operator.yaml")

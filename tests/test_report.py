@@ -265,7 +265,7 @@ def test_models_that_cannot_be_drawn(capsys: pytest.CaptureFixture[str], tmp_pat
     target = tmp_path / "figure.svg"
     for arguments, said in (
         (("zee-babu", "--panel", "u1"), "no symmetry"),
-        (("scotogenic", "--number", "2"), "has 1 leading diagrams"),
+        (("scotogenic", "--number", "2"), "has 1 leading diagram"),
         (("scotogenic", "--residual", "2"), "go with a key"),
     ):
         code, out, err = run(capsys, "draw", *arguments, "--out", target)

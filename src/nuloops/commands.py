@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from nuloops.catalogue import COUNTED, Entry
-from nuloops.generate import Request, figure
+from nuloops.catalogue import COUNTED, Entry, Panel
+from nuloops.generate import FORMATS, Request, figure, side_by_side
 from nuloops.generate import generate as write_catalogue
 from nuloops.operatorfile import OperatorFile, read
-from nuloops.tables import print_json, print_table
+from nuloops.tables import print_json, print_table, refuse
+from nuloops.yamlfile import quoted
 from topologies import Diagram, MalformedInput, Topology, census, drawing, literature_name
 from topologies import count as count_topologies
 from topologies.census import members
@@ -24,8 +26,10 @@ MOST_TOPOLOGIES = 1_000_000
 MOST_LOOPS_LISTED = 3
 
 
-def one_order(loops: tuple[int, ...]) -> int:
-    """The single loop order that --loops must name here."""
+def one_order(loops: tuple[int, ...] | None) -> int:
+    """The single loop order that --loops must name here, if it is given; 1 by default."""
+    if loops is None:
+        return 1
     if len(loops) != 1:
         raise MalformedInput(f"--loops takes one number here, not a range of {len(loops)}")
     return loops[0]
@@ -143,18 +147,25 @@ def _plain_figure(graph: Topology | Diagram) -> bytes:
 def draw(parsed: Arguments) -> int:
     """Draw one diagram from its key."""
     form = parsed.out.suffix.lstrip(".").lower()
-    if form not in ("svg", "pdf", "png", "dot", "tex"):
-        raise MalformedInput(f"{parsed.out}: the suffix must be svg, pdf, png, dot or tex")
+    if form not in FORMATS:
+        raise MalformedInput(f"--out {parsed.out}: the suffix must be {', '.join(FORMATS)}")
     if parsed.key.endswith((".yaml", ".yml")) or parsed.key in import_module("nuloops.modelfile").published():
         if parsed.operator or parsed.residual is not None:
             raise MalformedInput("--operator and --residual go with a key, not with a model")
         return import_module("nuloops.modelfigures").draw_model(parsed, form)  # type: ignore[no-any-return]
+    refuse(parsed, "number", "with a key")
+    if not re.search(r"_F\w*_S", parsed.key):
+        known = "a model file (.yaml), a published model nor the key of a diagram"
+        raise MalformedInput(f"{quoted(parsed.key)} is neither {known}")
+    panel = parsed.panel or "u1"
+    if panel in ("plain", "u1"):
+        refuse(parsed, "residual", f"with --panel {panel}")
     model = named_operator(parsed.operator) if parsed.operator else None
     diagram = Diagram.from_key(parsed.key, operators=[model.operator] if model else [])
-    if parsed.panel == "plain":
+    if panel == "plain":
         content = figure(diagram, form, drawing.Style())
     else:
-        content = _panels(diagram, model, parsed, form)
+        content = _panels(list(Entry.of(diagram, model).panels(parsed.residual)), panel, form)
     drawing.save(content, parsed.out)
     if parsed.json:
         print_json({"key": diagram.key, "file": str(parsed.out), "engine": drawing.engine()})
@@ -163,15 +174,9 @@ def draw(parsed: Arguments) -> int:
     return 0
 
 
-def _panels(diagram: Diagram, model: OperatorFile | None, parsed: Arguments, form: str) -> bytes:
+def _panels(panels: list[Panel], panel: str, form: str) -> bytes:
     """The U(1) panel, the Z_n panel, or both side by side."""
-    panels = list(Entry.of(diagram, model).panels(parsed.residual))
-    chosen = {"u1": panels[:1], "zn": panels[1:2], "both": panels[:2]}[parsed.panel]
-    if not chosen or (parsed.panel == "both" and len(chosen) < 2):
-        raise MalformedInput(f"no residual group makes the loops of {parsed.key} dark: name one with --residual")
-    if len(chosen) == 1:
-        return figure(chosen[0].diagram, form, drawing.Style())
-    if form == "tex":
-        raise MalformedInput("tex holds one panel: choose --panel u1 or --panel zn")
-    scene = drawing.panels([drawing.scene(panel.diagram) for panel in chosen], [panel.caption for panel in chosen])
-    return drawing.dot(scene).encode() if form == "dot" else drawing.render(scene, form)
+    chosen = {"u1": panels[:1], "zn": panels[1:2], "both": panels[:2]}[panel]
+    if not chosen or (panel == "both" and len(chosen) < 2):
+        raise MalformedInput("no residual group makes the loops of this diagram dark: name one with --residual")
+    return side_by_side([each.diagram for each in chosen], [each.caption for each in chosen], form)

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Mapping
 from importlib import resources
 from typing import Any
@@ -19,12 +20,14 @@ __all__ = ["page"]
 _ESCAPES = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&"})
 
 
-def page(catalogue: Mapping[str, Any]) -> str:
+def page(catalogue: Mapping[str, Any], tikz: Mapping[str, Mapping[str, str]] | None = None) -> str:
     """Return the HTML page that shows a catalogue; write it beside the files that the catalogue names.
 
     Arguments:
         catalogue: what ``catalogue.json`` holds. Strings in it may be anything; file names count from the folder of the
             page, and the page offers no file whose name is absolute, leaves that folder or carries a scheme.
+        tikz: the LaTeX sources that the page offers to copy, by key and panel. A page from a folder cannot read the
+            files beside it, so that they are in it, 1.8 kB for each diagram.
 
     Raises:
         TypeError: the catalogue holds a value that JSON does not know.
@@ -40,19 +43,29 @@ def page(catalogue: Mapping[str, Any]) -> str:
         "style-hash": _hash(template, "style"),
         "script-hash": _hash(template, "script"),
         "catalogue": _json(catalogue),
+        "tikz": _json({key: _packed(sources) for key, sources in (tikz or {}).items()}),
     }
     # One pass: what has been filled in is not read again.
     return re.sub(r"\{\{([a-z-]+)\}\}", lambda gap: filling[gap[1]], template)
 
 
-def _json(catalogue: Mapping[str, Any]) -> str:
+def _json(content: Mapping[str, Any]) -> str:
     r"""Return JSON that can stand inside a script element.
 
     >>> _json({"name": "<!-- & \u2028"})
     '{"name":"\\u003c!-- \\u0026 \\u2028"}'
     """
-    text = json.dumps(dict(catalogue), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(dict(content), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return text.translate(_ESCAPES)
+
+
+def _packed(sources: Mapping[str, str]) -> str:
+    """Return the sources of one diagram as JSON, deflated (RFC 1950) and in base64; they differ in little but labels.
+
+    >>> json.loads(zlib.decompress(base64.b64decode(_packed({"u1": "draw"}))))
+    {'u1': 'draw'}
+    """
+    return base64.b64encode(zlib.compress(json.dumps(dict(sources)).encode(), 9)).decode("ascii")
 
 
 def _hash(template: str, element: str) -> str:

@@ -18,7 +18,7 @@ from nuloops.catalogue import SCHEMA, Entry, conventions, summary, wanted
 from nuloops.operatorfile import OperatorFile
 from topologies import MalformedInput, drawing
 
-FORMATS = ("svg", "pdf", "png", "dot", "tex")
+FORMATS = ("svg", "pdf", "png", "eps", "dot", "tex")
 MOST_LOOPS = 3
 
 Item = TypeVar("Item")
@@ -58,21 +58,34 @@ def progress(items: Sequence[Item], what: str) -> Iterator[Iterable[Item]]:
 
 def figure(diagram: Any, form: str, style: drawing.Style) -> bytes:
     """A diagram in one of the FORMATS."""
+    return _rendered(drawing.scene(diagram, style=style), form)
+
+
+def side_by_side(diagrams: Sequence[Any], captions: Sequence[str], form: str) -> bytes:
+    """Diagrams as panels of one figure, with captions in LaTeX without dollar signs; a single one has no caption."""
+    if len(diagrams) == 1:
+        return figure(diagrams[0], form, drawing.Style())
+    return _rendered(drawing.panels([drawing.scene(each) for each in diagrams], captions), form)
+
+
+def _rendered(scene: drawing.Scene, form: str) -> bytes:
     if form == "tex":
-        return drawing.tikz(diagram, style=style).encode()
-    scene = drawing.scene(diagram, style=style)
+        return drawing.tikz(scene).encode()
     return drawing.dot(scene).encode() if form == "dot" else drawing.render(scene, form)
 
 
-def _figures(entry: Entry, request: Request) -> dict[str, dict[str, str]]:
-    """Write the figures of one entry; the paths relative to the folder, by panel and format."""
+def _figures(entry: Entry, request: Request) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """Write the figures of one entry: the paths relative to the folder by panel and format, and the TikZ by panel."""
     files: dict[str, dict[str, str]] = {}
+    tikz: dict[str, str] = {}
     for panel in entry.panels():
+        scene = drawing.scene(panel.diagram, style=request.style)
+        tikz[panel.name] = drawing.tikz(scene)
         for form in request.formats:
             path = f"{form}/{entry.key}.{panel.name}.{form}"
-            drawing.save(figure(panel.diagram, form, request.style), request.folder / path)
+            drawing.save(_rendered(scene, form), request.folder / path)
             files.setdefault(panel.name, {})[form] = path
-    return files
+    return files, tikz
 
 
 def _named(catalogue: Any) -> set[str]:
@@ -106,15 +119,17 @@ def generate(request: Request) -> dict[str, Any]:
         "summary": [summary(model, order) for model in request.operators for order in request.loops],
         "diagrams": [],
     }
+    tikz: dict[str, dict[str, str]] = {}
     diagrams = wanted(request.operators, request.loops, everything=request.everything)
     for form in request.formats:
         (request.folder / form).mkdir(parents=True, exist_ok=True)
     with progress(diagrams, "drawing") as queue:
         for diagram, model in queue:
             entry = Entry.of(diagram, model)
-            catalogue["diagrams"].append(entry.document(_figures(entry, request)))
+            files, tikz[entry.key] = _figures(entry, request)
+            catalogue["diagrams"].append(entry.document(files))
     _remove_stale(request.folder, catalogue)
     text = json.dumps(catalogue, indent=1, ensure_ascii=False)
     drawing.save(text.encode(), request.folder / "catalogue.json")
-    drawing.save(gallery.page(catalogue).encode(), request.folder / "index.html")
+    drawing.save(gallery.page(catalogue, tikz).encode(), request.folder / "index.html")
     return catalogue

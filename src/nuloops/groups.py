@@ -28,8 +28,10 @@ from nuloops.tables import (
     print_json,
     print_latex,
     print_table,
+    refuse,
 )
 from nuloops.verify import nature as nature_of_model
+from nuloops.yamlfile import quoted
 from topologies import MalformedInput
 
 Arguments = argparse.Namespace
@@ -42,12 +44,16 @@ Powers: TypeAlias = tuple[tuple[int | Fraction, ...], ...]
 def residual(parsed: Arguments) -> int:
     """Print the group that is left when fields get vevs, and the phase of every field."""
     given = once(parsed.charge, "--charge")
+    for name in given:
+        if not name.isprintable() or " " in name:
+            raise MalformedInput(f"--charge {quoted(name)}: give the name of a field, printable and without spaces")
     latex: dict[str, str] = {}
     found: ResidualGroup | Breaking
     if parsed.model is not None:
-        if given or parsed.vev:
-            raise MalformedInput("--charge and --vev do not go with a model")
+        refuse(parsed, "charge vev", "with a model")
         model = named(parsed.model).model
+        if not model.symmetry:
+            return _nothing(parsed)
         latex = {f.name: f.latex for f in model.fields}
         found = model.residual(coloured=parsed.quarks)
     elif any(":" in name for name in given):
@@ -78,6 +84,16 @@ def residual(parsed: Arguments) -> int:
         print(f"{found.name}: {found.convention}")
         symbol = "; ".join(generators) or ("charge" if moduli == (0,) else "power of omega")
         print_table([("field", symbol), *((name, _text(phase)) for name, phase in rows.items())])
+    return 0
+
+
+def _nothing(parsed: Arguments) -> int:
+    """What is left of no symmetry."""
+    said = "no symmetry besides the gauge group is given"
+    if parsed.json:
+        print_json({"group": "Z1", "order": 1, "phases": {}, "convention": said})
+    else:
+        print(f"% {said}" if parsed.latex else said)
     return 0
 
 
@@ -118,9 +134,10 @@ def _text(phase: Powers) -> str:
 def nature(parsed: Arguments) -> int:
     """Print whether neutrinos are Dirac or Majorana, and why: under a group, or in a model."""
     if parsed.model is not None:
-        if parsed.group is not None or parsed.phase is not None:
-            raise MalformedInput("--group and --phase do not go with a model")
+        refuse(parsed, "group phase", "with a model")
+        parsed.max_dimension = 12 if parsed.max_dimension is None else parsed.max_dimension
         return nature_of_model(parsed)
+    refuse(parsed, "max_dimension", "without a model")
     if parsed.group is None or parsed.phase is None:
         raise MalformedInput("give --group and --phase, or a model")
     powers = parsed.phase.strip("()").split(",")
@@ -137,16 +154,22 @@ def nature(parsed: Arguments) -> int:
 
 def anomalies(parsed: Arguments) -> int:
     """Print the anomaly-free charges of right-handed neutrinos, check some, or complete some."""
-    asked = [name for name in ("model", "check", "complete") if getattr(parsed, name) is not None]
+    options = {"model": "MODEL.yaml", "check": "--check", "complete": "--complete"}
+    asked = [shown for name, shown in options.items() if getattr(parsed, name) is not None]
     if len(asked) > 1:
         raise MalformedInput(f"{' and '.join(asked)}: give one of a model, --check and --complete")
     if parsed.model is not None:
+        refuse(parsed, "fields max_charge vectorlike chi", "with a model")
         return _anomalies_of_model(named(parsed.model).model, parsed)
     if parsed.check is not None:
+        refuse(parsed, "fields max_charge vectorlike chi", "with --check")
         return _check(parsed)
+    parsed.fields = 3 if parsed.fields is None else parsed.fields
+    parsed.max_charge = 10 if parsed.max_charge is None else parsed.max_charge
     if parsed.complete is not None:
+        refuse(parsed, "vectorlike chi", "with --complete")
         return _complete(parsed)
-    chi = exact(parsed.chi, "--chi")
+    chi = exact("3" if parsed.chi is None else parsed.chi, "--chi")
     found = anomaly_document(parsed.fields, parsed.max_charge, vectorlike=parsed.vectorlike, chi=chi)
     if parsed.json:
         print_json(found)
@@ -173,7 +196,10 @@ def anomalies(parsed: Arguments) -> int:
 
 def _listed(text: str, option: str) -> list[Fraction]:
     """The charges in an option such as -4,-4,5."""
-    return [exact(each, option) for each in text.strip("[]").split(",")]
+    entries = text.strip("[]").split(",")
+    if not all(map(str.strip, entries)):
+        raise MalformedInput(f"{option} has an empty entry: write charges such as -4,-4,5")
+    return [exact(each, option) for each in entries]
 
 
 def _check(parsed: Arguments) -> int:
@@ -207,16 +233,20 @@ def _print_coefficients(found: Mapping[str, tuple[bool, str, Mapping[str, Fracti
 def _complete(parsed: Arguments) -> int:
     """The further right-handed neutrinos that cancel what given charges leave."""
     given = _listed(parsed.complete, "--complete")
-    solutions: list[tuple[Number, ...]] = []
+    complete(given, parsed.fields, parsed.max_charge)  # refuses at once what would take too long
+    free = check(given)
+    solutions: list[tuple[Number, ...]] = [()] if free else []
     for size in range(1, parsed.fields + 1):
         solutions += islice(complete(given, size, parsed.max_charge), _MOST_COMPLETIONS - len(solutions))
     if parsed.json:
         added = [[plain(Fraction(q)) for q in each] for each in solutions]
         print_json({"given": [plain(q) for q in given], "added": added, "complete": len(added) < _MOST_COMPLETIONS})
         return 0
-    rows = [(", ".join(map(str, given)), ", ".join(map(str, each))) for each in solutions]
+    rows = [(", ".join(map(str, given)), ", ".join(map(str, each)) or "none") for each in solutions]
     if parsed.latex:
-        print_latex([("given", "added"), *((f"${a}$", f"${b}$") for a, b in rows)])
+        print_latex([("given", "added"), *((f"${a}$", f"${b}$" if b != "none" else b) for a, b in rows)])
+    elif free and len(rows) == 1:
+        print(f"nothing is left to cancel: {free.reason}")
     elif rows:
         print_table([("given", "added"), *rows])
         if len(rows) == _MOST_COMPLETIONS:

@@ -9,7 +9,7 @@ from charges.mass_diagrams import mass_diagrams
 from charges.model_diagrams import ModelDiagram
 from charges.model_panels import model_panel
 from charges.vacuum import with_induced_vevs
-from nuloops.generate import figure
+from nuloops.generate import side_by_side
 from nuloops.modelfile import named
 from nuloops.tables import latex_group, latex_text, print_json
 from topologies import Diagram, MalformedInput, drawing
@@ -38,7 +38,7 @@ def draw_model(parsed: argparse.Namespace, form: str) -> int:
     panel = parsed.panel or ("u1" if model.symmetry else "plain")
     names = {"both": ("u1", "zn")}.get(panel, (panel,))
     panels: list[Diagram] = [model_panel(made, model, name, dark=dark) for name in names]
-    drawing.save(_content(panels, form, [_caption(model, name) for name in names]), parsed.out)
+    drawing.save(side_by_side(panels, [caption(model, name) for name in names], form), parsed.out)
     if parsed.json:
         key = {"key": made.diagram.key, "file": str(parsed.out), "engine": drawing.engine()}
         print_json({**key, "diagrams": len(found), "number": number})
@@ -48,7 +48,7 @@ def draw_model(parsed: argparse.Namespace, form: str) -> int:
     return 0
 
 
-def _caption(model: Model, panel: str) -> str:
+def caption(model: Model, panel: str) -> str:
     """The symmetry whose charges a panel shows, as LaTeX without dollar signs."""
     if panel == "zn":
         return latex_group(model.residual().name).strip("$")
@@ -59,13 +59,3 @@ def _caption(model: Model, panel: str) -> str:
     return r" \times ".join(
         name if order else f"U(1)_{{{name}}}" for name, order in zip(names, model.orders, strict=True)
     )
-
-
-def _content(panels: list[Diagram], form: str, captions: list[str]) -> bytes:
-    """One figure, or two side by side."""
-    if len(panels) == 1:
-        return figure(panels[0], form, drawing.Style())
-    if form == "tex":
-        raise MalformedInput("--panel both: tex holds one panel: choose --panel u1 or --panel zn")
-    scene = drawing.panels([drawing.scene(panel) for panel in panels], captions)
-    return drawing.dot(scene).encode() if form == "dot" else drawing.render(scene, form)

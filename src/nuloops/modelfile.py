@@ -40,9 +40,12 @@ LARGEST_FILE = 200_000
 MOST_FIELDS = 100
 MOST_COUPLINGS = 1000
 MOST_FACTORS = 12  # of a coupling
+MOST_LOOPS = 3  # that are searched for neutrino masses
 MOST_SYMMETRIES = 6
 MOST_GENERATIONS = 100
 LONGEST_SYMBOL = 60
+NEUTRINOS = ("dirac", "dirac-accidental", "majorana", "massless")
+RESERVED = ("Y", "T3", "SU2", "SU3", "U1", "hypercharge")  # no names of symmetries: they are part of the gauge group
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_'+-]{0,39}")
 
@@ -106,7 +109,7 @@ def symbol(value: object) -> str:
     inner = written
     while (shorter := re.sub(rf"\{{{_FORMULA}\}}", "\0", inner)) != inner:
         inner = shorter
-    if not re.fullmatch(_FORMULA, inner):
+    if not written.strip() or not re.fullmatch(_FORMULA, inner):
         raise MalformedInput(rf"must be a symbol such as \tilde{{\eta}}_R^{{++}}, got {quoted(written)}")
     return written
 
@@ -119,6 +122,8 @@ def _symmetries(value: object) -> tuple[str, ...]:
     for name in names:
         if not _NAME.fullmatch(name):
             raise MalformedInput(f"must be a name such as B-L or Z2, or a list of names, got {quoted(name)}")
+        if name in RESERVED:
+            raise MalformedInput(f"{name} is a name of the gauge group: choose another")
         if names.count(name) > 1:
             raise MalformedInput(f"{name} is named twice")
         discrete_order(name)
@@ -156,7 +161,7 @@ class _Field(Shape):
 class _Claims(Shape):
     what: ClassVar[str] = "claims"
     residual: Annotated[str | None, PlainValidator(group_name)] = None
-    neutrinos: Annotated[str | None, PlainValidator(word("dirac", "dirac-accidental", "majorana"))] = None
+    neutrinos: Annotated[str | None, PlainValidator(word(*NEUTRINOS))] = None
     dark: tuple[Text, ...] | None = None
     stable: Annotated[str | None, PlainValidator(word("exact", "accidental", "no"))] = None
     loops: Whole | None = None
@@ -185,6 +190,11 @@ def read(path: Path) -> ModelFile:
     if not 1 <= len(content.fields) <= MOST_FIELDS:
         raise document.error(("fields",), f"must be 1 to {MOST_FIELDS} fields, got {len(content.fields)}")
     fields = tuple(_field(document, name) for name in content.fields)
+    doublets = [f for f in fields if f.sm and f.su3 == 1 and f.su2 == 2]
+    if not any(f.fermion for f in doublets):
+        raise document.error(("fields",), "no lepton doublet: list L with sm: true")
+    if not any(f.vev for f in doublets):
+        raise document.error(("fields",), "no Higgs doublet: list H with sm: true and vev: true")
     return ModelFile(
         path, Model(content.name, content.symmetry, fields, content.reference), _couplings(document), _claims(document)
     )
@@ -207,6 +217,8 @@ def named(given: str) -> ModelFile:
     """
     if given in (known := published()):
         return read(known[given])
+    if not given:
+        raise MalformedInput(f"the name of the model is empty: the models are {', '.join(known)}")
     if not given.endswith((".yaml", ".yml")) and not Path(given).exists():
         raise MalformedInput(f"no file and no published model {quoted(given)}: the models are {', '.join(known)}")
     return read(Path(given))
@@ -220,8 +232,9 @@ def _field(document: Document[_Model], name: str) -> ModelField:
     if row.generations is not None and not 1 <= row.generations <= MOST_GENERATIONS:
         raise document.error((*place, "generations"), f"must be 1 to {MOST_GENERATIONS}")
     about = {key: value for key, value in row if key != "charge"}
+    charges = _under(document, name)
     try:
-        return ModelField(name=name, charges=_under(document, name), **about)
+        return ModelField(name=name, charges=charges, **about)
     except MalformedInput as error:
         raise document.error(place, str(error).removeprefix(f"field {name!r}: ")) from None
 
@@ -252,16 +265,17 @@ def _couplings(document: Document[_Model]) -> tuple[str, ...] | None:
         return None
     if len(rows) > MOST_COUPLINGS:
         raise document.error(("couplings",), f"must be at most {MOST_COUPLINGS} couplings, got {len(rows)}")
-    seen = set()
+    seen: set[frozenset[tuple[str, int]]] = set()
     for i, row in enumerate(rows):
         if not 1 <= len(row.split()) <= MOST_FACTORS:
             raise document.error(("couplings", i), f"must be 1 to {MOST_FACTORS} fields, got {len(row.split())}")
         for factor in row.split():
             if (name := factor.removesuffix("*")) not in document.content.fields:
                 raise document.error(("couplings", i), f"no field {quoted(name)}: {_fields(document)}")
-        if (factors := frozenset(Counter(row.split()).items())) in seen:
-            raise document.error(("couplings", i), "this coupling is given twice")
-        seen.add(factors)
+        factors = frozenset(Counter(row.split()).items())
+        if factors in seen:
+            raise document.error(("couplings", i), "this coupling is given twice, or its conjugate is")
+        seen |= {factors, frozenset((name[:-1] if name[-1] == "*" else f"{name}*", count) for name, count in factors)}
     return tuple(" ".join(row.split()) for row in rows)
 
 
@@ -273,8 +287,8 @@ def _claims(document: Document[_Model]) -> Claims:
             raise document.error(("claims", "dark", i), f"no field {quoted(name)}: {_fields(document)}")
         if name in (found.dark or ())[:i]:
             raise document.error(("claims", "dark", i), f"{name} is given twice")
-    if found.loops is not None and not 0 <= found.loops <= 99:
-        raise document.error(("claims", "loops"), f"must be a number of loops from 0 to 99, got {found.loops}")
+    if found.loops is not None and not 0 <= found.loops <= MOST_LOOPS:
+        raise document.error(("claims", "loops"), f"must be 0 to {MOST_LOOPS}, got {found.loops}")
     return Claims(**dict(found))
 
 

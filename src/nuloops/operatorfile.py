@@ -25,7 +25,8 @@ from pydantic import PlainValidator
 
 from charges.fields import fraction_gcd
 from nuloops import yamlfile
-from nuloops.yamlfile import Document, Flag, Number, Shape, Text, word
+from nuloops.modelfile import symbol
+from nuloops.yamlfile import Document, Flag, Number, Shape, Text, quoted, text, word
 from topologies import OPERATORS, Leg, MalformedInput, Operator
 
 LARGEST_FILE = 100_000
@@ -41,15 +42,26 @@ class OperatorFile:
     broken: Fraction | None = None
 
 
+def _name(value: object) -> str:
+    """The name of a leg, which may be a symbol in LaTeX, as it is what is drawn if nothing else is given."""
+    written = text(value)
+    try:
+        return symbol(written) if re.search(r"[<>&\"`$%;\\{}]", written) else written
+    except MalformedInput:
+        raise MalformedInput(
+            f"a name has no quotes, no < > & $ % ; and no LaTeX but symbols, got {quoted(written)}"
+        ) from None
+
+
 class _Leg(Shape):
     what: ClassVar[str] = "a leg"
-    name: Text
+    name: Annotated[str, PlainValidator(_name)]
     kind: Text
     direction: Annotated[str, PlainValidator(word("in", "out"))] = "in"
     charge: Number | None = None
     vev: Flag = False
     sm: Flag = False
-    latex: Text = ""
+    latex: Annotated[str, PlainValidator(symbol)] = ""
 
 
 class _Operator(Shape):

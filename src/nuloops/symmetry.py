@@ -12,7 +12,7 @@ from charges.dark_census import dark_census
 from charges.panels import latex_phase
 from nuloops.catalogue import dark_survey
 from nuloops.commands import MOST_LOOPS_LISTED, named_operator, one_order, refuse_too_many
-from nuloops.tables import latex_group, latex_text, once, print_json, print_latex, print_table
+from nuloops.tables import latex_group, latex_text, once, print_json, print_latex, print_table, refuse
 from nuloops.verify import dark_of_model
 from topologies import Diagram, MalformedInput, diagrams
 
@@ -25,6 +25,7 @@ def _solutions(parsed: Arguments) -> list[tuple[str, Solution]]:
     """The diagrams that --operator and --loops, or --diagram, name, solved."""
     chosen = named_operator(parsed.operator)
     if getattr(parsed, "diagram", None) is not None:
+        refuse(parsed, "loops", "with --diagram")
         found = [Diagram.from_key(parsed.diagram, operators=[chosen.operator])]
     else:
         loops = one_order(parsed.loops)
@@ -106,9 +107,11 @@ def _charges_of(key: str, solution: Solution, parsed: Arguments) -> dict[str, An
 def dark(parsed: Arguments) -> int:
     """Count the diagrams and the assignments that are dark under Z_n, or find the smallest groups of all diagrams."""
     if parsed.model is not None:
-        if parsed.census or parsed.residual is not None:
-            raise MalformedInput("--residual and --census count diagrams of an operator, they do not go with a model")
+        refuse(parsed, "operator loops residual census", "with a model: they are about operators")
+        parsed.max_dimension = 8 if parsed.max_dimension is None else parsed.max_dimension
         return dark_of_model(parsed)
+    refuse(parsed, "max_dimension", "without a model")
+    parsed.operator = "dirac-d5" if parsed.operator is None else parsed.operator
     if parsed.census:
         return _dark_census(parsed)
     if parsed.residual is None:

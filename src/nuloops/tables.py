@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -22,6 +23,18 @@ def once(pairs: Sequence[tuple[str, str]], option: str) -> dict[str, str]:
             raise MalformedInput(f"{option} gives {name} twice")
         found[name] = value
     return found
+
+
+def refuse(parsed: argparse.Namespace, options: str, where: str) -> None:
+    """MalformedInput if an option is given that would be ignored; its default must be None, False or an empty list.
+
+    >>> refuse(argparse.Namespace(max_charge=3, chi=None), "max_charge chi", "with a model")
+    Traceback (most recent call last):
+    topologies.errors.MalformedInput: --max-charge does not go with a model
+    """
+    values = {f"--{name.replace('_', '-')}": getattr(parsed, name) for name in options.split()}
+    if given := [name for name, value in values.items() if not (value is None or value is False or value == [])]:
+        raise MalformedInput(f"{' and '.join(given)} {'do' if len(given) > 1 else 'does'} not go {where}")
 
 
 def print_json(document: Any) -> None:
@@ -74,12 +87,17 @@ _LATEX.update({character: f"\\{character}" for character in "&%$#_{}"})
 
 
 def latex_text(text: object) -> str:
-    """Any text as LaTeX sets it literally.
+    """Any text as LaTeX sets it literally; what pdflatex (with T1 fonts) has no letter for becomes a question mark.
 
-    >>> latex_text("nu_R & 5%")
-    'nu\\\\_R \\\\& 5\\\\%'
+    >>> latex_text("nu_R & 5%"), latex_text("Müller 中")
+    ('nu\\\\_R \\\\& 5\\\\%', 'Müller ?')
     """
-    return "".join(_LATEX.get(character, character) for character in str(text))
+    return "".join(_LATEX.get(c, c) if _settable(c) else "?" for c in str(text))
+
+
+def _settable(character: str) -> bool:
+    latin = "\xa0" <= character <= "ž" and character not in "ĦħĸĿŀŉŦŧ"
+    return " " <= character <= "~" or latin or character in "–—‘’“”…"
 
 
 def latex_group(name: str) -> str:

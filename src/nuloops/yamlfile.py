@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Annotated, ClassVar, Generic, TypeAlias, TypeVar
 
 import yaml
@@ -21,6 +22,7 @@ from topologies import MalformedInput
 
 LONGEST_TEXT = 500
 DEEPEST = 8
+STDIN = Path("/dev/stdin")
 
 Key: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
@@ -96,9 +98,9 @@ def number(value: object) -> Fraction:
 
 def whole(value: object) -> int:
     """An integer.  Raises MalformedInput for anything else."""
-    if (found := number(value)).denominator != 1:
-        raise MalformedInput(f"must be an integer, got {quoted(value)}")
-    return int(found)
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", written := text(value)):
+        raise MalformedInput(f"must be an integer, got {quoted(written)}")
+    return int(written)
 
 
 def flag(value: object) -> bool:
@@ -130,6 +132,9 @@ def read(path: Path, shape: type[S], *, largest: int) -> Document[S]:
 
     Raises MalformedInput for bad content, OSError if the file cannot be read.
     """
+    mode = path.stat().st_mode
+    if not (S_ISREG(mode) or S_ISDIR(mode) or path == STDIN):  # a pipe may never end; open() refuses folders
+        raise MalformedInput(f"{path}: not a regular file")
     with path.open("rb") as stream:
         content = stream.read(largest + 1)
     if len(content) > largest:
@@ -169,7 +174,7 @@ class _Tree:
         events = (event for event in every if not isinstance(event, (yaml.StreamStartEvent, yaml.DocumentEndEvent)))
         self.lines[()] = 1
         if not isinstance(next(events), yaml.DocumentStartEvent):
-            return ""  # an empty file
+            raise MalformedInput(f"{self.path}: the file is empty")
         found = self.value(next(events), (), events)
         if not isinstance(after := next(events), yaml.StreamEndEvent):
             raise self.error((), after, "a second document starts here, a file has one")

@@ -1,0 +1,267 @@
+"""``python -m benchmarks.speed``: how fast the kernel is, against peers in one process; writes docs/speed.md and .svg.
+
+Peers, each of which must give the known number of graphs: FeynGraph and Symbolica (compiled; without a licence the
+latter uses one core), and the naive method with pynauty.  Those that are not installed are left out:
+``pip install feyngraph symbolica pynauty``.  ``--loops 3`` takes a minute, the default of 4 ten.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import resource
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from benchmarks import naive
+
+from topologies import census, count, kernel
+from topologies.blocks import Block
+
+DOCS = Path(__file__).parent.parent / "docs"
+LEGS = 4
+OURS = "nuloops"
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """``seconds`` that a program needs for a question, and those of all cores together; ``graphs`` is what it found."""
+
+    question: str
+    loops: int
+    program: str
+    seconds: float
+    processor: float
+    graphs: int
+    bytes: int = 0
+
+
+def fastest(run: Callable[[], int], times: int) -> tuple[float, float, int]:
+    """The shortest of several runs, the least processor time of one, and what they return."""
+    found, busy = [], []
+    for _ in range(times):
+        start, begun = time.perf_counter(), time.process_time()
+        answer = run()
+        found.append((time.perf_counter() - start, answer))
+        busy.append(time.process_time() - begun)
+    seconds, answer = min(found)
+    return seconds, min(busy), answer
+
+
+def ours(question: str, loops: int) -> Timing:
+    """All blocks, kept in memory."""
+    stage, labelled = QUESTIONS[question]
+    kept: list[Block] = []
+
+    def run() -> int:
+        kept[:] = kernel.blocks(stage, loops, "weinberg" if stage.startswith("genuine") else LEGS, labelled=labelled)
+        return sum(map(len, kept))
+
+    seconds, busy, graphs = fastest(run, 5)
+    return Timing(question, loops, OURS, seconds, busy, graphs, sum(block.nbytes for block in kept))
+
+
+QUESTIONS = {
+    "unlabelled": ("topologies", False),
+    "labelled": ("topologies", True),
+    "labelled, 1PI": ("irreducible", True),
+    "no tadpole, no self-energy": ("no_self_energy", False),
+    "genuine diagrams, weinberg": ("genuine_diagrams", False),
+}
+
+
+def feyngraph(question: str, loops: int) -> int:
+    """FeynGraph's labelled topologies."""
+    from feyngraph.topology import TopologyGenerator, TopologyModel, TopologySelector
+
+    selector = TopologySelector()
+    if question == "labelled, 1PI":
+        selector.select_opi_components(1)
+    return len(TopologyGenerator(LEGS, loops, TopologyModel([3, 4]), selector).generate())
+
+
+def symbolica(question: str, loops: int) -> int:
+    """Symbolica's topologies with one kind of line; it gives those with fewer loops as well, which cost little."""
+    program = import_module("symbolica")
+    end = program.HalfEdge(program.S("g"))
+    labelled = question != "unlabelled"
+    found = program.Graph.generate(
+        external_edges=[(leg if labelled else 1, end) for leg in range(1, LEGS + 1)],
+        vertex_signatures=[[end] * 3, [end] * 4],
+        max_loops=loops,
+        allow_self_loops=True,
+        allow_zero_flow_edges=True,
+        max_bridges=0 if question == "labelled, 1PI" else None,
+    )
+    return sum(1 for graph in found if graph.num_loops() == loops)
+
+
+PEERS: dict[str, tuple[str, tuple[str, ...], Callable[[str, int], int]]] = {
+    "FeynGraph": ("feyngraph", ("labelled", "labelled, 1PI"), feyngraph),
+    "Symbolica": ("symbolica", ("unlabelled", "labelled", "labelled, 1PI"), symbolica),
+    "naive": ("pynauty", ("unlabelled",), lambda _, loops: naive.topologies(loops, LEGS)),
+}
+
+
+def peers(largest: int) -> Iterator[Timing]:
+    """What the other programs need."""
+    for program, (module, questions, run) in PEERS.items():
+        if find_spec(module) is None:
+            print(f"{program} is left out: pip install {module}")
+            continue
+        for question in questions:
+            for loops in range(2, largest + 1):
+                seconds, busy, graphs = fastest(lambda q=question, n=loops, r=run: r(q, n), 1 if loops > 3 else 2)  # type: ignore[misc]
+                print(f"{program:10} {question:28} {loops} loops {seconds:9.3f} s {graphs}", flush=True)
+                yield Timing(question, loops, program, seconds, busy, graphs)
+
+
+def writing(size: int) -> float:
+    """Seconds to write so many bytes into fresh memory, on one core: nothing that keeps its results is faster."""
+    return fastest(lambda: int(np.full(size, 1, np.uint8)[-1]), 5)[0]
+
+
+def memory() -> float:
+    """The largest memory of the process so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def number(seconds: float) -> str:
+    """A time with its unit."""
+    for size, unit in ((1, "s"), (1e-3, "ms"), (1e-6, "µs")):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds / 1e-9:.3g} ns"
+
+
+def table(head: list[str], rows: Iterator[list[str]]) -> Iterator[str]:
+    """A table in Markdown."""
+    yield "| " + " | ".join(head) + " |"
+    yield "|" + "---|" * len(head)
+    for row in rows:
+        yield "| " + " | ".join(row) + " |"
+
+
+def against_peers(mine: list[Timing], theirs: list[Timing]) -> Iterator[list[str]]:
+    """Every question that a peer can answer too."""
+    own = {(timing.question, timing.loops): timing for timing in mine}
+    for timing in theirs:
+        best = own[timing.question, timing.loops]
+        if timing.graphs != best.graphs:
+            raise SystemExit(f"{timing.program} finds {timing.graphs} graphs, we {best.graphs}: {timing.question}")
+        yield [
+            timing.question,
+            str(timing.loops),
+            str(timing.graphs),
+            number(best.seconds),
+            timing.program,
+            number(timing.seconds),
+            f"{timing.seconds / best.seconds:.0f}",
+            f"{timing.processor / best.processor:.0f}",
+        ]
+
+
+def growth(mine: list[Timing]) -> Iterator[list[str]]:
+    """What a graph costs, and how close that is to writing it down."""
+    for timing in mine:
+        limit = writing(max(timing.bytes, 1))
+        yield [
+            timing.question,
+            str(timing.loops),
+            str(timing.graphs),
+            number(timing.seconds),
+            number(timing.seconds / max(timing.graphs, 1)),
+            f"{timing.graphs / timing.seconds / 1e6:.2f}",
+            f"{timing.bytes / 1e6:.1f}",
+            f"{timing.seconds / limit:.0f}",
+        ]
+
+
+def chains(largest: int) -> Iterator[list[str]]:
+    """All stages of the census, the whole chain to genuine diagrams, finite ones and the mass basis."""
+    for loops, legs in ((2, 4), (3, 4), (4, 4), (5, 4)):
+        if loops <= largest + 1:
+            seconds, *_ = fastest(lambda n=loops, k=legs: census(n, k).topologies, 3 if loops < 5 else 1)  # type: ignore[misc]
+            yield [str(loops), str(legs), str(count(loops, legs)), number(seconds)]
+
+
+def plot(timings: list[Timing]) -> None:
+    """Time against loops, one curve for each program and question."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(11, 4.2), layout="constrained")
+    panels = figure.subplots(1, 3, sharey=True)
+    colours = {OURS: "C0", "FeynGraph": "C1", "Symbolica": "C2", "naive": "C7"}
+    for panel, question in zip(panels, ("unlabelled", "labelled", "labelled, 1PI"), strict=True):
+        for program, colour in colours.items():
+            points = [(t.loops, t.seconds) for t in timings if (t.question, t.program) == (question, program)]
+            if points:
+                panel.plot(*zip(*points, strict=True), "o-", color=colour, label=program)
+        panel.set(title=f"four legs, {question}", xlabel="loops", yscale="log")
+        panel.set_xticks(sorted({t.loops for t in timings}))
+        panel.grid(alpha=0.3)
+        panel.legend()
+    panels[0].set_ylabel("seconds")
+    figure.savefig(DOCS / "speed.svg", metadata={"Date": None})
+
+
+def page(mine: list[Timing], theirs: list[Timing], largest: int, used: tuple[float, float]) -> Iterator[str]:
+    """The lines of docs/speed.md."""
+    text = (Path(__file__).parent / "speed_text.md").read_text("utf-8")
+    versions = f"Python {platform.python_version()}, {kernel.cores()} cores of {processor()}"
+    yield text.format(machine=versions, load=f"{os.getloadavg()[0]:.1f}").rstrip()
+    yield ""
+    yield "## Against other programs"
+    yield ""
+    yield "![Time against loops](speed.svg)"
+    yield ""
+    yield from table(
+        ["four legs", "loops", "graphs", OURS, "program", "time", "ratio", "ratio of processor time"],
+        against_peers(mine, theirs),
+    )
+    yield ""
+    yield f"Largest memory of the process: {used[0]:.0f} MB after our part, {used[1]:.0f} MB after the others'."
+    yield ""
+    yield "## How cost grows"
+    yield ""
+    head = ["four legs", "loops", "graphs", "time", "per graph", "million graphs/s", "MB written", "time / writing"]
+    yield from table(head, growth(mine))
+    yield ""
+    yield "## All stages"
+    yield ""
+    yield from table(["loops", "legs", "topologies", "time of the census"], chains(largest))
+
+
+def processor() -> str:
+    """The name of the processor, where the system tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.machine()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def main() -> None:
+    """Measure, print and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--loops", type=int, default=4, help="the largest number of loops that the peers are given")
+    largest = parser.parse_args().loops
+    print(f"engine: {kernel.engine()}")
+    mine = [ours(question, loops) for question in QUESTIONS for loops in range(2, largest + 1)]
+    mine += [ours("unlabelled", 5), ours("genuine diagrams, weinberg", 5)] if largest > 3 else []
+    after_ours = memory()
+    theirs = list(peers(largest))
+    plot(mine + theirs)
+    text = "\n".join(page(mine, theirs, largest, (after_ours, memory()))) + "\n"
+    (DOCS / "speed.md").write_text(text, "utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
