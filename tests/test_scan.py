@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from charges.content_keys import read_key
 from charges.contents import contents
+from nuloops import cli
 from nuloops.scan import columns, command
 from nuloops.scan.engines import Dask, Engine, InProcess, Processes
 from nuloops.scan.estimate import from_records, from_trial
@@ -221,6 +222,7 @@ def test_named_questions(store: Store) -> None:
     with opened(store) as connection:
         answers = {name: ask(connection, name) for name in NAMED}
         assert ask(connection, "SELECT count(*) FROM rows").rows == [(392,)]
+        ordered = ask(connection, "smallest", 1000).rows
         triplets = ask(connection, "SELECT count(*) FROM fields WHERE su2 = 3").rows
     assert triplets[0][0] > 0
     assert answers["residual"].rows == [("dirac-d5", 1, 6, 290, 290, 88, 3), ("dirac-d5", 1, None, 98, 98, 28, 3)]
@@ -228,8 +230,9 @@ def test_named_questions(store: Store) -> None:
     assert len(answers["diagram"].rows) == 14
     smallest = answers["smallest"]
     assert [row[0] for row in smallest.rows] == [3] * 20
-    assert "B-L: F(1,1,0,1/2) S(1,1,0,7/2) S(1,2,1/2,1/2)" in {row[1] for row in smallest.rows}
-    with_candidate = [(*row[:4], row[5]) for row in answers["dark-matter"].rows]
+    assert "B-L: F(1,1,0,1/2) S(1,1,0,7/2) S(1,2,1/2,1/2)" in {row[2] for row in smallest.rows}
+    assert answers["dark-matter"].rows == [row for row in ordered if row[1]][:20]
+    with_candidate = [(*row[:4], row[5]) for row in answers["candidates"].rows]
     counts = Counter(
         (residual, len(content.fields))
         for residual in (6, None)
@@ -276,8 +279,13 @@ def test_bad_questions(store: Store, question: str, tmp_path: Path, monkeypatch:
 
 
 def test_long_answers_are_refused(store: Store) -> None:
-    with opened(store) as connection, pytest.raises(MalformedInput, match="more than 5 rows"):
-        ask(connection, "SELECT key FROM rows", most=5)
+    """Unless a limit is given."""
+    with opened(store) as connection:
+        with pytest.raises(MalformedInput, match="more than 100000 rows: add LIMIT"):
+            ask(connection, "FROM range(100001)")
+        assert len(ask(connection, "FROM range(100001)", 7).rows) == 7
+        assert len(ask(connection, "smallest", 7).rows) == 7
+        assert len(ask(connection, "residual", 1).rows) == 1
 
 
 def test_empty_store(tmp_path: Path) -> None:
@@ -322,16 +330,8 @@ def test_estimates() -> None:
 # --- The commands.
 
 
-def parsed(name: str, *words: str) -> argparse.Namespace:
-    parser = argparse.ArgumentParser()
-    subs = parser.add_subparsers()
-    made = {each: subs.add_parser(each) for each in ("scan", "query", "gallery")}
-    for each in made.values():
-        each.add_argument("--json", action="store_true")
-    made["query"].add_argument("--csv", action="store_true")
-    made["query"].add_argument("--latex", action="store_true")
-    command.arguments(made)
-    return parser.parse_args([name, *words])
+def parsed(*words: str) -> argparse.Namespace:
+    return cli._parser().parse_args(words)
 
 
 @pytest.fixture(scope="module")

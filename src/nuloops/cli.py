@@ -84,15 +84,19 @@ MODULES = {  # where each command is; imported when it runs
     "models": "modelscan",
     "export": "export",
     "slides": "slides",
+    "scan": "scan.command",
+    "query": "scan.command",
+    "gallery": "scan.command",
 }
 DOCUMENTS = ("json", "json_lines", "csv", "html", "latex")  # printed as UTF-8 whatever the terminal has
-WITH_LATEX = ("charges", "dark", "residual", "nature", "anomalies", "verify")
+WITH_LATEX = ("charges", "dark", "residual", "nature", "anomalies", "verify", "query")
 MODEL = "a file, or the name of a published model such as scotogenic"
 
 
 def _parser() -> argparse.ArgumentParser:
     """All commands.  Where the default is None, the command fills it in, to know which options were given."""
     from nuloops import __version__
+    from nuloops.scan import arguments
 
     parser = _Parser(prog="nuloops", description="Loop diagrams for Dirac (and Majorana) neutrino masses.")
     parser.add_argument("--version", action="version", version=f"nuloops {__version__}")
@@ -106,8 +110,9 @@ def _parser() -> argparse.ArgumentParser:
             form.add_argument("--latex", action="store_true", help="print LaTeX")
         if name == "verify":
             form.add_argument("--html", action="store_true", help="print one HTML page, diagrams included")
-        if name == "models":
+        if name in ("models", "query"):
             form.add_argument("--csv", action="store_true", help="print CSV, row by row")
+        if name == "models":
             form.add_argument("--json-lines", action="store_true", help="print one JSON object for each content")
         return made
 
@@ -225,6 +230,10 @@ def _parser() -> argparse.ArgumentParser:
     text = "also SU(3) triplets, sextets and octets; default: singlets only"
     made.add_argument("--colour", action="store_true", help=text)
     made.add_argument("--max-fields", type=int, metavar="N", help="at most N new fields; default: any number")
+
+    arguments.scan(command("scan", "list the models of many diagrams in a store, or go on with that"))
+    arguments.query(command("query", "ask the store of a scan, in SQL or by the name of a question"))
+    arguments.gallery(command("gallery", "draw the models of a scan that fulfil a condition"))
 
     made = command("export", "write a model in the format of another program")
     model(made, optional=False)

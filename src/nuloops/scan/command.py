@@ -6,11 +6,11 @@ import argparse
 import re
 import sys
 from dataclasses import asdict
-from importlib.util import find_spec
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nuloops.scan.engines import Dask, Engine, InProcess, Processes, cores
 from nuloops.scan.estimate import Estimate, from_records
+from nuloops.scan.extras import extra
 from nuloops.scan.locks import StoreError
 from nuloops.scan.running import Agreed, free_bytes, run
 from nuloops.scan.spec import read
@@ -18,7 +18,8 @@ from nuloops.scan.store import Store
 from nuloops.tables import latex_text, print_json, print_latex, print_table
 from topologies import MalformedInput
 
-ENGINES = ("processes", "in-process", "dask")
+if TYPE_CHECKING:
+    from nuloops.scan.query import Answer
 
 
 def scan(parsed: argparse.Namespace) -> int:
@@ -28,8 +29,7 @@ def scan(parsed: argparse.Namespace) -> int:
         return _status(parsed, store)
     if parsed.spec is None:
         raise MalformedInput("give the file that says what to scan, or --status")
-    if find_spec("pyarrow") is None:
-        raise StoreError("scans need pyarrow: pip install 'nuloops[scan]'")
+    extra("pyarrow", "scans need pyarrow", "scan")
     part = _part(parsed.shard)
     spec = read(parsed.spec)
     outcome = run(store, spec, _engine(parsed), part=part, agreed=_agreed(parsed, store))
@@ -109,53 +109,56 @@ def _status(parsed: argparse.Namespace, store: Store) -> int:
 
 
 def query(parsed: argparse.Namespace) -> int:
-    """Answer a question."""
-    from nuloops.scan.query import ask, cell, opened, write_csv
+    """Answer a question, or say what can be asked."""
+    from nuloops.scan.query import ask, opened
 
     store = Store(parsed.store)
+    if parsed.limit is not None and parsed.limit < 1:
+        raise MalformedInput(f"--limit {parsed.limit}: give 1 or more")
+    if parsed.question is None:
+        store.about()
+        _print(parsed, _askable())
+        return 0
     with opened(store) as connection:
-        answer = ask(connection, parsed.question)
+        answer = ask(connection, parsed.question, parsed.limit)
     done, shards = len(store.records()), len(store.plan())
     if done < shards:
         print(f"nuloops query: {done} of {shards} shards are finished, the answer is that of these", file=sys.stderr)
+    _print(parsed, answer)
+    return 0
+
+
+def _print(parsed: argparse.Namespace, answer: Answer) -> None:
+    """The answer in the form that is wanted."""
+    from nuloops.scan.query import as_json, cell, write_csv
+
     if parsed.csv:
         write_csv(answer, sys.stdout)
     elif parsed.json:
-        print_json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows])
+        print_json(as_json(answer))
     elif parsed.latex:
         print_latex([[latex_text(cell(value)) for value in row] for row in (answer.columns, *answer.rows)])
     else:
         print_table([answer.columns, *([cell(value) for value in row] for row in answer.rows)])
-    return 0
+
+
+def _askable() -> Answer:
+    """The named questions, and the columns of each table with their meaning."""
+    from nuloops.scan.query import NAMED, TABLES, Answer
+
+    named = [("question", name, "", question.meaning) for name, question in NAMED.items()]
+    columns = [(table, name, *about) for table, some in TABLES.items() for name, about in some.items()]
+    return Answer(("table", "name", "type", "meaning"), [*named, *columns])
 
 
 def gallery(parsed: argparse.Namespace) -> int:
     """Draw the models of an answer."""
     from nuloops.scan.figures import draw
 
-    number = draw(Store(parsed.store), parsed.where, parsed.out)
+    page = (parsed.out or parsed.store / "gallery") / "index.html"
+    number = draw(Store(parsed.store), parsed.where, page.parent)
     if parsed.json:
-        print_json({"models": number, "page": str(parsed.out / "index.html")})
+        print_json({"models": number, "page": str(page)})
     else:
-        print(f"{number} models drawn: browse {parsed.out / 'index.html'}")
+        print(f"{number} model{'s' * (number != 1)} drawn: browse {page}")
     return 0
-
-
-def arguments(commands: dict[str, argparse.ArgumentParser]) -> None:
-    """The arguments of the three commands; question and condition are SQL, or the name of a question."""
-    made = commands["scan"]
-    made.add_argument("spec", metavar="SPEC.yaml", type=Path, nargs="?", help="what to scan")
-    made.add_argument("--store", metavar="DIR", type=Path, required=True, help="where the results are, or go")
-    made.add_argument("--engine", choices=ENGINES, default="processes", help="default: processes of this machine")
-    made.add_argument("--workers", type=int, metavar="N", help="how many; default: one for each core")
-    made.add_argument("--scheduler", metavar="ADDRESS", help="of a running Dask cluster")
-    made.add_argument("--shard", metavar="i/n", help="only part i of n, for job arrays")
-    made.add_argument("--yes", action="store_true", help="go on although it is much")
-    made.add_argument("--status", action="store_true", help="how far it is, and whether files are damaged")
-    made = commands["query"]
-    made.add_argument("store", metavar="DIR", type=Path)
-    made.add_argument("question", metavar="SELECT...", help="SQL, or smallest, dark-matter, residual or diagram")
-    made = commands["gallery"]
-    made.add_argument("store", metavar="DIR", type=Path)
-    made.add_argument("--where", metavar="CONDITION", default="true", help="in SQL, such as 'new_fields = 3'")
-    made.add_argument("--out", metavar="FOLDER", type=Path, required=True)

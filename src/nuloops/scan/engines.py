@@ -16,18 +16,17 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import islice
 from multiprocessing.connection import Connection
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
+from nuloops.scan.extras import extra
 from nuloops.scan.locks import StoreError
 from nuloops.scan.shards import Record, Shard
 
 Work: TypeAlias = Callable[[Shard], Record]
 Log: TypeAlias = Callable[[str], None]
 Found: TypeAlias = Generator[Record, None, None]
-ANSWER = 30  # seconds that a Dask scheduler has to answer
 AHEAD = 2  # shards under way or waiting for each worker
 ANSWER = 30  # seconds that a Dask scheduler has
 DEATHS = 5  # of workers in a row, with no shard finished in between
@@ -82,7 +81,7 @@ class Processes:
             finally:
                 if not under:
                     pool.shutdown()
-                ours.close()
+                ours.close()  # workers that are still busy end at once
                 pool.shutdown(cancel_futures=True)
                 theirs.close()
 
@@ -111,10 +110,7 @@ class Dask:
     workers: int | None = None
 
     def run(self, work: Work, shards: Iterable[Shard], log: Log) -> Found:
-        try:
-            dask: Any = import_module("distributed")
-        except ImportError:
-            raise StoreError("--engine dask needs Dask: pip install 'nuloops[dask]'") from None
+        dask = extra("distributed", "--engine dask needs Dask", "dask")
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # our log says what a person needs
         queue = iter(shards)
         if self.scheduler:

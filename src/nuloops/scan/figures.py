@@ -34,7 +34,7 @@ def draw(store: Store, where: str, folder: Path) -> int:
     """
     with opened(store) as connection:
         columns = "key, operator, loops, residual, diagrams[1], [f.name for f in fields if f.dark], lower_order"
-        sql = f"SELECT {columns} FROM models WHERE ({where}) ORDER BY new_fields, operator, loops, residual, key"
+        sql = f"SELECT {columns} FROM models WHERE ({where}\n) ORDER BY new_fields, operator, loops, residual, key"
         rows = ask(connection, f"{sql} LIMIT {MOST_DRAWN + 1}").rows
     if len(rows) > MOST_DRAWN:
         raise MalformedInput(f"more than {MOST_DRAWN} models: narrow the condition")

@@ -12,44 +12,70 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from math import isfinite
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from nuloops.scan.columns import COLUMNS, FIELD_COLUMNS, schema
-from nuloops.scan.locks import StoreError
+from nuloops.scan.extras import extra
 from nuloops.scan.store import Store
 from topologies import MalformedInput
 
 if TYPE_CHECKING:
     import duckdb
 
-NAMED: dict[str, tuple[str, str]] = {
-    "smallest": (
+
+class Question(NamedTuple):
+    """What a named question answers, in SQL; ``listed`` says that it lists models, of which the first are shown."""
+
+    meaning: str
+    sql: str
+    listed: bool = False
+
+
+_SHOWN = "new_fields, candidates, key, operator, loops, residual, lower_order"
+_SMALLEST = "ORDER BY new_fields, lower_order IS NOT NULL, largest_su2, operator, loops, residual, key"
+NAMED: dict[str, Question] = {
+    "smallest": Question(
         "the models with the fewest new fields, those without a diagram of lower order first",
-        "SELECT new_fields, key, operator, loops, residual, candidates, lower_order FROM models"
-        " ORDER BY new_fields, lower_order IS NOT NULL, largest_su2, operator, loops, residual, key LIMIT 20",
+        f"SELECT {_SHOWN} FROM models {_SMALLEST}",
+        listed=True,
     ),
-    "dark-matter": (
+    "dark-matter": Question(
+        "the models with a dark matter candidate, in the same order",
+        f"SELECT {_SHOWN} FROM models WHERE candidates > 0 {_SMALLEST}",
+        listed=True,
+    ),
+    "candidates": Question(
         "how many models have a dark matter candidate, by the number of new fields",
         "SELECT operator, loops, residual, new_fields, count(*) AS models,"
         " count(*) FILTER (candidates > 0) AS with_candidate,"
         " count(*) FILTER (candidates > 0 AND lower_order IS NULL) AS and_genuine"
         " FROM models GROUP BY ALL ORDER BY ALL",
     ),
-    "residual": (
+    "residual": Question(
         "how many models each residual group has",
         "SELECT operator, loops, residual, count(*) AS models, count(*) FILTER (grade = 'all') AS all_dark,"
         " count(*) FILTER (candidates > 0) AS with_candidate, min(new_fields) AS fewest_fields"
         " FROM models GROUP BY ALL ORDER BY ALL",
     ),
-    "diagram": (
+    "diagram": Question(
         "how many models each diagram has",
         "SELECT operator, loops, residual, diagram, count(*) AS models,"
         " count(*) FILTER (lower_order IS NULL) AS genuine, count(*) FILTER (candidates > 0) AS with_candidate,"
         " min(new_fields) AS fewest_fields FROM rows GROUP BY ALL ORDER BY ALL",
     ),
 }
+LISTED = 20  # models that a question shows
 MOST_ROWS = 100_000  # of an answer that is printed
+_MODEL = ("id", "key", "operator", "loops", "residual", "symmetry", "diagram")  # columns that ``fields`` has, too
+_DIAGRAMS = {"diagrams": ("list", "the keys of all diagrams that these fields are on; diagram is the first")}
+TABLES: dict[str, dict[str, tuple[str, str]]] = {
+    "models": {**COLUMNS, **_DIAGRAMS},
+    "rows": COLUMNS,
+    "fields": {**{name: COLUMNS[name] for name in _MODEL}, **FIELD_COLUMNS},
+}
 
 
 class Answer(NamedTuple):
@@ -62,20 +88,26 @@ class Answer(NamedTuple):
 @contextmanager
 def opened(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the tables.  Raises StoreError for a store without files or with damaged ones."""
-    try:
-        import duckdb
-    except ImportError:
-        raise StoreError("questions need DuckDB: pip install 'nuloops[scan]'") from None
+    extra("pyarrow", "questions need pyarrow", "scan")
+    duckdb = extra("duckdb", "questions need DuckDB", "scan")
     store.about()
     records = store.check()
     files = [str((store.shards / f"{record.shard:06}.parquet").resolve()) for record in records if record.rows]
-    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
+    with TemporaryDirectory(prefix="nuloops-") as beside, duckdb.connect(":memory:", config=_CLOSED) as connection:
+        connection.execute(f"SET temp_directory = {_list([beside])[1:-1]}")  # by default one in the current folder
         _tables(connection, files)
         _repeats(connection, store, hashlib.sha256("".join(r.sha256 for r in records).encode()).hexdigest())
         connection.execute(f"SET allowed_directories = {_list([str(store.shards.resolve())])}")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         yield connection
+
+
+_CLOSED = {  # nothing from the network, from the user's extensions or from the variables of this program
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+}
 
 
 def _list(texts: Sequence[str]) -> str:
@@ -89,11 +121,8 @@ def _tables(connection: duckdb.DuckDBPyConnection, files: Sequence[str]) -> None
     else:
         connection.register("nothing", schema().empty_table())
         connection.execute("CREATE VIEW rows AS SELECT * FROM nothing")
-    own = ", ".join(f"f.{name} AS {name}" for name in FIELD_COLUMNS)
-    connection.execute(
-        f"CREATE VIEW fields AS SELECT id, key, operator, loops, residual, symmetry, diagram, {own}"
-        " FROM (SELECT *, unnest(fields) AS f FROM rows)"
-    )
+    own = ", ".join((*_MODEL, *(f"f.{name} AS {name}" for name in FIELD_COLUMNS)))
+    connection.execute(f"CREATE VIEW fields AS SELECT {own} FROM (SELECT *, unnest(fields) AS f FROM rows)")
 
 
 def _repeats(connection: duckdb.DuckDBPyConnection, store: Store, state: str) -> None:
@@ -141,27 +170,52 @@ def _keep(connection: duckdb.DuckDBPyConnection, store: Store, path: Path) -> No
             made.unlink(missing_ok=True)
 
 
-def ask(connection: duckdb.DuckDBPyConnection, question: str, most: int = MOST_ROWS) -> Answer:
-    """The answer to a named question or to one SELECT.
+def ask(connection: duckdb.DuckDBPyConnection, question: str, limit: int | None = None) -> Answer:
+    """The answer to a named question or to one SELECT, of ``limit`` rows at most.
 
-    Raises MalformedInput for anything else, and for more rows than ``most``.
+    Raises MalformedInput for anything else, and for an answer of more than MOST_ROWS rows without a limit.
     """
     import duckdb
 
-    sql = NAMED[question][1] if question in NAMED else question
+    sql = question
+    if named := NAMED.get(question):
+        limit = limit or (LISTED if named.listed else None)
+        sql = named.sql if limit is None else f"{named.sql} LIMIT {limit}"
     try:
         statements = connection.extract_statements(sql)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            names = ", ".join(NAMED)
-            raise MalformedInput(f"the question must be one SELECT statement, or one of {names}")
+            raise MalformedInput(f"the question must be one SELECT statement, or one of {', '.join(NAMED)}")
         found = connection.execute(statements[0])
         columns = tuple(each[0] for each in found.description or ())
-        rows = found.fetchmany(most + 1)
+        rows = found.fetchmany(min(limit or MOST_ROWS + 1, MOST_ROWS + 1))
     except duckdb.Error as error:
         raise MalformedInput(f"DuckDB: {' '.join(str(error).split())[:300]}") from None
-    if len(rows) > most:
-        raise MalformedInput(f"the answer has more than {most} rows: add LIMIT, or read the files with pandas")
+    if len(rows) > MOST_ROWS:
+        raise MalformedInput(f"the answer has more than {MOST_ROWS} rows: add LIMIT, or read the files with pandas")
     return Answer(columns, rows)
+
+
+def as_json(answer: Answer) -> list[dict[str, Any]]:
+    """The answer as plain data, one mapping for each row.
+
+    What JSON has no word for is a text: dates, and numbers such as 1.5, which DuckDB keeps exact.
+    Raises MalformedInput if two columns have one name.
+    """
+    if len(set(answer.columns)) < len(answer.columns):
+        raise MalformedInput("two columns of the answer have one name: rename one with AS")
+    return [{name: _plain(value) for name, value in zip(answer.columns, row, strict=True)} for row in answer.rows]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if isfinite(value) else str(value)
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {str(name): _plain(each) for name, each in value.items()}
+    return str(value)
 
 
 def write_csv(answer: Answer, stream: TextIO) -> None:
@@ -182,7 +236,7 @@ def cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return " ".join(map(cell, value))
     if isinstance(value, dict):
         return ",".join(f"{name}={cell(each)}" for name, each in value.items())
