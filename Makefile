@@ -1,10 +1,11 @@
 # make figures   every genuine one- and two-loop Dirac diagram, charged and drawn, and the figures of the talk
 # make test      the test suite;  make lint   ruff and mypy --strict;  make bench   times, against peers
+# make docs      the documentation as a site, build/docs/html/index.html, its notebook executed
 # Both work from a bare clone: they create .venv and install what they need.
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := figures
-.PHONY: figures test lint bench clean
+.PHONY: figures test lint docs bench clean
 
 .venv/ready: pyproject.toml $(wildcard setup.py src/topologies/kernel*)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -26,6 +27,10 @@ lint: .venv/installed
 	$(BIN)/ruff check src tests figures docs benchmarks
 	$(BIN)/ruff format --check src tests figures docs benchmarks
 	$(BIN)/mypy
+
+docs: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	$(BIN)/sphinx-build -W --keep-going --quiet -b html docs build/docs/html
 
 bench: .venv/installed
 	$(BIN)/python -m benchmarks
