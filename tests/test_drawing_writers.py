@@ -14,6 +14,7 @@ import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,11 @@ from hypothesis import strategies as st
 from topologies import drawing
 from topologies.drawing import engines, process
 from topologies.drawing.display import Text
-from topologies.drawing.feynman import tikz_feynman
 from topologies.drawing.finishing import visible
 from topologies.drawing.glyphs import is_mathtext, lines_of, outline
 from topologies.drawing.letters import literal, mathematics
 from topologies.drawing.painting import painted
-from topologies.drawing.tikz import SYMBOL, TAKES_ARGUMENT, label_of
+from topologies.drawing.tikz import BORDER, SYMBOL, TAKES_ARGUMENT, label_of
 from topologies.errors import MalformedInput, NuloopsError
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -74,6 +74,11 @@ HOSTILE = [
     "Ⅷ ½ x²³ ＄{} \ufb01",
     r"\alpha" * 2000,
     "\n\n\\end{document}",
+    "</script>",
+    "`x` ``",
+    "&amp; &#34; & &lt;",
+    "--> <!-- <![CDATA[",
+    "%%EOF\nshowpage",
 ]
 
 
@@ -121,7 +126,7 @@ def fails(reason: str) -> Any:
 def test_public_names() -> None:
     assert sorted(drawing.__all__) == [
         "Layout", "Scene", "Style", "contact_sheet", "dot", "engine", "layout", "panels", "render", "save", "scene",
-        "source", "tikz",
+        "source", "tikz", "tikz_feynman",
     ]  # fmt: skip
 
 
@@ -200,6 +205,19 @@ def test_svg_is_accessible_and_plain() -> None:
             assert (paths[0].get("d") or "").count("M") > 3  # dashes are part of the path
 
 
+def test_what_is_not_mathematics_is_titled_as_it_stands() -> None:
+    for label in (
+        r"\input{/etc/passwd}",
+        "<script>alert(1)</script>",
+        '"]; node [label="x',
+        "a`b & c",
+        "</script>",
+        "]]>",
+    ):
+        root = ET.fromstring(drawing.render(drawing.scene(figure(label), LAYOUT), "svg"))
+        assert label in [title.text for title in root.iter(f"{SVG}title")]
+
+
 def test_lines_are_titled_by_their_labels() -> None:
     root = ET.fromstring(drawing.render(drawing.scene(figure("k")), "svg"))
     titles = [title.text or "" for title in root.iter(f"{SVG}title")]
@@ -274,17 +292,25 @@ def test_hostile_labels_are_drawn_and_stay_text(label: str) -> None:
     assert not list(root.iter(f"{SVG}script"))
     assert all(not name.startswith("on") for element in root.iter() for name in element.attrib)
     assert drawing.render(drawn, "pdf").startswith(b"%PDF-")
-    text = drawing.dot(drawn)
-    assert "evil" not in text
+    assert dot_parts(drawing.dot(drawn)) == dot_parts(drawing.dot(SCENE)) | {"field": drawn.strokes[3].title}
     postscript = drawing.render(drawn, "eps").decode("ascii")
-    assert len(postscript.split("%%EOF")) == 2
+    assert re.findall("^%%(?:EOF|Page).*", postscript, re.M) == ["%%Pages: 1", "%%Page: 1 1", "%%EOF"]
     assert all(len(line) < 256 for line in postscript.splitlines())
-    for latex in (drawing.tikz(drawn), tikz_feynman(drawn)):
+    for latex in (drawing.tikz(drawn), drawing.tikz_feynman(drawn)):
         assert latex.isascii()
         for command in (r"\input{", r"\write18", r"\undefined{"):
             assert command not in latex
         assert latex.count(r"\begin{document}") == latex.count(r"\end{document}") == 1
         assert len(latex) < 30_000
+
+
+def dot_parts(text: str) -> dict[str, Any]:
+    """What Graphviz reads in a DOT text: its nodes, how many lines it has, and the field of the fourth."""
+    pygraphviz = pytest.importorskip("pygraphviz")
+    assert text.isascii()
+    graph = pygraphviz.AGraph(text)
+    field = next(edge.attr["field"] for edge in graph.edges() if edge.attr["id"] == "line3")
+    return {"nodes": sorted(graph.nodes()), "lines": graph.number_of_edges(), "field": unescape(field or "")}
 
 
 @given(st.text(max_size=30))
@@ -352,6 +378,18 @@ def test_dot_text_is_complete() -> None:
         size = ET.fromstring(svg).get("width")
         assert size is not None
         assert float(size.removesuffix("pt")) == pytest.approx(sheet.size[0], abs=3)
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="no dot on PATH")
+def test_plain_dot_draws_the_same_picture(tmp_path: Path) -> None:
+    """The text needs neither an option nor this program: the `dot` of any installation, however old, draws it."""
+    (tmp_path / "a.dot").write_text(drawing.dot(SCENE))
+    subprocess.run(["dot", "-Tpng", "-Gbgcolor=white", "a.dot", "-oa.png"], cwd=tmp_path, check=True, timeout=60)
+    theirs = pixels((tmp_path / "a.png").read_bytes())
+    ours = pixels(drawing.render(SCENE, "png", dpi=96, background="white"))[..., 0]
+    theirs = 1 - theirs[..., 3] * (1 - theirs[..., 0])  # on white
+    assert np.subtract(ours.shape, theirs.shape).max() <= 3
+    assert blurred_distance(theirs, ours) < 0.02
 
 
 def test_source_for_notebooks() -> None:
@@ -553,13 +591,36 @@ def test_hostile_labels_compile(package: str, tmp_path: Path) -> None:
         pytest.skip(f"no {package} (Debian: texlive-pictures)")
     labels = [*map(lines_of, HOSTILE), *OTHERS]
     texts = [Text(lines, "", (), (0.0, -40.0 * row, 9.0, 0.0), "#000000") for row, lines in enumerate(labels)]
-    sheet = replace(drawing.scene(figure(arrow=True, dark=True), LAYOUT), texts=tuple(texts))
-    pdf = compiled((drawing.tikz if package == "tikz" else tikz_feynman)(sheet), tmp_path)
+    page = (-400.0, -40.0 * len(labels), 400.0, 200.0)
+    sheet = replace(drawing.scene(figure(arrow=True, dark=True), LAYOUT), texts=tuple(texts), box=page)
+    pdf = compiled((drawing.tikz if package == "tikz" else drawing.tikz_feynman)(sheet), tmp_path)
     assert pdf.startswith(b"%PDF-")
     if shutil.which("pdftotext"):
         text = subprocess.run(["pdftotext", str(tmp_path / "figure.pdf"), "-"], capture_output=True, check=True).stdout
         assert b"root:" not in text
         assert b"input{/etc/passwd}" in text
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="no poppler to look at the page")
+@pytest.mark.parametrize("package", ["tikz", "tikz-feynman"])
+def test_latex_draws_the_same_shape(package: str, tmp_path: Path) -> None:
+    """One page of the size of the figure, with the same lines in the same places: labels have 10 instead of 16 pt."""
+    if package != "tikz" and not found_by_tex(f"{package}.sty"):
+        pytest.skip(f"no {package} (Debian: texlive-pictures)")
+    made = compiled((drawing.tikz if package == "tikz" else drawing.tikz_feynman)(SCENE), tmp_path)
+    assert len(re.findall(rb"/Type */Page\b", made)) <= 1  # none is to be seen where objects are compressed
+    (tmp_path / "ours.pdf").write_bytes(drawing.render(SCENE, "pdf"))
+    pictures = []
+    for name, dpi in (("figure", 144), ("ours", 90)):
+        subprocess.run(["pdftoppm", "-r", str(dpi), "-png", f"{name}.pdf", name], cwd=tmp_path, check=True)
+        (page,) = tmp_path.glob(f"{name}*.png")
+        pictures.append(pixels(page.read_bytes())[..., 0])
+    theirs, ours = pictures
+    edge = round(BORDER * 2)
+    theirs = theirs[edge : edge + len(ours), edge : edge + len(ours[0])]
+    assert np.subtract(ours.shape, theirs.shape).max() <= 3
+    assert blurred_distance(theirs, ours) < 0.02
 
 
 def found_by_tex(name: str) -> bool:
@@ -610,7 +671,7 @@ def test_painting_scales_and_moves() -> None:
 
 
 def test_tikz_feynman_uses_its_own_words() -> None:
-    text = tikz_feynman(figure(arrow=True))
+    text = drawing.tikz_feynman(figure(arrow=True))
     assert text.count(r"\draw [fermion") == 3
     assert text.count(r"\draw [charged scalar") == 1
     assert text.count(r"\draw [scalar") == 4
@@ -619,7 +680,7 @@ def test_tikz_feynman_uses_its_own_words() -> None:
     turned = figure()
     turned.remove_edge(0, 1)
     turned.add_edge(1, 0, kind="fermion")
-    assert r"\draw [fermion, color=c000000, line width=0.72bp] (v1) .. controls" in tikz_feynman(turned)
+    assert r"\draw [fermion, color=c000000, line width=0.72bp] (v1) .. controls" in drawing.tikz_feynman(turned)
 
 
 def test_tikz_of_a_scene_holds_both_panels() -> None:

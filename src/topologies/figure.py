@@ -59,11 +59,11 @@ class Drawable:
 
         return drawing.source(self._figure(style))
 
-    def tikz(self, **style: Any) -> str:
-        """The figure as a standalone LaTeX document for pdflatex."""
+    def tikz(self, *, feynman: bool = False, **style: Any) -> str:
+        """The figure as a standalone LaTeX document for pdflatex: plain TikZ, or for the package tikz-feynman."""
         from topologies import drawing
 
-        return drawing.tikz(self._figure(style))
+        return (drawing.tikz_feynman if feynman else drawing.tikz)(self._figure(style))
 
     def save(self, path: str | os.PathLike[str], **style: Any) -> None:
         """Write the figure; the suffix chooses the format: svg, pdf, png, eps, dot or tex.  No half file is left."""

@@ -10,6 +10,7 @@ matplotlib, pygraphviz and graphviz are imported when something is drawn, not be
 
 from .dotfile import dot, source
 from .engines import engine, render
+from .feynman import tikz_feynman
 from .files import save
 from .layout import Layout, layout
 from .scene import Scene, scene
@@ -31,4 +32,5 @@ __all__ = [
     "scene",
     "source",
     "tikz",
+    "tikz_feynman",
 ]

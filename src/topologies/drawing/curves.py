@@ -167,9 +167,25 @@ def dashes(spline: Array, on: float, off: float) -> list[Array]:
     starts = stretch * (on + off) * np.arange(count)
     grid = np.arange(len(lengths)) / 24
     pieces = (len(spline) - 1) // 3
-    lows = np.interp(starts, lengths, grid).tolist()
-    highs = np.interp(starts + stretch * on, lengths, grid).tolist()
-    return [_between(spline, low, min(high, pieces)) for low, high in zip(lows, highs, strict=True)]
+    lows = np.interp(starts, lengths, grid)
+    highs = np.minimum(np.interp(starts + stretch * on, lengths, grid), pieces)
+    first = np.minimum(lows.astype(int), pieces - 1)
+    found = [*_parts(spline, first, lows - first, np.minimum(highs - first, 1.0))]
+    for k in np.flatnonzero(highs - first > 1 + 1e-6).tolist():  # a dash over a joint
+        found[k] = _between(spline, float(lows[k]), float(highs[k]))
+    return found
+
+
+def _parts(spline: Array, pieces: NDArray[np.int64], starts: Array, ends: Array) -> Array:
+    """The parts of single cubic pieces between two parameters, by blossoming: shape (n, 4, 2)."""
+    corners = spline[3 * pieces[:, None] + np.arange(4)]
+    made = []
+    for parameters in ((starts,) * 3, (starts, starts, ends), (starts, ends, ends), (ends,) * 3):
+        points = corners
+        for parameter in parameters:
+            points = points[:, :-1] + parameter[:, None, None] * (points[:, 1:] - points[:, :-1])
+        made.append(points)
+    return np.concatenate(made, axis=1)
 
 
 def _between(spline: Array, low: float, high: float) -> Array:

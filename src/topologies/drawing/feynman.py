@@ -17,7 +17,7 @@ from .dotfile import number
 from .layout import Layout
 from .scene import scene
 from .style import Style
-from .tikz import FONT_SIZE, PACKAGES, colours, fields, filled, path, point
+from .tikz import FONT_SIZE, fields, filled, path, point, standalone
 
 NEAR = 1.5  # an arrow this close to the middle of a line is the one that the package draws
 
@@ -31,19 +31,15 @@ def tikz_feynman(diagram: Graph | Scene, layout: Layout | None = None, style: St
     ['\\draw [fermion, color=c000000, line width=0.72bp]']
     """
     drawn = diagram if isinstance(diagram, Scene) else scene(diagram, layout, style)
-    return "\n".join(document(drawn)) + "\n"
+    return "\n".join(standalone(drawn, r"\usepackage[compat=1.1.0]{tikz-feynman}", _picture(drawn))) + "\n"
 
 
-def document(drawn: Scene) -> Iterator[str]:
-    """The lines of the document."""
+def _picture(drawn: Scene) -> Iterator[str]:
+    """The lines of the tikzpicture."""
     factor = FONT_SIZE / drawn.style.size
-    yield r"\documentclass[border=2pt]{standalone}"
-    yield from PACKAGES
-    yield r"\usepackage[compat=1.1.0]{tikz-feynman}"
-    yield from colours([drawn])
-    yield r"\begin{document}"
     yield rf"\begin{{tikzpicture}}[x={factor:.4f}bp, y={factor:.4f}bp, field/.style={{inner sep=0pt, align=center}}]"
     yield r"  \begin{feynman}[arrow size=1pt]"  # as large as the arrows that are drawn as shapes
+    yield rf"    \useasboundingbox {point(drawn.box[:2])} rectangle {point(drawn.box[2:])};"
     for disc in drawn.discs:
         look = f"dot, draw=c{disc.rim[1:]}, fill=c{disc.colour[1:]}, minimum size={number(2 * factor * disc.radius)}bp"
         yield rf"    \vertex [{look}] ({disc.name}) at {point(disc.centre)} {{}};"
@@ -64,7 +60,6 @@ def document(drawn: Scene) -> Iterator[str]:
     yield from (f"  {label}" for label in fields(drawn))
     yield r"  \end{feynman}"
     yield r"\end{tikzpicture}"
-    yield r"\end{document}"
 
 
 def _way(stroke: Stroke) -> str:

@@ -100,15 +100,19 @@ _SPOKEN = (
 
 
 def spoken(label: object) -> str:
-    r"""A label for readers that do not see.
+    r"""A label for readers that do not see; what is not mathematics is said as it stands.
 
-    >>> spoken(r"\bar{L}"), spoken((r"\eta", r"-\tfrac{1}{2}")), spoken(r"\langle\chi\rangle")
-    ('L-bar', 'eta -1/2', '<chi>')
+    >>> spoken(r"\bar{L}"), spoken((r"\eta", r"-\tfrac{1}{2}")), spoken(r"\langle\chi\rangle"), spoken(r"\input{x}")
+    ('L-bar', 'eta -1/2', '<chi>', '\\input{x}')
     """
-    text = plain(label)
+    lines = (_said(line) if re.search(r"[\\{}$]", line) and is_mathtext(line) else line for line in lines_of(label))
+    return re.sub(r"\s+", " ", plain(tuple(lines))).strip()
+
+
+def _said(line: str) -> str:
     for pattern, word in _SPOKEN:
-        text = pattern.sub(word, text)
-    return re.sub(r"\s+", " ", text).strip()
+        line = pattern.sub(word, line)
+    return line
 
 
 @functools.lru_cache(maxsize=8192)

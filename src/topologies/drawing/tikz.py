@@ -21,6 +21,7 @@ from .scene import scene
 from .style import RIM, Style
 
 FONT_SIZE = 10.0
+BORDER = 2.0  # around the figure on its page, in points
 PACKAGES = (
     r"\usepackage[T1]{fontenc}",
     r"\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}",  # outlines where T1 alone may give bitmaps
@@ -61,21 +62,29 @@ def tikz(diagram: Graph | Scene, layout: Layout | None = None, style: Style | No
 
     >>> import networkx as nx
     >>> text = tikz(nx.MultiDiGraph([("a", "b", {"kind": "fermion", "label": "N"})]))
-    >>> text.splitlines()[0], r"\draw[fermion, " in text, "{$N$}" in text
-    ('\\documentclass[border=2pt]{standalone}', True, True)
+    >>> text.startswith(r"\documentclass{article}"), r"\draw[fermion, " in text, "{$N$}" in text
+    (True, True, True)
     """
     drawn = diagram if isinstance(diagram, Scene) else scene(diagram, layout, style)
-    return "\n".join(document(drawn)) + "\n"
+    return "\n".join(standalone(drawn, r"\usepackage{tikz}", picture(drawn, boxed=True))) + "\n"
 
 
-def document(drawn: Scene) -> Iterator[str]:
-    """The lines of the document."""
-    yield r"\documentclass[border=2pt]{standalone}"
+def standalone(drawn: Scene, package: str, body: Iterable[str]) -> Iterator[str]:
+    """The lines of a document whose page is as large as the figure.
+
+    The class standalone would do that, too, but it is no part of the basic packages of TeX.
+    """
+    factor = FONT_SIZE / drawn.style.size
+    width, height = (number(factor * length + 2 * BORDER) for length in drawn.size)
+    yield r"\documentclass{article} % a standalone figure: pdflatex compiles it, and needs nothing else"
     yield from PACKAGES
-    yield r"\usepackage{tikz}"
+    yield package
+    yield rf"\usepackage[papersize={{{width}bp,{height}bp}}, margin={number(BORDER)}bp]{{geometry}}"
+    yield r"\pagestyle{empty}"
     yield from colours([drawn])
     yield r"\begin{document}"
-    yield from picture(drawn)
+    yield r"\noindent"
+    yield from body
     yield r"\end{document}"
 
 
