@@ -250,6 +250,19 @@ def test_draw_under_a_group_that_makes_nothing_dark(capsys: pytest.CaptureFixtur
     assert code == 0
 
 
+def test_draw_chooses_ink_resolution_and_latex(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, out, _ = run(capsys, "draw", KEY, "--out", tmp_path / "a.png", "--dpi", 50, "--dark")
+    assert (code, "drawn by" in out) == (0, True)
+    png = (tmp_path / "a.png").read_bytes()
+    assert png[png.index(b"pHYs") + 4 :][:4] == (1969).to_bytes(4, "big")  # 50 dpi in dots per metre
+    for name, found in (("a", False), ("b", True)):
+        code, out, _ = run(capsys, *("draw", KEY, "--out", tmp_path / f"{name}.tex"), *["--tikz-feynman"][: int(found)])
+        assert (code, out) == (0, f"{tmp_path / name}.tex: written\n")
+        assert (r"{tikz-feynman}" in (tmp_path / f"{name}.tex").read_text("ascii")) == found
+    run(capsys, "draw", "scotogenic", "--panel", "both", "--out", tmp_path / "c.eps", "--dark")
+    assert "1 1 1 RG" in (tmp_path / "c.eps").read_text("ascii")
+
+
 BAD: list[tuple[tuple[object, ...], str]] = [
     (("generate", "--operator", "dirac-d7"), "unknown operator 'dirac-d7': choose from weinberg, dirac-d4"),
     (("generate", "--loops", "0"), "cannot generate 0 loops: choose 1 to 3"),
@@ -344,6 +357,9 @@ BAD: list[tuple[tuple[object, ...], str]] = [
         "'m.txt' is neither a model file (.yaml), a published model nor the key",
     ),
     (("draw", "nosuch", "--out", "figure.svg"), "nor the key of a diagram"),
+    (("draw", KEY, "--dpi", "600", "--out", "figure.svg"), "--dpi does not go with svg: it is for png"),
+    (("draw", KEY, "--dpi", "0", "--out", "figure.png"), "must be an integer from 1 to 4800"),
+    (("draw", KEY, "--tikz-feynman", "--out", "figure.dot"), "--tikz-feynman does not go with dot: it is for tex"),
     (("draw", KEY, "--number", "5", "--out", "figure.svg"), "--number does not go with a key"),
     (("draw", KEY, "--residual", "6", "--out", "figure.svg"), "--residual does not go with --panel u1"),
     (("draw", "scotogenic", "--number", "0", "--out", "figure.svg"), "has 1 leading diagram\n"),

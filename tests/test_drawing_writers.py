@@ -24,6 +24,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import topologies
 from topologies import drawing
 from topologies.drawing import engines, process
 from topologies.drawing.display import Text
@@ -125,8 +126,8 @@ def fails(reason: str) -> Any:
 # ---------------------------------------------------------------------- formats
 def test_public_names() -> None:
     assert sorted(drawing.__all__) == [
-        "Layout", "Scene", "Style", "contact_sheet", "dot", "engine", "layout", "panels", "render", "save", "scene",
-        "source", "tikz", "tikz_feynman",
+        "FORMATS", "Layout", "Scene", "Style", "contact_sheet", "dot", "encoded", "engine", "layout", "panels",
+        "render", "save", "scene", "source", "tikz", "tikz_feynman",
     ]  # fmt: skip
 
 
@@ -179,6 +180,21 @@ def test_bad_requests() -> None:
     for dpi in (0, -1, float("nan"), float("inf"), 1e9):
         with pytest.raises(ValueError, match=r"dpi|resolution"):
             drawing.render(SCENE, "png", dpi=dpi)
+
+
+def test_save_takes_what_each_format_has(tmp_path: Path) -> None:
+    diagram = topologies.Diagram.from_key("dirac-d5_0122_F01_S0212")
+    diagram.save(tmp_path / "a.png", dpi=600, background="white")
+    assert pixels((tmp_path / "a.png").read_bytes())[0, 0, :3].min() == 1.0
+    diagram.save(tmp_path / "a.tex", feynman=True, ink="#102030")
+    assert (tmp_path / "a.tex").read_text("ascii") == diagram.tikz(feynman=True, ink="#102030")
+    diagram.save(tmp_path / "a.gv")
+    assert (tmp_path / "a.gv").read_text("ascii") == diagram.dot()
+    for form in drawing.FORMATS:
+        diagram.save(tmp_path / f"b.{form}")
+    with pytest.raises(MalformedInput, match="unknown format 'bmp': choose from svg, pdf, png, eps, dot, tex"):
+        diagram.save(tmp_path / "b.bmp")
+    assert len(list(tmp_path.iterdir())) == 3 + len(drawing.FORMATS)
 
 
 def test_svg_is_accessible_and_plain() -> None:

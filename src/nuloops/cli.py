@@ -261,6 +261,10 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--residual", type=int, metavar="N", help="the group of the Z_n panel; default: the smallest")
     text = "the file of the operator, if it is your own; default: that of the key"
     made.add_argument("--operator", metavar="FILE.yaml", help=text)
+    made.add_argument("--dark", action="store_true", help="light ink for dark slides; default: black")
+    made.add_argument("--dpi", type=_integer(1, 4800), metavar="N", help="resolution of png; default: 300")
+    text = "write tex for the package tikz-feynman; default: plain TikZ"
+    made.add_argument("--tikz-feynman", action="store_true", help=text)
     made.add_argument("--out", type=Path, required=True, metavar="FILE", help="svg, pdf, png, eps, dot, tex")
     return parser
 

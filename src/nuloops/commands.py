@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nuloops.catalogue import COUNTED, Entry, Panel
-from nuloops.generate import FORMATS, Request, figure, side_by_side
+from nuloops.generate import Request, drawn_by, figure, side_by_side
 from nuloops.generate import generate as write_catalogue
 from nuloops.operatorfile import OperatorFile, read
 from nuloops.tables import print_json, print_table, refuse
@@ -147,12 +147,13 @@ def _plain_figure(graph: Topology | Diagram) -> bytes:
 def draw(parsed: Arguments) -> int:
     """Draw one diagram from its key."""
     form = parsed.out.suffix.lstrip(".").lower()
-    if form not in FORMATS:
-        raise MalformedInput(f"--out {parsed.out}: the suffix must be {', '.join(FORMATS)}")
+    if form not in drawing.FORMATS:
+        raise MalformedInput(f"--out {parsed.out}: the suffix must be {', '.join(drawing.FORMATS)}")
+    options = _options(parsed, form)
     if parsed.key.endswith((".yaml", ".yml")) or parsed.key in import_module("nuloops.modelfile").published():
         if parsed.operator or parsed.residual is not None:
             raise MalformedInput("--operator and --residual go with a key, not with a model")
-        return import_module("nuloops.modelfigures").draw_model(parsed, form)  # type: ignore[no-any-return]
+        return import_module("nuloops.modelfigures").draw_model(parsed, form, options)  # type: ignore[no-any-return]
     refuse(parsed, "number", "with a key")
     if not re.search(r"_F\w*_S", parsed.key):
         known = "a model file (.yaml), a published model nor the key of a diagram"
@@ -163,20 +164,30 @@ def draw(parsed: Arguments) -> int:
     model = named_operator(parsed.operator) if parsed.operator else None
     diagram = Diagram.from_key(parsed.key, operators=[model.operator] if model else [])
     if panel == "plain":
-        content = figure(diagram, form, drawing.Style())
+        content = figure(diagram, form, **options)
     else:
-        content = _panels(list(Entry.of(diagram, model).panels(parsed.residual)), panel, form)
+        content = _panels(list(Entry.of(diagram, model).panels(parsed.residual)), panel, form, options)
     drawing.save(content, parsed.out)
     if parsed.json:
         print_json({"key": diagram.key, "file": str(parsed.out), "engine": drawing.engine()})
     else:
-        print(f"{parsed.out}: drawn by {drawing.engine()}")
+        print(f"{parsed.out}: {drawn_by(form)}")
     return 0
 
 
-def _panels(panels: list[Panel], panel: str, form: str) -> bytes:
+def _options(parsed: Arguments, form: str) -> dict[str, Any]:
+    """How a figure is written: its style, and what goes with its format."""
+    if form != "tex":
+        refuse(parsed, "tikz_feynman", f"with {form}: it is for tex")
+    if form != "png":
+        refuse(parsed, "dpi", f"with {form}: it is for png")
+    style = drawing.Style.for_dark_slides() if parsed.dark else drawing.Style()
+    return {"style": style, "dpi": 300 if parsed.dpi is None else parsed.dpi, "feynman": parsed.tikz_feynman}
+
+
+def _panels(panels: list[Panel], panel: str, form: str, options: dict[str, Any]) -> bytes:
     """The U(1) panel, the Z_n panel, or both side by side."""
     chosen = {"u1": panels[:1], "zn": panels[1:2], "both": panels[:2]}[panel]
     if not chosen or (panel == "both" and len(chosen) < 2):
         raise MalformedInput("no residual group makes the loops of this diagram dark: name one with --residual")
-    return side_by_side([each.diagram for each in chosen], [each.caption for each in chosen], form)
+    return side_by_side([each.diagram for each in chosen], [each.caption for each in chosen], form, **options)

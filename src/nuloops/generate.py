@@ -18,7 +18,6 @@ from nuloops.catalogue import SCHEMA, Entry, conventions, summary, wanted
 from nuloops.operatorfile import OperatorFile
 from topologies import MalformedInput, drawing
 
-FORMATS = ("svg", "pdf", "png", "eps", "dot", "tex")
 MOST_LOOPS = 3
 
 Item = TypeVar("Item")
@@ -37,8 +36,8 @@ class Request:
 
     def __post_init__(self) -> None:
         for form in self.formats:
-            if form not in FORMATS:
-                raise MalformedInput(f"unknown format {form!r}: choose from {', '.join(FORMATS)}")
+            if form not in drawing.FORMATS:
+                raise MalformedInput(f"unknown format {form!r}: choose from {', '.join(drawing.FORMATS)}")
         for order in self.loops:
             if not 1 <= order <= MOST_LOOPS:
                 raise MalformedInput(f"cannot generate {order} loops: choose 1 to {MOST_LOOPS}")
@@ -56,22 +55,24 @@ def progress(items: Sequence[Item], what: str) -> Iterator[Iterable[Item]]:
     yield track(items, description=what, console=Console(stderr=True), transient=True)
 
 
-def figure(diagram: Any, form: str, style: drawing.Style) -> bytes:
-    """A diagram in one of the FORMATS."""
-    return _rendered(drawing.scene(diagram, style=style), form)
+def figure(diagram: Any, form: str, style: drawing.Style, **options: Any) -> bytes:
+    """A diagram in a format; ``options`` are those of ``drawing.encoded``."""
+    return drawing.encoded(drawing.scene(diagram, style=style), form, **options)
 
 
-def side_by_side(diagrams: Sequence[Any], captions: Sequence[str], form: str) -> bytes:
+def side_by_side(
+    diagrams: Sequence[Any], captions: Sequence[str], form: str, style: drawing.Style, **options: Any
+) -> bytes:
     """Diagrams as panels of one figure, with captions in LaTeX without dollar signs; a single one has no caption."""
     if len(diagrams) == 1:
-        return figure(diagrams[0], form, drawing.Style())
-    return _rendered(drawing.panels([drawing.scene(each) for each in diagrams], captions), form)
+        return figure(diagrams[0], form, style, **options)
+    panels = drawing.panels([drawing.scene(each, style=style) for each in diagrams], captions)
+    return drawing.encoded(panels, form, **options)
 
 
-def _rendered(scene: drawing.Scene, form: str) -> bytes:
-    if form == "tex":
-        return drawing.tikz(scene).encode()
-    return drawing.dot(scene).encode() if form == "dot" else drawing.render(scene, form)
+def drawn_by(form: str) -> str:
+    """Who drew a figure; text formats need no engine."""
+    return f"drawn by {drawing.engine()}" if form in ("svg", "pdf", "png") else "written"
 
 
 def _figures(entry: Entry, request: Request) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
@@ -83,7 +84,7 @@ def _figures(entry: Entry, request: Request) -> tuple[dict[str, dict[str, str]],
         tikz[panel.name] = drawing.tikz(scene)
         for form in request.formats:
             path = f"{form}/{entry.key}.{panel.name}.{form}"
-            drawing.save(_rendered(scene, form), request.folder / path)
+            drawing.save(drawing.encoded(scene, form), request.folder / path)
             files.setdefault(panel.name, {})[form] = path
     return files, tikz
 
@@ -101,7 +102,7 @@ def _remove_stale(folder: Path, catalogue: dict[str, Any]) -> None:
         return  # there was none, or none that this program wrote
     for path in before - _named(catalogue):
         form, _, name = path.partition("/")
-        if form in FORMATS and "/" not in name and name.endswith(f".{form}"):
+        if form in drawing.FORMATS and "/" not in name and name.endswith(f".{form}"):
             (folder / form / name).unlink(missing_ok=True)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from charges import Model, diracness, stability
 from charges.mass_diagrams import mass_diagrams
 from charges.model_diagrams import ModelDiagram
 from charges.model_panels import model_panel
 from charges.vacuum import with_induced_vevs
-from nuloops.generate import side_by_side
+from nuloops.generate import drawn_by, side_by_side
 from nuloops.modelfile import named
 from nuloops.tables import latex_group, latex_text, print_json
 from topologies import Diagram, MalformedInput, drawing
@@ -24,7 +25,7 @@ def leading(model: Model, max_loops: int) -> tuple[ModelDiagram, ...]:
     return found.diagrams
 
 
-def draw_model(parsed: argparse.Namespace, form: str) -> int:
+def draw_model(parsed: argparse.Namespace, form: str, options: dict[str, Any]) -> int:
     """Draw one of the leading diagrams of a model."""
     file = named(parsed.key)
     model = file.model
@@ -38,13 +39,13 @@ def draw_model(parsed: argparse.Namespace, form: str) -> int:
     panel = parsed.panel or ("u1" if model.symmetry else "plain")
     names = {"both": ("u1", "zn")}.get(panel, (panel,))
     panels: list[Diagram] = [model_panel(made, model, name, dark=dark) for name in names]
-    drawing.save(side_by_side(panels, [caption(model, name) for name in names], form), parsed.out)
+    drawing.save(side_by_side(panels, [caption(model, name) for name in names], form, **options), parsed.out)
     if parsed.json:
         key = {"key": made.diagram.key, "file": str(parsed.out), "engine": drawing.engine()}
         print_json({**key, "diagrams": len(found), "number": number})
     else:
         more = f", diagram {number} of {len(found)}: --number chooses" if len(found) > 1 else ""
-        print(f"{parsed.out}: drawn by {drawing.engine()}{more}")
+        print(f"{parsed.out}: {drawn_by(form)}{more}")
     return 0
 
 

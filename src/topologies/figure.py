@@ -65,14 +65,28 @@ class Drawable:
 
         return (drawing.tikz_feynman if feynman else drawing.tikz)(self._figure(style))
 
-    def save(self, path: str | os.PathLike[str], **style: Any) -> None:
-        """Write the figure; the suffix chooses the format: svg, pdf, png, eps, dot or tex.  No half file is left."""
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        dpi: int = 300,
+        background: str | None = None,
+        feynman: bool = False,
+        **style: Any,
+    ) -> None:
+        """Write the figure; the suffix chooses the format: svg, pdf, png, eps, dot or tex.  No half file is left.
+
+        Arguments:
+            path: the file.
+            dpi: resolution of a PNG.
+            background: a colour behind the figure ("white", "#rrggbb"); None for transparent.
+            feynman: whether LaTeX is for the package tikz-feynman.
+            style: keywords of ``topologies.drawing.Style``.
+        """
         from topologies import drawing
 
         form = str(path).rpartition(".")[2].lower()
-        texts = {"dot": self.dot, "gv": self.dot, "tex": self.tikz}
-        content = texts[form](**style).encode() if form in texts else self._render(form, style)
-        drawing.save(content, path)
+        drawing.save(drawing.encoded(self._figure(style), form, dpi=dpi, background=background, feynman=feynman), path)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         """What a notebook shows: SVG, PDF for LaTeX export, PNG for the rest, and text."""

@@ -12,6 +12,7 @@ from .dotfile import dot, source
 from .engines import engine, render
 from .feynman import tikz_feynman
 from .files import save
+from .formats import FORMATS, encoded
 from .layout import Layout, layout
 from .scene import Scene, scene
 from .sheets import contact_sheet, panels
@@ -19,11 +20,13 @@ from .style import Style
 from .tikz import tikz
 
 __all__ = [
+    "FORMATS",
     "Layout",
     "Scene",
     "Style",
     "contact_sheet",
     "dot",
+    "encoded",
     "engine",
     "layout",
     "panels",

@@ -139,9 +139,7 @@ def render(drawn: Scene, format: str, *, dpi: float = 300, background: str | Non
     True
     """
     if format not in FORMATS:
-        raise MalformedInput(
-            f"unknown format {format!r}: choose from {', '.join(FORMATS)} (and, to save a diagram, dot, tex)"
-        )
+        raise MalformedInput(f"unknown format {format!r:.40}: choose from {', '.join(FORMATS)}")
     if not (math.isfinite(dpi) and dpi > 0):
         raise MalformedInput(f"the resolution must be a positive number, not {dpi!r}")
     if format == "png" and max(drawn.size) * dpi / 72 > MAX_PIXELS:
