@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from charges.fields import Number, exact
+from charges.fields import Number, exact, expected
 from charges.solution import Edge
 from topologies import ChargeViolation, Diagram, MalformedInput
 
@@ -40,6 +40,8 @@ def conserved(diagram: Diagram, charges: Mapping[Edge, Number], *, modulo: Numbe
     >>> bool(conserved(solution.diagram, solution.at(kappa_1=7)))
     True
     """
+    expected(diagram, Diagram, "a Diagram is needed")
+    expected(charges, Mapping, "charges are a mapping from lines to numbers")
     modulus = None if modulo is None else exact(modulo, "modulus")
     if modulus == 0:
         raise MalformedInput("charge cannot be conserved modulo 0: leave the modulus out")

@@ -20,8 +20,10 @@ from itertools import product
 from math import lcm
 from typing import Any, NamedTuple, TypeAlias
 
+import networkx as nx
+
 from charges.assignments import dark_patterns, number_of_assignments
-from charges.fields import Number
+from charges.fields import Number, expected
 from charges.flow import missing_charge, solve
 from charges.solution import PhaseSolution, Solution
 from topologies import Diagram, MalformedInput, is_one_particle_irreducible, routing
@@ -168,7 +170,8 @@ def solve_or_modulo(
     That is what remains when a scalar of the missing charge gets a vev: chi with charge 3 for dirac-d4, and one with
     charge 2 for the Weinberg operator (as in arXiv:1901.06402).
     """
-    return solve(diagram, charges, modulo=missing_charge(diagram.operator, charges) or None, broken=broken)
+    legs = expected(diagram, Diagram, "a Diagram is needed").operator
+    return solve(diagram, charges, modulo=missing_charge(legs, charges) or None, broken=broken)
 
 
 def smallest_order(diagram: Diagram | Solution, wanted: str, *, multiples: int = 6) -> int | None:
@@ -182,8 +185,10 @@ def smallest_order(diagram: Diagram | Solution, wanted: str, *, multiples: int =
     >>> [smallest_order(next(diagrams("dirac-d5", loops)), "all") for loops in (1, 2)]
     [6, 9]
     """
-    if wanted not in GRADES[:2]:
-        raise MalformedInput(f"unknown grade {wanted!r}: choose 'all' or 'every-loop'")
+    if not isinstance(wanted, str) or wanted not in GRADES[:2]:
+        raise MalformedInput(f"unknown grade {wanted!r:.60}: choose 'all' or 'every-loop'")
+    if type(multiples) is not int or multiples < 1:
+        raise MalformedInput(f"the number of multiples is a positive integer, got {multiples!r:.60}")
     solution = diagram if isinstance(diagram, Solution) else solve_or_modulo(diagram)
     if wanted == "all" and not is_one_particle_irreducible(solution.diagram):
         return None
@@ -237,7 +242,7 @@ def simplest(phases: PhaseSolution, wanted: str) -> Example | None:
     return best[1] if best else None
 
 
-def nowhere_zero_flows(graph: Any, m: int) -> int:
+def nowhere_zero_flows(graph: nx.Graph[Any], m: int) -> int:
     """The number of nowhere-zero Z_m-flows of a multigraph, by deletion and contraction.
 
     Arguments:
@@ -254,6 +259,7 @@ def nowhere_zero_flows(graph: Any, m: int) -> int:
     """
     if isinstance(m, bool) or not isinstance(m, int) or m < 1:
         raise MalformedInput(f"the order of the group is a positive integer, got {m!r}")
+    expected(graph, nx.Graph, "a networkx graph is needed")
     inside = [v for v, about in graph.nodes(data=True) if not about.get("external")]
     number = {v: i for i, v in enumerate(inside)}
     lines = [(number[u], number[v]) for u, v in graph.edges() if u in number and v in number]

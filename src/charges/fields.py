@@ -10,24 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from math import gcd, lcm
-from numbers import Rational
+from math import gcd, isfinite, lcm
+from numbers import Rational, Real
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from topologies import MalformedInput, Operator
 
 Number: TypeAlias = int | Fraction | str
+_T = TypeVar("_T")
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(/[0-9]+)?")
+_DECIMAL = re.compile(r"[+-]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][+-]?[0-9]{1,3})?")
 _MAX_DIGITS = 200  # longer numbers are a mistake or an attack
 
 
 def exact(value: object, what: str = "charge") -> Fraction:
-    """A charge as a Fraction, from an integer, a Fraction or a text such as "-1/2".
+    """A charge as a Fraction, from an integer, a Fraction, a sympy Rational or a text such as "-1/2".
 
-    Floats are refused, with the fraction that was probably meant.  Raises MalformedInput.
+    Floats, written ones too, are refused, with the fraction that was probably meant.  Raises MalformedInput.
 
     >>> exact("-1/2")
     Fraction(-1, 2)
@@ -35,18 +38,18 @@ def exact(value: object, what: str = "charge") -> Fraction:
     Traceback (most recent call last):
     topologies.errors.MalformedInput: charge 0.5 is a float: write the fraction 1/2
     """
-    if isinstance(value, float):
-        if value != value or value in (float("inf"), float("-inf")):
+    if isinstance(value, (Real, Decimal)) and not isinstance(value, Rational):
+        if not isfinite(value):
             raise MalformedInput(f"{what} {value} is not a number")
-        guess = Fraction(value).limit_denominator(1000)
-        better = f"write the fraction {guess}" if guess and len(str(guess)) < 20 else "write an exact fraction"
-        raise MalformedInput(f"{what} {value} is a float: {better}")
+        raise MalformedInput(f"{what} {value} is a float: {_instead(Fraction(str(value)))}")
     if isinstance(value, bool) or not isinstance(value, (Rational, str)):
-        raise MalformedInput(f"{what} {value!r} is not an integer or a fraction")
+        raise MalformedInput(f"{what} {value!r:.60} is not an integer or a fraction")
     if isinstance(value, str):
         text = value.strip()
         if len(text) > _MAX_DIGITS:
             raise MalformedInput(f"{what} has {len(text)} characters, at most {_MAX_DIGITS} are read")
+        if _DECIMAL.fullmatch(text):
+            raise MalformedInput(f"{what} {text} is a float: {_instead(Fraction(text))}")
         if not _NUMBER.fullmatch(text):
             raise MalformedInput(f"{what} {value!r} is not a number: write an integer or a fraction such as -1/2")
         try:
@@ -54,6 +57,26 @@ def exact(value: object, what: str = "charge") -> Fraction:
         except ZeroDivisionError:
             raise MalformedInput(f"{what} {value!r} divides by zero") from None
     return Fraction(int(value.numerator), int(value.denominator))  # numpy integers would overflow later
+
+
+def _instead(given: Fraction) -> str:
+    """What to write for a decimal number: the simple fraction that was probably meant."""
+    guess = given.limit_denominator(1000)
+    if len(str(guess)) > 20 or (given and not guess):
+        return "write an integer or a fraction"
+    return f"write {guess}" if guess.denominator == 1 else f"write the fraction {guess}"
+
+
+def expected(value: _T, kind: type, what: str) -> _T:
+    """The value, if it is of the type that is needed; otherwise MalformedInput says what that is.
+
+    >>> expected("-1", Mapping, "charges are a mapping from names to numbers")
+    Traceback (most recent call last):
+    topologies.errors.MalformedInput: charges are a mapping from names to numbers, got '-1'
+    """
+    if not isinstance(value, kind):
+        raise MalformedInput(f"{what}, got {value!r:.60}")
+    return value
 
 
 def fraction_gcd(values: Iterable[Fraction]) -> Fraction:
@@ -111,9 +134,12 @@ def leg_charges(legs_of: Operator, given: Mapping[str, Number] | None = None) ->
 
     Raises MalformedInput for a leg without a charge and for a name that is not a leg.
     """
-    charges = dict(LEG_CHARGES.get(legs_of.name, {}))
+    charges = dict(LEG_CHARGES.get(expected(legs_of, Operator, "an Operator is needed").name, {}))
     names = [leg.name for leg in legs_of.legs]
-    for name, value in (given or {}).items():
+    chosen = (
+        {} if given is None else expected(given, Mapping, "charges are a mapping from the names of legs to numbers")
+    )
+    for name, value in chosen.items():
         if name not in names:
             raise MalformedInput(f"{legs_of.name} has no leg {name!r}: its legs are {', '.join(dict.fromkeys(names))}")
         charges[name] = exact(value, f"charge of {name}")

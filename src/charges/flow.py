@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from charges.fields import CHI, LEG_HYPERCHARGES, Number, exact, fraction_gcd, leg_charges
+from charges.fields import CHI, LEG_HYPERCHARGES, Number, exact, expected, fraction_gcd, leg_charges
 from charges.solution import Edge, Solution, incoming, leg_name
 from topologies import Diagram, MalformedInput, NoSolution, Operator, routing
 
@@ -63,7 +63,7 @@ def solve(
     >>> [str(solution.charges[line]) for line in solution.lines]
     ['kappa_1', 'kappa_1 + 1', 'kappa_1 + 4']
     """
-    given = leg_charges(diagram.operator, charges)
+    given = leg_charges(expected(diagram, Diagram, "a Diagram is needed").operator, charges)
     modulus = None if modulo is None else abs(exact(modulo, "modulus"))
     if modulus == 0:
         raise MalformedInput("charge cannot be conserved modulo 0: leave the modulus out")
@@ -104,8 +104,13 @@ def solve_all(diagram: Diagram, charges: Mapping[str, Mapping[str, Number]] | No
     >>> [str(found["Y"].charges[line]) for line in found["Y"].lines]
     ['kappa_1', 'kappa_1 + 1/2', 'kappa_1']
     """
-    name = diagram.operator.name
-    given = charges or {"B-L": leg_charges(diagram.operator), "Y": LEG_HYPERCHARGES.get(name, {})}
+    name = expected(diagram, Diagram, "a Diagram is needed").operator.name
+    given: Mapping[str, Mapping[str, Number]] = {
+        "B-L": leg_charges(diagram.operator),
+        "Y": LEG_HYPERCHARGES.get(name, {}),
+    }
+    if charges is not None:
+        given = expected(charges, Mapping, "charges are a mapping from the names of U(1)s to the charges of legs")
     found = {}
     for u1, legs in given.items():
         try:
@@ -121,7 +126,7 @@ def _chords(
     """The positions of the lines that carry the kappas."""
     if wanted is None:
         return routing.choose_chords(order, pairs, range(len(pairs)))
-    for edge in wanted:
+    for edge in expected(wanted, Sequence, "chords are a list of lines"):
         if edge not in lines:
             raise MalformedInput(f"{edge!r} is not an internal line of the diagram")
     chosen = [lines.index(edge) for edge in wanted]

@@ -18,8 +18,8 @@ from math import lcm
 from typing import TypeAlias
 
 from charges.abelian import AbelianGroup, discrete_order
-from charges.fields import Number, exact
-from charges.residual import COLOUR_SINGLETS, WITH_QUARKS
+from charges.fields import Number, exact, expected
+from charges.residual import COLOUR_SINGLETS, WITH_QUARKS, named_fields, named_vevs
 from charges.smith import Matrix, coordinates, hermite, relations, smith
 from topologies import MalformedInput
 
@@ -120,7 +120,7 @@ class Breaking:
         """
         if isinstance(phases, Breaking):
             return self.group == phases.group and self.agrees(phases.phases)
-        if set(phases) != set(self.phases):
+        if set(expected(phases, Mapping, "phases are a mapping from names of fields")) != set(self.phases):
             raise MalformedInput(f"phases are compared for the same fields, {', '.join(self.phases)}")
         mine = [phase for name in self.phases for phase in listed(self.phases[name])]
         theirs = [
@@ -165,11 +165,7 @@ def residual_groups(
     """
     names, fields = _read(charges)
     orders = [discrete_order(name) if name != ONE else 0 for name in names]
-    if isinstance(vevs, str) or not isinstance(vevs, Iterable):
-        raise MalformedInput(f"vevs are a list of names of fields, got {vevs!r:.60}")
-    for name in (chosen := list(vevs)):
-        if name not in fields:
-            raise MalformedInput(f"vev of an unknown field {name!r}: the fields are {', '.join(fields)}")
+    chosen = named_vevs(vevs, fields)
     extra = _quarks(quarks, names)
     walls = [tuple(Fraction(n * (i == j)) for j in range(len(names))) for i, n in enumerate(orders) if n]
     everything = [vector for vectors in fields.values() for vector in vectors] + extra + walls
@@ -224,15 +220,14 @@ def listed(phases: int | Phases) -> tuple[Phase, ...]:
     """One phase or several as a tuple of phases."""
     if isinstance(phases, int):
         return ((phases,),)
+    expected(phases, Iterable, "a phase is a tuple of integers")
     several = tuple(phase for phase in phases if isinstance(phase, tuple))
     return several or (tuple(phase for phase in phases if isinstance(phase, int)),)
 
 
 def _read(charges: Mapping[str, Charge]) -> tuple[tuple[str, ...], dict[str, list[_Vector]]]:
     """The names of the U(1)s and, for each field, its vectors of charges."""
-    if not isinstance(charges, Mapping) or not charges:
-        raise MalformedInput("a model needs at least one field: give a mapping from names to charges")
-    first = next(iter(charges.values()))
+    first = next(iter(named_fields(charges).values()))
     if isinstance(first, Mapping):
         names = tuple(dict.fromkeys(u1 for charge in charges.values() if isinstance(charge, Mapping) for u1 in charge))
     elif isinstance(first, Sequence) and not isinstance(first, (str, bytes, bytearray)):
@@ -243,6 +238,8 @@ def _read(charges: Mapping[str, Charge]) -> tuple[tuple[str, ...], dict[str, lis
         names = (ONE,)
     if not names:
         raise MalformedInput("a model needs at least one U(1)")
+    for u1 in names:
+        expected(u1, str, "symmetries are called by texts")
     return names, {name: _vectors(name, charge, names) for name, charge in charges.items()}
 
 
@@ -277,10 +274,10 @@ def _vectors(name: str, charge: Charge, names: tuple[str, ...]) -> list[_Vector]
 
 def _quarks(quarks: bool | Mapping[str, Number], names: tuple[str, ...]) -> list[_Vector]:
     """The charges of the quarks, as an additional generator of the lattice."""
-    if not quarks:
-        return []
-    if isinstance(quarks, Mapping):
+    if isinstance(quarks, Mapping) and quarks:
         return _vectors("quarks", quarks, names)
+    if not expected(quarks, bool, "quarks is True, False or a mapping with their charges"):
+        return []
     if names != (ONE,) and "B-L" not in names:
         raise MalformedInput(f"give the charges of the quarks under {', '.join(names)}: none of these is called B-L")
     return [tuple(Fraction(int(u1 in (ONE, "B-L")), 3) for u1 in names)]

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from charges.abelian import discrete_order
-from charges.fields import Number, exact
+from charges.fields import Number, exact, expected
 from charges.groups import Breaking, residual_groups
 from charges.smith import Matrix, hermite
 from topologies import MalformedInput
@@ -149,8 +149,14 @@ class Model:
     reference: str = ""
 
     def __post_init__(self) -> None:
-        if isinstance(self.symmetry, str) or isinstance(self.fields, (str, Mapping)):
-            raise MalformedInput(f"model {self.name!r:.60}: symmetry and fields are tuples")
+        expected(self.name, str, "the name of a model is a text")
+        for what in ("symmetry", "fields"):
+            given = getattr(self, what)
+            if isinstance(given, (str, Mapping)) or not isinstance(given, Iterable):
+                raise MalformedInput(f"model {self.name!r:.60}: {what} must be a tuple, got {given!r:.60}")
+            object.__setattr__(self, what, tuple(given))
+        for name in self.symmetry:
+            expected(name, str, "symmetries are called by texts")
         if wrong := [each for each in self.fields if not isinstance(each, ModelField)]:
             raise MalformedInput(f"model {self.name!r:.60}: {wrong[0]!r:.60} is no ModelField")
         if not self.fields:

@@ -13,6 +13,7 @@ from itertools import combinations, combinations_with_replacement
 from random import Random
 
 from charges.alphabet import Alphabet, Letter
+from charges.fields import expected
 from charges.invariants import Protection, Term, TooMany, bounded, term
 from charges.models import Model, Species, completed
 from charges.smith import contains
@@ -194,6 +195,7 @@ def diracness(model: Model, *, neutrinos: Sequence[str] | None = None, max_dimen
     doublets but no Higgs doublet with a vev, and for a bound below 4.
     """
     bounded(max_dimension)
+    expected(model, Model, "a Model is needed")
     given = neutrinos is not None
     for name in neutrinos or ():
         if not model[name].fermion or model[name].su3 != 1:

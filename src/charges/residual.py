@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from charges.abelian import named_moduli
-from charges.fields import Number, exact, fraction_gcd
+from charges.fields import Number, exact, expected, fraction_gcd
 from topologies import MalformedInput
 
 Charges: TypeAlias = Mapping[str, Number | Sequence[Number]]
+_C = TypeVar("_C")
 Phase: TypeAlias = int | Fraction | tuple[int | Fraction, ...]
 
 COLOUR_SINGLETS = "colour singlets only, as the papers quote it; quarks (B-L = 1/3) are not counted"
@@ -75,15 +76,9 @@ def residual_group(charges: Charges, vevs: Iterable[str], *, quarks: bool = Fals
     >>> group.name, group.order, group.phases
     ('Z6', 6, {'L': 4, 'chi': 0, 'N': 5})
     """
-    if not isinstance(charges, Mapping) or not charges:
-        raise MalformedInput("a model needs at least one field: give a mapping from names to charges")
-    if isinstance(vevs, str) or not isinstance(vevs, Iterable):
-        raise MalformedInput(f"vevs are a list of names of fields, got {vevs!r:.60}")
-    exacts = {name: _several(name, value) for name, value in charges.items()}
-    chosen = list(vevs)
-    for name in chosen:
-        if name not in exacts:
-            raise MalformedInput(f"vev of an unknown field {name!r}: the fields are {', '.join(exacts)}")
+    expected(quarks, bool, "quarks is True or False")
+    exacts = {name: _several(name, value) for name, value in named_fields(charges).items()}
+    chosen = named_vevs(vevs, exacts)
     unit = fraction_gcd([q for values in exacts.values() for q in values] + [Fraction(1, 3)] * quarks)
     broken = fraction_gcd(q for name in chosen for q in exacts[name])
     convention = WITH_QUARKS if quarks else COLOUR_SINGLETS
@@ -97,6 +92,25 @@ def residual_group(charges: Charges, vevs: Iterable[str], *, quarks: bool = Fals
         powers = tuple(group.phase(q) for q in values)
         phases[name] = powers[0] if len(set(powers)) == 1 else powers
     return ResidualGroup(group.order, unit, phases, convention)
+
+
+def named_fields(charges: Mapping[str, _C]) -> Mapping[str, _C]:
+    """The charges of a model, if it has fields that are called by texts; raises MalformedInput otherwise."""
+    if not isinstance(charges, Mapping) or not charges:
+        raise MalformedInput("a model needs at least one field: give a mapping from names to charges")
+    for name in charges:
+        expected(name, str, "fields are called by texts")
+    return charges
+
+
+def named_vevs(vevs: Iterable[str], fields: Mapping[str, object]) -> list[str]:
+    """The fields with a vev, each of them known; raises MalformedInput otherwise."""
+    if isinstance(vevs, str) or not isinstance(vevs, Iterable):
+        raise MalformedInput(f"vevs are a list of names of fields, got {vevs!r:.60}")
+    chosen = [expected(name, str, "vevs are a list of names of fields") for name in vevs]
+    if unknown := [name for name in chosen if name not in fields]:
+        raise MalformedInput(f"vev of an unknown field {unknown[0]!r}: the fields are {', '.join(fields)}")
+    return chosen
 
 
 def _several(name: str, value: object) -> tuple[Fraction, ...]:

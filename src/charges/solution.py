@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from charges.affine import Affine
-from charges.fields import Number, exact
+from charges.fields import Number, exact, expected
 from topologies import Diagram, MalformedInput
 from topologies.figure import Drawable
 
@@ -145,7 +145,7 @@ class Solution(Drawable):
         >>> solve(diagram).equivalent(solve(diagram, chords=[(0, 2, 0)]))
         True
         """
-        if set(self.lines) != set(other.lines):
+        if set(self.lines) != set(expected(other, Solution, "a Solution is compared with another").lines):
             raise MalformedInput("the solutions belong to different diagrams")
         where = [other.lines.index(line) for line in self.lines]
         shift = [a - other.particular[i] for a, i in zip(self.particular, where, strict=True)]

@@ -3,8 +3,8 @@
 A state is dark if its charges, hypercharge, isospin parity, triality and spin together are no sum of those of the
 standard model and the vevs.  If they are no sum of those of light neutrinos either (right-handed ones may be dark), no
 operator of any dimension lets it decay, and the lightest such state is stable.  Every other state can decay at some
-order; the operators up to dimension d may still
-forbid it by an accidental symmetry, which is found from the lattice that they generate (see ``charges.invariants``).
+order; the operators up to dimension d may still forbid it by an accidental symmetry, which is found from the lattice
+that they generate (see ``charges.invariants``).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from charges.abelian import AbelianGroup
 from charges.classes import Classes, State, dark_matter_candidate
+from charges.fields import expected
 from charges.invariants import Protection, Term, TooMany, bounded
 from charges.models import Model, Species, completed, standard_b_l
 from charges.neutrinos import light_neutrinos
@@ -70,7 +71,7 @@ def stability(
     and for unknown names.
     """
     bounded(max_dimension)
-    _require_standard_model(model)
+    _require_standard_model(expected(model, Model, "a Model is needed"))
     chosen = (
         _species(model, states)
         if states is not None

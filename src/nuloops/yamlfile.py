@@ -28,7 +28,6 @@ Key: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 
 _TYPES = {"dict_type": "must be a mapping", "tuple_type": "must be a list"}  # by the names that pydantic has
-_DECIMAL = re.compile(r"[+-]?([0-9]+\.[0-9]*|\.[0-9]+)")
 
 
 class Shape(BaseModel):
@@ -92,8 +91,7 @@ def number(value: object) -> Fraction:
     Traceback (most recent call last):
     topologies.errors.MalformedInput: the number 0.5 is a float: write the fraction 1/2
     """
-    written = text(value)
-    return exact(float(written) if _DECIMAL.fullmatch(written) else written, "the number")
+    return exact(text(value), "the number")
 
 
 def whole(value: object) -> int:
