@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, product
+from math import lcm
 from typing import Any
 
 import networkx as nx
@@ -34,7 +35,7 @@ from charges import (
     standard_model_subgroup,
     strategies,
 )
-from charges.assignments import assignment_blocks
+from charges.assignments import assignment_blocks, charges_at
 from topologies import (
     OPERATORS,
     ChargeViolation,
@@ -775,6 +776,34 @@ def test_blocks_refuse_what_overflows() -> None:
 
 
 @settings(max_examples=40)
+@given(strategies.charged_diagrams(any_diagram), st.lists(st.integers(-(10**6), 10**6), min_size=3, max_size=3))
+def test_charges_of_many_assignments(charged: strategies.ChargedDiagram, numerators: list[int]) -> None:
+    """Arrays hold what the exact numbers say, whatever the denominators."""
+    solution, kappas, charge = charged
+    denominator = lcm(1, *(value.denominator for value in kappas.values()))
+    more = numerators[: len(kappas)]
+    found, scale = charges_at(solution, [[int(value * denominator) for value in kappas.values()], more], denominator)
+    assert found.dtype == np.int64
+    assert found.shape == (2, len(solution.lines))
+    assert [Fraction(int(value), scale) for value in found[0]] == [charge[line] for line in solution.lines]
+    other = solution.at(**{name: Fraction(k, denominator) for name, k in zip(kappas, more, strict=True)})
+    assert [Fraction(int(value), scale) for value in found[1]] == [other[line] for line in solution.lines]
+
+
+def test_charges_that_overflow_are_refused() -> None:
+    solution = solve(Diagram.from_key(PUBLISHED))
+    assert charges_at(solution, [[2**61]])[0].tolist() == [[2**61, 2**61 + 1, 2**61 + 4]]
+    for kappa in (2**62, -(2**62), 2**63, 10**40):
+        with pytest.raises(OverflowError, match="more than 62 bits"):
+            charges_at(solution, [[kappa]])
+    with pytest.raises(OverflowError):
+        charges_at(solve(Diagram.from_key(PUBLISHED), {"nu_R": 10**40, "chi": -1 - 10**40}), [[1]])
+    for wrong in ([[0.5]], [["1"]], [[True]], [1], [[1, 2]]):
+        with pytest.raises(MalformedInput):
+            charges_at(solution, wrong)
+
+
+@settings(max_examples=40)
 @given(any_diagram, st.randoms(use_true_random=False))
 def test_any_spanning_tree_gives_an_equivalent_solution(diagram: Diagram, random: Any) -> None:
     solution = solve_or_modulo(diagram)
@@ -793,11 +822,15 @@ def test_any_spanning_tree_gives_an_equivalent_solution(diagram: Diagram, random
     assert [str(other.charges[line]) for line in chords] == list(other.free)
     assert solution.equivalent(other)
     assert other.equivalent(solution)
+    assert other == solution
+    assert len({other, solution}) == 1
 
 
 def test_solutions_that_are_not_equivalent() -> None:
     diagram = Diagram.from_key(PUBLISHED)
     assert not solve(diagram).equivalent(solve(diagram, {"nu_R": -5, "chi": 4}))
+    others = (solve(diagram, {"nu_R": -5, "chi": 4}), solve(next(diagrams("dirac-d5", 1))), solve(diagram, broken=6))
+    assert solve(diagram) not in (*others, None, "kappa_1")
     with pytest.raises(MalformedInput, match="different diagrams"):
         solve(diagram).equivalent(solve(next(diagrams("dirac-d5", 1))))
     with pytest.raises(MalformedInput, match="must carry the kappas"):

@@ -3,6 +3,7 @@
 from charges.abelian import AbelianGroup
 from charges.affine import Affine
 from charges.anomalies import AnomalyFree, ChiralFermion, anomaly_free
+from charges.assignments import assignment_blocks, charges_at
 from charges.comparison import Comparison, compare
 from charges.conservation import Conservation, conserved, require_conserved
 from charges.dark import (
@@ -24,8 +25,8 @@ from charges.groups import Breaking, residual_groups
 from charges.lagrangian import Lagrangian, after_breaking, lagrangian
 from charges.mass_diagrams import MassDiagrams, mass_diagrams
 from charges.models import Model, ModelField
-from charges.nature import Nature, nature
-from charges.neutrinos import diracness
+from charges.nature import Nature, nature, nature_table
+from charges.neutrinos import Diracness, diracness
 from charges.panels import general_zn_panel, u1_panel, zn_panel
 from charges.residual import ResidualGroup, group_order, residual_group
 from charges.solution import PhaseSolution, Solution
@@ -44,6 +45,7 @@ __all__ = [
     "Comparison",
     "Conservation",
     "DarkSector",
+    "Diracness",
     "Example",
     "Field",
     "Lagrangian",
@@ -57,6 +59,8 @@ __all__ = [
     "Stability",
     "after_breaking",
     "anomaly_free",
+    "assignment_blocks",
+    "charges_at",
     "compare",
     "conserved",
     "dark_assignments",
@@ -71,6 +75,7 @@ __all__ = [
     "mass_diagrams",
     "missing_charge",
     "nature",
+    "nature_table",
     "nowhere_zero_flows",
     "require_conserved",
     "residual_group",

@@ -97,7 +97,7 @@ def named_moduli(text: str) -> tuple[int, ...]:
     """
     moduli = []
     for part in text.replace("(1)", "1").split("x") if isinstance(text, str) else [""]:
-        match = re.fullmatch(r"U_?1|Z_?([0-9]{1,9})", part)
+        match = re.fullmatch(r"U_?1|Z_?([0-9]{1,200})", part)
         if not match or match[1] == "0":
             raise MalformedInput(f"unknown group {text!r:.60}: write Z6, Z2xZ4 or U1")
         moduli.append(int(match[1] or 0))

@@ -1,18 +1,20 @@
-"""Every choice of the kappas under Z_n at once, as arrays: what the counts of dark assignments are made from.
+"""Charges, and powers of omega, for many choices of the kappas at once, as arrays.
 
-Arrays are of int64 and shape (assignments, lines), in blocks, so that memory does not grow with the number of
-assignments; what could overflow raises before it does.
+Arrays are of int64 and shape (assignments, lines).  All choices under Z_n, from which dark assignments are counted,
+come in blocks, so that memory does not grow with their number; what could overflow raises before it does.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from math import lcm
 
 import numpy as np
 import numpy.typing as npt
 
-from charges.solution import PhaseSolution
+from charges.fields import expected
+from charges.solution import PhaseSolution, Solution
 from topologies import MalformedInput
 
 BLOCK = 1 << 16
@@ -20,6 +22,42 @@ MOST_ASSIGNMENTS = 10**8
 _SAFE = 1 << 62
 
 Powers = npt.NDArray[np.int64]
+
+
+def charges_at(solution: Solution, kappas: npt.ArrayLike, denominator: int = 1) -> tuple[Powers, int]:
+    """The charge of every internal line for many values of the kappas at once.
+
+    Arguments:
+        solution: of one diagram.
+        kappas: integers of shape (assignments, loops), the numerators of kappa_1, ..., kappa_L.
+        denominator: that of all of them.
+
+    Returns the numerators of the charges, int64 of shape (assignments, lines), and their common denominator.
+    Raises MalformedInput for numbers that are not integers and for a wrong shape, OverflowError where int64 would not
+    hold the charges.
+
+    >>> from charges.flow import solve
+    >>> from topologies import Diagram
+    >>> found, denominator = charges_at(solve(Diagram.from_key("dirac-d5_0122_F01_S0212")), [[-1], [1]], 2)
+    >>> found.tolist(), denominator
+    ([[-1, 1, 7], [1, 3, 9]], 2)
+    """
+    loops, lines = len(expected(solution, Solution, "a Solution is needed").basis), len(solution.lines)
+    if type(denominator) is not int or denominator < 1:
+        raise MalformedInput(f"the denominator of the kappas is a positive integer, got {denominator!r:.60}")
+    given = np.asarray(kappas)
+    if given.ndim != 2 or given.shape[1] != loops:
+        raise MalformedInput(f"kappas are given as an array of shape (assignments, {loops}), got {given.shape}")
+    whole = given.dtype.kind in "iu" or all(type(each) is int for each in given.flat)
+    if given.size and not whole:
+        raise MalformedInput("kappas are given by their integer numerators, and a denominator")
+    scale = lcm(denominator, *(charge.denominator for charge in solution.particular))
+    basis = np.array(solution.basis, dtype=np.int64).reshape(loops, lines)
+    start = [int(charge * scale) for charge in solution.particular]
+    largest = max(abs(int(given.min())), abs(int(given.max()))) * (scale // denominator) if given.size else 0
+    if largest * int(abs(basis).sum(axis=0).max(initial=0)) + max(map(abs, start), default=0) >= _SAFE:
+        raise OverflowError(f"charges of more than {_SAFE.bit_length() - 1} bits: take smaller kappas")
+    return given.astype(np.int64) * (scale // denominator) @ basis + np.array(start, dtype=np.int64), scale
 
 
 def assignment_blocks(phases: PhaseSolution, block: int = BLOCK) -> Iterator[Powers]:
@@ -47,8 +85,8 @@ def assignment_blocks(phases: PhaseSolution, block: int = BLOCK) -> Iterator[Pow
 def number_of_assignments(phases: PhaseSolution) -> int:
     """n**L; the errors are those of :func:`assignment_blocks`."""
     n, loops = phases.order, len(phases.solution.basis)
-    if n**loops > MOST_ASSIGNMENTS:
-        raise MalformedInput(f"{n**loops} assignments are too many to list: Z{n} with {loops} loops")
+    if max(n, n**loops) > MOST_ASSIGNMENTS:
+        raise MalformedInput(f"Z{n} with {loops} loops: more than {MOST_ASSIGNMENTS} assignments are too many to list")
     if n * (loops + 1) >= _SAFE:
         raise OverflowError(f"Z{n} with {loops} loops does not fit into 64 bits")
     return int(n**loops)

@@ -25,6 +25,7 @@ from charges.smith import Matrix, Row, contains, coordinates, hermite, residue, 
 from topologies import Verdict
 
 _LISTED = 12  # elements of a subgroup that are written out
+MOST_TOGETHER = 3  # dark states in one decay that is listed
 _MOST_DECAYS = 60  # sets of states that are listed for one state
 
 

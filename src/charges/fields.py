@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import gcd, isfinite, lcm
 from numbers import Rational, Real
-from types import MappingProxyType
+from types import MappingProxyType, UnionType
 from typing import TypeAlias, TypeVar
 
 from topologies import MalformedInput, Operator
@@ -67,7 +67,7 @@ def _instead(given: Fraction) -> str:
     return f"write {guess}" if guess.denominator == 1 else f"write the fraction {guess}"
 
 
-def expected(value: _T, kind: type, what: str) -> _T:
+def expected(value: _T, kind: type | UnionType, what: str) -> _T:
     """The value, if it is of the type that is needed; otherwise MalformedInput says what that is.
 
     >>> expected("-1", Mapping, "charges are a mapping from names to numbers")

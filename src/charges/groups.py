@@ -220,8 +220,8 @@ def listed(phases: int | Phases) -> tuple[Phase, ...]:
     """One phase or several as a tuple of phases."""
     if isinstance(phases, int):
         return ((phases,),)
-    expected(phases, Iterable, "a phase is a tuple of integers")
-    several = tuple(phase for phase in phases if isinstance(phase, tuple))
+    expected(phases, tuple | list, "a phase is a tuple of integers")
+    several = tuple(tuple(phase) for phase in phases if isinstance(phase, (tuple, list)))
     return several or (tuple(phase for phase in phases if isinstance(phase, int)),)
 
 

@@ -8,7 +8,7 @@ not is enough.  Source: Hirsch, Srivastava, Valle, Phys. Lett. B 781 (2018) 302,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
@@ -55,6 +55,15 @@ def nature(group: Group, k: Number | Sequence[Number]) -> Nature:
         if part:
             return part
     return parts[0] if len(parts) == 1 else Nature("majorana", "; ".join(part.reason for part in parts))
+
+
+def nature_table(orders: Iterable[int] = range(2, 25)) -> dict[str, tuple[Nature, ...]]:
+    """The verdict for every power of omega, k = 0, ..., n - 1, under every Z_n; by default Z_2 to Z_24.
+
+    >>> [verdict.nature for verdict in nature_table([4])["Z4"]]
+    ['majorana', 'dirac', 'majorana', 'dirac']
+    """
+    return {f"Z{order}": tuple(nature(order, k) for k in range(order)) for order in orders}
 
 
 def _moduli(group: Group) -> tuple[int, ...]:

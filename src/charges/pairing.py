@@ -14,6 +14,7 @@ from itertools import combinations
 from math import gcd, isqrt
 from typing import Any
 
+from charges.affine import latex_number
 from charges.cancellation import moderate, neutrino_charges
 from charges.fields import CHI, Number, fraction_gcd
 from charges.nature import Nature, nature
@@ -68,13 +69,31 @@ class Pairing:
         >>> pairing([-4, -4, 5]).operators
         ('L-bar H~ chi nu_R(-4)', 'L-bar H~ chi*^2 nu_R(5)')
         """
-        pairs = zip(self.charges, self.powers, strict=True)
-        found = {(abs(power), power < 0, charge) for charge, power in pairs if power is not None}
         names = []
-        for size, conjugate, charge in sorted(found):
+        for size, conjugate, charge in self._ordered():
             chi = "" if not size else f"chi{'*' * conjugate}{f'^{size}' if size > 1 else ''} "
             names.append(f"L-bar H~ {chi}nu_R({charge})")
         return tuple(names)
+
+    @property
+    def latex(self) -> tuple[str, ...]:
+        r"""The operators in LaTeX.
+
+        >>> pairing([-4, -4, 5]).latex[1]
+        '\\bar{L}\\,\\tilde{H}\\,(\\chi^{*})^{2}\\,\\nu_{R}(5)'
+        """
+        names = []
+        for size, conjugate, charge in self._ordered():
+            chi = r"\chi^{*}" if conjugate else r"\chi"
+            power = chi if size == 1 else f"({chi})^{{{size}}}" if conjugate else f"{chi}^{{{size}}}"
+            factors = [r"\bar{L}", r"\tilde{H}", *[power] * bool(size), rf"\nu_{{R}}({latex_number(charge)})"]
+            names.append(r"\,".join(factors))
+        return tuple(names)
+
+    def _ordered(self) -> list[tuple[int, bool, Fraction]]:
+        """The operators: the number of chi, whether conjugated, and the charge of nu_R."""
+        pairs = zip(self.charges, self.powers, strict=True)
+        return sorted({(abs(power), power < 0, charge) for charge, power in pairs if power is not None})
 
     def document(self) -> dict[str, Any]:
         """Plain values for JSON."""

@@ -28,9 +28,11 @@ def leg_name(diagram: Diagram, edge: Edge) -> str:
     return str(diagram.nodes[end]["leg"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Solution(Drawable):
     """The general solution for one diagram, drawn with its charges on the lines.
+
+    Two are equal if they describe the same charges, whichever lines carry the kappas: see :meth:`equivalent`.
 
     Attributes:
         diagram: the diagram; charges refer to the directions of its edges.
@@ -134,6 +136,15 @@ class Solution(Drawable):
             return False
         unit = self.broken / order
         return all((charge / unit).denominator == 1 for charge in self.legs.values())
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Solution):
+            return NotImplemented
+        alike = (self.diagram.key, set(self.lines), self.broken) == (other.diagram.key, set(other.lines), other.broken)
+        return alike and self.equivalent(other)
+
+    def __hash__(self) -> int:
+        return hash((self.diagram.key, frozenset(self.legs.items()), self.modulus, self.broken))
 
     def equivalent(self, other: Solution) -> bool:
         """Whether two solutions of one diagram describe the same charges, up to a change of the kappas.

@@ -199,6 +199,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--group", metavar="Z6", help="or a product, such as Z2xZ4; without a model required")
     text = "the power of omega (for U1: the charge); 1,2 for a product; goes with --group"
     made.add_argument("--phase", metavar="K", help=text)
+    made.add_argument("--table", action="store_true", help="all powers of omega under Z_2 to Z_24")
 
     made = command("anomalies", "anomaly-free charges of right-handed neutrinos; check a model or some charges")
     model(made)

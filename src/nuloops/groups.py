@@ -8,12 +8,12 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any, TypeAlias
 
-from charges import Breaking, Model, ResidualGroup, residual_group, residual_groups
+from charges import Breaking, Model, ResidualGroup, nature_table, residual_group, residual_groups
 from charges import nature as nature_of
 from charges.affine import latex_number
-from charges.anomalies import complete
+from charges.anomalies import anomaly_free, complete
 from charges.anomalies import document as anomaly_document
-from charges.cancellation import check
+from charges.cancellation import Cancellation, check
 from charges.fields import Number, exact
 from charges.groups import listed
 from charges.model_anomalies import model_anomalies
@@ -37,6 +37,8 @@ from topologies import MalformedInput
 Arguments = argparse.Namespace
 
 _MOST_COMPLETIONS = 1000
+_GROUPS = {"SU(2)": "SU(2)", "SU(3)": "SU(3)", "grav": r"\mathrm{grav}"}
+_NATURES = {"dirac": "Dirac", "majorana": "Majorana"}
 
 Powers: TypeAlias = tuple[tuple[int | Fraction, ...], ...]
 
@@ -58,6 +60,8 @@ def residual(parsed: Arguments) -> int:
         found = model.residual(coloured=parsed.quarks)
     elif any(":" in name for name in given):
         found = residual_groups(_by_symmetry(given), parsed.vev, quarks=parsed.quarks)
+    elif not given:
+        raise MalformedInput("give a model, or the charge of at least one field with --charge")
     else:
         charges: Mapping[str, Any] = {name: generations(text) for name, text in given.items()}
         found = residual_group(charges, parsed.vev, quarks=parsed.quarks)
@@ -133,22 +137,45 @@ def _text(phase: Powers) -> str:
 
 def nature(parsed: Arguments) -> int:
     """Print whether neutrinos are Dirac or Majorana, and why: under a group, or in a model."""
+    if parsed.table:
+        refuse(parsed, "group phase max_dimension", "with --table")
+        if parsed.model is not None:
+            raise MalformedInput("--table is about groups: it does not go with a model")
+        return _nature_table(parsed)
     if parsed.model is not None:
         refuse(parsed, "group phase", "with a model")
         parsed.max_dimension = 12 if parsed.max_dimension is None else parsed.max_dimension
         return nature_of_model(parsed)
     refuse(parsed, "max_dimension", "without a model")
     if parsed.group is None or parsed.phase is None:
-        raise MalformedInput("give --group and --phase, or a model")
+        raise MalformedInput("give --group and --phase, or a model, or --table")
     powers = parsed.phase.strip("()").split(",")
     verdict = nature_of(parsed.group, powers)
     if parsed.json:
         print_json({"nature": verdict.nature, "reason": verdict.reason})
     elif parsed.latex:
-        row = (latex_group(parsed.group), latex_text(", ".join(powers)), verdict.nature)
+        row = (latex_group(parsed.group), latex_text(", ".join(powers)), _NATURES[verdict.nature])
         print_latex([("group", "power", "neutrinos"), row])
     else:
         print(f"{verdict.nature}: {verdict.reason}")
+    return 0
+
+
+def _nature_table(parsed: Arguments) -> int:
+    """Print for every Z_n up to Z_24 under which powers of omega neutrinos are Dirac and under which Majorana."""
+    found = nature_table()
+    if parsed.json:
+        print_json({group: [verdict.nature for verdict in verdicts] for group, verdicts in found.items()})
+        return 0
+    head = ("group", "majorana for k", "dirac for k")
+    rows = [
+        (group, *(", ".join(str(k) for k, v in enumerate(verdicts) if v.nature == n) for n in ("majorana", "dirac")))
+        for group, verdicts in found.items()
+    ]
+    if parsed.latex:
+        print_latex([("group", "Majorana for $k$", "Dirac for $k$"), *((latex_group(g), *ks) for g, *ks in rows)])
+    else:
+        print_table([head, *((g, m, d or "none") for g, m, d in rows)])
     return 0
 
 
@@ -170,25 +197,30 @@ def anomalies(parsed: Arguments) -> int:
         refuse(parsed, "vectorlike chi", "with --complete")
         return _complete(parsed)
     chi = exact("3" if parsed.chi is None else parsed.chi, "--chi")
-    found = anomaly_document(parsed.fields, parsed.max_charge, vectorlike=parsed.vectorlike, chi=chi)
     if parsed.json:
-        print_json(found)
+        print_json(anomaly_document(parsed.fields, parsed.max_charge, vectorlike=parsed.vectorlike, chi=chi))
         return 0
-    head = ("charges", f"operators with chi of charge {chi}", "massless", "group", "neutrinos")
-    rows = [
-        (
-            ", ".join(map(str, solution["charges"])),
-            "; ".join(solution["pairing"]["operators"]) or "none",
-            str(solution["pairing"]["massless"]),
-            str(solution["pairing"]["group"]),
-            str(solution["pairing"]["nature"]),
-        )
-        for solution in found["solutions"]
-    ]
+    solutions = anomaly_free(parsed.fields, parsed.max_charge, vectorlike=parsed.vectorlike)
+    found = [(", ".join(map(str, solution.charges)), solution.pairing(chi)) for solution in solutions]
+    rest = ("massless", "group", "neutrinos")
     if parsed.latex:
-        print_latex([head, *((f"${a}$", latex_text(b), c, latex_group(d), e) for a, b, c, d, e in rows)])
-    elif rows:
-        print_table([head, *rows])
+        rows = [
+            (
+                f"${charges}$",
+                "; ".join(f"${each}$" for each in paired.latex) or "none",
+                str(paired.massless),
+                latex_group(paired.group.name),
+                _NATURES[paired.verdict.nature],
+            )
+            for charges, paired in found
+        ]
+        print_latex([("charges", f"operators with $\\chi({latex_number(chi)})$", *rest), *rows])
+    elif found:
+        table = [
+            (charges, "; ".join(p.operators) or "none", p.massless, p.group.name, p.verdict.nature)
+            for charges, p in found
+        ]
+        print_table([("charges", f"operators with chi of charge {chi}", *rest), *table])
     else:
         print(f"no solution with {parsed.fields} fields and charges up to {parsed.max_charge}")
     return 0
@@ -205,29 +237,48 @@ def _listed(text: str, option: str) -> list[Fraction]:
 def _check(parsed: Arguments) -> int:
     """Whether some charges cancel the anomalies; exit code 1 if not."""
     verdict = check(_listed(parsed.check, "--check"))
-    _print_coefficients({"B-L": (bool(verdict), verdict.reason, verdict.coefficients)}, parsed)
+    _print_coefficients(verdict, parsed)
     return 0 if verdict else 1
 
 
 def _anomalies_of_model(model: Model, parsed: Arguments) -> int:
     """The anomalies of every U(1) of a model; exit code 1 if some remain."""
     verdict = model_anomalies(model)
-    _print_coefficients({model.name: (bool(verdict), verdict.reason, verdict.coefficients)}, parsed)
+    _print_coefficients(verdict, parsed)
     return 0 if verdict else 1
 
 
-def _print_coefficients(found: Mapping[str, tuple[bool, str, Mapping[str, Fraction]]], parsed: Arguments) -> None:
+def _print_coefficients(verdict: Cancellation, parsed: Arguments) -> None:
     """The verdict and every coefficient."""
-    ((_, (fine, reason, coefficients)),) = found.items()
+    coefficients = verdict.coefficients
     if parsed.json:
         plainly = {name: plain(value) for name, value in coefficients.items()}
-        print_json({"ok": fine, "reason": reason, "coefficients": plainly})
+        print_json({"ok": bool(verdict), "reason": verdict.reason, "coefficients": plainly})
     elif parsed.latex:
-        rows = [(latex_text(name), f"${latex_number(value)}$") for name, value in coefficients.items()]
+        rows = [(_anomaly(name), f"${latex_number(value)}$") for name, value in coefficients.items()]
         print_latex([("anomaly", "coefficient"), *rows])
     else:
-        print(reason)
+        print(verdict.reason)
         print_table([("anomaly", "coefficient"), *coefficients.items()])
+
+
+def _anomaly(name: str) -> str:
+    """The name of an anomaly, such as SU(3)^2 X, in math.
+
+    >>> _anomaly("grav^2 B-L"), _anomaly("SU(2) global")
+    ('$\\\\mathrm{grav}^{2}\\\\,\\\\mathrm{B-L}$', '$SU(2)$ global')
+    """
+    group, _, word = name.rpartition(" ")
+    if word == "global":
+        return f"${group}$ global"
+    factors = []
+    for factor in name.split(" "):
+        base, _, power = factor.partition("^")
+        symbol = _GROUPS.get(base) or latex_field(base).strip("$")
+        bare = base in _GROUPS or symbol.isalpha() or not power
+        factors.append((symbol if bare else f"({symbol})") + (f"^{{{power}}}" if power else ""))
+    product = r"\,".join(factors)
+    return f"${product}$"
 
 
 def _complete(parsed: Arguments) -> int:

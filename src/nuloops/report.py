@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from charges import Breaking, Model, diracness, stability
-from charges.classes import State
+from charges.classes import MOST_TOGETHER, State
 from charges.comparison import compare
 from charges.groups import Phases, listed
 from charges.invariants import Term
@@ -362,7 +362,7 @@ def dark(model: Model, found: Stability) -> dict[str, Section]:
         and all(found.states[name].dark for name in own)
     ]
     group = f"in classes of {found.group.name} modulo the standard model" if names else ""
-    rows = [(state.name, state.verdict, _candidate(state), state.dark_matter.reason) for state in found.states.values()]
+    rows = [(state.name, state.verdict, candidate(state), state.dark_matter.reason) for state in found.states.values()]
     several = [state.name for state in found.states.values() if state and not state.unconditional]
     exact = [state.name for state in found.states.values() if state]
     verdicts = {
@@ -374,6 +374,9 @@ def dark(model: Model, found: Stability) -> dict[str, Section]:
     if found.verdict == "exact" and not found.candidates:
         verdict += ", but no dark state can be dark matter"
     assumed = (found.assumes,) if found.assumes else ()
+    limit = (f"decays into {MOST_TOGETHER} dark states at most are listed",) * any(
+        s.decays for s in found.states.values()
+    )
     accidental = [s for s in found.states.values() if s.verdict == "accidental"]
     return {
         "dark": Section(
@@ -388,11 +391,12 @@ def dark(model: Model, found: Stability) -> dict[str, Section]:
             "Stability and dark matter",
             verdict,
             found.verdict,
-            tuple(line for state in found.states.values() for line in _state(state)),
+            (*(line for state in found.states.values() for line in _state(state)), *limit),
             (("state", "stable", "dark matter", "because"), *rows) if rows else (),
             {
                 "candidates": list(found.candidates),
                 "only_the_lightest": several,
+                "most_together": MOST_TOGETHER,
                 "states": {state.name: _state_document(state) for state in found.states.values()},
             },
             tuple(f"{s.name} is stable by accident only: {s.reason}" for s in accidental),
@@ -409,7 +413,7 @@ def _lightest(exact: list[str], found: Stability) -> str:
     return f"{text}, and {', '.join(alone)} whatever the masses" if alone else text
 
 
-def _candidate(state: State) -> str:
+def candidate(state: State) -> str:
     """Whether a state can be dark matter, in a word."""
     if not state.dark_matter:
         return "no"
@@ -424,6 +428,8 @@ def _state(state: State) -> Iterator[str]:
         ways = ", ".join(" ".join(each) for each in state.decays[:6])
         more = f" and {len(state.decays) - 6} more" if len(state.decays) > 6 else ""
         yield f"{state.name} may decay into {ways}{more} with light states, if these are lighter"
+    elif state:
+        yield f"{state.name} may decay into more than {MOST_TOGETHER} dark states only, if these are light enough"
 
 
 def _state_document(state: State) -> dict[str, Any]:

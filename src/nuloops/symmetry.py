@@ -12,7 +12,7 @@ from charges.dark_census import dark_census
 from charges.panels import latex_phase
 from nuloops.catalogue import dark_survey
 from nuloops.commands import MOST_LOOPS_LISTED, named_operator, one_order, refuse_too_many
-from nuloops.tables import latex_group, latex_text, once, print_json, print_latex, print_table, refuse
+from nuloops.tables import latex_field, latex_group, latex_text, once, print_json, print_latex, print_table, refuse
 from nuloops.verify import dark_of_model
 from topologies import Diagram, MalformedInput, diagrams
 
@@ -73,10 +73,17 @@ def _print_charges_latex(solution: Solution, found: dict[str, Any]) -> None:
             cells["value"] = f"${latex_number(Fraction(line['value']))}$"
         if "phase" in line:
             cells["phase"] = f"${latex_phase(str(line['phase']))}$"
-        ends = rf"{latex_text(line['tail'])} $\to$ {latex_text(line['head'])}"
+        ends = r" $\to$ ".join(_end(solution.diagram, line[end]) for end in ("tail", "head"))
         rows.append([ends, line["kind"], f"${charge.latex()}$", *(cells[name] for name in columns)])
     print(f"% {found['key']}")
     print_latex(rows)
+
+
+def _end(diagram: Diagram, end: Any) -> str:
+    """A vertex by its number, an external end by its field."""
+    legs = {leg.name: leg.latex for leg in diagram.operator.legs}
+    name = str(diagram.nodes[end].get("leg", end))
+    return latex_field(name, legs[name]) if name in legs else latex_text(name)
 
 
 def _charges_of(key: str, solution: Solution, parsed: Arguments) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from charges import diracness, stability
-from nuloops import pages
+from nuloops import modeltables, pages
 from nuloops.modelfile import named
 from nuloops.report import Report, Section, dark, neutrinos, report
-from nuloops.tables import latex_text, print_json, print_latex
+from nuloops.tables import print_json, print_latex
 from topologies import drawing
 
 Arguments = argparse.Namespace
@@ -45,18 +45,27 @@ def _draw(found: Report, folder: Path) -> None:
 def nature(parsed: Arguments) -> int:
     """Print whether the neutrinos of a model are Dirac, and the operators that decide."""
     model = named(parsed.model).model
-    return _print([neutrinos(diracness(model, max_dimension=parsed.max_dimension))], "nature", parsed)
+    found = diracness(model, max_dimension=parsed.max_dimension)
+    section = neutrinos(found)
+    if parsed.latex:
+        _print_latex([section], modeltables.nature(model, found))
+        return 0
+    return _print([section], "nature", parsed)
 
 
 def dark_of_model(parsed: Arguments) -> int:
     """Print which states of a model are dark, stable, and can be dark matter."""
     model = named(parsed.model).model
-    sections = dark(model, stability(model, max_dimension=parsed.max_dimension))
-    return _print(list(sections.values()), "dark", parsed)
+    found = stability(model, max_dimension=parsed.max_dimension)
+    sections = list(dark(model, found).values())
+    if parsed.latex:
+        _print_latex(sections, modeltables.dark(model, found))
+        return 0
+    return _print(sections, "dark", parsed)
 
 
 def _print(sections: Sequence[Section], key: str, parsed: Arguments) -> int:
-    """Sections alone, in the form that was asked for."""
+    """Sections alone, as JSON or as text."""
     if parsed.json:
         document = {key: sections[0].found, "reason": sections[0].verdict}
         for section in sections:
@@ -64,10 +73,14 @@ def _print(sections: Sequence[Section], key: str, parsed: Arguments) -> int:
         print_json(document)
         return 0
     for section in sections:
-        if parsed.latex:
-            rows = section.table or (("", ""), *((section.title, line) for line in (section.verdict, *section.lines)))
-            print_latex([tuple(map(latex_text, row)) for row in rows])
-        else:
-            for line in pages.section_text(section):
-                print(line)
+        for line in pages.section_text(section):
+            print(line)
     return 0
+
+
+def _print_latex(sections: Sequence[Section], rows: Sequence[Sequence[str]]) -> None:
+    """A table for a paper under comments that say what it is about."""
+    for section in sections:
+        for line in (f"{section.title}: {section.verdict}", *section.lines):
+            print(f"% {line}")
+    print_latex(rows)

@@ -1,0 +1,71 @@
+"""Tables for a paper about a model: the nature of its neutrinos, and its states beyond the standard model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from charges import Diracness, Model, Stability
+from charges.alphabet import Alphabet
+from charges.classes import MOST_TOGETHER
+from charges.invariants import Term
+from charges.models import Species, completed
+from nuloops.report import candidate
+from nuloops.tables import latex_field, latex_group, latex_text
+
+_NATURES = {"dirac": "Dirac", "dirac-accidental": "Dirac by accident", "majorana": "Majorana", "massless": "massless"}
+_MOST_WAYS = 12  # decays that are listed for one state
+
+Rows = list[tuple[str, ...]]
+
+
+def nature(model: Model, found: Diracness) -> Rows:
+    """The verdict with the residual group, and each operator that decides with its dimension."""
+    operators = dict.fromkeys((*found.operators, *found.evidence))
+    alphabet = Alphabet(completed(model)[0])
+    rows = [(_operator(each, alphabet), str(each.dimension)) for each in operators]
+    if not rows:
+        none = "none at any order" if found.accidental_up_to is None else f"none up to $d = {found.accidental_up_to}$"
+        rows = [(none, "")]
+    group = latex_group(found.group) if found.group[0] in "ZU" else latex_text(found.group)
+    said = [(_NATURES[found.nature], group), *[("", "")] * (len(rows) - 1)]
+    return [("neutrinos", "symmetry", "operators", "$d$"), *((*a, *b) for a, b in zip(said, rows, strict=True))]
+
+
+def dark(model: Model, found: Stability) -> Rows:
+    """Each state beyond the standard model: dark or not, stable or not, dark matter or not, and how it decays."""
+    complete = completed(model)[0]
+    alphabet = Alphabet(complete)
+    names = {each.name: _name(each) for each in complete.species}
+    rows = []
+    for state in found.states.values():
+        if state.operators:
+            ways = [f"{_operator(each, alphabet)} ($d = {each.dimension}$)" for each in state.operators]
+        else:
+            ways = [" ".join(names[name] for name in each) for each in state.decays[:_MOST_WAYS]]
+            ways += ["..."] * (len(state.decays) > _MOST_WAYS)
+            if state and not ways and not state.unconditional:
+                ways = [f"more than {MOST_TOGETHER} dark states"]
+        outside = "yes" if state.dark else "no"
+        rows.append((names[state.name], outside, state.verdict, candidate(state), ", ".join(ways) or "none"))
+    return [("state", "dark", "stable", "dark matter", "decays into, or by"), *rows]
+
+
+def _name(each: Species) -> str:
+    """A field, with the charges that tell its generations apart."""
+    text = latex_field(each.field.name, each.field.latex)
+    which = each.name.removeprefix(each.field.name)
+    return f"{text[:-1]}{which}$" if which else text
+
+
+def _operator(term: Term, alphabet: Alphabet) -> str:
+    """A product of fields in math, equal ones as powers; the contractions are left open."""
+    factors: Sequence[str] = [
+        f"{_name(alphabet.weyl[letter.place][0]).strip('$')}{'^{*}' * (letter.sign < 0)}" for letter in term.letters
+    ]
+    parts = []
+    for text, n in Counter(factors).items():
+        base = text if text.isalnum() else f"({text})"
+        parts.append(f"{base}^{{{n}}}" if n > 2 else r"\,".join([text] * n))
+    product = r"\,".join([*["D"] * term.derivative, *parts])
+    return f"${product}$"
