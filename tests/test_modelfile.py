@@ -130,16 +130,16 @@ CHANGED = [
     ("charge: -1,", "charge: ,", "line 6: fields.L.charge: must be a single value"),
     ("charge: -1,", "", "line 6: fields.L: key 'charge' is missing"),
     ("charge: -1,", "charge: [],", "line 6: fields.L.charge: must be a number or a list of 1 to 100"),
-    ("charge: -1,", "charge: [-1, -1],", "line 6: fields.L: 2 charges under B-L for 3 generations"),
+    ("charge: -1,", "charge: [-1, -1],", "line 6: fields.L.charge: 2 charges under B-L for 3 generations: give one for all, or 3"),
     ("charge: -1,", "charge: {B-L: -1, Z2: 1},", "line 6: fields.L.charge.Z2: unknown symmetry 'Z2'"),
     ("charge: -1,", "charge: [-1, 2, 3, 4, 0.5],", "line 6: fields.L.charge: the number 0.5"),
     ("charge: -1,", "charge: [[-1]],", "line 6: fields.L.charge: must be a single value"),
     ("spin: 1/2, vectorlike: true", "spin: 1/2", "line 10: fields.N: a fermion has chirality"),
-    ("spin: 1/2, vectorlike: true", "spin: 1, vectorlike: true", "line 10: fields.N: spin must be 0 or 1/2"),
+    ("spin: 1/2, vectorlike: true", "spin: 1, vectorlike: true", "line 10: fields.N.spin: spin must be 0 or 1/2"),
     ("spin: 1/2, vectorlike: true", "vectorlike: true", "line 10: fields.N: key 'spin' is missing"),
     ("vectorlike: true", "vectorlike: yes", "line 10: fields.N.vectorlike: must be true or false, got 'yes'"),
     ("chirality: left", "chirality: up", "line 6: fields.L.chirality: must be left or right, got 'up'"),
-    ("su3: 1", "su3: 2", "line 6: fields.L: su3 must be one of"),
+    ("su3: 1", "su3: 2", "line 6: fields.L.su3: su3 must be one of"),
     ("su3: 1", "su3: 1/2", "line 6: fields.L.su3: must be an integer, got '1/2'"),
     ("su3: 1", "su3: triplet", "line 6: fields.L.su3: must be an integer, got 'triplet'"),
     ("su3: 1", "su3: 1.0", "line 6: fields.L.su3: must be an integer, got '1.0'"),
@@ -153,8 +153,8 @@ CHANGED = [
     ("generations: 3", "family: 3", "line 6: fields.L.family: unknown key 'family' in a field: the keys are spin"),
     ("generations: 3", "spin: 0", "line 6: fields.L.spin: key 'spin' is given twice"),
     ("  xi: ", "  eta: ", "line 12: fields.eta: key 'eta' is given twice"),
-    ("charge: 3,", "charge: 3, su3: 3,", "line 9: fields.chi: only a colourless scalar with"),
-    ("charge: 3,", "charge: 3, hypercharge: 1,", "line 9: fields.chi: only a colourless scalar with"),
+    ("charge: 3,", "charge: 3, su3: 3,", "line 9: fields.chi.vev: only a colourless scalar with"),
+    ("charge: 3,", "charge: 3, hypercharge: 1,", "line 9: fields.chi.vev: only a colourless scalar with"),
     ("  xi: ", "  '; rm -rf': ", "line 12: fields.'; rm -rf': a name has up to 40 letters"),
     ("  xi: ", "  <script>: ", "line 12: fields.'<script>': a name has"),
     ("  xi: ", '  "x\\ny": ', r"line 12: fields.'x\ny': a name has"),
@@ -172,7 +172,7 @@ CHANGED = [
     ("symmetry: B-L", "symmetry: [A, B, C, D, E, F, G]", "line 4: symmetry: must be at most 6 symmetries"),
     ("symmetry: B-L", "symmetry: [B-L, Z2]", "line 6: fields.L.charge: must be a mapping {B-L: ..., Z2: ...}"),
     ("symmetry: B-L", "symmetry: []", "line 6: fields.L.charge: the model has no symmetry"),
-    ("symmetry: B-L", "symmetry: Z2", "line 10: fields.N: the charge -1/2 under Z2 is not an integer"),
+    ("symmetry: B-L", "symmetry: Z2", "line 10: fields.N.charge: the charge -1/2 under Z2 is not an integer"),
     ("symmetry: B-L", "", "line 1: key 'symmetry' is missing"),
     ("symmetry: B-L", "symetry: B-L", "line 4: symetry: unknown key 'symetry' in a model: the keys are name"),
     ("name: one-loop Dirac", 'name: "one\\nloop"', "line 2: name: must be one line of up to 500 printable"),
@@ -182,8 +182,11 @@ CHANGED = [
     ("[L* eta* N,", "[L** eta* N,", "line 13: couplings[0]: no field 'L*'"),
     ("[L* eta* N,", "['* L',", "line 13: couplings[0]: no field ''"),
     ("[L* eta* N,", "['',", "line 13: couplings[0]: must be a single value"),
-    ("[L* eta* N,", "[' ',", "line 13: couplings[0]: must be 1 to 12 fields, got 0"),
-    ("[L* eta* N,", f"[{'H ' * 13},", "line 13: couplings[0]: must be 1 to 12 fields, got 13"),
+    ("[L* eta* N,", "[' ',", "line 13: couplings[0]: ' ' names no field"),
+    ("[L* eta* N,", "[H H* H H* chi,", "line 13: couplings[0]: 'H H* H H* chi' has dimension 5: a renormalisable"),
+    ("[L* eta* N,", "[L L H H,", "line 13: couplings[0]: 'L L H H' has dimension 5: a renormalisable coupling has 4"),
+    ("[L* eta* N,", "[L L L* L*,", "line 13: couplings[0]: 'L L L* L*' has dimension 6"),
+    ("[L* eta* N,", "[L* eta*,", "line 13: couplings[0]: 'L* eta*' has an odd number of fermions"),
     ("[L* eta* N,", "[xi nuR N*,", "line 13: couplings[1]: this coupling is given twice"),
     ("[L* eta* N,", "[nuR* N xi*,", "line 13: couplings[1]: this coupling is given twice, or its conjugate is"),
     ("[L* eta* N,", "[{L: 1},", "line 13: couplings[0]: must be a single value"),
@@ -230,6 +233,17 @@ WHOLE: list[tuple[str | bytes, str]] = [
     ("name: m".encode("utf-16"), "not a UTF-8 text"),
     (b"x" * 200_001, "larger than 200000 bytes"),
 ]
+
+
+def test_couplings_may_name_what_is_added(tmp_path: Path) -> None:
+    """The standard-model fermions that the file leaves out: the report lists their terms, so files may as well."""
+    assert read(written(tmp_path, GOOD.replace("[L* eta* N,", "[L* H e_R,"))).couplings == ("L* H e_R", "N* xi nuR")
+    octet = GOOD.replace("  xi: ", "  G: {spin: 0, su3: 8, su2: 2, hypercharge: 1/2, charge: 0}\n  xi: ")
+    assert read(written(tmp_path, octet.replace("[L* eta* N,", "[Q* G d_R,"))).couplings == ("Q* G d_R", "N* xi nuR")
+    unknown = octet.replace("symmetry: B-L", "symmetry: X")
+    assert complaint(written(tmp_path, unknown)).endswith(
+        "line 5: fields: has coloured fields: list the quarks with their charges"
+    )
 
 
 def test_claims_of_neutrinos_without_a_mass(tmp_path: Path) -> None:

@@ -24,6 +24,14 @@ SU3_LABELS: Mapping[int, tuple[int, int]] = MappingProxyType(
 )
 
 
+class BadField(MalformedInput):
+    """Something wrong with a field; ``key`` is the argument of ModelField that is meant."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
 @dataclass(frozen=True, slots=True)
 class ModelField:
     """A field of a model.
@@ -38,7 +46,7 @@ class ModelField:
         vectorlike: a fermion with both chiralities; sm: a field of the standard model; vev: its neutral part has a vev.
         latex: how LaTeX writes it.
 
-    Raises MalformedInput if this is no field.
+    Raises BadField, a MalformedInput, if this is no field.
 
     >>> ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", vev=True).electric_charges
     (Fraction(1, 1), Fraction(0, 1))
@@ -58,49 +66,52 @@ class ModelField:
     latex: str = ""
 
     def __post_init__(self) -> None:
-        def wrong(text: str) -> MalformedInput:
-            return MalformedInput(f"field {self.name!r}: {text}")
+        def wrong(key: str, text: str) -> BadField:
+            return BadField(key, f"field {self.name!r}: {text}")
 
         if not isinstance(self.name, str) or not self.name or not self.name.isprintable() or " " in self.name:
-            raise MalformedInput(f"field name {self.name!r}: give a printable name without spaces")
+            raise BadField("name", f"field name {self.name!r}: give a printable name without spaces")
         for flag in ("vectorlike", "sm", "vev"):
             if type(getattr(self, flag)) is not bool:
-                raise wrong(f"{flag} is True or False, got {getattr(self, flag)!r:.60}")
+                raise wrong(flag, f"{flag} is True or False, got {getattr(self, flag)!r:.60}")
         if not isinstance(self.latex, str):
-            raise wrong("latex is a text")
+            raise wrong("latex", "latex is a text")
         if exact(self.spin, f"spin of {self.name}") not in (0, Fraction(1, 2)):
-            raise wrong(f"spin must be 0 or 1/2, got {self.spin}")
+            raise wrong("spin", f"spin must be 0 or 1/2, got {self.spin}")
         if self.chirality not in (("",) if not self.fermion or self.vectorlike else ("left", "right")):
-            raise wrong("a fermion has chirality 'left' or 'right' or is vectorlike; a scalar has neither")
+            expected = "a fermion has chirality 'left' or 'right' or is vectorlike; a scalar has neither"
+            raise wrong("chirality", expected)
         if self.vectorlike and not self.fermion:
-            raise wrong("only a fermion can be vectorlike")
+            raise wrong("vectorlike", "only a fermion can be vectorlike")
         if type(self.su3) is not int or self.su3 not in SU3_LABELS:
-            raise wrong(f"su3 must be one of {', '.join(map(str, SU3_LABELS))}, got {self.su3}")
+            raise wrong("su3", f"su3 must be one of {', '.join(map(str, SU3_LABELS))}, got {self.su3}")
         if type(self.su2) is not int or not 1 <= self.su2 <= 12:
-            raise wrong(f"su2 must be a dimension from 1 to 12, got {self.su2}")
+            raise wrong("su2", f"su2 must be a dimension from 1 to 12, got {self.su2}")
         object.__setattr__(self, "hypercharge", exact(self.hypercharge, f"hypercharge of {self.name}"))
         object.__setattr__(self, "spin", exact(self.spin))
         if not isinstance(self.charges, Mapping):
-            raise wrong(f'charges are a mapping such as {{"B-L": -1}}, got {self.charges!r:.60}')
+            raise wrong("charges", f'charges are a mapping such as {{"B-L": -1}}, got {self.charges!r:.60}')
         listed = {u1: self._list(u1, q) for u1, q in self.charges.items()}
         size = self.generations if self.generations is not None else max(map(len, listed.values()), default=1)
         if type(size) is not int or size < 1:
-            raise wrong(f"generations must be a positive integer, got {self.generations}")
+            raise wrong("generations", f"generations must be a positive integer, got {self.generations}")
         if bad := [u1 for u1, qs in listed.items() if len(qs) not in (1, size)]:
-            raise wrong(f"{len(listed[bad[0]])} charges under {bad[0]} for {size} generations")
+            many = f"{len(listed[bad[0]])} charges under {bad[0]} for {size} generations"
+            raise wrong("charges", f"{many}: give one for all, or {size}")
         object.__setattr__(self, "generations", size)
         object.__setattr__(self, "charges", MappingProxyType({u: qs * (size // len(qs)) for u, qs in listed.items()}))
         if self.vev and (self.fermion or self.su3 != 1 or 0 not in self.electric_charges):
-            raise wrong("only a colourless scalar with an electrically neutral component can have a vev")
+            raise wrong("vev", "only a colourless scalar with an electrically neutral component can have a vev")
 
     def _list(self, symmetry: str, charge: Number | Sequence[Number]) -> tuple[Fraction, ...]:
         order = discrete_order(symmetry)
         several = isinstance(charge, Sequence) and not isinstance(charge, (str, bytes, bytearray))
         found = tuple(exact(q, f"charge of {self.name}") for q in (charge if several else [charge]))  # type: ignore[union-attr]
         if not found:
-            raise MalformedInput(f"field {self.name!r} has an empty list of charges")
+            raise BadField("charges", f"field {self.name!r} has an empty list of charges")
         if order and (wrong := [q for q in found if q.denominator != 1]):
-            raise MalformedInput(f"field {self.name!r}: the charge {wrong[0]} under {symmetry} is not an integer")
+            text = f"field {self.name!r}: the charge {wrong[0]} under {symmetry} is not an integer"
+            raise BadField("charges", text)
         return tuple(q % order for q in found) if order else found
 
     @property

@@ -30,7 +30,7 @@ from typing import Annotated, ClassVar, TypeAlias
 from pydantic import PlainValidator
 
 from charges.abelian import AbelianGroup, discrete_order
-from charges.models import Model, ModelField
+from charges.models import BadField, Model, ModelField, completed
 from nuloops import yamlfile
 from nuloops.yamlfile import Document, Flag, Number, Shape, Text, Whole, quoted, text, word
 from topologies import MalformedInput
@@ -39,7 +39,7 @@ from topologies.drawing.tikz import SYMBOL
 LARGEST_FILE = 200_000
 MOST_FIELDS = 100
 MOST_COUPLINGS = 1000
-MOST_FACTORS = 12  # of a coupling
+HIGHEST_DIMENSION = 4  # of a coupling: these are the renormalisable ones
 MOST_LOOPS = 3  # that are searched for neutrino masses
 MOST_SYMMETRIES = 6
 MOST_GENERATIONS = 100
@@ -195,9 +195,8 @@ def read(path: Path) -> ModelFile:
         raise document.error(("fields",), "no lepton doublet: list L with sm: true")
     if not any(f.vev for f in doublets):
         raise document.error(("fields",), "no Higgs doublet: list H with sm: true and vev: true")
-    return ModelFile(
-        path, Model(content.name, content.symmetry, fields, content.reference), _couplings(document), _claims(document)
-    )
+    model = Model(content.name, content.symmetry, fields, content.reference)
+    return ModelFile(path, model, _couplings(document, model), _claims(document))
 
 
 def published() -> Mapping[str, Path]:
@@ -235,8 +234,9 @@ def _field(document: Document[_Model], name: str) -> ModelField:
     charges = _under(document, name)
     try:
         return ModelField(name=name, charges=charges, **about)
-    except MalformedInput as error:
-        raise document.error(place, str(error).removeprefix(f"field {name!r}: ")) from None
+    except BadField as error:
+        key = {"charges": "charge"}.get(error.key, error.key)
+        raise document.error((*place, key), str(error).removeprefix(f"field {name!r}: ")) from None
 
 
 def _under(document: Document[_Model], name: str) -> _Charge:
@@ -259,24 +259,41 @@ def _under(document: Document[_Model], name: str) -> _Charge:
     return {each: given.get(each, (Fraction(0),)) for each in symmetry}
 
 
-def _couplings(document: Document[_Model]) -> tuple[str, ...] | None:
-    """The couplings, with single spaces."""
+def _couplings(document: Document[_Model], model: Model) -> tuple[str, ...] | None:
+    """The couplings, with single spaces; they may name the standard-model fermions that :func:`completed` adds."""
     if (rows := document.content.couplings) is None:
         return None
     if len(rows) > MOST_COUPLINGS:
         raise document.error(("couplings",), f"must be at most {MOST_COUPLINGS} couplings, got {len(rows)}")
+    try:
+        model, _ = completed(model)
+    except MalformedInput as error:
+        raise document.error(("fields",), str(error).removeprefix(f"{model.name} ")) from None
+    fermions = {each.name: each.fermion for each in model.fields}
     seen: set[frozenset[tuple[str, int]]] = set()
     for i, row in enumerate(rows):
-        if not 1 <= len(row.split()) <= MOST_FACTORS:
-            raise document.error(("couplings", i), f"must be 1 to {MOST_FACTORS} fields, got {len(row.split())}")
         for factor in row.split():
-            if (name := factor.removesuffix("*")) not in document.content.fields:
+            if (name := factor.removesuffix("*")) not in fermions:
                 raise document.error(("couplings", i), f"no field {quoted(name)}: {_fields(document)}")
+        if wrong := _dimension([fermions[factor.removesuffix("*")] for factor in row.split()]):
+            raise document.error(("couplings", i), f"{quoted(row)} {wrong}")
         factors = frozenset(Counter(row.split()).items())
         if factors in seen:
             raise document.error(("couplings", i), "this coupling is given twice, or its conjugate is")
         seen |= {factors, frozenset((name[:-1] if name[-1] == "*" else f"{name}*", count) for name, count in factors)}
     return tuple(" ".join(row.split()) for row in rows)
+
+
+def _dimension(fermions: list[bool]) -> str:
+    """What is wrong with the dimension of a product of fields, of which some are fermions; empty if nothing is."""
+    if not fermions:
+        return "names no field"
+    if sum(fermions) % 2:
+        return "has an odd number of fermions"
+    dimension = len(fermions) + sum(fermions) // 2
+    if dimension > HIGHEST_DIMENSION:
+        return f"has dimension {dimension}: a renormalisable coupling has {HIGHEST_DIMENSION} at most"
+    return ""
 
 
 def _claims(document: Document[_Model]) -> Claims:
