@@ -120,7 +120,11 @@ CHI_6 = scalar("chi6", "B-L", 6, vev=True)  # with it M (-1) takes nu_R(5) to L 
 
 def test_the_heavy_neutrino_of_the_seesaw() -> None:
     """nu_R has a Majorana mass: it is a line of L L H H, with equal letters at both ends, and no light neutrino."""
-    assert not mass_diagrams(TYPE_I, "dirac").entries
+    [step] = mass_diagrams(TYPE_I, "dirac").entries
+    assert (step.loops, step.reason) == (
+        0,
+        "tree: L* nu_R H* is a term; nu_R has a Majorana mass of its own, so this is a step of a seesaw",
+    )
     (entry,) = mass_diagrams(TYPE_I, "majorana").entries
     (diagram,) = entry.diagrams
     (line,) = diagram.diagram.internal_edges()

@@ -130,7 +130,11 @@ CHANGED = [
     ("charge: -1,", "charge: ,", "line 6: fields.L.charge: must be a single value"),
     ("charge: -1,", "", "line 6: fields.L: key 'charge' is missing"),
     ("charge: -1,", "charge: [],", "line 6: fields.L.charge: must be a number or a list of 1 to 100"),
-    ("charge: -1,", "charge: [-1, -1],", "line 6: fields.L.charge: 2 charges under B-L for 3 generations: give one for all, or 3"),
+    (
+        "charge: -1,",
+        "charge: [-1, -1],",
+        "line 6: fields.L.charge: 2 charges under B-L for 3 generations: give one for all, or 3",
+    ),
     ("charge: -1,", "charge: {B-L: -1, Z2: 1},", "line 6: fields.L.charge.Z2: unknown symmetry 'Z2'"),
     ("charge: -1,", "charge: [-1, 2, 3, 4, 0.5],", "line 6: fields.L.charge: the number 0.5"),
     ("charge: -1,", "charge: [[-1]],", "line 6: fields.L.charge: must be a single value"),

@@ -145,6 +145,7 @@ def residual_groups(
     vevs: Iterable[str],
     *,
     quarks: bool | Mapping[str, Number] = False,
+    further: Sequence[Charge] = (),
     sector: str = "",
 ) -> Breaking:
     """The residual group of any number of U(1)s, with the phases of all fields.
@@ -155,6 +156,7 @@ def residual_groups(
             Z4' is discrete: its charges are integers and count modulo n.
         vevs: the names of the fields with a vev; a neutral one breaks nothing.
         quarks: whether quarks count among the fields: True for B-L = 1/3, or their charges.
+        further: charges of more states that count, without names and phases.
         sector: which fields these are, in words, for the ``convention``; by default colour singlets.
 
     Raises MalformedInput for charges that are not exact, an empty model, or a vev of an unknown field.
@@ -166,7 +168,7 @@ def residual_groups(
     names, fields = _read(charges)
     orders = [discrete_order(name) if name != ONE else 0 for name in names]
     chosen = named_vevs(vevs, fields)
-    extra = _quarks(quarks, names)
+    extra = _quarks(quarks, names) + [vector for each in further for vector in _vectors("further", each, names)]
     walls = [tuple(Fraction(n * (i == j)) for j in range(len(names))) for i, n in enumerate(orders) if n]
     everything = [vector for vectors in fields.values() for vector in vectors] + extra + walls
     scale = lcm(*(q.denominator for vector in everything for q in vector))

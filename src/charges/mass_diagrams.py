@@ -166,13 +166,14 @@ class _Finder:
 
     def entries(self) -> Iterator[MassEntry]:
         """One for each pair of neutrinos that can have a mass without a derivative."""
-        letters = self.interactions.alphabet.letters
-        neutrinos = [s.name for s in self.interactions.model.species if s.name in self.interactions.light]
+        letters, model = self.interactions.alphabet.letters, self.interactions.model
+        neutrinos = [s.name for s in model.species if s.field.name in model.neutrinos]
         places = [2 * i for name in neutrinos for i in self.interactions.alphabet.indices(name)]
         doublets = [i for i in places if self.interactions.field(i).su2 == 2]
-        singlets = [i for i in places if self.interactions.field(i).su2 == 1]
-        if self.kind == "dirac":
-            for lepton, neutrino in product(doublets, singlets):
+        every = [i for i in places if self.interactions.field(i).su2 == 1]
+        singlets = [i for i in every if self.interactions.species(i).name in self.interactions.light]
+        if self.kind == "dirac":  # also with those that have a heavy Majorana mass: then it is a step of a seesaw
+            for lepton, neutrino in product(doublets, every):
                 opposite = letters[lepton].rep[2:] != letters[neutrino].rep[2:]
                 yield self._entry((lepton ^ opposite, neutrino), 1)
             return
@@ -207,7 +208,7 @@ class _Finder:
                         if found:
                             operators.append(operator)
                 if operators:
-                    reason = self._reason(operators, loops, direct)
+                    reason = self._reason(operators, loops, direct) + self._seesaw(names)
                     return MassEntry(names, loops, tuple(operators), tuple(diagrams), reason)
         return MassEntry(names, None, (), (), self._none(direct, list(allowed.values())))
 
@@ -245,6 +246,11 @@ class _Finder:
             return f"tree: {made} is a term"
         order = f"{loops} loop{'s' * (loops > 1)}" if loops else "tree"
         return f"{order}: {made} at d = {operators[0].dimension}; {direct}"
+
+    def _seesaw(self, names: tuple[str, str]) -> str:
+        """What a Dirac mass with a heavy singlet means."""
+        heavy = [name for name in names if name not in self.interactions.light]
+        return f"; {heavy[0]} has a Majorana mass of its own, so this is a step of a seesaw" if heavy else ""
 
     def _none(self, direct: str, allowed: Sequence[Term]) -> str:
         """Why nothing was found although no symmetry forbids it for all numbers of vevs."""

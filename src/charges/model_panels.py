@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from charges.affine import latex_number
+from charges.groups import Breaking
 from charges.model_diagrams import ModelDiagram
 from charges.models import Model
 from charges.panels import latex_phase
@@ -48,9 +49,15 @@ def _charges(made: ModelDiagram, model: Model, edge: Edge) -> list[str]:
     return [latex_number(q % n if n else q) for q, n in zip(flow, model.orders, strict=True)]
 
 
+def panel_group(made: ModelDiagram, model: Model) -> Breaking:
+    """The residual group whose phases the lines have: that of all fields if some line has triality, as quarks do."""
+    labels = [letter.rep[1] for ends in made.letters.values() for letter in ends]
+    return model.residual(coloured=any((p - q) % 3 for p, q in labels))
+
+
 def _phases(made: ModelDiagram, model: Model, edge: Edge) -> list[str]:
-    """The powers of omega, and charges under unbroken U(1)s; quarks are not in the group, nor what only they have."""
-    found = model.residual(coloured=any(f.su3 != 1 for f in model.fields))
+    """The powers of omega, and charges under unbroken U(1)s."""
+    found = panel_group(made, model)
     charge = {symmetry: made.charges[symmetry][edge] for symmetry in model.symmetry}
     if model.tilted:
         charge["Y"] = made.charges["hypercharge"][edge]

@@ -221,8 +221,7 @@ class Model:
         """
         found = []
         for each in self.fields:
-            p, q = SU3_LABELS[each.su3]
-            fixed = (exact(each.hypercharge), *map(Fraction, ((each.su2 - 1) % 2, (p - q) % 3, int(each.fermion))))
+            fixed = (exact(each.hypercharge), *map(Fraction, ((each.su2 - 1) % 2, triality(each), int(each.fermion))))
             vectors = each.vectors(self.symmetry)
             for vector in (different := dict.fromkeys(vectors)):
                 name = each.name if len(different) == 1 else f"{each.name}({','.join(map(str, vector))})"
@@ -253,32 +252,64 @@ class Model:
     def residual(self, *, coloured: bool = False) -> Breaking:
         """The group that the vevs leave of the symmetries, by default from colour singlets, as papers quote it.
 
+        Hadrons are colour singlets too: those that coloured fields form, with gluons and quarks, count.  Colour octets
+        have phases then; triplets and others do not, as only combinations of them are seen.
         With ``coloured`` all fields count, and quarks with B-L = 1/3 if none are listed.
 
         If a vev that carries hypercharge is charged too, the symmetry that is left is a combination with hypercharge:
         then ``Y`` is among the symmetries, and the generators show how.  The part of the gauge group is left out
         otherwise.  Raises MalformedInput without any symmetry or without a colourless field.
         """
-        fields: dict[str, dict[str, Number | Sequence[Number]]] = {
-            f.name: dict(f.charges) for f in self.fields if coloured or f.su3 == 1
-        }
-        if not self.symmetry or not fields:
-            raise MalformedInput("the residual group needs at least one symmetry and one colourless field")
-        if self.tilted:
-            fields = {name: {**charges, "Y": self[name].hypercharge} for name, charges in fields.items()}
+        new = [f.name for f in self.fields if f.su3 != 1 and not f.sm]
         listed = any(f.sm and f.fermion and f.su3 != 1 for f in self.fields)
-        missing = coloured and not listed and "B-L" in self.symmetry and standard_b_l(self)
-        extra = {name: Fraction(int(name == "B-L"), 3) for name in (*self.symmetry, *["Y"] * self.tilted)}
-        sector = "coloured fields included" + "; quarks (B-L = 1/3) too" * missing if coloured else ""
+        known = not listed and "B-L" in self.symmetry and standard_b_l(self)
+        added = quarks({u1: Fraction(int(u1 == "B-L"), 3) for u1 in self.symmetry}) if known else ()
+        counted = [f for f in self.fields if coloured or not triality(f)]
+        if not self.symmetry or not counted:
+            raise MalformedInput("the residual group needs at least one symmetry and one colourless field")
+        if coloured:
+            further = [row for each in added for row in self._rows(each)]
+            sector = "coloured fields included" + "; quarks (B-L = 1/3) too" * known
+        else:
+            further = self._hadrons(added)
+            sector = f"colour singlets, hadrons of {', '.join(new)} among them" if new else ""
+        names = (*self.symmetry, *["Y"] * self.tilted)
         return residual_groups(
-            fields, [name for name in self.vevs if name in fields], quarks=extra if missing else False, sector=sector
+            {f.name: dict(zip(names, zip(*self._rows(f), strict=True), strict=True)) for f in counted},
+            [f.name for f in counted if f.vev],
+            further=[dict(zip(names, row, strict=True)) for row in further],
+            sector=sector,
         )
+
+    def _rows(self, each: ModelField) -> list[tuple[Fraction, ...]]:
+        """The charges of each generation, and hypercharge if the symmetries mix with it."""
+        return [(*vector, *[exact(each.hypercharge)] * self.tilted) for vector in each.vectors(self.symmetry)]
+
+    def _hadrons(self, added: Sequence[ModelField]) -> list[tuple[Fraction, ...]]:
+        """Generators of the charges of all colour-singlet products of fields with triality, quarks among them."""
+        fields = [f for f in self.fields if triality(f)]
+        rows = [(triality(f), row) for f in (*fields, *added) for row in self._rows(f)] if fields else []
+        if not rows:
+            return []
+        (t, row), *others = rows
+        first = row if t == 1 else [-q for q in row]  # of triality 1
+        differences = [tuple(q - n * p for p, q in zip(first, row, strict=True)) for n, row in others]
+        return [tuple(3 * q for q in first), *differences]
+
+
+def triality(each: ModelField) -> int:
+    """That of its colour representation: 0 for singlets and octets, 1 for triplets, 2 for antitriplets."""
+    p, q = SU3_LABELS[each.su3]
+    return (p - q) % 3
 
 
 def standard_b_l(model: Model) -> bool:
-    """Whether the symmetry called B-L, if there is one, gives all lepton doublets -1, and so quarks 1/3."""
-    doublets = [f for f in model.fields if f.sm and f.fermion and f.su2 == 2 and f.su3 == 1]
-    return all(q == -1 for f in doublets if "B-L" in model.symmetry for (q,) in f.vectors(["B-L"]))
+    """Whether the symmetry called B-L, if there is one, is the usual one, which gives quarks 1/3.
+
+    That is one with -1 for all lepton doublets and 0 for the Higgs doublet.
+    """
+    doublets = [f for f in model.fields if f.sm and f.su2 == 2 and f.su3 == 1]
+    return all(q == -int(f.fermion) for f in doublets if "B-L" in model.symmetry for (q,) in f.vectors(["B-L"]))
 
 
 def quarks(charges: Mapping[str, Number]) -> tuple[ModelField, ...]:

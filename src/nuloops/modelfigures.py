@@ -8,7 +8,7 @@ from typing import Any
 from charges import Model, diracness, stability
 from charges.mass_diagrams import mass_diagrams
 from charges.model_diagrams import ModelDiagram
-from charges.model_panels import model_panel
+from charges.model_panels import model_panel, panel_group
 from charges.vacuum import with_induced_vevs
 from nuloops.generate import drawn_by, side_by_side
 from nuloops.modelfile import named
@@ -18,11 +18,11 @@ from topologies import Diagram, MalformedInput, drawing
 
 def leading(model: Model, max_loops: int) -> tuple[ModelDiagram, ...]:
     """The diagrams of lowest order of the neutrino masses that the model can have."""
-    kind = "dirac" if diracness(model).nature.startswith("dirac") else "majorana"
-    found = mass_diagrams(with_induced_vevs(model), kind, max_loops=max_loops)
-    if not found.diagrams:
-        raise MalformedInput(f"{model.name} has no diagram for a {kind} mass with up to {max_loops} loops")
-    return found.diagrams
+    kinds = ("dirac",) if diracness(model).nature.startswith("dirac") else ("majorana", "dirac")
+    for kind in kinds:  # of Majorana neutrinos the Dirac mass is a step of a seesaw
+        if found := mass_diagrams(with_induced_vevs(model), kind, max_loops=max_loops).diagrams:
+            return found
+    raise MalformedInput(f"{model.name} has no diagram for a {' or '.join(kinds)} mass with up to {max_loops} loops")
 
 
 def draw_model(parsed: argparse.Namespace, form: str, options: dict[str, Any]) -> int:
@@ -39,7 +39,8 @@ def draw_model(parsed: argparse.Namespace, form: str, options: dict[str, Any]) -
     panel = parsed.panel or ("u1" if model.symmetry else "plain")
     names = {"both": ("u1", "zn")}.get(panel, (panel,))
     panels: list[Diagram] = [model_panel(made, model, name, dark=dark) for name in names]
-    drawing.save(side_by_side(panels, [caption(model, name) for name in names], form, **options), parsed.out)
+    captions = [caption(made, model, name) for name in names]
+    drawing.save(side_by_side(panels, captions, form, **options), parsed.out)
     if parsed.json:
         key = {"key": made.diagram.key, "file": str(parsed.out), "engine": drawing.engine()}
         print_json({**key, "diagrams": len(found), "number": number})
@@ -49,10 +50,10 @@ def draw_model(parsed: argparse.Namespace, form: str, options: dict[str, Any]) -
     return 0
 
 
-def caption(model: Model, panel: str) -> str:
+def caption(made: ModelDiagram, model: Model, panel: str) -> str:
     """The symmetry whose charges a panel shows, as LaTeX without dollar signs."""
     if panel == "zn":
-        return latex_group(model.residual().name).strip("$")
+        return latex_group(panel_group(made, model).name).strip("$")
     names = [
         latex_group(name).strip("$") if order and name == f"Z{order}" else rf"\mathrm{{{latex_text(name)}}}"
         for name, order in zip(model.symmetry, model.orders, strict=True)

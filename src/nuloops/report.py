@@ -215,6 +215,9 @@ def _residual(model: Model) -> Section:
     how = f"by <{'>, <'.join(name for name in model.vevs if any(map(any, model[name].vectors(model.symmetry))))}>"
     broken = f"{names} -> {found.name}" + (f" {how}" if how != "by <>" else "")
     rows = [(name, ", ".join(_charges(model, name)), phase_text(phase, found)) for name, phase in found.phases.items()]
+    confined = [f.name for f in model.fields if f.name not in found.phases]
+    whole = model.residual(coloured=True) if confined else found
+    phases = ", ".join(f"{name} {phase_text(whole.phases[name], whole)}" for name in confined)
     return Section(
         title,
         broken,
@@ -222,6 +225,8 @@ def _residual(model: Model) -> Section:
         (
             found.convention,
             *(f"generator: {each}" for each in found.generators),
+            *[f"with all coloured fields and quarks counted one by one the group is {whole.name}: {phases}"]
+            * bool(confined),
             *["if it is gauged, an unbroken U(1) has a massless boson"] * bool(found.rank),
         ),
         (("field", names, found.name), *rows),
@@ -231,8 +236,14 @@ def _residual(model: Model) -> Section:
             "phases": {name: [list(each) for each in listed(phase)] for name, phase in found.phases.items()},
             "generators": [str(each) for each in found.generators],
             "convention": found.convention,
+            "with_colour": _with_colour(whole) if confined else None,
         },
     )
+
+
+def _with_colour(whole: Breaking) -> dict[str, Any]:
+    phases = {name: [list(each) for each in listed(phase)] for name, phase in whole.phases.items()}
+    return {"group": whole.name, "phases": phases}
 
 
 def _charges(model: Model, name: str) -> list[str]:

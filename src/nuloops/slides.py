@@ -170,7 +170,7 @@ def _of_model(word: str) -> Iterator[Callable[[], Story]]:
             if not model.symmetry:
                 return Story(title, plain, None, None, _dark_edges(plain), "", "")
             charged, phased = model_panel(made, model, "u1"), model_panel(made, model, "zn")
-            names = caption(model, "u1"), caption(model, "zn")
+            names = caption(made, model, "u1"), caption(made, model, "zn")
             return Story(title, plain, (charged, charged), phased, _dark_edges(plain), *names)
 
         yield make
