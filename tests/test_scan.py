@@ -20,6 +20,7 @@ pytest.importorskip("duckdb", reason="questions are answered by DuckDB")
 import pyarrow.parquet as pq
 
 from charges.content_keys import read_key
+from charges.content_lines import Sheet, multiplets
 from charges.contents import contents
 from nuloops import cli
 from nuloops.scan import columns, command
@@ -114,8 +115,18 @@ def test_plan() -> None:
     assert max(shard.parts for shard in found) > 1
     for shard in found:
         assert 0 <= shard.part < shard.parts
-    with pytest.raises(MalformedInput, match="give a residual group"):
-        list(plan(Spec(("dirac-d4",), (1,))))
+    with pytest.raises(MalformedInput, match="shards are too many, at most 1000000"):
+        next(plan(Spec(("dirac-d5",), (2,), (138, 141), max_su2=3, colour=True)))
+
+
+@pytest.mark.parametrize(("operator", "loops", "su2", "colour"), [("dirac-d5", 1, 4, True), ("weinberg", 2, 3, False)])
+def test_choices_are_counted_without_listing_them(operator: str, loops: int, su2: int, colour: bool) -> None:
+    """The contraction of a network gives the number of representations that the search lists."""
+    reps = multiplets(su2, colour)
+    for diagram in diagrams(operator, loops):
+        sheet = Sheet(diagram, None)
+        listed = sum(1 for _ in sheet.representations({"fermion": reps, "scalar": reps}))
+        assert sheet.choices(su2, colour) == listed > 0
 
 
 def test_files_are_the_same_every_time() -> None:
@@ -196,6 +207,21 @@ def test_specification(tmp_path: Path) -> None:
         (GOOD + "colour: yes\n", "must be true or false"),
         (GOOD + "max_charge: 2\n", "unknown key 'max_charge' in a scan"),
         ("operators: []\nloops: 1\n", "a list of 1 to 50"),
+        ("operators: [dirac-d5]\nloops: 1\nresidual: [6, 5]\n", "line 3: residual[1]: L has charge -1, no multiple"),
+        ("operators: dirac-d4\nloops: 1\n", "line 1: dirac-d4 conserves B-L only modulo 3: give a residual group"),
+        ("operators: dirac-d5\nloops: [1, 2]\nresidual: 600\n", "line 3: residual: the order of the group must be"),
+        ("operators: dirac-d5\nloops: 2\nmax_electric_charge: 16\n", "line 3: max_electric_charge: must be at most 15"),
+        ("operators: dirac-d5\nloops: 1\nmax_su2: 2.0\n", "line 3: max_su2: must be an integer, got '2.0'"),
+        ("operators: dirac-d5\nloops: 1\nmax_fields: [3]\n", "line 3: max_fields: must be a single value"),
+        ("operators: dirac-d5\nloops: 1\nmax_symmetry_charge: 1e9\n", "line 3: max_symmetry_charge: the number '1e9'"),
+        ("operators: dirac-d5\nloops: 1\ngenuine: 1\n", "line 3: genuine: must be true or false"),
+        ("operators: dirac-d5\nloops: 1\ndark_matter: ~\n", "line 3: dark_matter: must be true or false"),
+        ("operators: !!python/name:os.system x\nloops: 1\n", "line 1: operators: tags are not read"),
+        ("operators: &a [*a]\nloops: 1\n", "line 1: operators: anchors and aliases"),
+        ("operators: dirac-d5\nloops: 1\nname: " + "[" * 99, "line 3: name[0][0][0][0][0][0][0][0]: nested more than"),
+        ("[1, 2]\n", "line 1: a scan must be a mapping"),
+        ("", "the file is empty"),
+        ("operators: [dirac-d5\n", "not YAML"),
     ],
 )
 def test_bad_specifications(text: str, message: str, tmp_path: Path) -> None:

@@ -123,6 +123,9 @@ class Stumbling:
 
     mark: Path
 
+    def size(self) -> int:
+        return 2
+
     def run(self, work: Work, shards: Iterable[Shard], log: Log) -> Found:
         return Processes(2).run(partial(stumble, work, self.mark), shards, log)
 

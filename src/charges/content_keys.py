@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import permutations, product
 from typing import Any, NamedTuple, TypeAlias
 
@@ -73,12 +74,14 @@ def fixed(forms: Forms, line: int, value: Fraction) -> Forms:
     )
 
 
-def _rewritten(forms: Forms, types: Sequence[object]) -> Iterator[Forms]:
+@lru_cache(maxsize=1000)  # many sets of fields differ in their charges only
+def _rewritten(forms: Forms, types: tuple[object, ...]) -> tuple[Forms, ...]:
     """A family with the charges of some of its fields, up to sign, as kappas: those of the smallest types."""
     size = len(forms[0].coefficients) if forms else 0
-    if not size:
-        yield forms
-        return
+    return tuple(_ways(forms, types, size)) if size else (forms,)
+
+
+def _ways(forms: Forms, types: Sequence[object], size: int) -> Iterator[Forms]:
     ways: list[tuple[list[Any], Forms]] = []
     for chosen in permutations(range(len(forms)), size):
         changed, where = forms, list[int]()
@@ -116,7 +119,7 @@ def canonical(fields: Iterable[Quantum], modulus: int = 0) -> tuple[Quantum, ...
     ['S(1,2,1/2,kappa_1)']
     """
     given = sorted({max(each, each.conjugate(modulus), key=_rank) for each in fields})
-    types = [(f.kind, abs(f.su3), f.su2) for f in given]
+    types = tuple((f.kind, abs(f.su3), f.su2) for f in given)
     if not given or not (given[0].hypercharge.coefficients or given[0].charge.coefficients):
         return tuple(given)
     best: tuple[int, Fraction | int, tuple[Quantum, ...]] | None = None

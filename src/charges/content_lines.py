@@ -12,7 +12,9 @@ from fractions import Fraction
 from functools import cache
 from itertools import product
 from math import lcm
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
 
 from charges.affine import Affine
 from charges.content_keys import Forms, Quantum, fixed
@@ -51,6 +53,17 @@ def invariant(fields: tuple[tuple[Rep, Hashable], ...]) -> bool:
     """Whether representations, all flowing in, have an invariant; those with equal names are one scalar field."""
     multiplets = [Multiplet(su2, su3=SU3_LABELS[su3]) for (su3, su2), _ in fields]
     return contractions(multiplets, [name for _, name in fields]) > 0
+
+
+@cache
+def _vertex(legs: tuple[tuple[Rep, Hashable], ...], ways: tuple[int, ...], reps: tuple[Rep, ...]) -> Any:
+    """Which representations on the lines of a vertex, in (1) or out (-1), have an invariant: an array of 0 and 1."""
+    allowed = np.zeros((len(reps),) * len(ways), np.int64)
+    for place in np.ndindex(allowed.shape):
+        chosen = zip(ways, (reps[k] for k in place), strict=True)
+        lines = (((su3 if way > 0 else adjoint(su3), su2), i) for i, (way, (su3, su2)) in enumerate(chosen))
+        allowed[place] = invariant((*legs, *lines))
+    return allowed
 
 
 class Charges(NamedTuple):
@@ -109,6 +122,22 @@ class Sheet:
                 chosen.pop()
 
         yield from grow()
+
+    def choices(self, max_su2: int, colour: bool) -> int:
+        """How many ``representations`` there are if every line may have all ``multiplets``, without listing them.
+
+        Legs have no colour, so that the choices for SU(2) and for SU(3) are independent; each number is that of a
+        tensor network with a 0 or 1 at every vertex.
+        """
+        weak = self._contracted([(1, su2) for _, su2 in multiplets(max_su2, False)], DOUBLETS)
+        return weak * (self._contracted(multiplets(1, True), ()) if colour else 1)
+
+    def _contracted(self, reps: Sequence[Rep], doublets: Sequence[str]) -> int:
+        operands: list[object] = []
+        for v, around in self.around.items():
+            legs = tuple(((1, 2 if name in doublets else 1), name) for _, name in self.legs[v])
+            operands += [_vertex(legs, tuple(way for _, way in around), tuple(reps)), [i for i, _ in around]]
+        return int(np.einsum(*operands, [], optimize="greedy"))  # type: ignore[call-overload]
 
     def allows(self, vertex: object, reps: Sequence[Rep], names: Sequence[tuple[Hashable, int]] | None = None) -> bool:
         """Whether a vertex has an invariant.
@@ -188,20 +217,15 @@ class Sheet:
             ways.append((sum(map(abs, values)), tuple(map(abs, kappas)), values))
         return min(ways)[2]
 
-    def realisation(self, fields: Mapping[str, Quantum]) -> tuple[str, ...] | None:
+    def realisation(self, fields: Stock | Mapping[str, Quantum]) -> tuple[str, ...] | None:
         """The names of some of these fields, one for each line, with which every vertex has an invariant; or None.
 
         The quantum numbers are constants.  Lines of one name are one field.
         """
-        scale = lcm(2, *(form.constant.denominator for field in fields.values() for form in field[3:]))
-        table: dict[tuple[str, int, int], list[tuple[Rep, str, Quantum]]] = {}
-        for name, field in fields.items():
-            for one in (field, field.conjugate(self.modulus)):
-                key = (one.kind, int(one.hypercharge.constant * scale), int(one.charge.constant * scale))
-                table.setdefault(key, []).append(((one.su3, one.su2), name, one))
+        scale, table = fields if isinstance(fields, Stock) else stock(fields, self.modulus)
         around = self.modulus * scale
         forms = [
-            (kind, int(y.constant * scale), int(q.constant * scale), y.coefficients)
+            (kind, _times(y.constant, scale), _times(q.constant, scale), y.coefficients)
             for kind, y, q in zip(self.kinds, self.hypercharges, self.every, strict=True)
         ]
         for chosen in product(*([key for key in table if key[0] == self.kinds[i]] for i in self.solution.chords)):
@@ -218,3 +242,26 @@ class Sheet:
                     if all(self.allows(v, reps) for v in self.around) and self.bosonic(reps, [f for _, _, f in filled]):
                         return tuple(name for _, name, _ in filled)
         return None
+
+
+class Stock(NamedTuple):
+    """Fields and their conjugates by kind, hypercharge and charge, which are integers in units of 1/``scale``."""
+
+    scale: int
+    table: Mapping[tuple[str, int, int], Sequence[tuple[Rep, str, Quantum]]]
+
+
+def stock(fields: Mapping[str, Quantum], modulus: int) -> Stock:
+    """Fields with constant quantum numbers, ready for ``Sheet.realisation`` on many diagrams of that ``modulus``."""
+    scale = lcm(2, *(form.constant.denominator for field in fields.values() for form in field[3:]))
+    table: dict[tuple[str, int, int], list[tuple[Rep, str, Quantum]]] = {}
+    for name, field in fields.items():
+        for one in (field, field.conjugate(modulus)):
+            key = (one.kind, _times(one.hypercharge.constant, scale), _times(one.charge.constant, scale))
+            table.setdefault(key, []).append(((one.su3, one.su2), name, one))
+    return Stock(scale, table)
+
+
+def _times(value: Fraction, scale: int) -> int:
+    """A fraction in units of 1/scale, which its denominator divides."""
+    return value.numerator * (scale // value.denominator)

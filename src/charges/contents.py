@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import count
+from functools import lru_cache
+from itertools import count, islice
 from typing import Any, NamedTuple, TypeAlias
 
 from charges.affine import Affine
 from charges.classes import Classes, dark_matter_candidate
 from charges.content_keys import Forms, Quantum, canonical, key_of, minus
-from charges.content_lines import Charges, Rep, Sheet, multiplets
-from charges.dark import is_dark, standard_model_subgroup
+from charges.content_lines import Charges, Rep, Sheet, multiplets, stock
+from charges.dark import is_dark, solve_or_modulo, standard_model_subgroup
 from charges.fields import LEG_CHARGES, LEG_HYPERCHARGES, Number, exact
 from charges.flow import missing_charge
 from charges.models import Model, ModelField, completed
@@ -27,6 +28,8 @@ from topologies.operators import operator as operator_named
 
 NU_R = (-4, -4, 5)  # the anomaly-free charges, of which operators use one or two
 MAX_HYPERCHARGES = 1000  # of the lines that close the loops, together
+MAX_PHASES = 20_000  # likewise
+_KINDS = ("fermion", "scalar")
 _FREE_CHARGE = tuple(Fraction(1, p) for p in (101, 103, 107, 109, 113))
 _FREE_Y = tuple(Fraction(1, p) for p in (127, 131, 137, 139, 149))
 
@@ -163,6 +166,22 @@ def contents(
     >>> scotogenic.diagrams, scotogenic.dark_matter, scotogenic.lower_order
     (('dirac-d5_0122_F01_S0212',), ('X1', 'X2'), None)
     """
+    most = None if max_charge is None else exact(max_charge, "max_charge")
+    chosen = listable(operator, loops, max_su2=max_su2, max_charge=most, residual=residual, max_fields=max_fields)
+    reps = tuple(multiplets(max_su2, colour))
+    return _prepared(chosen, loops, most, residual, max_fields, diagram, reps).found(part)
+
+
+def listable(
+    operator: str | Operator,
+    loops: int,
+    *,
+    max_su2: int = 3,
+    max_charge: Fraction | None = None,
+    residual: int | None = None,
+    max_fields: int | None = None,
+) -> Operator:
+    """The operator, if ``contents`` can list its fields with these arguments.  Raises MalformedInput."""
     chosen = operator_named(operator)
     if OPERATORS.get(chosen.name) != chosen:
         raise MalformedInput(f"field contents need hypercharges, so the operator is one of {', '.join(OPERATORS)}")
@@ -171,15 +190,26 @@ def contents(
             raise MalformedInput(f"{name} must be an integer from {least} on, got {value!r}")
     if max_su2 > 12:
         raise MalformedInput(f"max_su2 must be at most 12, got {max_su2}")
-    most = None if max_charge is None else exact(max_charge, "max_charge")
-    if most is not None and most < 0:
-        raise MalformedInput(f"max_charge must not be negative, got {most}")
-    if most is not None and (2 * most + 1) ** loops > MAX_HYPERCHARGES:
+    few = f"{loops} loop{'s' * (loops > 1)}"
+    if max_charge is not None and max_charge < 0:
+        raise MalformedInput(f"max_charge must not be negative, got {max_charge}")
+    if max_charge is not None and (2 * max_charge + 1) ** loops > MAX_HYPERCHARGES:
         largest = next(q for q in count() if (2 * q + 3) ** loops > MAX_HYPERCHARGES)
-        raise MalformedInput(f"max_charge must be at most {largest} with {loops} loop{'s' * (loops > 1)}, got {most}")
+        raise MalformedInput(f"max_charge must be at most {largest} with {few}, got {max_charge}")
     if _missing(chosen.name) and residual is None:
         raise MalformedInput(f"{chosen.name} conserves B-L only modulo {_missing(chosen.name)}: give a residual group")
-    return _Search(chosen, loops, most, residual, max_fields, diagram).found(multiplets(max_su2, colour), part)
+    if residual is not None:
+        if residual > MAX_PHASES or (residual > 0 and residual**loops > MAX_PHASES):
+            largest = next(n for n in count(1) if (n + 1) ** loops > MAX_PHASES)
+            raise MalformedInput(f"the order of the group must be at most {largest} with {few}, got {residual}")
+        for first in islice(diagrams(chosen, loops), 1):
+            solve_or_modulo(first).modulo(residual)  # refuses groups that do not fit the charges
+    return chosen
+
+
+@lru_cache(maxsize=4)  # the parts of a diagram are asked for one after the other
+def _prepared(*about: Any) -> _Search:
+    return _Search(*about)
 
 
 class _Search:
@@ -193,6 +223,7 @@ class _Search:
         residual: int | None,
         max_fields: int | None,
         only: str,
+        reps: Sequence[Rep],
     ) -> None:
         self.operator, self.loops, self.most, self.residual, self.max_fields = chosen, loops, most, residual, max_fields
         found = [Diagram.from_key(only)] if only else diagrams(chosen, loops)
@@ -200,20 +231,25 @@ class _Search:
         self.modulus = max((sheet.modulus for sheet in self.sheets), default=0)
         self.lower = [[Sheet(diagram, residual) for diagram in diagrams(chosen, less)] for less in range(loops)]
         self.charges = [list(sheet.charges()) for sheet in self.sheets]
+        self.labels = sorted({each.label for some in self.charges for each in some})
+        self.reps = reps
+        self.families = sorted(
+            {
+                _sorts(sheet.kinds, chosen)
+                for sheet in self.sheets
+                for chosen in sheet.representations(dict.fromkeys(_KINDS, reps))
+            }
+        )
+        known = [sheet.phases for sheet in self.sheets if sheet.phases]
+        self.visible = standard_model_subgroup(known[0]) if known else frozenset()
+        self.legs = self._legs(self.sheets[0]) if self.sheets else {}
 
-    def found(self, reps: Sequence[Rep], part: tuple[int, int]) -> Iterator[Content]:
+    def found(self, part: tuple[int, int]) -> Iterator[Content]:
         """The contents of the classes whose number is i modulo n, class by class."""
         numbers = count()
-        labels = sorted({each.label for some in self.charges for each in some})
-        kinds = ("fermion", "scalar")
-        families = {
-            _sorts(sheet.kinds, chosen)
-            for sheet in self.sheets
-            for chosen in sheet.representations(dict.fromkeys(kinds, reps))
-        }
-        for family in sorted(families):
-            allowed = {kind: [rep for rep in reps if (kind, rep[1], abs(rep[0])) in family] for kind in kinds}
-            wanted = [label for label in labels if next(numbers) % part[1] == part[0]]
+        for family in self.families:
+            allowed = {kind: [rep for rep in self.reps if (kind, rep[1], abs(rep[0])) in family] for kind in _KINDS}
+            wanted = [label for label in self.labels if next(numbers) % part[1] == part[0]]
             filled = [list(self._filled(sheet, allowed, family)) for sheet in self.sheets] if wanted else []
             for label in wanted:
                 keys: dict[tuple[Quantum, ...], list[str]] = {}
@@ -260,14 +296,16 @@ class _Search:
             return NewField(name, numbers, None, any(numbers.charge.coefficients))
         charge = numbers.charge.constant
         phase = int(charge if self.modulus else charge / phases.unit) % phases.order
-        return NewField(name, numbers, phase, is_dark(standard_model_subgroup(phases), phase, numbers.kind))
+        return NewField(name, numbers, phase, is_dark(self.visible, phase, numbers.kind))
 
     def _lower_order(self, fields: Sequence[NewField]) -> str | None:
         """A genuine diagram with fewer loops that the fields give; at tree level dark fields cannot take part."""
+        numbers = {field.name: concrete(field.numbers) for field in fields}
+        tree = {field.name: numbers[field.name] for field in fields if not field.dark}
+        stocks = stock({**self.legs, **tree}, self.modulus), stock({**self.legs, **numbers}, self.modulus)
         for loops, sheets in enumerate(self.lower):
-            new = {f.name: concrete(f.numbers) for f in fields if loops or not f.dark}
             for sheet in sheets:
-                if (names := sheet.realisation({**self._legs(sheet), **new})) is not None:
+                if (names := sheet.realisation(stocks[loops > 0])) is not None:
                     text = literature_name(sheet.diagram)
                     lines = f" with {', '.join(dict.fromkeys(names))}" if names else ""
                     return f"{sheet.diagram.key}{f' ({text})' if text else ''}{lines}"

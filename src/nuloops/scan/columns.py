@@ -79,15 +79,15 @@ def identity(operator: str, loops: int, residual: int | None, key: str) -> int:
 
 def row(content: Content, diagram: str) -> dict[str, Any]:
     """The row of a content on a diagram."""
-    candidates = content.dark_matter
+    key, candidates = content.key, content.dark_matter
     fields: list[dict[str, Any]] = []
     for field in content.fields:
         kind, su3, su2, y, q = field.numbers
         about = field.name, kind, su3, su2, *_number(y, "y"), *_number(q, "kappa"), field.phase, field.dark
         fields.append(dict(zip(FIELD_COLUMNS, (*about, field.name in candidates), strict=True)))
     values = (
-        identity(content.operator, content.loops, content.residual, content.key),
-        content.key,
+        identity(content.operator, content.loops, content.residual, key),
+        key,
         content.operator,
         content.loops,
         content.residual,

@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from nuloops.scan.engines import Dask, Engine, InProcess, Processes, cores
+from nuloops.scan.engines import Dask, Engine, InProcess, Processes
 from nuloops.scan.estimate import Estimate, from_records
 from nuloops.scan.extras import extra
 from nuloops.scan.locks import StoreError
@@ -32,7 +32,8 @@ def scan(parsed: argparse.Namespace) -> int:
     extra("pyarrow", "scans need pyarrow", "scan")
     part = _part(parsed.shard)
     spec = read(parsed.spec)
-    outcome = run(store, spec, _engine(parsed), part=part, agreed=_agreed(parsed, store))
+    engine = _engine(parsed)
+    outcome = run(store, spec, engine, part=part, agreed=_agreed(store, engine, parsed.yes))
     if parsed.json:
         print_json(asdict(outcome))
         return 0
@@ -57,6 +58,8 @@ def _engine(parsed: argparse.Namespace) -> Engine:
         raise MalformedInput(f"--workers {parsed.workers}: give 1 to 4096")
     if parsed.scheduler is not None and parsed.engine != "dask":
         raise MalformedInput("--scheduler goes with --engine dask")
+    if parsed.scheduler is not None and parsed.workers is not None:
+        raise MalformedInput("--workers does not go with --scheduler: that cluster has the workers it has")
     if parsed.engine == "in-process":
         if parsed.workers not in (None, 1):
             raise MalformedInput("--engine in-process has one worker")
@@ -64,14 +67,14 @@ def _engine(parsed: argparse.Namespace) -> Engine:
     return Dask(parsed.scheduler, parsed.workers) if parsed.engine == "dask" else Processes(parsed.workers)
 
 
-def _agreed(parsed: argparse.Namespace, store: Store) -> Agreed:
-    workers = 1 if parsed.engine == "in-process" else parsed.workers or cores()
+def _agreed(store: Store, engine: Engine, yes: bool) -> Agreed:
+    workers = engine.size()
 
     def agreed(estimate: Estimate, shards: int) -> None:
         text = f"{shards} shards to do: {estimate.text(workers)}"
-        store.log(text)
-        if (reason := estimate.too_much(workers, free_bytes(store))) and not parsed.yes:
+        if (reason := estimate.too_much(workers, free_bytes(store))) and not yes:
             raise StoreError(f"{text} ({reason}): --yes goes on")
+        store.log(text)
         print(text, file=sys.stderr)
 
     return agreed
@@ -80,8 +83,8 @@ def _agreed(parsed: argparse.Namespace, store: Store) -> Agreed:
 def _status(parsed: argparse.Namespace, store: Store) -> int:
     """How far a scan is; exit code 1 if files are damaged."""
     shards, records = store.plan(), store.records()
-    done = list(records.values())
-    damaged = [f"{record.shard:06}.parquet {wrong}" for record, wrong in store.damaged(done)]
+    wrong = {record.shard: f"{record.shard:06}.parquet {how}" for record, how in store.damaged(records.values())}
+    done = [record for record in records.values() if record.shard not in wrong]
     left = from_records(shards, done)
     found = {
         "shards": len(shards),
@@ -91,21 +94,22 @@ def _status(parsed: argparse.Namespace, store: Store) -> int:
         "core_seconds": round(sum(record.seconds for record in done), 1),
         "core_seconds_left": round(left.seconds, 1) if done else None,
         "largest_memory_mb": max((record.memory for record in done), default=None),
+        "last_logged": store.last_logged(),
         "held_by": store.holders(),
-        "damaged": damaged,
+        "damaged": list(wrong.values()),
     }
     if parsed.json:
         print_json(found)
-        return 1 if damaged else 0
+        return 1 if wrong else 0
     rows = [(name.replace("_", " "), value) for name, value in found.items() if not isinstance(value, list)]
     print_table([(name, "-" if value is None else value) for name, value in rows])
     if done and len(done) < len(shards):
         print(f"left: {left.text(1)}")
     for who in store.holders():
         print(f"working now: {who}")
-    for each in damaged:
+    for each in wrong.values():
         print(f"damaged: {each}; running the scan again repairs it")
-    return 1 if damaged else 0
+    return 1 if wrong else 0
 
 
 def query(parsed: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from nuloops.scan.extras import extra
 from nuloops.scan.locks import StoreError
@@ -33,13 +33,18 @@ DEATHS = 5  # of workers in a row, with no shard finished in between
 
 
 class Engine(Protocol):
-    """What computes shards."""
+    """What computes shards, ``size()`` of them at once."""
+
+    def size(self) -> int: ...
 
     def run(self, work: Work, shards: Iterable[Shard], log: Log) -> Found: ...
 
 
 class InProcess:
     """One shard after the other, here."""
+
+    def size(self) -> int:
+        return 1
 
     def run(self, work: Work, shards: Iterable[Shard], log: Log) -> Found:
         yield from map(work, shards)
@@ -51,9 +56,12 @@ class Processes:
 
     workers: int | None = None
 
+    def size(self) -> int:
+        return self.workers or cores()
+
     def run(self, work: Work, shards: Iterable[Shard], log: Log) -> Found:
         queue, again, deaths = iter(shards), list[Shard](), 0
-        number = self.workers or cores()
+        number = self.size()
         context = multiprocessing.get_context("spawn")
         while True:
             under: dict[Future[Record], Shard] = {}
@@ -109,22 +117,22 @@ class Dask:
     scheduler: str | None = None
     workers: int | None = None
 
+    def size(self) -> int:
+        if self.scheduler is None:
+            return self.workers or cores()
+        with self._connected(self.scheduler) as client:
+            return _threads(client)
+
     def run(self, work: Work, shards: Iterable[Shard], log: Log) -> Found:
-        dask = extra("distributed", "--engine dask needs Dask", "dask")
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # our log says what a person needs
+        dask = _dask()
         queue = iter(shards)
         if self.scheduler:
             cluster = None
         else:
-            number = self.workers or cores()
-            cluster = dask.LocalCluster(n_workers=number, threads_per_worker=1, dashboard_address="127.0.0.1:0")
+            cluster = dask.LocalCluster(n_workers=self.size(), threads_per_worker=1, dashboard_address="127.0.0.1:0")
         try:
-            try:
-                connected = dask.Client(self.scheduler or cluster, timeout=ANSWER)
-            except OSError:
-                raise StoreError(f"no Dask scheduler answers at {self.scheduler}") from None
-            with connected as client:
-                number = max(1, sum(client.nthreads().values()))
+            with self._connected(self.scheduler or cluster) as client:
+                number = _threads(client)
                 log(f"Dask: {number} threads of workers")
                 first = [client.submit(work, shard, pure=False) for shard in islice(queue, AHEAD * number)]
                 under = dask.as_completed(first, with_results=True)
@@ -139,3 +147,19 @@ class Dask:
             if cluster is not None:
                 with suppress(TimeoutError):
                     cluster.close(timeout=20)
+
+    def _connected(self, where: Any) -> Any:
+        """A client of a scheduler at an address, or of a cluster."""
+        try:
+            return _dask().Client(where, timeout=ANSWER)
+        except (OSError, ValueError):
+            raise StoreError(f"no Dask scheduler answers at {self.scheduler!r:.60}") from None
+
+
+def _dask() -> Any:
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # our log says what a person needs
+    return extra("distributed", "--engine dask needs Dask", "dask")
+
+
+def _threads(client: Any) -> int:
+    return max(1, int(sum(client.nthreads().values())))

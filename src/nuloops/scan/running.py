@@ -11,7 +11,7 @@ import errno
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +23,7 @@ from nuloops.scan.locks import StoreError, held, waited
 from nuloops.scan.shards import Record, Shard, plan, work
 from nuloops.scan.spec import Spec
 from nuloops.scan.store import Journal, Store
+from nuloops.scan.version import version
 
 _LOGGED = 60.0  # seconds between lines about progress in the log
 
@@ -56,29 +57,29 @@ def run(
     store.require_own()
     with held(store.locks, part):
         with waited(store.locks):
-            if not store.begun():
-                store.begin(spec, plan(spec))
+            if fresh := not store.begun():  # only what is agreed to begins: a scan that is too much leaves no store
+                shards = list(plan(spec))
+                _agree(store, agreed, [each for each in shards if _is_mine(each, part)], partial(from_trial, spec))
+                store.begin(spec, shards)
                 store.log("begun")
         store.require(spec)
-        mine = [shard for shard in store.plan() if shard.number % part[1] == part[0] - 1]
+        mine = [shard for shard in store.plan() if _is_mine(shard, part)]
         numbers = {shard.number for shard in mine}
         records = {number: record for number, record in store.records().items() if number in numbers}
         wrong = {record.shard: text for record, text in store.damaged(records.values())}
         for number, text in wrong.items():
             store.log(f"the file of shard {number} {text}: it is computed again")
             del records[number]
+        store.tidy(mine, alone=part[1] == 1)
         if part[1] == 1:
-            store.tidy()
             store.strike(set(wrong))
         waiting = [shard for shard in mine if shard.number not in records]
-        estimate = None
-        if waiting and agreed is not None:
-            known = [record for record in records.values() if record.seconds]
-            estimate = from_records(mine, known) if len(known) > 20 else from_trial(spec, waiting)
-            agreed(estimate, len(waiting))
-        store.log(f"{len(waiting)} of {len(mine)} shards to do")
+        if not fresh:
+            _agree(store, agreed, waiting, partial(_estimated, spec, mine, list(records.values())))
+        name = "" if part[1] == 1 else "part {} of {}: ".format(*part)
+        store.log(f"{name}{len(waiting)} of {len(mine)} shards to do")
         try:
-            for record in _computed(store, spec, engine, part, mine, waiting):
+            for record in _computed(store, spec, engine, part, mine, waiting, name):
                 records[record.shard] = record
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
@@ -86,19 +87,47 @@ def run(
             store.log(f"stopped: {error}")
             left = f"{len(records)} of {len(mine)} shards are finished and stay: make room and start again"
             raise StoreError(f"no space left on {store.folder}: {left}") from None
-        if part[1] == 1:
-            store.tidy()
+        store.tidy(mine, alone=part[1] == 1)
     if len(records) < len(mine):
         raise StoreError(f"{len(mine) - len(records)} shards of {store.folder} were not done: start again")
     outcome = Outcome(
         len(records), sum(r.rows for r in records.values()), len(waiting), len(wrong), time.perf_counter() - start
     )
-    store.log(f"finished: {outcome.rows} rows in {outcome.shards} shards, {duration(outcome.seconds)}")
+    store.log(f"{name}finished: {outcome.rows} rows in {outcome.shards} shards, {duration(outcome.seconds)}")
     return outcome
 
 
+def _is_mine(shard: Shard, part: tuple[int, int]) -> bool:
+    return shard.number % part[1] == part[0] - 1
+
+
+def _agree(
+    store: Store, agreed: Agreed | None, waiting: Sequence[Shard], estimated: Callable[[Sequence[Shard]], Estimate]
+) -> None:
+    """Ask whether shards are to be computed; the answer no is an exception."""
+    if waiting and agreed is not None:
+        estimate = estimated(waiting)
+        try:
+            agreed(estimate, len(waiting))
+        except StoreError as error:
+            store.log(f"refused: {error}")
+            raise
+
+
+def _estimated(spec: Spec, mine: Sequence[Shard], done: Sequence[Record], waiting: Sequence[Shard]) -> Estimate:
+    """From shards that are finished if these are enough, otherwise from trying some."""
+    known = [record for record in done if record.seconds]
+    return from_records(mine, known) if len(known) > 20 else from_trial(spec, waiting)
+
+
 def _computed(
-    store: Store, spec: Spec, engine: Engine, part: tuple[int, int], mine: Sequence[Shard], waiting: Sequence[Shard]
+    store: Store,
+    spec: Spec,
+    engine: Engine,
+    part: tuple[int, int],
+    mine: Sequence[Shard],
+    waiting: Sequence[Shard],
+    name: str,
 ) -> Iterator[Record]:
     """The records of the shards that were waiting, each once it is in the manifest."""
     weights = {shard.number: shard.weight for shard in mine}
@@ -107,7 +136,7 @@ def _computed(
         return
     begun = logged = time.perf_counter()
     todo, rows = left, 0
-    found = engine.run(partial(work, store.shards, spec), waiting, store.log)
+    found = engine.run(partial(work, store.shards, version(), spec), waiting, store.log)
     with closing(found), closing(Journal(store, part)) as journal, _bar(total) as bar:
         for record in found:
             if not (store.shards / f"{record.shard:06}.parquet").exists():
@@ -118,7 +147,9 @@ def _computed(
             time_left = (now - begun) * left / max(todo - left, 1)
             bar(total - left, rows, time_left)
             if now - logged > _LOGGED or not left:
-                store.log(f"{100 * (total - left) / total:.1f} % done, {rows} new rows, {duration(time_left)} left")
+                store.log(
+                    f"{name}{100 * (total - left) / total:.1f} % done, {rows} new rows, {duration(time_left)} left"
+                )
                 logged = now
             yield record
 

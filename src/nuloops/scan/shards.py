@@ -15,20 +15,22 @@ import socket
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from charges.content_lines import Sheet, multiplets
+from charges.content_lines import Sheet
 from charges.contents import contents
 from nuloops.scan.columns import row, schema
+from nuloops.scan.locks import StoreError
 from nuloops.scan.spec import Spec
-from topologies import diagrams
+from nuloops.scan.version import version
+from topologies import MalformedInput, diagrams
 
+MOST_SHARDS = 1_000_000
 BLOCK = 1000  # choices of phases and representations in a shard, of which each gives some ten rows
 _BATCH = 1000  # rows as Python objects
 _GROUP = 50_000  # rows in a row group: readers are slow with many small ones
-_COUNTED = 100_000
 
 
 class Shard(NamedTuple):
@@ -66,51 +68,41 @@ class Record:
 def plan(spec: Spec) -> Iterator[Shard]:
     """All shards of a scan, in the order of operators, loops, groups and diagrams.
 
-    Raises MalformedInput if a group does not fit the charges of an operator.
+    Raises MalformedInput if there are more than MOST_SHARDS.
 
     >>> [shard.weight for shard in plan(Spec(("dirac-d5",), (1,), (6,), max_su2=2))]
     [12, 12, 12, 12, 12, 12, 12]
     """
-    reps = multiplets(spec.max_su2, spec.colour)
+    cut: list[tuple[str, int, int | None, str, int]] = []
+    for operator, loops in product(spec.operators, spec.loops):
+        found = [(each.key, Sheet(each, None).choices(spec.max_su2, spec.colour)) for each in diagrams(operator, loops)]
+        for residual, (key, choices) in product(spec.residual, found):
+            cut.append((operator, loops, residual, key, choices * (residual or 1) ** loops))
+    if (shards := sum(max(1, -(-weight // BLOCK)) for *_, weight in cut)) > MOST_SHARDS:
+        raise MalformedInput(f"{shards} shards are too many, at most {MOST_SHARDS}: scan less at once")
     number = 0
-    for operator in spec.operators:
-        for loops in spec.loops:
-            for residual in spec.residual:
-                for i, diagram in enumerate(diagrams(operator, loops)):
-                    if not i:
-                        _contents(spec, operator, loops, residual, diagram.key, (0, 1))  # refuses what does not fit
-                    sheet = Sheet(diagram, residual)
-                    fillings = sheet.representations({"fermion": reps, "scalar": reps})
-                    weight = sum(1 for _ in islice(fillings, _COUNTED)) * (residual or 1) ** loops
-                    parts = -(-weight // BLOCK) or 1
-                    for part in range(parts):
-                        share = max(1, weight // parts + (part < weight % parts))
-                        yield Shard(number, operator, loops, residual, diagram.key, part, parts, share)
-                        number += 1
-
-
-def _contents(
-    spec: Spec, operator: str, loops: int, residual: int | None, diagram: str, part: tuple[int, int]
-) -> Iterator[Any]:
-    return contents(
-        operator,
-        loops,
-        max_su2=spec.max_su2,
-        max_charge=spec.max_electric_charge,
-        residual=residual,
-        colour=spec.colour,
-        max_fields=spec.max_fields,
-        diagram=diagram,
-        part=part,
-    )
+    for operator, loops, residual, key, weight in cut:
+        parts = max(1, -(-weight // BLOCK))
+        for part in range(parts):
+            share = max(1, weight // parts + (part < weight % parts))
+            yield Shard(number, operator, loops, residual, key, part, parts, share)
+            number += 1
 
 
 def rows(spec: Spec, shard: Shard) -> Iterator[dict[str, Any]]:
     """The rows of a shard, always in the same order."""
-    part = (shard.part, shard.parts)
-    for content in _contents(spec, shard.operator, shard.loops, shard.residual, shard.diagram, part):
-        if spec.wants(content):
-            yield row(content, shard.diagram)
+    found = contents(
+        shard.operator,
+        shard.loops,
+        max_su2=spec.max_su2,
+        max_charge=spec.max_electric_charge,
+        residual=shard.residual,
+        colour=spec.colour,
+        max_fields=spec.max_fields,
+        diagram=shard.diagram,
+        part=(shard.part, shard.parts),
+    )
+    return (row(content, shard.diagram) for content in found if spec.wants(content))
 
 
 def parquet(found: Iterator[dict[str, Any]]) -> tuple[bytes, int]:
@@ -128,8 +120,13 @@ def parquet(found: Iterator[dict[str, Any]]) -> tuple[bytes, int]:
     return sink.getvalue(), count
 
 
-def work(folder: Path, spec: Spec, shard: Shard) -> Record:
-    """Compute a shard and put its file into a folder, whole or not at all.  Raises OSError, for a full disk too."""
+def work(folder: Path, wanted: str, spec: Spec, shard: Shard) -> Record:
+    """Compute a shard and put its file into a folder, whole or not at all.
+
+    Raises StoreError if this is not the ``wanted`` version of the program, and OSError, for a full disk too.
+    """
+    if version() != wanted:
+        raise StoreError(f"the worker on {socket.gethostname()} has nuloops {version()}, the scan has {wanted}")
     start = time.perf_counter()
     content, count = parquet(rows(spec, shard))
     put(folder / shard.file, content)

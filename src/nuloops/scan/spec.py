@@ -18,15 +18,17 @@ Only ``operators`` and ``loops`` are needed.  A field whose charge is free has n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from typing import Annotated, ClassVar
 
 from pydantic import PlainValidator
 
-from charges.contents import Content
+from charges.contents import Content, listable
 from nuloops import yamlfile
 from nuloops.yamlfile import Flag, Number, Shape, Text, Whole, text, whole, word
 from topologies import OPERATORS, MalformedInput
@@ -155,4 +157,20 @@ def read(path: Path) -> Spec:
     for key in ("max_electric_charge", "max_hypercharge", "max_symmetry_charge"):
         if given[key] is not None and given[key] < 0:
             raise document.error((key,), f"must not be negative, got {given[key]}")
-    return Spec(**given)
+    spec = Spec(**given)
+    for operator, loops in product(spec.operators, spec.loops):
+        for i, group in enumerate(spec.residual):
+            with _at(document, ("residual", i)):
+                listable(operator, loops, residual=group)
+        with _at(document, ("max_electric_charge",)):
+            listable(operator, loops, residual=spec.residual[0], max_charge=spec.max_electric_charge)
+    return spec
+
+
+@contextmanager
+def _at(document: yamlfile.Document[_Spec], key: yamlfile.Key) -> Iterator[None]:
+    """Say where in the file a value is that does not fit the others."""
+    try:
+        yield
+    except MalformedInput as error:
+        raise document.error(key, str(error).removeprefix("max_charge ")) from None

@@ -19,19 +19,16 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import charges
-import topologies
-from nuloops import __version__
-from nuloops.scan import columns
 from nuloops.scan.locks import StoreError, holders
 from nuloops.scan.shards import Record, Shard, put
 from nuloops.scan.spec import Spec, difference
+from nuloops.scan.version import version
 
 SCHEMA = "nuloops-scan/1"
+_STALE = 3600  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +156,35 @@ class Store:
             kept = [record for record in _journal(path) if record.shard not in wrong]
             put(path, "".join(_line(record) for record in kept).encode())
 
-    def tidy(self) -> None:
-        """Remove what killed workers left unfinished; only for who holds the store alone."""
-        for path in self.folder.rglob(".*.tmp"):
-            path.unlink(missing_ok=True)
+    def tidy(self, mine: Iterable[Shard], *, alone: bool) -> None:
+        """Remove what killed workers left unfinished: everything, or of one's own shards what is older than an hour.
+
+        A file has its temporary name for a moment only, so that an old one belongs to nobody.
+        """
+        if alone:
+            for path in self.folder.rglob(".*.tmp"):
+                path.unlink(missing_ok=True)
+            return
+        own = {f".{shard.file}" for shard in mine}
+        for path in self.shards.glob(".*.tmp"):
+            with suppress(FileNotFoundError):
+                if path.name[: len(".000000.parquet")] in own and time.time() - path.stat().st_mtime > _STALE:
+                    path.unlink()
 
     def log(self, message: str) -> None:
         """A line in the log; a full disk does not lose results because of it."""
         with suppress(OSError), (self.folder / "log.txt").open("a") as stream:
             stream.write(f"{time.strftime('%F %T')}  {message}\n")
+
+    def last_logged(self) -> str | None:
+        """The last line of the log, which tells how far a running scan is and the time left, once a minute."""
+        try:
+            with (self.folder / "log.txt").open("rb") as stream:
+                stream.seek(max(0, stream.seek(0, os.SEEK_END) - 2000))
+                lines = stream.read().decode(errors="replace").splitlines()
+        except FileNotFoundError:
+            return None
+        return lines[-1] if lines else None
 
     def holders(self) -> list[str]:
         return holders(self.locks)
@@ -195,17 +212,6 @@ class Journal:
 
     def close(self) -> None:
         self.stream.close()
-
-
-@cache
-def version() -> str:
-    """The version of this program with a checksum of the sources that rows depend on, as in 0.1.0+1f00a2b3."""
-    found = hashlib.sha256()
-    for package in (charges, topologies):
-        for path in sorted(Path(str(package.__file__)).parent.glob("*.py")):
-            found.update(path.read_bytes())
-    found.update(Path(columns.__file__).read_bytes())
-    return f"{__version__}+{found.hexdigest()[:8]}"
 
 
 def _line(record: Record) -> str:
