@@ -23,6 +23,7 @@ from benchmarks import naive
 
 from topologies import census, count, kernel
 from topologies.blocks import Block
+from topologies.engine import cores
 
 DOCS = Path(__file__).parent.parent / "docs"
 LEGS = 4
@@ -214,7 +215,7 @@ def plot(timings: list[Timing]) -> None:
 def page(mine: list[Timing], theirs: list[Timing], largest: int, used: tuple[float, float]) -> Iterator[str]:
     """The lines of docs/speed.md."""
     text = (Path(__file__).parent / "speed_text.md").read_text("utf-8")
-    versions = f"Python {platform.python_version()}, {kernel.cores()} cores of {processor()}"
+    versions = f"Python {platform.python_version()}, {cores()} cores of {processor()}"
     yield text.format(machine=versions, load=f"{os.getloadavg()[0]:.1f}").rstrip()
     yield ""
     yield "## Against other programs"

@@ -4,18 +4,22 @@ import gc
 import os
 import random
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
-from importlib import import_module
 from itertools import islice
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from topologies import (
     OPERATORS,
@@ -32,9 +36,9 @@ from topologies import (
     unlabelled,
 )
 from topologies.blocks import Block, Row, row_bytes
-from topologies.census import defined
 from topologies.counting import MAX_VERTICES
-from topologies.generate import Compact, decorated
+from topologies.definition import defined
+from topologies.generate import decorated
 from topologies.longrun import Progress, long_census
 from topologies.operators import operator
 
@@ -60,12 +64,6 @@ def external(legs: int) -> Operator:
     return unlabelled(min(2, legs) // 2 * 2, legs - min(2, legs) // 2 * 2)
 
 
-@cache
-def listed(loops: int, legs: int) -> tuple[Compact, ...]:
-    """What Python generates."""
-    return tuple(decorated(loops, legs))
-
-
 def compiled_rows(stage: str, loops: int, legs: Operator, labelled: bool = False) -> list[Row]:
     return [row for block in kernel.stream(stage, loops, legs, labelled) for row in block.rows()]
 
@@ -84,32 +82,13 @@ def test_every_stage_row_by_row(stage: str, loops: int, legs: int) -> None:
 
 @compiled
 @pytest.mark.parametrize(("loops", "legs"), LARGE)
-def test_topologies_row_by_row(loops: int, legs: int) -> None:
-    """The same up to 17202 topologies."""
-    asked = external(legs)
-    ours = compiled_rows("topologies", loops, asked)
-    assert [(row.order, row.lines, row.legs) for row in ours] == list(listed(loops, legs))
-    assert len(ours) == count(loops, legs)
-
-
-@compiled
-@pytest.mark.parametrize(("loops", "legs"), LARGE)
-def test_later_stages_of_a_sample(loops: int, legs: int) -> None:
-    """Whatever a stage keeps, and drops, agrees with Python's judgement on 150 topologies."""
-    asked = external(legs)
-    kept = {stage: compiled_rows(stage, loops, asked) for stage in kernel.STAGES[1:]}
-    sample = random.Random(loops).sample(listed(loops, legs), 150)
-    chosen = {(*graph[:2], graph.legs) for graph in sample}
-    expected: dict[str, list[Row]] = {stage: [] for stage in kept}
-    for stage in kept:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(import_module("topologies.census"), "decorated", lambda *_: iter(sample))
-            expected[stage] = list(defined(stage, loops, asked))
-    for stage, rows in kept.items():
-        graphs = {(row.order, row.lines, tuple(sorted(row.legs))): [] for row in rows}  # type: ignore[var-annotated]
-        for row in rows:
-            graphs[row.order, row.lines, tuple(sorted(row.legs))].append(row)
-        assert {row for graph in chosen for row in graphs.get(graph, [])} == set(expected[stage])
+def test_every_stage_of_large_requests(loops: int, legs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same up to 17202 topologies, which Python lists once for all stages."""
+    asked, graphs = external(legs), list(decorated(loops, legs))
+    assert len(graphs) == count(loops, legs)
+    monkeypatch.setattr("topologies.definition.decorated", lambda *_: iter(graphs))
+    for stage in kernel.STAGES:
+        assert compiled_rows(stage, loops, asked) == list(defined(stage, loops, asked)), stage
 
 
 @compiled
@@ -149,7 +128,8 @@ def test_skeletons() -> None:
 
     assert _kernel.MOST_VERTICES == MAX_VERTICES
     for loops in (2, 3, 4):
-        assert _kernel.skeletons(loops) == [(found.order, list(found.lines)) for found in skeletons(loops)]
+        listed = list(_kernel.Skeletons(loops, _kernel.Watch()))
+        assert listed == [(found.order, list(found.lines)) for found in skeletons(loops)]
 
 
 @compiled
@@ -261,13 +241,28 @@ def test_the_variable_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_the_extension(monkeypatch: pytest.MonkeyPatch) -> None:
     """Python runs and says why; insisting on the kernel is refused."""
-    monkeypatch.setattr(kernel, "_extension", lambda: "the kernel was not built")
+    monkeypatch.setattr("topologies.engine._extension", lambda: "the kernel was not built")
     monkeypatch.delenv(kernel.VARIABLE, raising=False)
     assert kernel.engine() == ("python", "the kernel was not built")
     assert census(1, 4)["genuine_diagrams"] == 4
     monkeypatch.setenv(kernel.VARIABLE, "compiled")
     with pytest.raises(MalformedInput, match="not built"):
         kernel.engine()
+
+
+@compiled
+def test_an_old_build_beside_new_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not used, and that is said."""
+    from topologies import _kernel
+    from topologies.engine import _extension
+
+    monkeypatch.setattr(_kernel, "INTERFACE", 1)
+    monkeypatch.delenv(kernel.VARIABLE, raising=False)
+    _extension.cache_clear()
+    try:
+        assert kernel.engine() == ("python", "the kernel was built from other sources than these, install again")
+    finally:
+        _extension.cache_clear()
 
 
 def test_the_package_works_where_the_extension_cannot_be_imported() -> None:
@@ -287,6 +282,170 @@ def test_more_vertices_than_the_kernel_holds() -> None:
     """The rule is visible."""
     assert kernel.engine(0, 27).name == "python"
     assert kernel.engine(0, 26).name == "compiled"
+
+
+# ---- What the extension itself is given: an exception at worst.
+
+
+def _request(loops: int = 2, legs: int = 2, stage: int = 0, classes: object = (0, 1), spinor: object = (0, 0)) -> Any:
+    from topologies import _kernel
+
+    return _kernel.Request(loops, legs, stage, classes, spinor, False)  # type: ignore[arg-type]
+
+
+@compiled
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"loops": -1},
+        {"loops": 14},
+        {"loops": 2**31 - 1},
+        {"loops": 2**70},
+        {"legs": -1},
+        {"legs": 27},
+        {"legs": 2**31 - 1},
+        {"stage": -1},
+        {"stage": 9},
+        {"stage": 2**40},
+        {"classes": (0,)},
+        {"classes": (1, 1)},
+        {"classes": (0, -1)},
+        {"classes": (0, 2**31 - 1)},
+        {"classes": None},
+        {"spinor": (0, 0, 0)},
+        {"classes": (0, 0), "spinor": (1, 0)},
+        {"spinor": None},
+    ],
+)
+def test_wrong_requests(wrong: dict[str, Any]) -> None:
+    """Negative, huge and inconsistent ones."""
+    with pytest.raises((ValueError, TypeError)):
+        _request(**wrong)
+
+
+@compiled
+def test_wrong_parts() -> None:
+    """Shapes and skeletons of another request, indices outside, None, and numbers of rows."""
+    from topologies import _kernel
+
+    watch, request = _kernel.Watch(), _request()
+    shapes, listed = _kernel.Shapes(2, 2, watch), _kernel.Skeletons(2, watch)
+    for loops in (-1, 10, 2**31 - 1, 2**70):
+        with pytest.raises((ValueError, TypeError)):
+            _kernel.Skeletons(loops, watch)
+    for loops, legs in ((-1, 2), (2, -1), (2, 27), (0, 2**31 - 1)):
+        with pytest.raises(ValueError, match="size"):
+            _kernel.Shapes(loops, legs, watch)
+    for few in (_kernel.Shapes(2, 1, watch), _kernel.Shapes(0, 4, watch)):
+        with pytest.raises(ValueError, match="fewer legs"):
+            _kernel.Stream(request, few, listed, 0, watch)
+    with pytest.raises(ValueError, match="number of loops"):
+        _kernel.tally(request, shapes, _kernel.Skeletons(3, watch), 0, watch)
+    for index in (3, -1, 2**70):
+        with pytest.raises((IndexError, TypeError)):
+            _kernel.Stream(request, shapes, listed, index, watch)
+        with pytest.raises((IndexError, TypeError)):
+            listed[index]
+    given = {"request": request, "shapes": shapes, "skeletons": listed, "index": 0, "watch": watch}
+    for name in given:
+        wrong: dict[str, Any] = {**given, name: None}
+        with pytest.raises(TypeError):
+            _kernel.Stream(**wrong)
+        with pytest.raises(TypeError):
+            _kernel.tally(**wrong)
+    stream = _kernel.Stream(request, shapes, listed, 0, watch)
+    for rows in (0, -1, 2**70, None, 1.5):
+        with pytest.raises((ValueError, TypeError)):
+            stream.next(rows)  # type: ignore[arg-type]
+    assert len(stream.next(2**62)[0]) > 0
+    assert stream.finished
+    assert [len(array) for array in stream.next(1)] == [0, 0, 0, 0]
+
+
+@compiled
+def test_what_is_stopped_ends() -> None:
+    """Everything that can take long asks the watch; a stream that failed is finished and gives no half rows."""
+    from topologies import _kernel
+
+    stopped = _kernel.Watch()
+    shapes, listed = _kernel.Shapes(2, 2, _kernel.Watch()), _kernel.Skeletons(2, _kernel.Watch())
+    stream = _kernel.Stream(_request(), shapes, listed, 0, stopped)
+    stopped.stop()
+    with pytest.raises(RuntimeError, match="stopped"):
+        stream.next(10)
+    assert stream.finished
+    for work in (
+        lambda: _kernel.Shapes(2, 4, stopped),
+        lambda: _kernel.Skeletons(3, stopped),
+        lambda: _kernel.tally(_request(), shapes, listed, 0, stopped),
+    ):
+        with pytest.raises(RuntimeError, match="stopped"):
+            work()
+
+
+@compiled
+def test_one_reader_at_a_time() -> None:
+    """Several threads may ask one stream: every row is given once, and who comes too early is told so."""
+    from topologies import _kernel
+
+    watch = _kernel.Watch()
+    request = _request(4, 4, 0, (0, 1, 2, 3), (0, 0, 0, 0))
+    listed = _kernel.Skeletons(4, watch)
+    stream = _kernel.Stream(request, _kernel.Shapes(4, 4, watch), listed, len(listed) - 1, watch)
+    found: list[int] = []
+
+    def read() -> None:
+        while not stream.finished:
+            with suppress(ValueError):
+                found.append(len(stream.next(5)[0]))
+
+    threads = [Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    alone = _kernel.Stream(request, _kernel.Shapes(4, 4, watch), listed, len(listed) - 1, watch)
+    assert sum(found) == len(alone.next(2**40)[0])
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Block(np.array([2]), np.array([[[0, 1]] * 3]), np.zeros((1, 0), np.int64)),  # of another type
+        Block(np.array([-1.0]), np.zeros((1, 3, 2)), np.zeros((1, 0))),  # type: ignore[arg-type]
+        Block(
+            np.zeros((1, 1), np.uint8), np.zeros((1, 3, 2), np.uint8), np.zeros((1, 0), np.uint8)
+        ),  # of another shape
+        Block(np.zeros(1, np.uint8), np.zeros((1, 6), np.uint8), np.zeros((1, 0), np.uint8)),
+        Block(np.zeros(2, np.uint8), np.zeros((1, 3, 2), np.uint8), np.zeros((1, 0), np.uint8)),
+        Block([2], [[[0, 1]] * 3], [[]]),  # type: ignore[arg-type]
+        Block(None, None, None),  # type: ignore[arg-type]
+    ],
+)
+def test_arrays_of_other_kinds(bad: Block) -> None:
+    """Nothing is converted silently."""
+    with pytest.raises(MalformedInput, match="arrays of a block"):
+        kernel.keys(bad)
+
+
+@compiled
+@given(
+    arrays(np.uint8, st.tuples(st.integers(0, 3))),
+    arrays(np.uint8, st.tuples(st.integers(0, 3), st.integers(0, 40), st.integers(1, 3)), elements=st.integers(0, 5)),
+    arrays(np.uint8, st.tuples(st.integers(0, 3), st.integers(0, 30)), elements=st.integers(0, 5)),
+    st.lists(st.integers(-2, 40), max_size=5),
+    st.booleans(),
+)
+def test_any_arrays(vertices: Any, lines: Any, legs: Any, classes: list[int], diagrams: bool) -> None:
+    """Keys or an exception, whatever the bytes are."""
+    from topologies import _kernel
+
+    fermions = np.zeros(lines.shape[:2], np.uint8)
+    with suppress(ValueError, IndexError):
+        _kernel.keys(vertices, lines, legs, fermions, diagrams, classes, _kernel.Watch())
+    for wrong in (None, vertices.tolist(), vertices.astype(np.int64), vertices.astype(float)):
+        with pytest.raises(TypeError):
+            _kernel.keys(wrong, lines, legs, fermions, diagrams, classes, _kernel.Watch())  # type: ignore[arg-type]
 
 
 # ---- Refusals, memory, interruption.
@@ -314,7 +473,7 @@ def test_malformed_requests(stage: str, loops: int, legs: int | str, labelled: b
 @compiled
 def test_tables_larger_than_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """At once where Polya's formula gives the exact size, as soon as it shows otherwise."""
-    monkeypatch.setattr(kernel, "_memory", lambda: 1 << 18)
+    monkeypatch.setattr(kernel, "memory", lambda: 1 << 18)
     with monkeypatch.context() as patch:
         patch.setattr(kernel, "stream", lambda *_: iter(()))  # nothing is generated
         with pytest.raises(MalformedInput, match=r"topologies with 4 loops and 4 legs: 0.0 GB"):
@@ -326,7 +485,7 @@ def test_tables_larger_than_the_memory_are_refused(monkeypatch: pytest.MonkeyPat
 @compiled
 def test_strings_larger_than_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stream needs the list of all strings of legs."""
-    monkeypatch.setattr(kernel, "_memory", lambda: 1 << 20)
+    monkeypatch.setattr("topologies.engine.memory", lambda: 1 << 19)
     with pytest.raises(MalformedInput, match="string"):
         next(kernel.blocks("topologies", 2, 8))
 
@@ -388,6 +547,32 @@ def test_streams_can_be_abandoned() -> None:
     assert len(next(first(5))) > 0
 
 
+LONG = [
+    "census(6, 4)",
+    "next(kernel.blocks('genuine_diagrams', 7, 4))",
+    "sum(map(len, kernel.blocks('topologies', 1, 13)))",
+    "sum(map(len, kernel.blocks('topologies', 0, 24)))",
+    "kernel.blocks('topologies', 2, 14).__next__()",
+    "census(8, 2)",
+]
+
+
+@compiled
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
+@pytest.mark.parametrize("work", LONG)
+def test_an_interrupt_is_obeyed(work: str) -> None:
+    """Ctrl-C ends long work of every sort with KeyboardInterrupt, in the middle of a skeleton, too."""
+    code = f"from topologies import census, kernel; print('begun', flush=True); {work}"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline().strip() == b"begun"
+        with pytest.raises(subprocess.TimeoutExpired):
+            run.wait(0.7)
+        run.send_signal(signal.SIGINT)
+        _, complaint = run.communicate(timeout=60)
+    assert complaint.strip().endswith(b"KeyboardInterrupt")
+
+
 # ---- Runs that are interrupted.
 
 
@@ -399,14 +584,14 @@ def test_an_interrupted_run_goes_on(asked: Operator, tmp_path: Path) -> None:
     seen: list[Progress] = []
     whole = census(3, 3) if asked.name == "F2S1" else census(3, operator=asked)
     assert long_census(3, asked, journal, seen.append) == whole
-    assert [step.total for step in seen] == [count(3, 3)] * 12
+    assert [step.total for step in seen] == [count(3, 3)] * 13  # at the start and after each skeleton
     assert (seen[-1].done, seen[-1].seconds_left) == (count(3, 3), 0)
     text = journal.read_bytes()
     for cut in random.Random(1).sample(range(len(text)), 20):
         journal.write_bytes(text[:cut])
         again: list[Progress] = []
         assert long_census(3, asked, journal, again.append) == whole
-        assert len(again) == 12 - max(text[:cut].count(b"\n") - 1, 0)
+        assert len(again) == 13 - max(text[:cut].count(b"\n") - 1, 0)
 
 
 @compiled

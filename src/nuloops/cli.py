@@ -73,7 +73,7 @@ def _integer(least: int, most: int) -> Callable[[str], int]:
 
 MODULES = {  # where each command is; imported when it runs
     "generate": "commands",
-    "count": "commands",
+    "count": "counts",
     "draw": "commands",
     "charges": "symmetry",
     "dark": "symmetry",
@@ -87,6 +87,7 @@ MODULES = {  # where each command is; imported when it runs
     "scan": "scan.command",
     "query": "scan.command",
     "gallery": "scan.command",
+    "info": "info",
 }
 DOCUMENTS = ("json", "json_lines", "csv", "html", "latex")  # printed as UTF-8 whatever the terminal has
 WITH_LATEX = ("charges", "dark", "residual", "nature", "anomalies", "verify", "query")
@@ -164,6 +165,8 @@ def _parser() -> argparse.ArgumentParser:
     text = "print the keys of one stage, such as genuine_diagrams; default: the numbers"
     made.add_argument("--list", metavar="STAGE", help=text)
     made.add_argument("--draw", type=Path, metavar="DIR", help="draw that stage into a folder; default: draw nothing")
+    text = "keep what is finished in this file, and go on from there if it exists; default: keep nothing"
+    made.add_argument("--journal", type=Path, metavar="FILE", help=text)
     large(made)
 
     made = command("charges", "solve for the charges of the diagrams of an operator")
@@ -267,6 +270,8 @@ def _parser() -> argparse.ArgumentParser:
     text = "write tex for the package tikz-feynman; default: plain TikZ"
     made.add_argument("--tikz-feynman", action="store_true", help=text)
     made.add_argument("--out", type=Path, required=True, metavar="FILE", help="svg, pdf, png, eps, dot, tex")
+
+    command("info", "what runs here: the version, which engine generates and why, which one draws")
     return parser
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
 from charges.contents import Content, contents
-from nuloops.commands import MOST_LOOPS_LISTED, named_operator, one_order, refuse_too_many
+from nuloops.requested import MOST_LOOPS_LISTED, named_operator, one_order, refuse_too_many
 from nuloops.tables import print_json
 from topologies import MalformedInput
 

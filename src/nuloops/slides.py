@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from nuloops.catalogue import Entry
-from nuloops.commands import named_operator, one_order, refuse_too_many
 from nuloops.generate import MOST_LOOPS, progress
 from nuloops.operatorfile import OperatorFile
+from nuloops.requested import named_operator, one_order, refuse_too_many
 from nuloops.tables import print_json
 from topologies import Diagram, MalformedInput, diagrams, drawing, literature_name
 from topologies.drawing import slides as show

@@ -11,7 +11,7 @@ from charges.affine import latex_number
 from charges.dark_census import dark_census
 from charges.panels import latex_phase
 from nuloops.catalogue import dark_survey
-from nuloops.commands import MOST_LOOPS_LISTED, named_operator, one_order, refuse_too_many
+from nuloops.requested import MOST_LOOPS_LISTED, named_operator, one_order, refuse_too_many
 from nuloops.tables import latex_field, latex_group, latex_text, once, print_json, print_latex, print_table, refuse
 from nuloops.verify import dark_of_model
 from topologies import Diagram, MalformedInput, diagrams

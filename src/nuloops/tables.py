@@ -1,4 +1,7 @@
-"""How the command line reads pairs and prints: JSON, tables of text, and LaTeX tables."""
+"""How the command line reads pairs and prints: JSON, tables of text, and LaTeX tables.
+
+What only LaTeX needs is imported there: a command that prints text can be over before charges are imported.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from charges.affine import latex_number
-from charges.couplings import latex_name
-from charges.models import ModelField
-from charges.panels import latex_phase
 from topologies import MalformedInput
 
 
@@ -118,12 +117,18 @@ def latex_field(name: str, latex: str = "") -> str:
     >>> latex_field("nu_R"), latex_field("x%")
     ('$\\\\nu_{R}$', '$\\\\mathrm{x\\\\%}$')
     """
+    from charges.couplings import latex_name
+    from charges.models import ModelField
+
     base, script = latex_name(ModelField(name, 0, {}, latex=latex))
     return f"${base}{f'_{{{script}}}' if script else ''}$"
 
 
 def latex_powers(phase: Sequence[Sequence[int | Fraction]], moduli: Sequence[int]) -> str:
     """The phase of a field under a product of groups: powers of omega, charges under U(1)s; generations by commas."""
+    from charges.affine import latex_number
+    from charges.panels import latex_phase
+
     return ", ".join(
         " ".join(
             f"${latex_phase(int(power)) if n else latex_number(Fraction(power))}$"

@@ -1,27 +1,37 @@
-"""Loop topologies and diagrams of neutrino masses as networkx graphs: what can be drawn, before any charges."""
+"""Loop topologies and diagrams of neutrino masses as networkx graphs: what can be drawn, before any charges.
 
-from topologies.census import Census, census, diagrams
+What needs NumPy or networkx is imported when it is first asked for: counting needs neither.  Modules that have the name
+of a function are imported here, before the function takes the name.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from topologies.counting import count
 from topologies.diagrams import diagrams_of, insert_leg
-from topologies.divergence import divergences
 from topologies.errors import ChargeViolation, MalformedInput, NoSolution, NuloopsError
 from topologies.figure import Sheet
-from topologies.filters import (
-    Verdict,
-    has_no_self_energy,
-    has_no_snail,
-    has_no_tadpole,
-    is_assignable,
-    is_one_particle_irreducible,
-    select,
-)
 from topologies.generate import generate
-from topologies.genuine import Compression, compression, is_genuine
-from topologies.graph import Diagram, Topology, as_topology, from_key
 from topologies.insertions import Inserted, insertions, remove_leg, with_insertions
-from topologies.literature import literature_name
 from topologies.operators import OPERATORS, Leg, Operator, unlabelled
 from topologies.skeletons import Skeleton, skeletons
+
+from topologies.census import Census, census, diagrams  # isort: skip  # after the module topologies.diagrams
+
+if TYPE_CHECKING:
+    from topologies.divergence import divergences
+    from topologies.filters import (
+        Verdict,
+        has_no_self_energy,
+        has_no_snail,
+        has_no_tadpole,
+        is_assignable,
+        is_one_particle_irreducible,
+        select,
+    )
+    from topologies.genuine import Compression, compression, is_genuine
+    from topologies.graph import Diagram, Topology, as_topology, from_key
+    from topologies.literature import literature_name
 
 __all__ = [
     "OPERATORS",
@@ -63,3 +73,32 @@ __all__ = [
     "unlabelled",
     "with_insertions",
 ]
+
+_LATER = {
+    "divergence": ("divergences",),
+    "filters": (
+        "Verdict",
+        "has_no_self_energy",
+        "has_no_snail",
+        "has_no_tadpole",
+        "is_assignable",
+        "is_one_particle_irreducible",
+        "select",
+    ),
+    "genuine": ("Compression", "compression", "is_genuine"),
+    "graph": ("Diagram", "Topology", "as_topology", "from_key"),
+    "literature": ("literature_name",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _LATER.items():
+        if name in names:
+            found = getattr(import_module(f"topologies.{module}"), name)
+            globals()[name] = found
+            return found
+    raise AttributeError(f"module 'topologies' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -87,3 +87,25 @@ def strings(leaves: int) -> tuple[String, ...]:
     return tuple(
         (head, *tail) for first in range(1, leaves + 1) for head in beads(first) for tail in strings(leaves - first)
     )
+
+
+def numbers_of_strings(most: int) -> Iterator[int]:
+    """How many strings there are with 0, 1, ..., ``most`` legs, without listing them.
+
+    >>> list(numbers_of_strings(5)) == [len(strings(k)) for k in range(6)]
+    True
+    """
+    branch, bead, string = [0], [0], [1]  # by the number of legs
+    yield 1
+    for legs in range(1, most + 1):
+        pairs = sum(branch[k] * branch[legs - k] for k in range(1, legs))
+        twice = branch[legs // 2] if legs % 2 == 0 else 0
+        triples = sum(branch[i] * branch[j] * branch[legs - i - j] for i in range(1, legs) for j in range(1, legs - i))
+        with_twice = sum(branch[k] * branch[legs - 2 * k] for k in range(1, (legs - 1) // 2 + 1))
+        thrice = branch[legs // 3] if legs % 3 == 0 else 0
+        # Burnside's lemma for unordered pairs and triples of branches
+        two, three = (pairs + twice) // 2, (triples + 3 * with_twice + 2 * thrice) // 6
+        branch.append(1 if legs == 1 else two + three)
+        bead.append(branch[legs] + two)
+        string.append(sum(bead[k] * string[legs - k] for k in range(1, legs + 1)))
+        yield string[legs]

@@ -12,13 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from topologies.canonical import automorphisms
 from topologies.errors import MalformedInput
-from topologies.graph import Diagram, Topology
 from topologies.keys import Pair, bundles
 from topologies.operators import Operator, operator
+
+if TYPE_CHECKING:
+    from topologies.graph import Diagram, Topology  # these import networkx
 
 
 class Plan(NamedTuple):
@@ -209,6 +211,7 @@ def _arrangements(items: Sequence[int]) -> Iterator[tuple[int, ...]]:
 def diagrams_of(topology: Topology, legs: str | Operator) -> Iterator[Diagram]:
     """All diagrams of one topology with the legs of an operator, each once.
 
+    >>> from topologies.graph import Topology
     >>> [diagram.key for diagram in diagrams_of(Topology.from_key("T_0122_010212"), "dirac-d5")]
     ['dirac-d5_0122_F01_S0212']
     """
@@ -224,6 +227,8 @@ def diagrams_of(topology: Topology, legs: str | Operator) -> Iterator[Diagram]:
 
 def dressed(symmetry: Symmetry, plan: Plan, chosen: Operator) -> Iterator[Diagram]:
     """The diagrams that putting an operator's legs on a plan gives."""
+    from topologies.graph import Diagram
+
     fermions, scalars = plan.split()
     kinds = [leg.kind for leg in chosen.legs]
     for at in symmetry.labelled(plan, chosen.classes, kinds):
@@ -239,10 +244,13 @@ def insert_leg(diagram: Diagram, into: str | Operator) -> Iterator[Diagram]:
 
     Raises MalformedInput if the operators do not fit.
 
+    >>> from topologies.graph import Diagram
     >>> start = Diagram.from_key("dirac-d4_012_F01_S0212")
     >>> [d.key for d in insert_leg(start, "dirac-d5") if d.key == "dirac-d5_0122_F01_S0212"]
     ['dirac-d5_0122_F01_S0212']
     """
+    from topologies.graph import Diagram
+
     small, large = diagram.operator, operator(into)
     names = [leg.name for leg in large.legs]
     for leg in small.legs:

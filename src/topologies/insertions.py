@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from topologies.canonical import canonical_order
 from topologies.census import diagrams
 from topologies.diagrams import Plan
 from topologies.errors import MalformedInput
-from topologies.genuine import mass_basis_code
-from topologies.graph import Diagram
 from topologies.keys import FERMION, Pair, bundles, leg_colours
 from topologies.operators import OPERATORS, Leg, Operator, operator
+
+if TYPE_CHECKING:
+    from topologies.graph import Diagram  # imports networkx
 
 CHI = next(leg for leg in OPERATORS["dirac-d5"].legs if leg.name == "chi")
 
@@ -65,9 +66,12 @@ def remove_leg(diagram: Diagram, end: Any, into: str | Operator) -> Diagram:
 
     Raises MalformedInput if the leg is no scalar or the operator does not fit.
 
+    >>> from topologies.graph import Diagram
     >>> remove_leg(Diagram.from_key("dirac-d5_0122_F01_S0212"), "chi", "dirac-d4").key
     'dirac-d4_012_F01_S0212'
     """
+    from topologies.graph import Diagram
+
     target = operator(into)
     if end not in diagram.externals:
         raise MalformedInput(f"{end!r} is not the end of an external leg")
@@ -159,6 +163,8 @@ def genuine_counts(legs_of: str | Operator, loops: int, number: int) -> dict[str
     >>> genuine_counts("dirac-d4", 2, 1)["genuine_labelled_diagrams"]
     13
     """
+    from topologies.genuine import mass_basis_code  # imports networkx
+
     small = operator(legs_of)
     topologies, labelled, unlabelled_diagrams, mass_basis = set(), set(), set(), set()
     total = 0

@@ -28,7 +28,7 @@ struct Pruning {
     int outer = 0;
 };
 
-// All ways to put legs on one vacuum graph with two loops or more, one portion for each distribution of numbers.
+// All ways to put legs on one vacuum graph with two loops or more, one at a time.
 class Decorations : public Source {
 public:
     Decorations(const Graph& vacuum, std::shared_ptr<const Shapes> available, int legs, Pruning pruning)
@@ -46,8 +46,13 @@ public:
 
     bool advance(Sink& sink) override {
         if (finished) return false;
-        if (satisfies_demands() && is_smallest()) decorate(sink);
-        finished = !next_counts();
+        if (!decorating) decorating = satisfies_demands() && is_smallest() && first_shapes();
+        if (decorating) {
+            for (std::size_t i = 0; i < used.size(); ++i) rank[used[i]] = (*choices[i])[digit[i]];
+            if (shapes_are_smallest()) build(sink);
+            decorating = next_shapes();
+        }
+        if (!decorating) finished = !next_counts();
         return true;
     }
 
@@ -114,8 +119,8 @@ private:
         return true;
     }
 
-    // All shapes for the present numbers, the last place moving fastest.
-    void decorate(Sink& sink) {
+    // The first shapes for the present numbers, if there are any.
+    bool first_shapes() {
         used.clear();
         choices.clear();
         for (std::size_t p = 0; p < places.size(); ++p) {
@@ -123,16 +128,17 @@ private:
             if (counts[p] == 0) continue;
             used.push_back(p);
             choices.push_back(&(places[p].on_line ? on_line : on_vertex)[counts[p]]);
-            if (choices.back()->empty()) return;
+            if (choices.back()->empty()) return false;
         }
-        std::vector<std::size_t> digit(used.size());
-        while (true) {
-            for (std::size_t i = 0; i < used.size(); ++i) rank[used[i]] = (*choices[i])[digit[i]];
-            if (shapes_are_smallest()) build(sink);
-            std::size_t i = used.size();
-            while (i > 0 && ++digit[i - 1] == choices[i - 1]->size()) digit[--i] = 0;
-            if (i == 0) return;
-        }
+        digit.assign(used.size(), 0);
+        return true;
+    }
+
+    // The next shapes, the last place moving fastest.
+    bool next_shapes() {
+        std::size_t i = used.size();
+        while (i > 0 && ++digit[i - 1] == choices[i - 1]->size()) digit[--i] = 0;
+        return i > 0;
     }
 
     int rank_from(const Motion& motion, std::size_t p) const {
@@ -241,12 +247,13 @@ private:
     std::vector<std::vector<int>> on_line, on_vertex;
     std::vector<Demand> demands;
     int most_on_line = 0;
-    bool finished = false;
+    bool finished = false, decorating = false;
 
     std::vector<int> counts, rank, first_leg;  // by place: how many legs, in which shape, and the first of them
     std::vector<const Motion*> stabiliser, symmetries;
     std::vector<std::size_t> used;
     std::vector<const std::vector<int>*> choices;
+    std::vector<std::size_t> digit;  // which of the choices, by used place
     std::vector<Permutation> generators, leg_symmetries;
     Graph graph;
 };

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bitset>
 #include <cstdint>
 #include <stdexcept>
@@ -23,6 +24,18 @@ constexpr int most_lines = 36;     // 3 * loops + legs - 3 then
 constexpr int most_legs = 26;
 constexpr int most_nodes = most_vertices + most_legs;  // vertices and, in the mass basis, free ends
 
+// Another thread's way to end long work: what runs asks it at every step, so that an interrupt is obeyed at once.
+class Watch {
+public:
+    void stop() { stopped.store(true, std::memory_order_relaxed); }
+    void poll() const {
+        if (stopped.load(std::memory_order_relaxed)) throw std::runtime_error("the work was stopped");
+    }
+
+private:
+    std::atomic<bool> stopped{false};
+};
+
 // A vector that lives on the stack and holds at most `Capacity` elements.
 template <class Element, int Capacity>
 class Fixed {
@@ -32,7 +45,6 @@ public:
         elements[count++] = element;
     }
     void clear() { count = 0; }
-    void resize(int size) { count = size; }
     int size() const { return count; }
     Element& operator[](int i) { return elements[i]; }
     const Element& operator[](int i) const { return elements[i]; }

@@ -20,28 +20,22 @@ struct External {
     int size() const { return static_cast<int>(classes.size()); }
     int fermions() const { return static_cast<int>(std::count(spinor.begin(), spinor.end(), true)); }
 
-    // The classes of the legs that are (no) spinors, sorted.
-    std::vector<int> sorted_classes(bool of_spinors) const {
-        std::vector<int> found;
-        for (int i = 0; i < size(); ++i)
-            if (spinor[i] == of_spinors) found.push_back(classes[i]);
-        std::sort(found.begin(), found.end());
-        return found;
-    }
-
     // Every order of the fermion legs' classes, and for each every order of the scalars' classes behind them.
-    std::vector<Legs> arrangements() const {
-        std::vector<Legs> found;
-        auto left = sorted_classes(true), right = sorted_classes(false);
+    template <class Visit>
+    void arrange(Visit&& visit) const {
+        Legs names{};
+        auto end = names.begin();
+        for (int i = 0; i < size(); ++i)
+            if (spinor[i]) *end++ = static_cast<std::uint8_t>(classes[i]);
+        const auto middle = end;
+        for (int i = 0; i < size(); ++i)
+            if (!spinor[i]) *end++ = static_cast<std::uint8_t>(classes[i]);
+        std::sort(names.begin(), middle);
+        std::sort(middle, end);
         do {
-            do {
-                Legs names{};
-                std::copy(left.begin(), left.end(), names.begin());
-                std::copy(right.begin(), right.end(), names.begin() + static_cast<std::ptrdiff_t>(left.size()));
-                found.push_back(names);
-            } while (std::next_permutation(right.begin(), right.end()));
-        } while (std::next_permutation(left.begin(), left.end()));
-        return found;
+            do visit(names);
+            while (std::next_permutation(middle, end));
+        } while (std::next_permutation(names.begin(), middle));
     }
 
     // For each leg its place, if `names` are the classes found at the places; equal legs take theirs in order.
@@ -67,6 +61,7 @@ public:
     const std::vector<Legs>& under(const std::vector<Permutation>& group) {
         const auto known = cache.find(group);
         if (known != cache.end()) return known->second;
+        if (held > most_held) cache.clear(), held = 0;
         std::vector<Legs>& found = cache[group];
         std::vector<int> names = external.classes;
         std::sort(names.begin(), names.end());
@@ -77,10 +72,13 @@ public:
                 found.push_back(external.places(at));
             }
         } while (std::next_permutation(names.begin(), names.end()));
+        held += found.size();
         return found;
     }
 
 private:
+    static constexpr std::size_t most_held = 1 << 19;  // ways that the cache may keep, of 26 bytes each
+
     static bool is_smallest(const std::vector<int>& names, const std::vector<Permutation>& group) {
         for (const Permutation& motion : group) {
             std::size_t slot = 0;
@@ -92,6 +90,7 @@ private:
 
     External external;
     std::map<std::vector<Permutation>, std::vector<Legs>> cache;
+    std::size_t held = 0;
 };
 
 // The automorphisms of a topology acting on its bundles.
@@ -126,7 +125,7 @@ public:
 
     // Every inequivalent way to put an operator's legs on a labelling: the vertex of each leg, in the operator's order.
     template <class Visit>
-    void labelled(Mask fermions, const External& external, const std::vector<Legs>& arrangements, Visit&& visit) const {
+    void labelled(Mask fermions, const External& external, Visit&& visit) const {
         std::vector<const Numbering*> stabiliser;
         for (std::size_t m = 0; m < moves.size(); ++m)
             if (moved(fermions, target[m]) == fermions) stabiliser.push_back(&moves[m]);
@@ -135,13 +134,13 @@ public:
             for (int i = 0; i < graph->legs.size(); ++i)
                 if ((fermions >> (graph->lines.size() + i) & 1) == spinor) slots.push_back(graph->legs[i]);
         std::set<Legs> seen;
-        for (const Legs& names : arrangements) {
+        external.arrange([&](const Legs& names) {
             const Legs legs = vertices(names, slots, external);
             const Legs code = at_vertices(legs, external);
-            if (!seen.insert(code).second) continue;
+            if (!seen.insert(code).second) return;
             for (const Numbering* move : stabiliser) seen.insert(moved(code, *move));
             visit(legs);
-        }
+        });
     }
 
     // A code for where an operator's legs are that is equal for equivalent places.

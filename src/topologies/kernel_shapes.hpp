@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 
 #include "kernel_graphs.hpp"
 
@@ -37,28 +38,51 @@ struct Piece {
 class Shapes {
 public:
     // Trees need no strings, and of the branches only those with at most half of the legs.
-    Shapes(int most, bool with_strings) {
+    Shapes(int most_leaves, bool needs_strings, std::shared_ptr<const Watch> patience)
+        : most(most_leaves), with_strings(needs_strings), watch(std::move(patience)) {
         const auto size = most + 1;
         branches.resize(size), beads.resize(size), strings.resize(size);
         hanging.resize(size), strung.resize(size), reversal.resize(size);
         strings[0] = {String{}};
         for (int leaves = 1; leaves <= most; ++leaves) {
             for (int children : leaves == 1 ? std::vector<int>{} : std::vector<int>{2, 3})
-                for (const Bunch& branch : bunches(leaves, children, leaves)) branches[leaves].push_back(branch);
+                for (const Bunch& branch : bunches(leaves, children)) branches[leaves].push_back(branch);
             if (leaves == 1) branches[1] = {Bunch{}};
             for (int children : {1, 2})
-                for (const Bunch& bead : bunches(leaves, children, leaves)) beads[leaves].push_back(bead);
+                for (const Bunch& bead : bunches(leaves, children)) beads[leaves].push_back(bead);
             if (with_strings) string_beads(leaves);
         }
         for (int leaves = 0; with_strings && leaves <= most; ++leaves) cut_pieces(leaves);
     }
 
-    // The unordered sets of branches with that many legs together, none with more than `largest`.
-    std::vector<Bunch> bunches(int legs, int children, int largest) const {
-        std::vector<Bunch> found;
-        Bunch sizes;
-        partition(found, legs, largest, children, sizes);
-        return found;
+    // How many legs each of some branches can have, in falling order, none more than `largest`; their ranks are 0.
+    static void partition(int legs, int largest, int children, Bunch& sizes, std::vector<Bunch>& found) {
+        if (children == 0) {
+            if (legs == 0) found.push_back(sizes);
+            return;
+        }
+        for (int leaves = std::min(largest, legs - children + 1); leaves > 0; --leaves) {
+            sizes.push_back({leaves, 0});
+            partition(legs - leaves, leaves, children - 1, sizes, found);
+            sizes.pop_back();
+        }
+    }
+
+    // The unordered sets of branches with these sizes that begin with those that are chosen.
+    template <class Visit>
+    void choose(const Bunch& sizes, Bunch& chosen, Visit&& visit) const {
+        if (chosen.size() == sizes.size()) {
+            visit(chosen);
+            return;
+        }
+        const int leaves = sizes[chosen.size()].leaves;
+        const bool equal = !chosen.empty() && chosen.back().leaves == leaves;
+        const int count = static_cast<int>(branches[leaves].size());
+        for (int rank = equal ? chosen.back().rank : 0; rank < count; ++rank) {
+            chosen.push_back({leaves, rank});
+            choose(sizes, chosen, visit);
+            chosen.pop_back();
+        }
     }
 
     // A vertex with branches.
@@ -69,45 +93,32 @@ public:
         return piece;
     }
 
+    const int most;  // legs
+    const bool with_strings;
     std::vector<std::vector<Bunch>> branches, beads;
     std::vector<std::vector<String>> strings;
     std::vector<std::vector<Piece>> hanging, strung;  // by legs and rank: on a cubic vertex, along a line
     std::vector<std::vector<int>> reversal;           // by legs and rank: the rank of the string read backwards
 
 private:
-    // Choose how many legs each branch has, in falling order, then which of the branches with that many.
-    void partition(std::vector<Bunch>& into, int legs, int largest, int children, Bunch& sizes) const {
-        if (children == 0) {
-            Bunch chosen;
-            if (legs == 0) choose(into, sizes, chosen);
-            return;
-        }
-        for (int leaves = std::min(largest, legs - children + 1); leaves > 0; --leaves) {
-            sizes.push_back({leaves, 0});
-            partition(into, legs - leaves, leaves, children - 1, sizes);
-            sizes.pop_back();
-        }
-    }
-
-    void choose(std::vector<Bunch>& into, const Bunch& sizes, Bunch& chosen) const {
-        if (chosen.size() == sizes.size()) {
-            into.push_back(chosen);
-            return;
-        }
-        const int leaves = sizes[chosen.size()].leaves;
-        const bool equal = !chosen.empty() && chosen.back().leaves == leaves;
-        const int count = static_cast<int>(branches[leaves].size());
-        for (int rank = equal ? chosen.back().rank : 0; rank < count; ++rank) {
-            chosen.push_back({leaves, rank});
-            choose(into, sizes, chosen);
-            chosen.pop_back();
-        }
+    // The unordered sets of so many branches with that many legs together.
+    std::vector<Bunch> bunches(int legs, int children) const {
+        std::vector<Bunch> partitions, found;
+        Bunch sizes, chosen;
+        partition(legs, legs, children, sizes, partitions);
+        for (const Bunch& each : partitions)
+            choose(each, chosen, [&](const Bunch& bunch) {
+                watch->poll();
+                found.push_back(bunch);
+            });
+        return found;
     }
 
     void string_beads(int leaves) {
         for (int first = 1; first <= leaves; ++first)
             for (int rank = 0; rank < static_cast<int>(beads[first].size()); ++rank)
                 for (const String& tail : strings[leaves - first]) {
+                    watch->poll();
                     String string{{first, rank}};
                     string.insert(string.end(), tail.begin(), tail.end());
                     strings[leaves].push_back(string);
@@ -124,6 +135,7 @@ private:
         }
         std::map<String, int> rank;
         for (const String& string : strings[at]) {
+            watch->poll();
             rank.emplace(string, static_cast<int>(rank.size()));
             strung[at].push_back(threaded(string));
         }
@@ -169,6 +181,8 @@ private:
             for (int k = 0; k < size; ++k) piece.backwards.push_back(total - first - size + k);
         return piece;
     }
+
+    const std::shared_ptr<const Watch> watch;  // asked by the constructor only
 };
 
 }  // namespace nuloops

@@ -68,16 +68,14 @@ private:
 // lines are fermions.
 struct Rows {
     Bytes vertices, lines, legs, fermions;
-    int count() const { return static_cast<int>(vertices.size()); }
+    std::size_t count() const { return vertices.size(); }
 };
 
 // Writes what passes a stage into rows.
 class Recorder : public Sink {
 public:
     explicit Recorder(const Request& asked)
-        : Sink(asked.labelled && asked.stage < Stage::diagrams), request(asked), places(asked.external) {
-        if (asked.stage >= Stage::diagrams) arrangements = asked.external.arrangements();
-    }
+        : Sink(asked.labelled && asked.stage < Stage::diagrams), request(asked), places(asked.external) {}
 
     void take(const Graph& graph, const std::vector<Permutation>& symmetries) override {
         if (request.stage == Stage::topologies) return record(graph, symmetries);
@@ -130,7 +128,7 @@ private:
         for (Mask mask : masks) {
             if (!symmetry.is_first(mask)) continue;
             if (request.stage == Stage::finite_diagrams && !cuts.finite(mask)) continue;
-            symmetry.labelled(mask, request.external, arrangements, [&](const Legs& legs) {
+            symmetry.labelled(mask, request.external, [&](const Legs& legs) {
                 write(graph, 1);
                 std::copy_n(legs.begin(), graph.legs.size(), rows.legs.extend(graph.legs.size()));
                 std::uint8_t* spinor = rows.fermions.extend(width);
@@ -152,7 +150,6 @@ private:
     }
 
     const Request request;
-    std::vector<Legs> arrangements;
     LegPlaces places;
     Cuts cuts;
     Symmetry symmetry;
@@ -172,9 +169,7 @@ struct Tally {
 class Counter : public Sink {
 public:
     explicit Counter(const Request& asked)
-        : Sink(asked.labelled), request(asked), places(asked.external) {
-        if (asked.labelled) arrangements = asked.external.arrangements();
-    }
+        : Sink(asked.labelled), request(asked), places(asked.external) {}
 
     void take(const Graph& graph, const std::vector<Permutation>& symmetries) override {
         const auto labelled = request.labelled ? static_cast<std::int64_t>(places.under(symmetries).size()) : 0;
@@ -195,7 +190,7 @@ public:
         tally.diagrams += static_cast<std::int64_t>(masks.size());
         for (Mask mask : masks) tally.finite_diagrams += cuts.finite(mask);
         if (request.labelled) {
-            const std::int64_t ways = count_labelled(graph, tally.labelled_diagrams);
+            const std::int64_t ways = count_labelled(tally.labelled_diagrams);
             tally.labelled_assignable += ways;
             tally.labelled_one_particle_irreducible += irreducible * ways;
         }
@@ -205,17 +200,17 @@ public:
         tally.genuine_diagrams += static_cast<std::int64_t>(masks.size());
         for (Mask mask : masks) tally.mass_basis.insert(mass_basis_code(graph, mask));
         if (request.labelled)
-            tally.genuine_labelled_topologies += count_labelled(graph, tally.genuine_labelled_diagrams);
+            tally.genuine_labelled_topologies += count_labelled(tally.genuine_labelled_diagrams);
     }
 
     Tally tally;
 
 private:
     // Adds the diagrams with legs told apart, and returns from how many topologies with legs told apart they come.
-    std::int64_t count_labelled(const Graph&, std::int64_t& labelled_diagrams) const {
+    std::int64_t count_labelled(std::int64_t& labelled_diagrams) const {
         std::set<Legs> found;
         for (Mask mask : masks)
-            symmetry.labelled(mask, request.external, arrangements, [&](const Legs& legs) {
+            symmetry.labelled(mask, request.external, [&](const Legs& legs) {
                 ++labelled_diagrams;
                 found.insert(symmetry.leg_classes(legs, request.external));
             });
@@ -223,7 +218,6 @@ private:
     }
 
     const Request request;
-    std::vector<Legs> arrangements;
     LegPlaces places;
     Cuts cuts;
     Symmetry symmetry;

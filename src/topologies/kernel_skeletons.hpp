@@ -82,7 +82,7 @@ struct InOrder {
 };
 
 // All vacuum graphs with two loops or more, sorted.
-inline std::vector<Graph> skeletons(int loops) {
+inline std::vector<Graph> skeletons(int loops, const Watch& watch) {
     std::set<Graph, InOrder> found;
     if (loops == 2) {  // the figure of eight, the dumb-bell and the sunset
         for (auto lines : {std::vector<Line>{{0, 0}, {0, 0}}, {{0, 0}, {0, 1}, {1, 1}}, {{0, 1}, {0, 1}, {0, 1}}}) {
@@ -92,8 +92,10 @@ inline std::vector<Graph> skeletons(int loops) {
             found.insert(canonical(start));
         }
     } else {
-        for (const Graph& parent : skeletons(loops - 1))
+        for (const Graph& parent : skeletons(loops - 1, watch)) {
+            watch.poll();
             with_one_more_line(parent, [&found](const Graph& graph) { found.insert(canonical(graph)); });
+        }
     }
     return {found.begin(), found.end()};
 }

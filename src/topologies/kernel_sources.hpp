@@ -41,7 +41,7 @@ public:
 class Source {
 public:
     virtual ~Source() = default;
-    virtual bool advance(Sink& sink) = 0;  // hands over the next portion; false when there is none
+    virtual bool advance(Sink& sink) = 0;  // hands over the next portion, which may be empty; false at the end
 };
 
 // What the automorphisms of a topology do to its legs; for graphs whose symmetries are not known otherwise.
@@ -70,22 +70,12 @@ inline std::vector<Permutation> leg_symmetries(const Graph& graph) {
     return closure(generators, graph.legs.size());
 }
 
-// Topologies without a skeleton, in one portion.
+// Topologies without a skeleton.
 class Unadorned : public Source {
 public:
     Unadorned(std::shared_ptr<const Shapes> available, int legs) : shapes(std::move(available)), total(legs) {}
 
-    bool advance(Sink& sink) override {
-        if (finished) return false;
-        finished = true;
-        run(sink);
-        return true;
-    }
-
 protected:
-    virtual void run(Sink& sink) = 0;
-
-    // Hand over pieces joined in a row (a ring if closed); their vertices `line_start` are what is joined.
     static void hand_over(Graph& graph, Sink& sink) {
         sort_few(graph.lines);
         sort_few(graph.legs);
@@ -104,51 +94,63 @@ protected:
 
     std::shared_ptr<const Shapes> shapes;
     const int total;
+};
+
+// Trees, from the centre of mass of their legs: the vertex, or the line, that leaves at most half of them on a side.  A
+// portion has one first branch at the centre.
+class Trees : public Unadorned {
+public:
+    Trees(std::shared_ptr<const Shapes> available, int legs) : Unadorned(std::move(available), legs) {
+        Bunch sizes;
+        for (int children : {3, 4}) Shapes::partition(total, (total - 1) / 2, children, sizes, centres);
+        if (total % 2 == 0 && total > 2) centres.push_back({{total / 2, 0}, {total / 2, 0}});
+    }
+
+    bool advance(Sink& sink) override {
+        if (centre == centres.size()) return false;
+        const Bunch& sizes = centres[centre];
+        Bunch chosen{{sizes[0].leaves, first}};
+        shapes->choose(sizes, chosen, [&](const Bunch& bunch) {
+            Graph graph;
+            if (bunch.size() > 2) {
+                plant(graph, bunch);
+            } else {  // a line
+                const auto& halves = shapes->branches[bunch[0].leaves];
+                const int one = plant(graph, halves[bunch[0].rank]), two = plant(graph, halves[bunch[1].rank]);
+                graph.lines.push_back(line(one, two));
+            }
+            hand_over(graph, sink);
+        });
+        if (++first == static_cast<int>(shapes->branches[sizes[0].leaves].size())) first = 0, ++centre;
+        return true;
+    }
 
 private:
-    bool finished = false;
+    std::vector<Bunch> centres;  // how many legs each branch has
+    std::size_t centre = 0;
+    int first = 0;
 };
 
-// Trees, from the centre of mass of their legs: the vertex, or the line, that leaves at most half of them on a side.
-class Trees : public Unadorned {
-    using Unadorned::Unadorned;
-
-    void run(Sink& sink) override {
-        for (int children : {3, 4}) {
-            for (const Bunch& bunch : shapes->bunches(total, children, (total - 1) / 2)) {
-                Graph graph;
-                plant(graph, bunch);
-                hand_over(graph, sink);
-            }
-        }
-        if (total % 2 || total < 4) return;
-        const std::vector<Bunch>& halves = shapes->branches[total / 2];
-        for (auto left = halves.begin(); left != halves.end(); ++left)
-            for (auto right = left; right != halves.end(); ++right) {
-                Graph graph;
-                const int one = plant(graph, *left), two = plant(graph, *right);
-                graph.lines.push_back(line(one, two));
-                hand_over(graph, sink);
-            }
-    }
-};
-
-// One loop: circular strings up to rotation and reflection.
+// One loop: circular strings up to rotation and reflection, one at a time.
 class Circles : public Unadorned {
+public:
     using Unadorned::Unadorned;
 
-    void run(Sink& sink) override {
-        for (const String& string : shapes->strings[total]) {
-            if (string.empty() || !is_smallest(string)) continue;
-            Graph graph;
-            std::vector<int> ring;
-            for (Shape bead : string) ring.push_back(plant(graph, shapes->beads[bead.leaves][bead.rank]));
-            for (std::size_t i = 0; i < ring.size(); ++i)
-                graph.lines.push_back(line(ring[i], ring[(i + 1) % ring.size()]));
-            hand_over(graph, sink);
-        }
+    bool advance(Sink& sink) override {
+        const std::vector<String>& strings = shapes->strings[total];
+        if (total == 0 || next == strings.size()) return false;
+        const String& string = strings[next++];
+        if (!is_smallest(string)) return true;
+        Graph graph;
+        std::vector<int> ring;
+        for (Shape bead : string) ring.push_back(plant(graph, shapes->beads[bead.leaves][bead.rank]));
+        for (std::size_t i = 0; i < ring.size(); ++i)
+            graph.lines.push_back(line(ring[i], ring[(i + 1) % ring.size()]));
+        hand_over(graph, sink);
+        return true;
     }
 
+private:
     static bool is_smallest(const String& string) {
         for (String way : {string, String(string.rbegin(), string.rend())})
             for (std::size_t turn = 0; turn < way.size(); ++turn) {
@@ -157,6 +159,8 @@ class Circles : public Unadorned {
             }
         return true;
     }
+
+    std::size_t next = 0;
 };
 
 }  // namespace nuloops

@@ -1,8 +1,8 @@
 """A census that takes hours: it can be killed at any moment, goes on where it was, and says how long it will take.
 
-The work is cut into vacuum skeletons.  Each finished one adds a line to a journal, and a line counts only if it is
-whole: after ``kill -9`` the last one may be torn, and is done again.  Numbers are sums and the mass basis is a union,
-so the result does not depend on where a run was interrupted.  Needs the compiled kernel.
+The work is cut into vacuum skeletons.  Each finished one adds a line with a checksum to a journal, and a line counts
+only if it is whole: after ``kill -9`` the last one may be torn, and is done again.  Numbers are sums and the mass basis
+is a union, so the result does not depend on where a run was interrupted.  Needs the compiled kernel.
 """
 
 from __future__ import annotations
@@ -10,16 +10,19 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, NamedTuple
+from zlib import crc32
 
-from topologies import kernel
 from topologies.census import Census
 from topologies.counting import count
+from topologies.engine import Task, added, check_size, engine, is_compiled
 from topologies.errors import MalformedInput
-from topologies.operators import Operator
+from topologies.operators import Operator, unlabelled
+
+Part = tuple[list[int], set[bytes]]
 
 
 class Progress(NamedTuple):
@@ -31,17 +34,21 @@ class Progress(NamedTuple):
 
 
 def long_census(
-    loops: int, legs_of: Operator, journal: Path, report: Callable[[Progress], object] = lambda progress: None
+    loops: int,
+    legs_of: Operator,
+    journal: Path | None = None,
+    report: Callable[[Progress], object] = lambda progress: None,
 ) -> Census:
     """The census of an operator (``topologies.unlabelled`` gives one for legs that are only fermions and scalars).
 
     Arguments:
         loops: number of loops, 2 or more.
         legs_of: the operator; the labelled stages are left out if its legs are told apart by nothing but their kind.
-        journal: a file for what is finished; if it exists, the run goes on from there.
-        report: called after each skeleton.
+        journal: a file for what is finished; if it exists, the run goes on from there.  None keeps nothing.
+        report: called at the start and after each skeleton.
 
-    Raises MalformedInput if the journal is that of another request, or if there is no compiled kernel.
+    Raises MalformedInput if the journal is that of another request, damaged, or in use, or if there is no compiled
+    kernel.
 
     >>> from tempfile import TemporaryDirectory
     >>> from topologies.operators import unlabelled
@@ -52,52 +59,87 @@ def long_census(
     size = len(legs_of.legs)
     if loops < 2:
         raise MalformedInput(f"long runs start at two loops, got {loops}")
-    if not kernel.is_compiled(loops, size):
-        raise MalformedInput(f"long runs need the compiled kernel: {kernel.engine(loops, size).reason}")
-    labelled = legs_of.name != f"F{legs_of.fermions}S{legs_of.scalars}"
-    task = kernel.Task("topologies", loops, legs_of, labelled)
-    title = {"loops": loops, "legs": [[leg.name, leg.kind] for leg in legs_of.legs], "skeletons": len(task.skeletons)}
-    finished = _read(journal, title)
-    total, begun = count(loops, size), time.monotonic()
-    before = done = sum(numbers[0] for numbers, _ in finished.values())
-    left = [number for number in reversed(range(len(task.skeletons))) if number not in finished]
-    with journal.open("a", encoding="utf-8") as file, ThreadPoolExecutor(kernel.cores()) as pool:
-        for number, (numbers, codes) in zip(
-            left, pool.map(lambda n: task.tally(*task.skeletons[n]), left), strict=True
-        ):
-            finished[number] = numbers, codes
-            _append(file, [number, numbers, sorted(code.hex() for code in codes)])
-            done += numbers[0]
+    check_size(loops, size)
+    if not is_compiled(loops, size):
+        raise MalformedInput(f"long runs need the compiled kernel: {engine(loops, size).reason}")
+    labelled = legs_of != unlabelled(legs_of.fermions, legs_of.scalars)
+    title = {"loops": loops, "legs": [[leg.name, leg.kind] for leg in legs_of.legs]}
+    with ExitStack() as stack:
+        file, finished = stack.enter_context(_opened(journal, title)) if journal else (None, {})
+        task = Task("topologies", loops, legs_of, labelled)
+        total, begun = count(loops, size), time.monotonic()
+        before = done = sum(numbers[0] for numbers, _ in finished.values())
+        report(Progress(done, total, 0.0 if done == total else float("inf")))
+        # the skeletons with the most decorations are the last ones; begun first, they leave no core idle at the end
+        left = [number for number in reversed(range(len(task))) if number not in finished]
+        pool = stack.enter_context(task.workers())
+        for number, part in zip(left, pool.map(task.tally, left), strict=True):
+            finished[number] = part
+            if file:
+                _append(file, _line(number, part))
+            done += part[0][0]
             report(Progress(done, total, (total - done) * (time.monotonic() - begun) / max(done - before, 1)))
     if done != total:
         raise MalformedInput(f"{journal}: {done} topologies, but there are {total}; the journal is damaged")
-    found = kernel.added(finished.values())
+    found = added(finished.values())
     return Census(**{stage: value for stage, value in found.items() if labelled or "labelled" not in stage})
 
 
-def _append(file: Any, line: object) -> None:
+def _line(number: int, part: Part) -> str:
+    """What the journal says of a skeleton."""
+    numbers, codes = part
+    text = json.dumps([number, numbers, sorted(code.hex() for code in codes)])
+    return f"{crc32(text.encode()):08x} {text}"
+
+
+def _part(line: str) -> tuple[int, Part]:
+    """The skeleton and its numbers; ValueError if the line is not as it was written."""
+    checksum, _, text = line.partition(" ")
+    if int(checksum, 16) != crc32(text.encode()):
+        raise ValueError("wrong checksum")
+    number, numbers, codes = json.loads(text)
+    return number, (numbers, set(map(bytes.fromhex, codes)))
+
+
+def _append(file: IO[str], line: str) -> None:
     """Write a line that survives."""
-    file.write(json.dumps(line) + "\n")
+    file.write(line + "\n")
     file.flush()
     os.fsync(file.fileno())
 
 
-def _read(journal: Path, title: object) -> dict[int, tuple[list[int], set[bytes]]]:
-    """What is finished; the file is begun, or a torn last line taken off."""
-    text = journal.read_text("utf-8") if journal.exists() else ""
-    whole = text[: text.rfind("\n") + 1]
-    first_line = json.dumps(title)
-    try:
-        if not whole and not first_line.startswith(text):
-            raise ValueError
-        first, *lines = map(json.loads, whole.splitlines() or [first_line])
-        finished = {number: (numbers, set(map(bytes.fromhex, codes))) for number, numbers, codes in lines}
-    except (ValueError, TypeError):
-        raise MalformedInput(f"{journal}: not the journal of a long run") from None
-    if first != title:
-        raise MalformedInput(f"{journal}: the journal of another run, {json.dumps(first)}")
-    with journal.open("r+" if text else "w", encoding="utf-8") as file:
+@contextmanager
+def _opened(journal: Path, title: object) -> Iterator[tuple[IO[str], dict[int, Part]]]:
+    """The journal, ready for the next line, and what is finished: it is begun, or a torn last line taken off."""
+    with journal.open("a+", encoding="utf-8") as file:
+        _reserve(file, journal)
+        file.seek(0)
+        try:
+            text = file.read()
+            whole = text[: text.rfind("\n") + 1]
+            first_line = json.dumps(title)
+            if not whole and not first_line.startswith(text):
+                raise ValueError("the first line of another file")
+            first, *lines = whole.splitlines() or [first_line]
+            known = json.loads(first)
+            finished = dict(map(_part, lines)) if known == title else {}
+        except (ValueError, TypeError):
+            raise MalformedInput(f"{journal}: not the journal of a long run, or damaged") from None
+        if known != title:
+            raise MalformedInput(f"{journal}: the journal of another run, {first:.200}")
         file.truncate(len(whole.encode()))
         if not whole:
-            _append(file, title)
-    return finished
+            _append(file, first_line)
+        yield file, finished
+
+
+def _reserve(file: IO[str], journal: Path) -> None:
+    """Two runs must not write into one journal."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise MalformedInput(f"{journal}: another run is writing into this journal") from None

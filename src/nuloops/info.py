@@ -1,0 +1,38 @@
+"""The command that tells what runs here: which engine generates, and why, and which one draws."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+
+from nuloops import __version__
+from nuloops.tables import print_json, print_table
+from topologies import drawing
+from topologies.engine import cores, engine, gigabytes, memory
+
+
+def info(parsed: argparse.Namespace) -> int:
+    """Print versions, engines and limits."""
+    chosen = engine()
+    facts: dict[str, object] = {
+        "version": __version__,
+        "python": platform.python_version(),
+        "engine": chosen.name,
+        "reason": chosen.reason,
+        "cores": cores(),
+        "memory_limit": memory(),
+        "drawing": drawing.engine(),
+    }
+    if parsed.json:
+        print_json(facts)
+        return 0
+    rows = [
+        ("nuloops", f"{__version__}, Python {facts['python']}"),
+        ("generates", str(chosen)),
+        ("draws", facts["drawing"]),
+        ("requests", f"up to {gigabytes(memory())} of memory, {cores()} cores"),
+    ]
+    print_table(rows)
+    if chosen.name == "python":
+        print("Without the compiled kernel everything works, but generating takes some hundred times longer.")
+    return 0

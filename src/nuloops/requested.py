@@ -1,0 +1,59 @@
+"""What a command line asks for: loop orders, operators, and requests that would not end.
+
+Little is imported, because every command needs this, and some are over in a moment.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from topologies import MalformedInput
+from topologies import count as count_topologies
+from topologies.engine import check_size
+from topologies.operators import Operator, operator
+
+if TYPE_CHECKING:
+    from nuloops.operatorfile import OperatorFile
+
+MOST_TOPOLOGIES = 1_000_000
+MOST_LOOPS_LISTED = 3
+
+
+def one_order(loops: tuple[int, ...] | None) -> int:
+    """The single loop order that --loops must name here, if it is given; 1 by default."""
+    if loops is None:
+        return 1
+    if len(loops) != 1:
+        raise MalformedInput(f"--loops takes one number here, not a range of {len(loops)}")
+    return loops[0]
+
+
+def named_operator(text: str) -> OperatorFile:
+    """An operator by name, or from a YAML file, with the charges of its file."""
+    from nuloops.operatorfile import OperatorFile, read
+
+    return read(Path(text)) if _is_file(text) else OperatorFile(operator(text), {})
+
+
+def only_operator(text: str) -> Operator:
+    """The same without charges."""
+    return named_operator(text).operator if _is_file(text) else operator(text)
+
+
+def _is_file(text: str) -> bool:
+    return text.endswith((".yaml", ".yml"))
+
+
+def refuse_too_many(loops: int, legs: int, large: bool) -> None:
+    """MalformedInput, with the exact number, if generating all topologies would take very long."""
+    if loops < 0 or legs < 0 or loops + legs <= 6:
+        return
+    if large:
+        check_size(loops, legs)
+        return
+    if loops > 8 or legs > 14:
+        raise MalformedInput(f"{loops} loops with {legs} legs are far too many graphs; --large tries anyway")
+    total = count_topologies(loops, legs)
+    if total > MOST_TOPOLOGIES:
+        raise MalformedInput(f"there are {total} topologies with {loops} loops and {legs} legs; --large generates them")
