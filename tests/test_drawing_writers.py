@@ -126,8 +126,8 @@ def fails(reason: str) -> Any:
 # ---------------------------------------------------------------------- formats
 def test_public_names() -> None:
     assert sorted(drawing.__all__) == [
-        "FORMATS", "Layout", "Scene", "Style", "contact_sheet", "dot", "encoded", "engine", "layout", "panels",
-        "render", "save", "scene", "source", "tikz", "tikz_feynman",
+        "FORMATS", "FallbackWarning", "Layout", "Scene", "Style", "contact_sheet", "dot", "encoded", "engine", "layout",
+        "panels", "render", "save", "scene", "source", "tikz", "tikz_feynman",
     ]  # fmt: skip
 
 

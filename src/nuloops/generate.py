@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from nuloops import __version__, gallery
 from nuloops.catalogue import SCHEMA, Entry, conventions, summary, wanted
 from nuloops.operatorfile import OperatorFile
-from topologies import MalformedInput, drawing
+from topologies import Diagram, MalformedInput, drawing
 
 MOST_LOOPS = 3
+FEW = 12  # so many diagrams are drawn before another process is ready
 
 Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,35 @@ def progress(items: Sequence[Item], what: str) -> Iterator[Iterable[Item]]:
     yield track(items, description=what, console=Console(stderr=True), transient=True)
 
 
+def on_all_cores(work: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
+    """What the work makes of each item, in their order; many items are done by several processes.
+
+    The work and the items have to be picklable.
+    """
+    from nuloops.scan.engines import Processes, cores
+
+    first = items if len(items) <= FEW or cores() == 1 else items[:1]  # what is to be warned about is said here
+    yield from map(work, first)
+    rest = list(enumerate(items))[len(first) :]
+    waiting: dict[int, Made] = {}
+    following = len(first)
+    for number, made in Processes().run(partial(_numbered, work), rest, _say) if rest else ():
+        waiting[number] = made
+        while following in waiting:
+            yield waiting.pop(following)
+            following += 1
+
+
+def _numbered(work: Callable[[Item], Made], item: tuple[int, Item]) -> tuple[int, Made]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", drawing.FallbackWarning)
+        return item[0], work(item[1])
+
+
+def _say(message: str) -> None:
+    print(f"nuloops: {message}", file=sys.stderr)
+
+
 def figure(diagram: Any, form: str, style: drawing.Style, **options: Any) -> bytes:
     """A diagram in a format; ``options`` are those of ``drawing.encoded``."""
     return drawing.encoded(drawing.scene(diagram, style=style), form, **options)
@@ -75,8 +108,16 @@ def drawn_by(form: str) -> str:
     return f"drawn by {drawing.engine()}" if form in ("svg", "pdf", "png") else "written"
 
 
-def _figures(entry: Entry, request: Request) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
-    """Write the figures of one entry: the paths relative to the folder by panel and format, and the TikZ by panel."""
+class _Drawn(NamedTuple):
+    """An entry of the catalogue whose figures are written, and its figures in TikZ by panel."""
+
+    document: dict[str, Any]
+    tikz: dict[str, str]
+
+
+def _drawn(request: Request, job: tuple[Diagram, OperatorFile]) -> _Drawn:
+    """Solve a diagram and write its figures."""
+    entry = Entry.of(*job)
     files: dict[str, dict[str, str]] = {}
     tikz: dict[str, str] = {}
     for panel in entry.panels():
@@ -86,7 +127,7 @@ def _figures(entry: Entry, request: Request) -> tuple[dict[str, dict[str, str]],
             path = f"{form}/{entry.key}.{panel.name}.{form}"
             drawing.save(drawing.encoded(scene, form), request.folder / path)
             files.setdefault(panel.name, {})[form] = path
-    return files, tikz
+    return _Drawn(entry.document(files), tikz)
 
 
 def _named(catalogue: Any) -> set[str]:
@@ -125,10 +166,9 @@ def generate(request: Request) -> dict[str, Any]:
     for form in request.formats:
         (request.folder / form).mkdir(parents=True, exist_ok=True)
     with progress(diagrams, "drawing") as queue:
-        for diagram, model in queue:
-            entry = Entry.of(diagram, model)
-            files, tikz[entry.key] = _figures(entry, request)
-            catalogue["diagrams"].append(entry.document(files))
+        for (diagram, _), drawn in zip(queue, on_all_cores(partial(_drawn, request), diagrams), strict=True):
+            tikz[diagram.key] = drawn.tikz
+            catalogue["diagrams"].append(drawn.document)
     _remove_stale(request.folder, catalogue)
     text = json.dumps(catalogue, indent=1, ensure_ascii=False)
     drawing.save(text.encode(), request.folder / "catalogue.json")

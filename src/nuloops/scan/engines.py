@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from nuloops.scan.extras import extra
 from nuloops.scan.locks import StoreError
@@ -27,6 +27,8 @@ from nuloops.scan.shards import Record, Shard
 Work: TypeAlias = Callable[[Shard], Record]
 Log: TypeAlias = Callable[[str], None]
 Found: TypeAlias = Generator[Record, None, None]
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 AHEAD = 2  # shards under way or waiting for each worker
 ANSWER = 30  # seconds that a Dask scheduler has
 DEATHS = 5  # of workers in a row, with no shard finished in between
@@ -59,12 +61,13 @@ class Processes:
     def size(self) -> int:
         return self.workers or cores()
 
-    def run(self, work: Work, shards: Iterable[Shard], log: Log) -> Found:
-        queue, again, deaths = iter(shards), list[Shard](), 0
+    def run(self, work: Callable[[Item], Made], shards: Iterable[Item], log: Log) -> Generator[Made, None, None]:
+        """What the work makes of each item, in the order in which they are finished; items must be true."""
+        queue, again, deaths = iter(shards), list[Item](), 0
         number = self.size()
         context = multiprocessing.get_context("spawn")
         while True:
-            under: dict[Future[Record], Shard] = {}
+            under: dict[Future[Made], Item] = {}
             theirs, ours = context.Pipe(duplex=False)
             pool = ProcessPoolExecutor(number, context, initializer=_end_with_scan, initargs=(theirs,))
             try:

@@ -9,7 +9,7 @@ matplotlib, pygraphviz and graphviz are imported when something is drawn, not be
 """
 
 from .dotfile import dot, source
-from .engines import engine, render
+from .engines import FallbackWarning, engine, render
 from .feynman import tikz_feynman
 from .files import save
 from .formats import FORMATS, encoded
@@ -21,6 +21,7 @@ from .tikz import tikz
 
 __all__ = [
     "FORMATS",
+    "FallbackWarning",
     "Layout",
     "Scene",
     "Style",
