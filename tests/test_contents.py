@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,10 +18,13 @@ from hypothesis import strategies as st
 from charges import diracness, stability
 from charges.affine import Affine
 from charges.content_keys import Quantum, canonical, key_of, read_key
-from charges.content_lines import Sheet
-from charges.contents import Content, concrete, contents
+from charges.content_lines import Sheet, multiplets
+from charges.contents import Content, choices, concrete, contents
 from charges.solution import Edge
-from nuloops.modelscan import COLUMNS, models, row, write_csv, write_json_lines
+from nuloops import modelscan
+from nuloops.modelfile import read
+from nuloops.modelscan import COLUMNS, model_file, models, progress, row, write_csv, write_json_lines
+from nuloops.report import report
 from topologies import Diagram, MalformedInput, diagrams
 
 ONE_LOOP = (("weinberg", 2), ("dirac-d5", 6), ("dirac-d5", None), ("dirac-d4", 6))
@@ -311,8 +315,11 @@ def test_rows_read_back() -> None:
 
 def parsed(**changes: object) -> Namespace:
     given: dict[str, object] = {
-        "operator": "dirac-d5",
-        "loops": (1,),
+        "operator": None,
+        "loops": None,
+        "diagram": None,
+        "large": False,
+        "write": None,
         "max_su2": 2,
         "max_charge": None,
         "residual": 6,
@@ -334,6 +341,11 @@ def test_command(capsys: pytest.CaptureFixture[str]) -> None:
     document = json.loads(capsys.readouterr().out)
     models(parsed(json_lines=True))
     assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == document
+    assert models(parsed(diagram="dirac-d5_0122_F01_S0212", json=True)) == 0
+    one = json.loads(capsys.readouterr().out)
+    assert [each["key"] for each in one] == [
+        each["key"] for each in document if "dirac-d5_0122_F01_S0212" in each["diagrams"]
+    ]
     models(parsed(csv=True, max_fields=3))
     assert len(capsys.readouterr().out.splitlines()) == 1 + sum(each["new_fields"] <= 3 for each in document)
 
@@ -353,11 +365,59 @@ def test_command(capsys: pytest.CaptureFixture[str]) -> None:
         ({"max_fields": 0}, "max_fields must be an integer from 1 on"),
         ({"operator": "weinberg", "residual": None}, "weinberg conserves B-L only modulo 2: give a residual group"),
         ({"residual": 4}, "Z4 is too coarse"),
+        ({"diagram": "dirac-d5_0122_F01_S0212", "loops": (1,)}, "--operator and --loops do not go with --diagram"),
+        ({"diagram": "dirac-d5_0122_F01_S0312"}, "--diagram 'dirac-d5_0122_F01_S0312': vertex 3 joins"),
+        ({"diagram": "dirac-d5_1233_F12_S010203"}, "dirac-d5_1233_F12_S010203 is not genuine: "),
+        ({"write": "B-L: S(1,1,0,1)"}, r"--write 'B-L: S\(1,1,0,1\)': no content with this key"),
+        ({"loops": (2,), "residual": 9, "colour": True, "max_su2": 3}, "4011201 choices .* some 11 hours: .*--large"),
     ],
 )
 def test_complaints(changes: dict[str, object], complaint: str) -> None:
     with pytest.raises(MalformedInput, match=complaint):
         models(parsed(**changes))
+
+
+def test_choices_are_counted_without_making_them() -> None:
+    """As many as there are, with colour and the two equal H of weinberg, too."""
+    cases = (("weinberg", 1, 3, True, 2), ("dirac-d5", 1, 4, True, 6), ("weinberg", 2, 3, False, 4))
+    for operator, loops, su2, colour, n in cases:
+        reps = multiplets(su2, colour)
+        made = sum(
+            1
+            for diagram in diagrams(operator, loops)
+            for _ in Sheet(diagram, None).representations({"fermion": reps, "scalar": reps})
+        )
+        assert choices(operator, loops, max_su2=su2, colour=colour, residual=n) == made * n**loops > 0
+
+
+def test_written_models_are_verified(tmp_path: Path) -> None:
+    """The model files of some contents are read back as the same models, and the referee finds what they claim."""
+    path = tmp_path / "model.yaml"
+    for operator, residual in ONE_LOOP[:3]:
+        for content in listed(operator, residual)[5::40]:
+            path.write_text("".join(f"{line}\n" for line in model_file(content)))
+            assert read(path).model == content.model()
+            found = report(read(path), max_loops=1, max_dimension=4)
+            assert {claim.name: bool(claim) for claim in found.claims} == {"dark": True, "loops": True}
+
+
+def test_write_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """A key of the list gives a model file; a family says that its charges stand for others."""
+    key = "B-L: F(1,1,0,kappa_1) S(1,1,0,kappa_1 + 4) S(1,2,1/2,kappa_1 + 1)"
+    assert models(parsed(residual=None, write=key)) == 0
+    written = capsys.readouterr().out
+    assert "# the charges with denominators above 100 stand for free ones" in written
+    assert '"X1": {spin: 1/2, charge: 1/101, vectorlike: true}' in written
+
+
+def test_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long search says where it is; it does not touch the contents."""
+    found, stream = listed("dirac-d5", 6)[:3], io.StringIO()
+    assert list(progress(found, stream)) == list(found)
+    assert stream.getvalue() == ""
+    monkeypatch.setattr(modelscan, "SILENT", -1.0)
+    assert list(progress(found, stream)) == list(found)
+    assert stream.getvalue().splitlines()[1].startswith("nuloops models: 2 contents after ")
 
 
 def test_electric_charges_are_bounded_and_quantised() -> None:

@@ -8,126 +8,26 @@ arXiv:1812.01599 (B-L); docs/models.md says how the results compare.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import count, islice
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from charges.affine import Affine
-from charges.classes import Classes, dark_matter_candidate
-from charges.content_keys import Forms, Quantum, canonical, key_of, minus
+from charges.content_keys import Forms, Quantum, canonical, minus
 from charges.content_lines import Charges, Rep, Sheet, multiplets, stock
+from charges.content_models import LEGS, Content, NewField, concrete, unbalanced
 from charges.dark import is_dark, solve_or_modulo, standard_model_subgroup
 from charges.fields import LEG_CHARGES, LEG_HYPERCHARGES, Number, exact
-from charges.flow import missing_charge
-from charges.models import Model, ModelField, completed
-from topologies import OPERATORS, Diagram, MalformedInput, Operator, diagrams, literature_name
+from topologies import OPERATORS, Diagram, MalformedInput, Operator, diagrams, is_genuine, literature_name
 from topologies.operators import operator as operator_named
 
-NU_R = (-4, -4, 5)  # the anomaly-free charges, of which operators use one or two
+__all__ = ["Content", "NewField", "choices", "concrete", "contents", "listable"]
+
 MAX_HYPERCHARGES = 1000  # of the lines that close the loops, together
 MAX_PHASES = 20_000  # likewise
 _KINDS = ("fermion", "scalar")
-_FREE_CHARGE = tuple(Fraction(1, p) for p in (101, 103, 107, 109, 113))
-_FREE_Y = tuple(Fraction(1, p) for p in (127, 131, 137, 139, 149))
-
-
-class NewField(NamedTuple):
-    """A new field: its name X1, X2, ..., its quantum numbers, its power of omega, and whether it is dark.
-
-    The phase is None where the charge is free; then it is dark whatever the charges of other fields are.
-    """
-
-    name: str
-    numbers: Quantum
-    phase: int | None
-    dark: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A set of new fields that gives an operator by loops.
-
-    ``diagrams`` are the keys of all diagrams that it gives.  ``lower_order`` is a diagram with fewer loops that these
-    fields also give, with its fields, or None.  ``symmetry`` is "B-L", or "Z2" and so on where B-L does not balance.
-    ``residual`` is n of the group Z_n that is left, None for families of charges.
-    """
-
-    operator: str
-    loops: int
-    symmetry: str
-    residual: int | None
-    diagrams: tuple[str, ...]
-    fields: tuple[NewField, ...]
-    lower_order: str | None
-
-    @property
-    def key(self) -> str:
-        """The fields and their charges as text (see ``content_keys``)."""
-        return key_of(self.symmetry, (field.numbers for field in self.fields))
-
-    @property
-    def grade(self) -> str:
-        """ "all" if every new field is dark, otherwise "every-loop"."""
-        return "all" if all(field.dark for field in self.fields) else "every-loop"
-
-    @property
-    def dark_matter(self) -> tuple[str, ...]:
-        """The names of the dark fields that can be dark matter if they are the lightest.
-
-        Colourless, with a neutral component, and Y = 0; or a scalar with |Y| = 1/2 whose neutral components get
-        different masses from renormalisable terms, such as (H* eta)^2.  Any other field scatters off nuclei by Z
-        exchange unless it mixes with a field of Y = 0, which then is a candidate itself.
-        """
-        return tuple(field.name for field in self.fields if field.dark and self._candidate(field))
-
-    def _candidate(self, field: NewField) -> bool:
-        y, even = field.numbers.hypercharge, field.phase is not None and not 2 * field.phase % (self.residual or 1)
-        if any(y.coefficients) or not dark_matter_candidate(self._field(field)):
-            return False
-        if not y.constant or not even or field.numbers.kind != "scalar":
-            return not y.constant
-        return self.symmetry != "B-L" or Classes(completed(self.model())[0]).split(field.name)
-
-    def _field(self, field: NewField) -> ModelField:
-        kind, su3, su2, y, q = concrete(field.numbers)
-        spin = "1/2" if kind == "fermion" else 0
-        charges = {self.symmetry: q.constant}
-        return ModelField(field.name, spin, charges, "", su3, su2, y.constant, vectorlike=kind == "fermion")
-
-    def model(self) -> Model:
-        """The complete model: these fields, L, H, and as the operator has them nu_R and chi.
-
-        The free charges of a family get values with denominators that occur nowhere else.
-        """
-        charges: dict[str, list[Fraction]] = {name: [q] for name, q in LEG_CHARGES[self.operator].items()}
-        if "nu_R" in charges:
-            charges["nu_R"] = list(map(Fraction, NU_R))
-        if self.symmetry != "B-L":
-            n = self.residual or 1
-            unit = _missing(self.operator) / n
-            charges = {name: [q / unit % n for q in some] for name, some in charges.items()}
-        kinds = {leg.name: leg.kind for leg in operator_named(self.operator).legs}
-        legs = [
-            ModelField(name, "1/2" if kinds[name] == "fermion" else 0, {self.symmetry: some}, **_LEGS[name])
-            for name, some in charges.items()
-        ]
-        return Model(self.key, (self.symmetry,), (*legs, *map(self._field, self.fields)))
-
-
-_LEGS: dict[str, dict[str, Any]] = {
-    "L": {"chirality": "left", "su2": 2, "hypercharge": "-1/2", "generations": 3, "sm": True},
-    "H": {"su2": 2, "hypercharge": "1/2", "sm": True, "vev": True},
-    "nu_R": {"chirality": "right"},
-    "chi": {"vev": True},
-}
-
-
-def _missing(name: str) -> Fraction:
-    """The charge that breaks the operator's balance."""
-    return abs(missing_charge(operator_named(name)))
 
 
 def contents(
@@ -157,9 +57,10 @@ def contents(
         diagram: the key of the only genuine diagram to look at.
         part: (i, n) for the i-th of n parts, counted from 0, in whose union every content is once.
 
-    The contents come in classes of equal phases and representations, sorted within a class; memory is needed for
-    one class.  Raises MalformedInput for another operator, for numbers out of range, and if B-L balances only modulo
-    some charge and no residual group is given.
+    The contents come in classes of equal phases and representations, sorted within a class, and the first class comes
+    at once; memory is needed for the contents of one class and the names of the classes.  Raises MalformedInput for
+    another operator, for numbers out of range, and if B-L balances only modulo some charge and no residual group is
+    given.
 
     >>> found = {content.key: content for content in contents("dirac-d5", 1, residual=6)}
     >>> scotogenic = found["B-L: F(1,1,0,1/2) S(1,1,0,7/2) S(1,2,1/2,1/2)"]  # arXiv:1812.01599
@@ -170,6 +71,43 @@ def contents(
     chosen = listable(operator, loops, max_su2=max_su2, max_charge=most, residual=residual, max_fields=max_fields)
     reps = tuple(multiplets(max_su2, colour))
     return _prepared(chosen, loops, most, residual, max_fields, diagram, reps).found(part)
+
+
+def choices(
+    operator: str | Operator,
+    loops: int,
+    *,
+    max_su2: int = 3,
+    max_charge: Number | None = None,
+    residual: int | None = None,
+    colour: bool = False,
+    diagram: str = "",
+) -> int:
+    """How many choices of representations, phases and bounded hypercharges ``contents`` tries, counted beforehand.
+
+    Arguments and errors are those of ``contents``.
+
+    >>> choices("dirac-d5", 1, residual=6), choices("dirac-d5", 2, residual=9, colour=True)
+    (168, 4011201)
+    """
+    most = None if max_charge is None else exact(max_charge, "max_charge")
+    chosen = listable(operator, loops, max_su2=max_su2, max_charge=most, residual=residual)
+    number = sum(Sheet(each, None).choices(max_su2, colour) for each in _diagrams(chosen, loops, diagram))
+    for each_loop in (residual or 1, 1 if most is None else int(2 * most + 1)):
+        number *= each_loop**loops
+    return number
+
+
+def _diagrams(chosen: Operator, loops: int, only: str) -> Iterable[Diagram]:
+    """The genuine diagrams of an operator, or one of them.  Raises MalformedInput if that is none of them."""
+    if not only:
+        return diagrams(chosen, loops)
+    one = Diagram.from_key(only)
+    if (one.operator.name, one.loops) != (chosen.name, loops):
+        raise MalformedInput(f"the diagram {only} is not of {chosen.name} with {loops} loop{'s' * (loops > 1)}")
+    if not (genuine := is_genuine(one)):
+        raise MalformedInput(f"the diagram {only} is not genuine: {genuine.reason}")
+    return (one,)
 
 
 def listable(
@@ -196,8 +134,10 @@ def listable(
     if max_charge is not None and (2 * max_charge + 1) ** loops > MAX_HYPERCHARGES:
         largest = next(q for q in count() if (2 * q + 3) ** loops > MAX_HYPERCHARGES)
         raise MalformedInput(f"max_charge must be at most {largest} with {few}, got {max_charge}")
-    if _missing(chosen.name) and residual is None:
-        raise MalformedInput(f"{chosen.name} conserves B-L only modulo {_missing(chosen.name)}: give a residual group")
+    if unbalanced(chosen.name) and residual is None:
+        raise MalformedInput(
+            f"{chosen.name} conserves B-L only modulo {unbalanced(chosen.name)}: give a residual group"
+        )
     if residual is not None:
         if residual > MAX_PHASES or (residual > 0 and residual**loops > MAX_PHASES):
             largest = next(n for n in count(1) if (n + 1) ** loops > MAX_PHASES)
@@ -226,20 +166,14 @@ class _Search:
         reps: Sequence[Rep],
     ) -> None:
         self.operator, self.loops, self.most, self.residual, self.max_fields = chosen, loops, most, residual, max_fields
-        found = [Diagram.from_key(only)] if only else diagrams(chosen, loops)
-        self.sheets = [Sheet(diagram, residual) for diagram in found]
+        self.sheets = [Sheet(diagram, residual) for diagram in _diagrams(chosen, loops, only)]
         self.modulus = max((sheet.modulus for sheet in self.sheets), default=0)
         self.lower = [[Sheet(diagram, residual) for diagram in diagrams(chosen, less)] for less in range(loops)]
         self.charges = [list(sheet.charges()) for sheet in self.sheets]
         self.labels = sorted({each.label for some in self.charges for each in some})
         self.reps = reps
-        self.families = sorted(
-            {
-                _sorts(sheet.kinds, chosen)
-                for sheet in self.sheets
-                for chosen in sheet.representations(dict.fromkeys(_KINDS, reps))
-            }
-        )
+        self.known: list[_Sorts] = []
+        self.coming = self._new_families()
         known = [sheet.phases for sheet in self.sheets if sheet.phases]
         self.visible = standard_model_subgroup(known[0]) if known else frozenset()
         self.legs = self._legs(self.sheets[0]) if self.sheets else {}
@@ -247,7 +181,7 @@ class _Search:
     def found(self, part: tuple[int, int]) -> Iterator[Content]:
         """The contents of the classes whose number is i modulo n, class by class."""
         numbers = count()
-        for family in self.families:
+        for family in self._families():
             allowed = {kind: [rep for rep in self.reps if (kind, rep[1], abs(rep[0])) in family] for kind in _KINDS}
             wanted = [label for label in self.labels if next(numbers) % part[1] == part[0]]
             filled = [list(self._filled(sheet, allowed, family)) for sheet in self.sheets] if wanted else []
@@ -259,6 +193,24 @@ class _Search:
                         keys.setdefault(key, []).append(sheet.diagram.key)
                 for key in sorted(keys):
                     yield self._content(key, tuple(keys[key]))
+
+    def _families(self) -> Iterator[_Sorts]:
+        """The sets of representations that the lines of a diagram can have together: those known, then new ones."""
+        for i in count():
+            if i == len(self.known):
+                if (family := next(self.coming, None)) is None:
+                    return
+                self.known.append(family)
+            yield self.known[i]
+
+    def _new_families(self) -> Iterator[_Sorts]:
+        """Each once, as they are found."""
+        seen = set[_Sorts]()
+        for sheet in self.sheets:
+            for chosen in sheet.representations(dict.fromkeys(_KINDS, self.reps)):
+                if (family := _sorts(sheet.kinds, chosen)) not in seen:
+                    seen.add(family)
+                    yield family
 
     def _filled(
         self, sheet: Sheet, allowed: Mapping[str, Sequence[Rep]], family: _Sorts
@@ -321,7 +273,7 @@ class _Search:
             leg.name: Quantum(
                 leg.kind,
                 1,
-                _LEGS[leg.name].get("su2", 1),
+                LEGS[leg.name].get("su2", 1),
                 Affine(ys[leg.name], ()),
                 Affine(Fraction(charges[leg.name]), ()),
             )
@@ -334,12 +286,3 @@ _Sorts: TypeAlias = tuple[tuple[str, int, int], ...]  # kind, SU(2) and SU(3) up
 
 def _sorts(kinds: Sequence[str], reps: Sequence[Rep]) -> _Sorts:
     return tuple(sorted({(kind, su2, abs(su3)) for kind, (su3, su2) in zip(kinds, reps, strict=True)}))
-
-
-def concrete(numbers: Quantum) -> Quantum:
-    """A member of a family whose free charges nothing else has."""
-    y, q = numbers.hypercharge, numbers.charge
-    return numbers._replace(
-        hypercharge=Affine(y.at(_FREE_Y[: len(y.coefficients)]), ()),
-        charge=Affine(q.at(_FREE_CHARGE[: len(q.coefficients)]), ()),
-    )

@@ -115,6 +115,8 @@ def _parser() -> argparse.ArgumentParser:
             form.add_argument("--csv", action="store_true", help="print CSV, row by row")
         if name == "models":
             form.add_argument("--json-lines", action="store_true", help="print one JSON object for each content")
+            text = "print the content with this key as a model file, for verify and export; default: the list"
+            form.add_argument("--write", metavar="KEY", help=text)
         return made
 
     def model(made: argparse.ArgumentParser, optional: bool = True) -> None:
@@ -131,8 +133,8 @@ def _parser() -> argparse.ArgumentParser:
         text = f"the largest dimension of operators that are tried in a model; default: {shown}"
         made.add_argument("--max-dimension", type=_integer(4, 40), default=default, metavar="D", help=text)
 
-    def large(made: argparse.ArgumentParser) -> None:
-        text = "go on although there are very many graphs; default: refuse"
+    def large(made: argparse.ArgumentParser, what: str = "graphs") -> None:
+        text = f"go on although there are very many {what}; default: refuse"
         made.add_argument("--large", action="store_true", help=text)
 
     made = command("generate", "draw every diagram of some operators, charged, with a page to browse them")
@@ -223,9 +225,12 @@ def _parser() -> argparse.ArgumentParser:
     text = "draw the leading diagrams into a folder; default: draw nothing"
     made.add_argument("--figures", type=Path, metavar="DIR", help=text)
 
-    made = command("models", "list every choice of new fields on the diagrams of an operator")
-    operator(made, "dirac-d5")
-    loops(made, (1,))
+    made = command("models", "list every choice of new fields on the genuine diagrams of an operator, or on one")
+    operators = "weinberg, dirac-d4, dirac-d5 (the default) or dirac-d6"
+    made.add_argument("--operator", metavar="NAME", help=operators)
+    loops(made, None)
+    text = "only this genuine diagram, with its operator and loops; default: all"
+    made.add_argument("--diagram", metavar="KEY", help=text)
     made.add_argument("--max-su2", type=int, default=3, metavar="D", help="largest SU(2) dimension; default: 3")
     text = "all hypercharges up to this electric charge; default: families of hypercharges"
     made.add_argument("--max-charge", metavar="Q", help=text)
@@ -234,6 +239,7 @@ def _parser() -> argparse.ArgumentParser:
     text = "also SU(3) triplets, sextets and octets; default: singlets only"
     made.add_argument("--colour", action="store_true", help=text)
     made.add_argument("--max-fields", type=int, metavar="N", help="at most N new fields; default: any number")
+    large(made, "choices")
 
     arguments.scan(command("scan", "list the models of many diagrams in a store, or go on with that"))
     arguments.query(command("query", "ask the store of a scan, in SQL or by the name of a question"))
@@ -241,7 +247,7 @@ def _parser() -> argparse.ArgumentParser:
 
     made = command("export", "write a model in the format of another program")
     model(made, optional=False)
-    formats = ("json", "latex", "pyrate", "sarah", "sym2int", "feynlag")
+    formats = ("json", "latex", "pyrate", "sarah", "sym2int", "feynlag", "yaml")
     made.add_argument("--to", required=True, choices=formats, help="the program; required")
     made.add_argument("--out", type=Path, metavar="DIR", help="write files below this folder; default: print the text")
 

@@ -6,13 +6,15 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
-from charges.contents import Content, contents
+from charges.contents import Content, choices, contents
+from nuloops.formats import yamlmodel
 from nuloops.requested import MOST_LOOPS_LISTED, named_operator, one_order, refuse_too_many
-from nuloops.tables import print_json
-from topologies import MalformedInput
+from nuloops.yamlfile import quoted
+from topologies import Diagram, MalformedInput
 
 COLUMNS = (
     "key",  # the symmetry and the fields X1, X2, ... as F or S(su3, su2, hypercharge, charge)
@@ -21,6 +23,11 @@ COLUMNS = (
     "symmetry",  # "B-L", or "Z2" and so on, with charges modulo 2
     "residual",  # n of the residual Z_n, empty for families of charges
     "new_fields",  # their number
+    "kinds",  # F (vector-like fermion) or S (complex scalar) of X1, X2, ...
+    "su3",  # dimensions, negative for conjugates
+    "su2",  # dimensions
+    "hypercharges",  # numbers, or affine in y_1, y_2, ...
+    "charges",  # numbers, or affine in kappa_1, kappa_2, ...
     "phases",  # the power of omega of X1, X2, ...; empty for families
     "dark",  # the names of the dark fields
     "grade",  # "all" fields are dark, or those of "every-loop"
@@ -28,6 +35,9 @@ COLUMNS = (
     "lower_order",  # a diagram with fewer loops that these fields give, too
     "diagrams",  # the keys of all diagrams that they give
 )
+MOST_CHOICES = 1_000_000
+PER_SECOND = 100  # choices, about, on one core; see docs/models.md
+SILENT = 10.0  # seconds between lines of progress
 
 
 def row(content: Content) -> dict[str, Any]:
@@ -35,10 +45,11 @@ def row(content: Content) -> dict[str, Any]:
 
     >>> from charges.contents import contents
     >>> rows = [row(content) for content in contents("dirac-d5", 1, residual=6, max_su2=2, max_fields=3)]
-    >>> [each["dark_matter"] for each in rows if each["key"] == "B-L: F(1,1,0,1/2) S(1,1,0,7/2) S(1,2,1/2,1/2)"]
-    [['X1', 'X2']]
+    >>> [each] = [each for each in rows if each["key"] == "B-L: F(1,1,0,1/2) S(1,1,0,7/2) S(1,2,1/2,1/2)"]
+    >>> each["dark_matter"], each["su2"], each["charges"]
+    (['X1', 'X2'], [1, 1, 2], ['1/2', '7/2', '1/2'])
     """
-    phases = [field.phase for field in content.fields if field.phase is not None]
+    numbers = [field.numbers for field in content.fields]
     values = (
         content.key,
         content.operator,
@@ -46,7 +57,12 @@ def row(content: Content) -> dict[str, Any]:
         content.symmetry,
         content.residual,
         len(content.fields),
-        phases,
+        [each.kind[0].upper() for each in numbers],
+        [each.su3 for each in numbers],
+        [each.su2 for each in numbers],
+        [_compact(each.hypercharge).replace("kappa", "y") for each in numbers],
+        [_compact(each.charge) for each in numbers],
+        [field.phase for field in content.fields if field.phase is not None],
         [field.name for field in content.fields if field.dark],
         content.grade,
         list(content.dark_matter),
@@ -54,6 +70,11 @@ def row(content: Content) -> dict[str, Any]:
         list(content.diagrams),
     )
     return dict(zip(COLUMNS, values, strict=True))
+
+
+def _compact(form: object) -> str:
+    """Without blanks, which separate values in CSV."""
+    return str(form).replace(" ", "")
 
 
 def write_csv(found: Iterable[Content], stream: TextIO) -> int:
@@ -65,6 +86,7 @@ def write_csv(found: Iterable[Content], stream: TextIO) -> int:
         count += 1
         cells = row(content).values()
         writer.writerow([" ".join(map(str, cell)) if isinstance(cell, list) else cell for cell in cells])
+        stream.flush()
     return count
 
 
@@ -74,40 +96,22 @@ def write_json_lines(found: Iterable[Content], stream: TextIO) -> int:
     for content in found:
         count += 1
         stream.write(json.dumps(row(content), ensure_ascii=False) + "\n")
+        stream.flush()
     return count
 
 
-def models(parsed: argparse.Namespace) -> int:
-    """List all field contents of an operator's genuine diagrams."""
-    found = _found(parsed)
-    if parsed.csv:
-        write_csv(found, sys.stdout)
-    elif parsed.json_lines:
-        write_json_lines(found, sys.stdout)
-    elif parsed.json:
-        print_json([row(content) for content in found])
-    else:
-        _print(found)
-    return 0
+def write_json(found: Iterable[Content], stream: TextIO) -> int:
+    """One JSON document, a list of the same objects; the number of contents.  Nothing of it is kept, either."""
+    count = 0
+    for content in found:
+        stream.write(("," if count else "[") + "\n" + json.dumps(row(content), ensure_ascii=False))
+        count += 1
+    stream.write("\n]\n" if count else "[]\n")
+    return count
 
 
-def _found(parsed: argparse.Namespace) -> Iterator[Content]:
-    chosen, loops = named_operator(parsed.operator).operator, one_order(parsed.loops)
-    if loops > MOST_LOOPS_LISTED:
-        raise MalformedInput(f"--loops {loops}: at most {MOST_LOOPS_LISTED} loops are listed here")
-    refuse_too_many(loops, len(chosen.legs), large=False)
-    return contents(
-        chosen,
-        loops,
-        max_su2=parsed.max_su2,
-        max_charge=parsed.max_charge,
-        residual=parsed.residual,
-        colour=parsed.colour,
-        max_fields=parsed.max_fields,
-    )
-
-
-def _print(found: Iterable[Content]) -> None:
+def write_text(found: Iterable[Content], stream: TextIO) -> int:
+    """A line for each content, and a line of totals."""
     count = candidates = genuine = 0
     for content in found:
         count += 1
@@ -115,5 +119,84 @@ def _print(found: Iterable[Content]) -> None:
         genuine += content.lower_order is None
         named = f"  dark matter: {', '.join(content.dark_matter)}" if content.dark_matter else ""
         lower = f"  lower order: {content.lower_order}" if content.lower_order else ""
-        print(f"{content.key}{named}{lower}")
-    print(f"{count} contents, {genuine} without a diagram of lower order, {candidates} with a dark matter candidate")
+        print(f"{content.key}{named}{lower}", file=stream, flush=True)
+    totals = f"{genuine} without a diagram of lower order, {candidates} with a dark matter candidate"
+    print(f"{count} content{'s' * (count != 1)}, {totals}", file=stream)
+    return count
+
+
+def model_file(content: Content) -> Iterator[str]:
+    """The lines of a model file with these fields, claiming what the list says of them.
+
+    >>> from charges.contents import contents
+    >>> for line in list(model_file(next(contents("dirac-d5", 1, residual=6))))[-5:]:
+    ...     print(line)
+      "X1": {spin: 1/2, charge: 1/2, vectorlike: true}
+      "X2": {spin: 1/2, charge: 7/2, vectorlike: true}
+      "X3": {spin: 0, charge: 1/2}
+      "X4": {spin: 0, su2: 2, hypercharge: 1/2, charge: 1/2}
+    claims: {dark: [X1, X2, X3, X4], loops: 1}
+    """
+    claims = {"dark": f"[{', '.join(field.name for field in content.fields if field.dark)}]"}
+    if content.lower_order is None:
+        claims["loops"] = str(content.loops)
+    remarks = [f"{content.loops} loop{'s' * (content.loops > 1)}, {content.operator}: {', '.join(content.diagrams)}"]
+    if "_1" in content.key:
+        remarks.append("the charges with denominators above 100 stand for free ones: put in your own")
+    return yamlmodel.lines(content.model(), claims, remarks)
+
+
+def models(parsed: argparse.Namespace) -> int:
+    """List all field contents of an operator's genuine diagrams, or write one of them as a model file."""
+    found = _found(parsed)
+    if parsed.write is not None:
+        if (content := next((each for each in found if each.key == parsed.write), None)) is None:
+            raise MalformedInput(f"--write {quoted(parsed.write)}: no content with this key in the list")
+        print(*model_file(content), sep="\n")
+        return 0
+    _writer(parsed)(progress(found, sys.stderr), sys.stdout)
+    return 0
+
+
+def _writer(parsed: argparse.Namespace) -> Callable[[Iterable[Content], TextIO], int]:
+    chosen = {"csv": write_csv, "json_lines": write_json_lines, "json": write_json}
+    return next((writer for form, writer in chosen.items() if getattr(parsed, form)), write_text)
+
+
+def progress(found: Iterable[Content], stream: TextIO | None) -> Iterator[Content]:
+    """The same contents; a long search says now and then how many there are so far."""
+    start = last = time.monotonic()
+    for count, content in enumerate(found, 1):
+        yield content
+        if (now := time.monotonic()) - last > SILENT and stream is not None:
+            last = now
+            print(f"nuloops models: {count} contents after {now - start:.0f} s", file=stream, flush=True)
+
+
+def _found(parsed: argparse.Namespace) -> Iterator[Content]:
+    if parsed.diagram is None:
+        name, loops = parsed.operator or "dirac-d5", one_order(parsed.loops)
+    else:
+        if parsed.operator is not None or parsed.loops is not None:
+            raise MalformedInput("--operator and --loops do not go with --diagram, whose key names both")
+        try:
+            diagram = Diagram.from_key(parsed.diagram)
+        except MalformedInput as error:
+            raise MalformedInput(f"--diagram {quoted(parsed.diagram)}: {error}") from None
+        name, loops = diagram.operator.name, diagram.loops
+    chosen = named_operator(name).operator
+    if loops > MOST_LOOPS_LISTED:
+        raise MalformedInput(f"--loops {loops}: at most {MOST_LOOPS_LISTED} loops are listed here")
+    refuse_too_many(loops, len(chosen.legs), large=False)
+    limits = {
+        "max_su2": parsed.max_su2,
+        "max_charge": parsed.max_charge,
+        "residual": parsed.residual,
+        "colour": parsed.colour,
+        "diagram": parsed.diagram or "",
+    }
+    if not parsed.large and (number := choices(chosen, loops, **limits)) > MOST_CHOICES:
+        took = f"{number / PER_SECOND / 3600:.0f} hours"
+        narrower = "narrow it with --diagram, --max-su2 or --residual, use nuloops scan, or go on with --large"
+        raise MalformedInput(f"{number} choices of representations and phases take some {took}: {narrower}")
+    return contents(chosen, loops, max_fields=parsed.max_fields, **limits)

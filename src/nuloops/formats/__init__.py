@@ -22,7 +22,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from charges.models import Model
-from nuloops.formats import feynlag, jsonfile, latex, pyrate, sarah, sym2int
+from nuloops.formats import feynlag, jsonfile, latex, pyrate, sarah, sym2int, yamlmodel
 from topologies import MalformedInput
 from topologies.drawing.files import save
 
@@ -36,6 +36,7 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         "sarah": sarah.write,
         "sym2int": sym2int.write,
         "feynlag": feynlag.write,
+        "yaml": yamlmodel.write,
     }
 )
 

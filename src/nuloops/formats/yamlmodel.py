@@ -1,0 +1,69 @@
+"""The model file of this program (YAML, see ``nuloops.modelfile``), as ``nuloops verify`` reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from charges.models import Model, ModelField
+from nuloops.formats.names import comment, title
+
+
+def write(model: Model) -> dict[str, Iterator[str]]:
+    """One file, named after the model."""
+    return {f"{title(model.name)}.yaml": lines(model)}
+
+
+def lines(model: Model, claims: Mapping[str, str] | None = None, remarks: Iterable[str] = ()) -> Iterator[str]:
+    """The lines of the file; the values of ``claims`` are YAML already, ``remarks`` become comments.
+
+    >>> H = ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", vev=True, sm=True)
+    >>> print(*lines(Model("Higgs", ("B-L",), (H,)), {"stable": "no"}), sep="\\n")
+    name: "Higgs"
+    symmetry: ["B-L"]
+    fields:
+      "H": {spin: 0, su2: 2, hypercharge: 1/2, charge: 0, vev: true, sm: true}
+    claims: {stable: no}
+    """
+    yield from (f"# {comment(remark)}" for remark in remarks)
+    yield f"name: {_string(model.name)}"
+    if model.reference:
+        yield f"reference: {_string(model.reference)}"
+    yield f"symmetry: [{', '.join(map(_string, model.symmetry))}]"
+    yield "fields:"
+    for each in model.fields:
+        yield f"  {_string(each.name)}: {{{', '.join(_entries(each, model.symmetry))}}}"
+    if claims:
+        yield f"claims: {{{', '.join(f'{key}: {value}' for key, value in claims.items())}}}"
+
+
+def _entries(each: ModelField, symmetry: tuple[str, ...]) -> Iterator[str]:
+    """The keys of a field and their values, defaults left out."""
+    yield f"spin: {each.spin}"
+    if each.chirality:
+        yield f"chirality: {each.chirality}"
+    for key, value in (("su3", each.su3), ("su2", each.su2)):
+        if value != 1:
+            yield f"{key}: {value}"
+    if each.hypercharge:
+        yield f"hypercharge: {each.hypercharge}"
+    charges = {name: [str(vector[i]) for vector in each.vectors(symmetry)] for i, name in enumerate(symmetry)}
+    shown = {name: f"[{', '.join(some)}]" if len(set(some)) > 1 else some[0] for name, some in charges.items()}
+    if len(symmetry) == 1:
+        yield f"charge: {shown[symmetry[0]]}"
+    elif symmetry:
+        yield f"charge: {{{', '.join(f'{_string(name)}: {value}' for name, value in shown.items())}}}"
+    if each.generations and each.generations > 1 and not any("[" in value for value in shown.values()):
+        yield f"generations: {each.generations}"
+    yield from (f"{key}: true" for key in ("vectorlike", "vev", "sm") if getattr(each, key))
+    if each.latex:
+        yield f"latex: {_string(each.latex)}"
+
+
+def _string(text: str) -> str:
+    r"""A double-quoted scalar in ASCII.
+
+    >>> print(_string('a "quoted" \\ \n'))
+    "a \"quoted\" \\ \U0000000A"
+    """
+    quoted = ({'"': '\\"', "\\": "\\\\"}.get(c, c) if " " <= c <= "~" else f"\\U{ord(c):08X}" for c in text)
+    return f'"{"".join(quoted)}"'
