@@ -136,6 +136,7 @@ PUBLIC = {
         "leg_charges",
         "mass_diagrams",
         "missing_charge",
+    "modulus",
         "nature",
         "nature_table",
         "nowhere_zero_flows",

@@ -20,7 +20,7 @@ from charges.dark import (
     standard_model_subgroup,
 )
 from charges.fields import CHI, LEG_CHARGES, LEG_HYPERCHARGES, Field, exact, leg_charges
-from charges.flow import missing_charge, solve, solve_all
+from charges.flow import missing_charge, modulus, solve, solve_all
 from charges.groups import Breaking, residual_groups
 from charges.lagrangian import Lagrangian, after_breaking, lagrangian
 from charges.mass_diagrams import MassDiagrams, mass_diagrams
@@ -74,6 +74,7 @@ __all__ = [
     "leg_charges",
     "mass_diagrams",
     "missing_charge",
+    "modulus",
     "nature",
     "nature_table",
     "nowhere_zero_flows",

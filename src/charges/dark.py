@@ -24,7 +24,7 @@ import networkx as nx
 
 from charges.assignments import dark_patterns, number_of_assignments
 from charges.fields import Number, expected
-from charges.flow import missing_charge, solve
+from charges.flow import modulus, solve
 from charges.solution import PhaseSolution, Solution
 from topologies import Diagram, MalformedInput, is_one_particle_irreducible, routing
 
@@ -168,10 +168,11 @@ def solve_or_modulo(
     """The solution for given or published charges; where they do not balance, modulo the charge that is missing.
 
     That is what remains when a scalar of the missing charge gets a vev: chi with charge 3 for dirac-d4, and one with
-    charge 2 for the Weinberg operator (as in arXiv:1901.06402).
+    charge 2 for the Weinberg operator (as in arXiv:1901.06402).  Where legs carry a charge that gets a vev already, only
+    that vev can supply what is missing; raises NoSolution if it cannot.
     """
     legs = expected(diagram, Diagram, "a Diagram is needed").operator
-    return solve(diagram, charges, modulo=missing_charge(legs, charges) or None, broken=broken)
+    return solve(diagram, charges, modulo=modulus(legs, charges, broken=broken), broken=broken)
 
 
 def smallest_order(diagram: Diagram | Solution, wanted: str, *, multiples: int = 6) -> int | None:

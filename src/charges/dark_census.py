@@ -50,17 +50,23 @@ def order_by_flows(solution: Solution) -> int | None:
 
 
 def dark_census(
-    operator: str | Operator, loops: int, charges: Mapping[str, Number] | None = None, *, genuine: bool = True
+    operator: str | Operator,
+    loops: int,
+    charges: Mapping[str, Number] | None = None,
+    *,
+    broken: Number | None = None,
+    genuine: bool = True,
 ) -> Iterator[DarkOrders]:
     """The smallest groups for every diagram of an operator at one loop order, in the order of ``topologies.diagrams``.
 
-    Raises ArithmeticError if listing and flows disagree, which would be a bug.
+    ``charges`` and ``broken`` are as in :func:`charges.solve_or_modulo`.  Raises ArithmeticError if listing and flows
+    disagree, which would be a bug.
 
     >>> sorted({(row.every_loop, row.all_lines) for row in dark_census("dirac-d5", 2)})
     [(6, 9)]
     """
     for diagram in diagrams(operator, loops, genuine=genuine):
-        solution = solve_or_modulo(diagram, charges)
+        solution = solve_or_modulo(diagram, charges, broken=broken)
         every, whole = (smallest_order(solution, grade) for grade in ("every-loop", "all"))
         try:
             by_flows = order_by_flows(solution)

@@ -30,6 +30,31 @@ def missing_charge(legs_of: Operator, charges: Mapping[str, Number] | None = Non
     return sum((-given[leg.name] if leg.incoming else given[leg.name] for leg in legs_of.legs), Fraction(0))
 
 
+def modulus(
+    legs_of: Operator, charges: Mapping[str, Number] | None = None, *, broken: Number | None = None
+) -> Fraction | None:
+    """The number modulo which the charges of an operator can be conserved: None if they balance.
+
+    It is the charge ``broken`` that gets a vev, by default that of the scalar legs; where these are neutral, the
+    charge that is missing, as if a scalar with that charge got a vev.
+
+    >>> from topologies import OPERATORS
+    >>> modulus(OPERATORS["dirac-d4"]), modulus(OPERATORS["dirac-d5"])
+    (Fraction(3, 1), None)
+    """
+    missing = missing_charge(legs_of, charges)
+    if not missing:
+        return None
+    given = leg_charges(legs_of, charges)
+    vev = exact(broken, "charge of the vev") if broken is not None else _scalar_unit(legs_of, given)
+    return abs(vev or missing)
+
+
+def _scalar_unit(legs_of: Operator, given: Mapping[str, Fraction]) -> Fraction:
+    """The greatest common divisor of the charges of the scalar legs, all of which are vevs."""
+    return fraction_gcd(given[leg.name] for leg in legs_of.legs if leg.kind == "scalar")
+
+
 def _along(diagram: Diagram, edge: Edge, given: Mapping[str, Fraction]) -> Fraction:
     """The charge that an external edge carries along its direction: a leg drawn the other way round carries minus."""
     name = leg_name(diagram, edge)
@@ -64,8 +89,8 @@ def solve(
     ['kappa_1', 'kappa_1 + 1', 'kappa_1 + 4']
     """
     given = leg_charges(expected(diagram, Diagram, "a Diagram is needed").operator, charges)
-    modulus = None if modulo is None else abs(exact(modulo, "modulus"))
-    if modulus == 0:
+    period = None if modulo is None else abs(exact(modulo, "modulus"))
+    if period == 0:
         raise MalformedInput("charge cannot be conserved modulo 0: leave the modulus out")
     legs = {edge: _along(diagram, edge, given) for edge in diagram.external_edges()}
     lines = tuple(diagram.reading_order())
@@ -78,8 +103,8 @@ def solve(
             source[number[edge[0]]] -= charge
     missing = -sum(source, Fraction(0))
     if missing:
-        if modulus is None or missing % modulus:
-            raise NoSolution(_unbalanced(diagram, given, missing, modulus))
+        if period is None or missing % period:
+            raise NoSolution(_unbalanced(diagram, given, missing, period))
         source[_absorber(diagram, number)] += missing
     pairs = [(number[u], number[v]) for u, v, _ in lines]
     chosen = _chords(len(number), lines, pairs, chords)
@@ -88,10 +113,9 @@ def solve(
     if broken is not None:
         vev = abs(exact(broken, "charge of the vev"))
     else:
-        scalars = [given[leg.name] for leg in diagram.operator.legs if leg.kind == "scalar"]
-        vev = fraction_gcd([*scalars, modulus or Fraction(0)])
+        vev = fraction_gcd([_scalar_unit(diagram.operator, given), period or Fraction(0)])
     rows = tuple(map(tuple, basis))
-    return Solution(diagram, lines, rows, tuple(particular), legs, tuple(chosen), modulus, vev or None)
+    return Solution(diagram, lines, rows, tuple(particular), legs, tuple(chosen), period, vev or None)
 
 
 def solve_all(diagram: Diagram, charges: Mapping[str, Mapping[str, Number]] | None = None) -> dict[str, Solution]:

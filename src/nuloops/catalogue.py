@@ -44,10 +44,8 @@ def conventions(models: Sequence[OperatorFile]) -> list[str]:
         name = model.operator.name
         legs = ", ".join(f"{leg} {q}" for leg, q in charges.leg_charges(model.operator, model.charges).items())
         said.append(f"{name}: {legs}.")
-        if missing := charges.missing_charge(model.operator, model.charges):
-            said.append(
-                f"{name}: charge balances only modulo {abs(missing)}, and charges are shown modulo that number."
-            )
+        if modulus := charges.modulus(model.operator, model.charges, broken=model.broken):
+            said.append(f"{name}: charge balances only modulo {modulus}, and charges are shown modulo that number.")
     if any(model.operator.name == "dirac-d4" for model in models):
         said.append("dirac-d4: one chi is missing, and each diagram lists the diagrams of dirac-d5 that it may become.")
     return said

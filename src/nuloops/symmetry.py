@@ -146,7 +146,7 @@ def _dark_census(parsed: Arguments) -> int:
     if loops > MOST_LOOPS_LISTED:
         raise MalformedInput(f"--loops {loops}: at most {MOST_LOOPS_LISTED} loops are listed here")
     refuse_too_many(loops, len(chosen.operator.legs), large=False)
-    found = list(dark_census(chosen.operator, loops, chosen.charges))
+    found = list(dark_census(chosen.operator, loops, chosen.charges, broken=chosen.broken))
     if parsed.json:
         print_json([{"key": row.key, "every_loop": row.every_loop, "all": row.all_lines} for row in found])
         return 0
