@@ -136,7 +136,7 @@ PUBLIC = {
         "leg_charges",
         "mass_diagrams",
         "missing_charge",
-    "modulus",
+        "modulus",
         "nature",
         "nature_table",
         "nowhere_zero_flows",

@@ -24,6 +24,7 @@ from charges import (
     dark_assignments,
     dark_sector,
     exact,
+    general_zn_panel,
     missing_charge,
     nowhere_zero_flows,
     require_conserved,
@@ -34,6 +35,8 @@ from charges import (
     solve_or_modulo,
     standard_model_subgroup,
     strategies,
+    u1_panel,
+    zn_panel,
 )
 from charges.assignments import assignment_blocks, charges_at
 from topologies import (
@@ -852,3 +855,20 @@ def test_hypercharge_flows_like_b_minus_l(diagram: Diagram) -> None:
 def test_several_u1s_name_the_one_that_does_not_balance() -> None:
     with pytest.raises(NoSolution, match="B-L: the external charges of dirac-d4"):
         solve_all(Diagram.from_key("dirac-d4_012_F01_S0212"))
+
+
+def test_panels_and_operators_say_what_they_need() -> None:
+    """What is easily mistaken for the right argument gets one line."""
+    diagram = next(diagrams("dirac-d5", 1))
+    solution = solve(diagram)
+    wrong: list[tuple[Callable[..., object], tuple[object, ...], str]] = [
+        (u1_panel, (diagram,), "a solution is needed"),
+        (general_zn_panel, (diagram,), "a solution is needed"),
+        (zn_panel, (solution,), "phases are needed"),
+        (Operator, ("x", []), "a tuple of Leg"),
+        (diagrams, ("dirac-d5", "1"), "loops must be an integer"),
+        (diagram.png, ("a",), "the resolution must be a positive number"),
+    ]
+    for call, arguments, said in wrong:
+        with pytest.raises(MalformedInput, match=said):
+            call(*arguments)

@@ -591,6 +591,55 @@ def test_draw_with_an_operator_of_ones_own(capsys: pytest.CaptureFixture[str], t
     assert "unknown operator 'own'" in err
 
 
+def test_charges_that_the_vevs_cannot_balance(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A typo in a charge must not become a group: here nu_R would have to carry 2."""
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "name: own\nlegs:\n"
+        " - {name: L, kind: fermion, direction: out, charge: -1, sm: true}\n"
+        " - {name: N, kind: fermion, charge: 3}\n"
+        " - {name: H, kind: scalar, direction: out, charge: 0, sm: true}\n"
+        " - {name: S, kind: scalar, charge: -3/2, vev: true}\n"
+        " - {name: S, kind: scalar, charge: -3/2, vev: true}\n"
+    )
+    for arguments in (
+        ("charges",),
+        ("charges", "--residual", "6"),
+        ("dark", "--census"),
+        ("dark", "--residual", "2"),
+        ("generate", "--loops", "1", "--out", tmp_path / "out"),
+    ):
+        code, out, err = run(capsys, *arguments, "--operator", path)
+        assert (code, out, len(err.splitlines())) == (2, "", 1)
+        assert "do not balance" in err
+        assert "no multiple of the modulus 3/2" in err
+    path.write_text(path.read_text().replace("charge: 3}", "charge: 7/2}"))  # one S more would do
+    code, out, _ = run(capsys, "charges", "--operator", path, "--json")
+    assert (code, {found["modulo"] for found in json.loads(out)}) == (0, {"3/2"})
+
+
+def test_keys_that_cannot_be_drawn(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A wrong key is named, and so is the way to draw what only a file knows."""
+    for key, said in (
+        ("dirac-d5_0122_F01_S0213", "'dirac-d5_0122_F01_S0213': vertex 3 joins"),
+        ("mine_012_F01_S0212", "--operator FILE.yaml"),
+        ("majorana-d5_0123_F0313_S0212", "nuloops draw MODEL.yaml"),
+    ):
+        code, out, err = run(capsys, "draw", key, "--out", tmp_path / "a.svg")
+        assert (code, out, len(err.splitlines())) == (2, "", 1)
+        assert said in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_output_that_is_closed() -> None:
+    command = f"{sys.executable} -m nuloops.cli verify scotogenic >&-"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "nuloops verify: standard output is closed: there is nowhere to write to\n",
+    )
+
+
 def test_a_rerun_removes_the_figures_it_no_longer_names(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert run(capsys, "generate", "--loops", 1, "--out", tmp_path)[0] == 0
     (tmp_path / "svg" / "mine.svg").write_text("kept")

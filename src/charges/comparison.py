@@ -54,8 +54,8 @@ class Comparison:
     """What a list of couplings contains and what it left out; true if nothing in it is forbidden.
 
     ``forgotten`` are the allowed terms that are not in the list, except the ``customary`` ones that papers leave out:
-    those that no symmetry can forbid (``|a|^2`` and ``|a|^2 |b|^2``), Dirac masses of vector-like fermions, and terms of
-    standard-model fields alone.
+    those that no symmetry can forbid (``|a|^2`` and ``|a|^2 |b|^2``), Dirac masses of vector-like fermions, and terms
+    of standard-model fields alone.
     """
 
     checked: tuple[Checked, ...]

@@ -168,8 +168,8 @@ def solve_or_modulo(
     """The solution for given or published charges; where they do not balance, modulo the charge that is missing.
 
     That is what remains when a scalar of the missing charge gets a vev: chi with charge 3 for dirac-d4, and one with
-    charge 2 for the Weinberg operator (as in arXiv:1901.06402).  Where legs carry a charge that gets a vev already, only
-    that vev can supply what is missing; raises NoSolution if it cannot.
+    charge 2 for the Weinberg operator (as in arXiv:1901.06402).  Where legs carry a charge that gets a vev already,
+    only that vev can supply what is missing; raises NoSolution if it cannot.
     """
     legs = expected(diagram, Diagram, "a Diagram is needed").operator
     return solve(diagram, charges, modulo=modulus(legs, charges, broken=broken), broken=broken)

@@ -11,9 +11,11 @@ from typing import Any
 
 from charges.affine import latex_number
 from charges.dark import is_dark, standard_model_subgroup
-from charges.fields import Field, Number
+from charges.fields import Field, Number, expected
 from charges.solution import Edge, PhaseSolution, Solution
 from topologies import Diagram, MalformedInput
+
+SOLVED = "a solution is needed, such as charges.solve(diagram)"
 
 
 def latex_phase(power: str | int) -> str:
@@ -55,7 +57,7 @@ def u1_panel(
         kappas: values of all free charges; then every edge also carries its ``charges.Field``.
     """
     names = names or {}
-    diagram = solution.diagram
+    diagram = expected(solution, Solution, SOLVED).diagram
     values = None if kappas is None else solution.at(**kappas)
     if values is None:
         panel = _labelled(diagram, {edge: charge.latex() for edge, charge in solution.charges.items()}, names)
@@ -83,7 +85,7 @@ def general_zn_panel(solution: Solution, *, names: Mapping[Edge, str] | None = N
 
     Where the charge b is broken in place of 3 the group is Z_bm.  Raises MalformedInput if nothing is broken.
     """
-    if not solution.broken:
+    if not expected(solution, Solution, SOLVED).broken:
         raise MalformedInput("nothing breaks the symmetry, so there is no residual group")
     texts = {}
     for edge, charge in solution.charges.items():
@@ -99,7 +101,7 @@ def zn_panel(
 
     With values (integers: powers of omega) the lines outside the subgroup of the standard model are marked dark.
     """
-    diagram = phases.solution.diagram
+    diagram = expected(phases, PhaseSolution, "phases are needed, such as solution.modulo(6)").solution.diagram
     if kappas is None:
         texts = {edge: latex_phase(charge.latex("k")) for edge, charge in phases.charges.items()}
         return _labelled(diagram, texts, names or {})

@@ -54,6 +54,24 @@ class Solution(Drawable):
     modulus: Fraction | None = None
     broken: Fraction | None = None
 
+    def __str__(self) -> str:
+        """A row for every line: tail, head, kind and charge.
+
+        >>> from charges.flow import solve
+        >>> print(solve(Diagram.from_key("dirac-d4_012_F01_S0212"), modulo=3))
+        dirac-d4_012_F01_S0212, conserved modulo 3
+        0 -> L: fermion, -1
+        nu_R -> 1: fermion, -4
+        2 -> H: scalar, 0
+        1 -> 0: fermion, kappa_1
+        0 -> 2: scalar, kappa_1 + 1
+        2 -> 1: scalar, kappa_1 + 4
+        """
+        rows = [self.diagram.key + (f", conserved modulo {self.modulus}" if self.modulus else "")]
+        for (tail, head, key), charge in self.charges.items():
+            rows.append(f"{tail} -> {head}: {self.diagram.edges[tail, head, key]['kind']}, {charge}")
+        return "\n".join(rows)
+
     def drawable(self) -> Diagram:
         """The diagram with the charges on its lines."""
         from charges.panels import u1_panel

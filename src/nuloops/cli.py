@@ -291,6 +291,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         name = f"nuloops {parsed.command}"
         if unknown:
             return _complain(name, f"unrecognized arguments: {' '.join(unknown)}")
+        if sys.stdout is None:
+            return _complain(name, "standard output is closed: there is nowhere to write to")
         with interrupts:
             return _run(parsed)
     except BrokenPipeError:  # the reader has gone, as in `nuloops count ... | head -1`

@@ -10,10 +10,10 @@ from typing import Any
 from nuloops.catalogue import COUNTED, Entry, Panel
 from nuloops.generate import Request, drawn_by, figure, side_by_side
 from nuloops.generate import generate as write_catalogue
-from nuloops.requested import named_operator, refuse_too_many
+from nuloops.requested import diagram_named, named_operator, refuse_too_many
 from nuloops.tables import print_json, refuse
 from nuloops.yamlfile import quoted
-from topologies import Diagram, MalformedInput, drawing
+from topologies import MalformedInput, drawing
 
 Arguments = argparse.Namespace
 
@@ -69,7 +69,7 @@ def draw(parsed: Arguments) -> int:
     if panel in ("plain", "u1"):
         refuse(parsed, "residual", f"with --panel {panel}")
     model = named_operator(parsed.operator) if parsed.operator else None
-    diagram = Diagram.from_key(parsed.key, operators=[model.operator] if model else [])
+    diagram = diagram_named(parsed.key, model)
     if panel == "plain":
         content = figure(diagram, form, **options)
     else:

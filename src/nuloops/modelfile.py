@@ -30,6 +30,7 @@ from typing import Annotated, ClassVar, TypeAlias
 from pydantic import PlainValidator
 
 from charges.abelian import AbelianGroup, discrete_order
+from charges.fields import expected
 from charges.models import BadField, Model, ModelField, completed
 from nuloops import yamlfile
 from nuloops.yamlfile import Document, Flag, Number, Shape, Text, Whole, quoted, text, word
@@ -177,7 +178,7 @@ class _Model(Shape):
     claims: _Claims = _Claims()
 
 
-def read(path: Path) -> ModelFile:
+def read(path: str | Path) -> ModelFile:
     """Read one model.  Raises MalformedInput for bad content, OSError if the file cannot be read.
 
     What the couplings and the claims say is not checked here, only that they are well-formed and name known fields.
@@ -185,6 +186,7 @@ def read(path: Path) -> ModelFile:
     >>> read(published()["dirac-one-loop"]).claims
     Claims(residual='Z6', neutrinos='dirac', dark=('N', 'eta', 'xi'), stable='exact', loops=1)
     """
+    path = Path(expected(path, str | Path, "a path is needed"))
     document = yamlfile.read(path, _Model, largest=LARGEST_FILE)
     content = document.content
     if not 1 <= len(content.fields) <= MOST_FIELDS:

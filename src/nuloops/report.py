@@ -13,6 +13,7 @@ from typing import Any
 from charges import Breaking, Model, diracness, stability
 from charges.classes import MOST_TOGETHER, State
 from charges.comparison import compare
+from charges.fields import expected
 from charges.groups import Phases, listed
 from charges.invariants import Term
 from charges.lagrangian import after_breaking, lagrangian
@@ -115,7 +116,7 @@ def report(file: ModelFile, *, max_loops: int = 2, max_dimension: int = 8) -> Re
     >>> bool(found), found.sections["neutrinos"].verdict
     (True, 'Dirac, protected by Z6 to all orders')
     """
-    model = file.model
+    model = expected(file, ModelFile, "a model is needed, as nuloops.modelfile.read gives it").model
     if type(max_loops) is not int or not 0 <= max_loops <= 3:
         raise MalformedInput(f"mass diagrams are searched with up to 3 loops, --max-loops got {max_loops!r:.60}")
     if (claimed := file.claims.loops or 0) > max_loops:

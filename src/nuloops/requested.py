@@ -5,13 +5,14 @@ Little is imported, because every command needs this, and some are over in a mom
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topologies import MalformedInput
+from topologies import Diagram, MalformedInput
 from topologies import count as count_topologies
 from topologies.engine import check_size
-from topologies.operators import Operator, operator
+from topologies.operators import OPERATORS, Operator, operator
 
 if TYPE_CHECKING:
     from nuloops.operatorfile import OperatorFile
@@ -39,6 +40,22 @@ def named_operator(text: str) -> OperatorFile:
 def only_operator(text: str) -> Operator:
     """The same without charges."""
     return named_operator(text).operator if _is_file(text) else operator(text)
+
+
+def diagram_named(key: str, chosen: OperatorFile | None = None) -> Diagram:
+    """The diagram of a key, whose operator is a standard one or the chosen one.
+
+    Raises MalformedInput, naming the key.
+    """
+    from nuloops.yamlfile import quoted
+
+    if re.match(r"(dirac|majorana)-d[0-9]+_", key) and key.partition("_")[0] not in OPERATORS:
+        raise MalformedInput(f"{quoted(key)} is a diagram of a model: nuloops draw MODEL.yaml --number N draws it")
+    try:
+        return Diagram.from_key(key, operators=[chosen.operator] if chosen else [])
+    except MalformedInput as error:
+        own = "; --operator FILE.yaml names one of your own" if "unknown operator" in str(error) else ""
+        raise MalformedInput(f"{quoted(key)}: {error}{own}") from None
 
 
 def _is_file(text: str) -> bool:

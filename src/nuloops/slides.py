@@ -14,7 +14,7 @@ from typing import Any
 from nuloops.catalogue import Entry
 from nuloops.generate import MOST_LOOPS, progress
 from nuloops.operatorfile import OperatorFile
-from nuloops.requested import named_operator, one_order, refuse_too_many
+from nuloops.requested import diagram_named, named_operator, one_order, refuse_too_many
 from nuloops.tables import print_json
 from topologies import Diagram, MalformedInput, diagrams, drawing, literature_name
 from topologies.drawing import slides as show
@@ -96,7 +96,7 @@ def _makers(parsed: argparse.Namespace) -> Iterator[Callable[[], Story]]:
                 raise MalformedInput("--residual goes with keys or --operator: a model has its own group")
             yield from _of_model(word)
         else:
-            yield _of_entry(Diagram.from_key(word), None, word, parsed.residual)
+            yield _of_entry(diagram_named(word), None, word, parsed.residual)
 
 
 def _of_entry(diagram: Diagram, operator: OperatorFile | None, title: str, order: int | None) -> Callable[[], Story]:

@@ -11,7 +11,7 @@ from charges.affine import latex_number
 from charges.dark_census import dark_census
 from charges.panels import latex_phase
 from nuloops.catalogue import dark_survey
-from nuloops.requested import MOST_LOOPS_LISTED, named_operator, one_order, refuse_too_many
+from nuloops.requested import MOST_LOOPS_LISTED, diagram_named, named_operator, one_order, refuse_too_many
 from nuloops.tables import latex_field, latex_group, latex_text, once, print_json, print_latex, print_table, refuse
 from nuloops.verify import dark_of_model
 from topologies import Diagram, MalformedInput, diagrams
@@ -26,7 +26,7 @@ def _solutions(parsed: Arguments) -> list[tuple[str, Solution]]:
     chosen = named_operator(parsed.operator)
     if getattr(parsed, "diagram", None) is not None:
         refuse(parsed, "loops", "with --diagram")
-        found = [Diagram.from_key(parsed.diagram, operators=[chosen.operator])]
+        found = [diagram_named(parsed.diagram, chosen)]
     else:
         loops = one_order(parsed.loops)
         if loops > MOST_LOOPS_LISTED:

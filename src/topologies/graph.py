@@ -67,6 +67,12 @@ class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  #
         graph.numbered()
         return graph
 
+    def __repr__(self) -> str:
+        try:
+            return f"Topology.from_key({self.key!r})"
+        except MalformedInput:
+            return super().__repr__()
+
     def compact(self) -> tuple[int, list[Pair], list[int]]:
         """Number of vertices, internal lines and the vertex of each leg, in integers.
 

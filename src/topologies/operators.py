@@ -59,6 +59,8 @@ class Operator:
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
             raise MalformedInput(f"operator name {self.name!r}: letters, digits, '+' and '-' only, a letter first")
+        if not isinstance(self.legs, tuple) or not all(isinstance(leg, Leg) for leg in self.legs):
+            raise MalformedInput(f"operator {self.name!r}: its legs are a tuple of Leg, not {self.legs!r:.60}")
         known: dict[str, Leg] = {}
         for leg in self.legs:
             if known.setdefault(leg.name, leg) != leg:

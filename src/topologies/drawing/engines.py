@@ -140,7 +140,7 @@ def render(drawn: Scene, format: str, *, dpi: float = 300, background: str | Non
     """
     if format not in FORMATS:
         raise MalformedInput(f"unknown format {format!r:.40}: choose from {', '.join(FORMATS)}")
-    if not (math.isfinite(dpi) and dpi > 0):
+    if not isinstance(dpi, (int, float)) or not (math.isfinite(dpi) and dpi > 0):
         raise MalformedInput(f"the resolution must be a positive number, not {dpi!r}")
     if format == "png" and max(drawn.size) * dpi / 72 > MAX_PIXELS:
         raise MalformedInput(f"at {dpi:g} dpi the picture would be more than {MAX_PIXELS} pixels wide or high")
