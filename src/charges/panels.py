@@ -85,11 +85,12 @@ def general_zn_panel(solution: Solution, *, names: Mapping[Edge, str] | None = N
 
     Where the charge b is broken in place of 3 the group is Z_bm.  Raises MalformedInput if nothing is broken.
     """
-    if not expected(solution, Solution, SOLVED).broken:
+    broken = expected(solution, Solution, SOLVED).broken
+    if not broken:
         raise MalformedInput("nothing breaks the symmetry, so there is no residual group")
     texts = {}
     for edge, charge in solution.charges.items():
-        text = charge._replace(constant=charge.constant % solution.broken).latex("k", unit="m")
+        text = charge._replace(constant=charge.constant % broken).latex("k", unit="m")
         texts[edge] = latex_phase(text)
     return _labelled(solution.diagram, texts, names or {})
 
