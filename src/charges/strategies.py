@@ -21,7 +21,11 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from hypothesis import strategies as st
+try:
+    from hypothesis import strategies as st
+except ModuleNotFoundError as error:
+    reason = "charges.strategies needs Hypothesis: pip install 'nuloops[strategies]'"
+    raise ModuleNotFoundError(reason, name=error.name) from None
 
 from charges.dark import solve_or_modulo
 from charges.models import Model, ModelField
