@@ -77,6 +77,28 @@ def test_charged_diagrams(charged: strategies.ChargedDiagram) -> None:
     assert all(type(charge) is Fraction for charge in charged.charges.values())
 
 
+@given(strategies.charged_diagrams(), strategies.fields(), strategies.models(max_fields=2))
+def test_examples_can_be_pasted_back(charged: strategies.ChargedDiagram, field: ModelField, model: Model) -> None:
+    """What a failing test prints is code that makes the same example."""
+    names = {"ChargedDiagram": strategies.ChargedDiagram, "Model": Model, "ModelField": ModelField}
+    for example in (charged, field, model):
+        assert eval(repr(example), names) == example
+    assert len(repr(charged)) < 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ModelField('L', '1/2', {'B-L': -1}, chirality='left', su2=2, hypercharge='-1/2', generations=3, sm=True)",
+        "ModelField('nu', '1/2', {'B-L': [-4, -4, 5], 'Z2': 1}, chirality='right', latex='\\\\nu')",
+        "ModelField('T', 0, {}, su3=-3, generations=2)",
+        "ModelField('q', 0, {'A': ['1/2', 1], 'B': 0})",
+    ],
+)
+def test_fields_are_printed_as_they_are_written(text: str) -> None:
+    assert repr(eval(text, {"ModelField": ModelField})) == text
+
+
 @given(strategies.charges_of_models(max_fields=2, vev="sigma"))
 def test_models(charges: dict[str, Fraction]) -> None:
     """They have a lepton and a charged field with a vev, so a finite group stays."""

@@ -180,11 +180,12 @@ def residual_groups(
     weights = [_weights(basis, [row[i] for row in found.right], scale) for i in range(len(basis))]
     free = _tidy([w for w, order in zip(weights, factors, strict=True) if not order])
     kept = [(order, w) for w, order in zip(weights, factors, strict=True) if order > 1] + [(0, w) for w in free]
+    group = AbelianGroup(tuple(order for order, _ in kept if order), len(free))
     breaking = Breaking(
-        AbelianGroup(tuple(order for order, _ in kept if order), len(free)),
+        group,
         {},
         tuple(Generator(order, dict(zip(names, w, strict=True))) for order, w in kept),
-        _convention(sector or _sector(quarks, names), chosen, fields),
+        _convention(sector or _sector(quarks, names), chosen, fields, group),
         names,
         basis,
         scale,
@@ -292,12 +293,12 @@ def _sector(quarks: bool | Mapping[str, Number], names: tuple[str, ...]) -> str:
     return COLOUR_SINGLETS if names == (ONE,) or "B-L" in names else "colour singlets only; quarks are not counted"
 
 
-def _convention(sector: str, vevs: list[str], fields: Mapping[str, list[_Vector]]) -> str:
+def _convention(sector: str, vevs: list[str], fields: Mapping[str, list[_Vector]], group: AbelianGroup) -> str:
     """What was counted, and what did not break anything, in one sentence."""
     text = f"{sector}; the group acts faithfully on these fields"
     neutral = [name for name in vevs if not any(q for vector in fields[name] for q in vector)]
     if len(neutral) == len(vevs):
-        text += "; no charged field has a vev, so nothing is broken"
+        text += f"; no charged field has a vev, so nothing is broken and {group} stays"
     elif neutral:
         text += f"; the vev of {', '.join(neutral)} is neutral and breaks nothing"
     return text

@@ -48,8 +48,8 @@ class ModelField:
 
     Raises BadField, a MalformedInput, if this is no field.
 
-    >>> ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", vev=True).electric_charges
-    (Fraction(1, 1), Fraction(0, 1))
+    >>> ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", vev=True)
+    ModelField('H', 0, {'B-L': 0}, su2=2, hypercharge='1/2', vev=True)
     """
 
     name: str
@@ -114,6 +114,23 @@ class ModelField:
             raise BadField("charges", text)
         return tuple(q % order for q in found) if order else found
 
+    def __repr__(self) -> str:
+        """Only what is not the default, to be pasted back."""
+        columns = {u1: [q for (q,) in self.vectors([u1])] for u1 in self.charges}
+        columns = {u1: column if len(set(column)) > 1 else column[:1] for u1, column in columns.items()}
+        shown = (
+            f"{u1!r}: {', '.join(map(_shown, q)).join('[]' if len(q) > 1 else ('', ''))}" for u1, q in columns.items()
+        )
+        parts = [repr(self.name), _shown(exact(self.spin)), "{" + ", ".join(shown) + "}"]
+        for name, default in (("chirality", ""), ("su3", 1), ("su2", 1), ("hypercharge", 0)):
+            if (value := getattr(self, name)) != default:
+                parts.append(f"{name}={_shown(value)}")
+        if self.generations != max(map(len, columns.values()), default=1):
+            parts.append(f"generations={self.generations}")
+        parts += [f"{name}=True" for name in ("vectorlike", "sm", "vev") if getattr(self, name)]
+        parts += [f"latex={self.latex!r}"] * bool(self.latex)
+        return f"ModelField({', '.join(parts)})"
+
     @property
     def fermion(self) -> bool:
         return exact(self.spin) != 0
@@ -127,6 +144,13 @@ class ModelField:
         """The charges under these U(1)s, one vector for each generation."""
         columns: list[tuple[Fraction, ...]] = [self.charges[u1] for u1 in symmetry]  # type: ignore[misc]
         return tuple(zip(*columns, strict=True)) if columns else ((),) * (self.generations or 1)
+
+
+def _shown(value: object) -> str:
+    """An integer as such, another fraction as text, anything else as Python writes it."""
+    if isinstance(value, Fraction):
+        return str(value) if value.denominator == 1 else f"'{value}'"
+    return repr(value)
 
 
 class Species(NamedTuple):

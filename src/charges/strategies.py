@@ -28,6 +28,7 @@ except ModuleNotFoundError as error:
     raise ModuleNotFoundError(reason, name=error.name) from None
 
 from charges.dark import solve_or_modulo
+from charges.fields import Number
 from charges.models import Model, ModelField
 from charges.solution import Edge, Solution
 from topologies import OPERATORS, Diagram, MalformedInput, Topology, diagrams_of, generate, is_genuine
@@ -112,11 +113,28 @@ def values(max_denominator: int = 12) -> st.SearchStrategy[Fraction]:
 
 
 class ChargedDiagram(NamedTuple):
-    """A solution, values for its free charges, and the charge of every edge that follows, external ones included."""
+    """A solution, values for its free charges, and the charge of every edge that follows, external ones included.
+
+    It is printed as it can be pasted back.
+
+    >>> ChargedDiagram.of("dirac-d5_0122_F01_S0212", kappa_1="-1/2")
+    ChargedDiagram.of('dirac-d5_0122_F01_S0212', kappa_1='-1/2')
+    """
 
     solution: Solution
     kappas: dict[str, Fraction]
     charges: dict[Edge, Fraction]
+
+    @classmethod
+    def of(cls, key: str, /, **kappas: Number) -> ChargedDiagram:
+        """The one with these free charges; raises MalformedInput for what is no key and for wrong charges."""
+        solution = solve_or_modulo(Diagram.from_key(key))
+        values = dict(zip(solution.free, solution.kappas(kappas), strict=True))
+        return cls(solution, values, solution.at(**values))
+
+    def __repr__(self) -> str:
+        kappas = "".join(f", {name}='{value}'" for name, value in self.kappas.items())
+        return f"ChargedDiagram.of({self.solution.diagram.key!r}{kappas})"
 
 
 @st.composite
