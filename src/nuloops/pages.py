@@ -13,8 +13,9 @@ from charges import Model
 from charges.lagrangian import lagrangian
 from charges.model_diagrams import ModelDiagram
 from charges.model_panels import model_panel
-from nuloops.report import Claim, Report, Section
-from nuloops.tables import latex_field, latex_table, latex_text, padded
+from nuloops.report import Report, Section
+from nuloops.tables import latex_table, latex_text, padded
+from nuloops.typeset import Typeset
 from topologies import Diagram
 
 MOST_DRAWN = 40  # diagrams in one report
@@ -63,12 +64,9 @@ def figures(report: Report) -> list[tuple[str, Diagram]]:
 
 def _caption(made: ModelDiagram) -> str:
     legs = " ".join(leg.name for leg in made.operator.legs)
-    inner = dict.fromkeys(made.lines[edge].name for edge in made.diagram.internal_edges())
+    ends = ([letter.text.rstrip("*") for letter in made.letters[edge]] for edge in made.diagram.internal_edges())
+    inner = dict.fromkeys("/".join(dict.fromkeys(names)) for names in ends)  # H1/H2 where fields mix
     return f"{legs}: {', '.join(inner) or 'contact term'}"
-
-
-def _verdict(claim: Claim) -> str:
-    return "holds" if claim else "is false"
 
 
 _STYLE = """
@@ -83,11 +81,12 @@ h1, h2 { font-weight: normal; line-height: 1.25; overflow-wrap: anywhere; }
 h2 { font-size: 1.25rem; margin: 2.2rem 0 0.4rem; border-top: 1px solid var(--rule); padding-top: 0.8rem; }
 p, li { overflow-wrap: anywhere; }
 .muted { color: var(--muted); } .good { color: var(--good); } .bad { color: var(--bad); }
-.wide { overflow-x: auto; } ul { padding-left: 1.2rem; }
+.wide { overflow-x: auto; } ul { padding-left: 1.2rem; } ul.many { columns: 17rem; } sub, sup { line-height: 0; }
 table { border-collapse: collapse; }
 th, td { text-align: left; vertical-align: top; padding: 0.15rem 1.4rem 0.15rem 0; }
 th { font-weight: normal; font-style: italic; border-bottom: 1px solid var(--rule); }
-.figures { display: flex; flex-wrap: wrap; gap: 1.5rem; } figure { margin: 0.6rem 0; }
+.figures { display: grid; gap: 0.5rem 2rem; grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)); }
+figure { margin: 0.6rem 0; }
 figure img { max-width: 100%; height: auto; } figcaption { color: var(--muted); font-size: 0.95rem; }
 """
 
@@ -96,14 +95,16 @@ def html(report: Report) -> str:
     """The report as one page."""
     title = escape(headline(report.model))
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-    body = [f"<h1>{title}</h1>", *_html_claims(report)]
+    typeset = Typeset(report.model)
+    body = [f"<h1>{title}</h1>", *_html_claims(report, typeset)]
     for section in report.sections.values():
-        body += [f"<h2>{escape(section.title)}</h2>", f"<p>{escape(section.verdict)}</p>", *_html_lines(section.lines)]
-        body += _html_table(section.table)
+        body += [f"<h2>{escape(section.title)}</h2>", f"<p>{typeset.html(section.verdict)}</p>"]
+        body += [*_html_lines(section.lines, typeset), *_html_table(section.table, typeset)]
         if section.diagrams:
-            body += ['<div class="figures">', *map(_html_figure, figures(report)), "</div>"]
+            drawn = [_html_figure(figure, typeset) for figure in figures(report)]
+            body += ['<div class="figures">', *drawn, "</div>"]
     if report.warnings:
-        body += ["<h2>Warnings</h2>", *_html_lines(report.warnings)]
+        body += ["<h2>Warnings</h2>", *_html_lines(report.warnings, typeset)]
     return "\n".join(
         [
             "<!doctype html>",
@@ -119,44 +120,48 @@ def html(report: Report) -> str:
     )
 
 
-def _html_claims(report: Report) -> Iterator[str]:
+def _html_claims(report: Report, typeset: Typeset) -> Iterator[str]:
     if not report.claims:
         yield '<p class="muted">The file makes no claims.</p>'
         return
     yield "<ul>"
     for claim in report.claims:
         kind = "good" if claim else "bad"
-        yield f'<li class="{kind}">{escape(str(claim))} <span class="muted">({escape(claim.reason)})</span></li>'
+        reason = f'<span class="muted">({typeset.html(claim.reason)})</span>'
+        yield f'<li class="{kind}">{typeset.html(str(claim))} {reason}</li>'
     yield "</ul>"
 
 
-def _html_lines(lines: Sequence[str]) -> Iterator[str]:
+def _html_lines(lines: Sequence[str], typeset: Typeset) -> Iterator[str]:
     if lines:
-        yield "<ul>"
-        yield from (f"<li>{escape(line)}</li>" for line in lines)
+        short = len(lines) > 12 and max(map(len, lines)) < 90
+        yield '<ul class="many">' if short else "<ul>"
+        yield from (f"<li>{typeset.html(line)}</li>" for line in lines)
         yield "</ul>"
 
 
-def _html_table(table: Sequence[Sequence[str]]) -> Iterator[str]:
+def _html_table(table: Sequence[Sequence[str]], typeset: Typeset) -> Iterator[str]:
     if table:
         yield '<div class="wide"><table>'
-        yield "<tr>" + "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table[0]) + "</tr>"
+        yield "<tr>" + "".join(f'<th scope="col">{typeset.html(cell)}</th>' for cell in table[0]) + "</tr>"
         for row in table[1:]:
-            yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
+            yield "<tr>" + "".join(f"<td>{typeset.html(cell)}</td>" for cell in row) + "</tr>"
         yield "</table></div>"
 
 
-def _html_figure(figure: tuple[str, Diagram]) -> str:
+def _html_figure(figure: tuple[str, Diagram], typeset: Typeset) -> str:
     caption, drawn = figure
     image = base64.b64encode(drawn.svg().encode()).decode("ascii")
     alt = f"Feynman diagram of {caption}"
     source = f"data:image/svg+xml;base64,{image}"
-    return f'<figure><img alt="{escape(alt)}" src="{source}"><figcaption>{escape(caption)}</figcaption></figure>'
+    shown = f"<figcaption>{typeset.html(caption)}</figcaption>"
+    return f'<figure><img alt="{escape(alt)}" src="{source}">{shown}</figure>'
 
 
 def latex(report: Report) -> Iterator[str]:
     """The report as a LaTeX document for pdflatex, with the Lagrangian and TikZ pictures."""
-    pictures = [(caption, drawn.tikz()) for caption, drawn in figures(report)]
+    typeset = Typeset(report.model)
+    pictures = [(typeset.latex(caption), drawn.tikz()) for caption, drawn in figures(report)]
     colours = dict.fromkeys(
         line for _, code in pictures for line in code.splitlines() if line.startswith(r"\definecolor")
     )
@@ -169,55 +174,34 @@ def latex(report: Report) -> Iterator[str]:
     yield r"\begin{document}"
     yield rf"\section*{{{latex_text(headline(report.model))}}}"
     if report.claims:
-        yield from _latex_lines([f"{claim} ({claim.reason})" for claim in report.claims])
+        yield from _latex_lines([f"{claim} ({claim.reason})" for claim in report.claims], typeset)
     for name, section in report.sections.items():
         yield rf"\subsection*{{{latex_text(section.title)}}}"
-        yield latex_text(section.verdict) + "."
+        yield typeset.latex(section.verdict) + "."
         if name == "terms":
             yield lagrangian(report.model, complete=True).latex()
         else:
-            yield from _latex_lines(section.lines)
-        yield from _latex_section_table(name, section, report.model)
+            yield from _latex_lines(section.lines, typeset)
+        yield from _latex_section_table(section, typeset)
         if section.diagrams:
             yield from _latex_pictures(pictures)
     if report.warnings:
         yield r"\subsection*{Warnings}"
-        yield from _latex_lines(report.warnings)
+        yield from _latex_lines(report.warnings, typeset)
     yield r"\end{document}"
 
 
-def _latex_lines(lines: Sequence[str]) -> Iterator[str]:
+def _latex_lines(lines: Sequence[str], typeset: Typeset) -> Iterator[str]:
     if lines:
         yield r"\begin{itemize}"
-        yield from (rf"  \item {latex_text(line)}" for line in lines)
+        yield from (rf"  \item {typeset.latex(line)}" for line in lines)
         yield r"\end{itemize}"
 
 
-def _latex_section_table(name: str, section: Section, model: Model) -> Iterator[str]:
-    if not section.table:
-        return
-    head, *rows = section.table
-    latex = {each.name: each.latex for each in model.fields}
-    fields = name == "residual"
-    body = [
-        (latex_field(row[0], latex.get(row[0], "")) if fields else latex_text(row[0]), *map(_latex_cell, row[1:]))
-        for row in rows
-    ]
-    yield ""
-    yield from latex_table([tuple(map(latex_text, head)), *body], long=True)
-
-
-def _latex_cell(cell: str) -> str:
-    """A cell; powers of omega as such."""
-    parts = [
-        rf"$\omega^{{{part[6:]}}}$"
-        if part.startswith("omega^")
-        else r"$\omega$"
-        if part == "omega"
-        else latex_text(part)
-        for part in cell.split(", ")
-    ]
-    return ", ".join(parts)
+def _latex_section_table(section: Section, typeset: Typeset) -> Iterator[str]:
+    if section.table:
+        yield ""
+        yield from latex_table([tuple(map(typeset.latex, row)) for row in section.table], long=True)
 
 
 def _latex_pictures(pictures: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -225,5 +209,5 @@ def _latex_pictures(pictures: Sequence[tuple[str, str]]) -> Iterator[str]:
         start, end = code.index(r"\begin{tikzpicture}"), code.index(r"\end{tikzpicture}")
         yield r"\begin{center}"
         yield code[start:end] + r"\end{tikzpicture}\\"
-        yield latex_text(caption)
+        yield caption
         yield r"\end{center}"

@@ -55,6 +55,20 @@ _LIGATURE = re.compile(r"([-,'`])(?=\1)|[!?](?=`)")  # between letters that TeX 
 _CLUSTER = re.compile(r"[²³¹⁰-⁹⁺⁻]+|[₀-₎]+|.[\u0300-\u036f\u20d7]?", re.DOTALL)
 
 
+def letter_of(command: str) -> str:
+    r"""The letter or sign that a command stands for; empty for other commands.
+
+    >>> letter_of(r"\eta"), letter_of(r"\pm"), letter_of(r"\input")
+    ('η', '±', '')
+    """
+    return next((letter for letter, macro in _MACROS.items() if macro == command), "")
+
+
+def accent_of(command: str) -> str:
+    r"""The combining character of an accent of mathematics, such as \tilde; empty for other commands."""
+    return next((mark for mark, (macro, _) in _ACCENTS.items() if macro == command != ""), "")
+
+
 def mathematics(text: str) -> str:
     r"""Greek letters, signs, accents, raised and lowered digits as macros; what has none stays as it is.
 
