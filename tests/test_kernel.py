@@ -48,7 +48,7 @@ compiled = pytest.mark.skipif(
 
 SMALL = [(0, 3), (0, 4), (0, 7), (1, 0), (1, 1), (1, 2), (1, 4), (1, 6), (2, 0), (2, 1), (2, 4), (3, 0), (3, 2)]
 LARGE = [(2, 6), (3, 4), (4, 3)]
-LABELLED_STAGES = ("topologies", "irreducible", "no_self_energy")
+LABELLED_STAGES = ("topologies", "irreducible", "no_tadpole", "no_self_energy")
 DIAGRAM_STAGES = ("diagrams", "finite_diagrams", "genuine_diagrams")
 FOUR = Operator("four", tuple(Leg(name, "scalar") for name in "abcd"))
 MIXED = Operator("mixed", (Leg("S", "scalar"), Leg("f", "fermion"), Leg("S", "scalar"), Leg("g", "fermion")))
@@ -305,7 +305,7 @@ def _request(loops: int = 2, legs: int = 2, stage: int = 0, classes: object = (0
         {"legs": 27},
         {"legs": 2**31 - 1},
         {"stage": -1},
-        {"stage": 9},
+        {"stage": 10},
         {"stage": 2**40},
         {"classes": (0,)},
         {"classes": (1, 1)},

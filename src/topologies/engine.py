@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 VARIABLE = "NULOOPS_KERNEL"
-INTERFACE = 2  # of the extension that these sources need
+INTERFACE = 3  # of the extension that these sources need
 MOST_WAYS = 10**6  # orders of the legs of an operator
 MOST_LOOPS_AND_LEGS = 100  # nothing comes near, and the numbers themselves take long to find
 STRING_BYTES = {"compiled": 600, "python": 300}  # what a string of legs takes: measured 500 and 200 at eleven legs
@@ -44,6 +44,7 @@ SKELETON_BYTES = 300  # what the kernel takes for a vacuum graph while it lists 
 STAGES = (
     "topologies",
     "irreducible",
+    "no_tadpole",
     "no_self_energy",
     "assignable",
     "one_particle_irreducible",
@@ -52,8 +53,8 @@ STAGES = (
     "finite_diagrams",
     "genuine_diagrams",
 )
-BEFORE_FERMIONS = STAGES[:3]  # stages that do not ask which legs are fermions
-OF_DIAGRAMS = STAGES[6:]
+BEFORE_FERMIONS = STAGES[:4]  # stages that do not ask which legs are fermions
+OF_DIAGRAMS = STAGES[7:]
 _TALLY = (
     "topologies",
     "no_self_energy",

@@ -87,6 +87,10 @@ class Cuts:
     def _proper(self) -> slice:
         return slice(1, (1 << self.order) - 1)
 
+    def no_tadpole(self) -> bool:
+        """No proper subset has one outer line."""
+        return not bool((self.outer[self._proper()] == 1).any())
+
     def no_self_energy(self) -> bool:
         """Neither tadpole nor self-energy: no proper subset has one or two outer lines."""
         return not bool((self.outer[self._proper()] <= 2).any())

@@ -226,7 +226,7 @@ PYBIND11_MODULE(_kernel, module) {
     using namespace nuloops;
     const auto given = [](const char* name) { return py::arg(name).none(false); };
     const auto array = [](const char* name) { return py::arg(name).noconvert().none(false); };
-    module.attr("INTERFACE") = 2;  // topologies/engine.py must know it: an old build beside new sources is not used
+    module.attr("INTERFACE") = 3;  // topologies/engine.py must know it: an old build beside new sources is not used
     module.attr("MOST_VERTICES") = most_vertices;
     module.attr("MOST_LOOPS") = most_loops;
     py::class_<Watch, std::shared_ptr<Watch>>(module, "Watch").def(py::init<>()).def("stop", &Watch::stop);

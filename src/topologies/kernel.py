@@ -90,8 +90,8 @@ def blocks(stage: str, loops: int, legs: int | str | Operator, *, labelled: bool
     """What a stage holds, as a stream of NumPy blocks; memory does not grow with their number.
 
     Arguments:
-        stage: one of ``STAGES``.  "irreducible" is 1PI, self-energies allowed; the others are those of
-            :func:`topologies.census`, "one_particle_irreducible" within "assignable".
+        stage: one of ``STAGES``.  "irreducible" is 1PI, self-energies allowed, and "no_tadpole" allows them too; the
+            others are those of :func:`topologies.census`, "one_particle_irreducible" within "assignable".
         loops: number of loops, 0 or more.
         legs: their number (two of them are fermions where it matters), or an operator or the name of one.
         labelled: tell the legs of topologies apart: all of them, or those of different fields if there is an operator.

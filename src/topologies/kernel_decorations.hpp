@@ -15,10 +15,10 @@ namespace nuloops {
 //
 // `irreducible`: no internal line may be a bridge.  Then the skeleton has no bridge, and every branch is a single leg.
 //
-// `outer`: every proper part with a loop has at least so many outer lines; 3 without tadpoles and self-energies, 4 for
-// genuine topologies.  A tree of k vertices has at least k + 2 outer lines, and the components of a disconnected part
-// share its outer lines; hence a part with at most two contains a forbidden one, and so does a part with three and at
-// least as many lines as vertices.  So these parts must not occur:
+// `outer`: every proper part with a loop has at least so many outer lines; 2 without tadpoles, 3 without self-energies
+// either, 4 for genuine topologies.  A tree of k vertices has at least k + 2 outer lines, and the components of a
+// disconnected part share its outer lines; hence a part with at most two contains one with a loop and no more of them,
+// and so does a part with three and at least as many lines as vertices.  So these parts must not occur:
 //   (a) a branch of m >= 2 legs is cut off by its stalk: the rest has 1 + (legs - m) outer lines and all the loops;
 //   (b) the beads on a line, with k >= 1 legs: the rest has 2 + (legs - k) and, from two loops on, a loop;
 //   (c) some vertices S of the skeleton, not all, with all that is put on them and on the lines between them: their
@@ -86,7 +86,7 @@ private:
                 outer += begins != stops;
             }
             const bool has_loop = inner >= size_of(subset);
-            const int missing = (has_loop ? outer_wanted : 3) - outer;
+            const int missing = (has_loop ? outer_wanted : std::min(outer_wanted, 3)) - outer;
             if (missing > total) finished = true;  // no decoration of this skeleton can do
             if (missing > 0) demands.push_back({inside, missing});
         }
@@ -195,13 +195,16 @@ private:
 
     // How the symmetries of the decorated skeleton permute the legs, which are still in the order of the places.
     void find_leg_symmetries() {
+        if (symmetries.empty() && std::none_of(used.begin(), used.end(), [this](auto p) { return piece(p).exchanges.size(); })) {
+            leg_symmetries = alone;
+            return;
+        }
         std::array<int, most_legs> sorted{};  // the final position of each leg
         for (int i = 0; i < total; ++i)
             for (int j = 0; j < total; ++j)
                 sorted[i] +=
                     graph.legs[j] < graph.legs[i] || (graph.legs[j] == graph.legs[i] && j < i);
-        Permutation identity{};
-        for (int i = 0; i < total; ++i) identity[i] = static_cast<std::uint8_t>(i);
+        const Permutation& identity = alone.front();
         generators.clear();
         const auto at = [&sorted](int leg) { return (sorted[leg]); };
         for (auto p : used) {
@@ -254,6 +257,7 @@ private:
     std::vector<std::size_t> used;
     std::vector<const std::vector<int>*> choices;
     std::vector<std::size_t> digit;  // which of the choices, by used place
+    const std::vector<Permutation> alone = closure({}, total);  // the group of the identity
     std::vector<Permutation> generators, leg_symmetries;
     Graph graph;
 };

@@ -59,10 +59,12 @@ public:
 
     // For each way the slot of each leg, slots being the sorted legs of the topology.
     const std::vector<Legs>& under(const std::vector<Permutation>& group) {
-        const auto known = cache.find(group);
-        if (known != cache.end()) return known->second;
+        if (last != cache.end() && last->first == group) return last->second;
+        last = cache.find(group);
+        if (last != cache.end()) return last->second;
         if (held > most_held) cache.clear(), held = 0;
-        std::vector<Legs>& found = cache[group];
+        last = cache.emplace(group, std::vector<Legs>{}).first;
+        std::vector<Legs>& found = last->second;
         std::vector<int> names = external.classes;
         std::sort(names.begin(), names.end());
         do {
@@ -89,7 +91,9 @@ private:
     }
 
     External external;
-    std::map<std::vector<Permutation>, std::vector<Legs>> cache;
+    using Known = std::map<std::vector<Permutation>, std::vector<Legs>>;
+    Known cache;
+    Known::iterator last = cache.end();  // often asked again
     std::size_t held = 0;
 };
 

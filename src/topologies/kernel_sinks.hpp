@@ -15,6 +15,7 @@ constexpr std::uint8_t nothing = 0xFF;  // fills rows up
 enum class Stage {
     topologies,
     irreducible,  // 1PI, whatever else
+    no_tadpole,
     no_self_energy,
     assignable,
     one_particle_irreducible,  // within the last
@@ -34,6 +35,7 @@ struct Request {
     Pruning pruning() const {
         Pruning found;
         found.irreducible = stage == Stage::irreducible || stage == Stage::one_particle_irreducible;
+        if (stage == Stage::no_tadpole) found.outer = 2;
         if (stage >= Stage::no_self_energy) found.outer = 3;
         if (stage == Stage::genuine_topologies || stage == Stage::genuine_diagrams) found.outer = 4;
         if (loops < 2) found = {};
@@ -84,8 +86,9 @@ public:
             return;
         }
         cuts.look_at(graph);
-        if (!cuts.no_self_energy()) return;
-        if (request.stage == Stage::no_self_energy) return record(graph, symmetries);
+        const int fewest = cuts.fewest_outer_lines();
+        if (fewest < (request.stage == Stage::no_tadpole ? 2 : 3)) return;
+        if (request.stage <= Stage::no_self_energy) return record(graph, symmetries);
         if (request.stage == Stage::one_particle_irreducible && has_bridge(graph)) return;
         if (is_genuine_stage() && !cuts.fermion_demands(demands)) return;
         fermion_masks(graph, request.external.fermions(), masks);
@@ -176,7 +179,7 @@ public:
         ++tally.topologies;
         tally.labelled_topologies += labelled;
         cuts.look_at(graph);
-        if (!cuts.no_self_energy()) return;
+        if (cuts.fewest_outer_lines() < 3) return;
         ++tally.no_self_energy;
         tally.labelled_no_self_energy += labelled;
         fermion_masks(graph, request.external.fermions(), masks);

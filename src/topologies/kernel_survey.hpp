@@ -30,11 +30,11 @@ public:
         }
     }
 
-    // Neither tadpole nor self-energy: no proper subset has one or two outer lines.
-    bool no_self_energy() const {
+    // The fewest outer lines of a proper subset: one if there is a tadpole, two if there is a self-energy but none.
+    int fewest_outer_lines() const {
         std::uint8_t least = 0xFF;
         for (std::size_t s = 1; s + 1 < outer.size(); ++s) least = std::min(least, outer[s]);
-        return least > 2;
+        return least;
     }
 
     // For a topology without self-energies: the sets of four lines that must contain a fermion.  False when a loop has
