@@ -305,6 +305,11 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     assert complaint(tmp_path / "model.yaml").endswith("model.yaml: not a regular file")
 
 
+def test_the_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nuloops.yamlfile.STDIN", written(tmp_path, GOOD))
+    assert named("-").model.name == "one-loop Dirac"
+
+
 def test_models_by_name(tmp_path: Path) -> None:
     assert named("scotogenic") == read(published()["scotogenic"])
     assert named(str(written(tmp_path, GOOD))).model.name == "one-loop Dirac"

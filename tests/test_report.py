@@ -107,11 +107,11 @@ def test_a_report_of_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) 
 @pytest.mark.parametrize(
     ("claim", "said"),
     [
-        ("residual: Z3", "claim residual Z3: false, found Z6"),
+        ("residual: Z3", "claim residual Z3: false, found Z6 (B-L -> Z6 by <chi>)"),
         ("neutrinos: majorana", "claim neutrinos majorana: false, found dirac"),
         ("dark: [N]", "claim dark N: false, found N, eta, xi"),
         ("stable: accidental", "claim stable accidental: false, found exact"),
-        ("loops: 0", "claim loops 0: false, found 1"),
+        ("loops: 0", "claim loops 0: false, found 1 (Dirac mass at 1 loop)"),
     ],
 )
 def test_a_false_claim_is_exit_code_1(
@@ -131,6 +131,10 @@ def test_couplings_are_compared(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     assert "coupling nuR nuR chi is forbidden: " in found["warnings"][0]
     assert "coupling H chi* eta* xi is allowed, and the file does not list it" in found["warnings"]
     assert found["evidence"]["terms"]["forgotten"] == ["N* nuR(-4) xi", "H chi* eta* xi"]
+    assert found["evidence"]["terms"]["contractions"] == {"H H* eta eta*": 2}
+    _, out, _ = run(capsys, "verify", written(tmp_path, more="couplings: [L* eta* N, N* nuR xi]"))
+    assert "2 of 2 listed couplings are allowed, 1 allowed one is not listed" in out
+    assert "  H H* eta eta* (2 contractions)" in out
 
 
 def test_terms_after_breaking(reports: dict[str, Report]) -> None:

@@ -214,8 +214,11 @@ def published() -> Mapping[str, Path]:
 def named(given: str) -> ModelFile:
     """The model in a file, or the published one of that name.
 
-    Raises MalformedInput for bad content or a name that is neither, OSError if the file cannot be read.
+    A minus sign is the standard input.  Raises MalformedInput for bad content or a name that is neither, OSError if
+    the file cannot be read.
     """
+    if given == "-":
+        return read(yamlfile.STDIN)
     if given in (known := published()):
         return read(known[given])
     if not given:

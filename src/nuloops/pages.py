@@ -26,7 +26,7 @@ def text(report: Report) -> Iterator[str]:
     yield headline(report.model)
     yield ""
     for claim in report.claims:
-        yield f"claim {claim}"
+        yield f"claim {claim}" if claim else f"claim {claim} ({claim.reason})"
     if not report.claims:
         yield "the file makes no claims"
     for section in report.sections.values():

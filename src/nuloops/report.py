@@ -160,7 +160,8 @@ def _anomalies(model: Model) -> Section:
     try:
         found = model_anomalies(model)
     except MalformedInput as error:
-        return Section("Anomalies", f"not decided: {error}", lines=lines, warnings=(f"anomalies not decided: {error}",))
+        why = str(error).removeprefix(f"{model.name}: ")
+        return Section("Anomalies", f"not decided: {why}", lines=lines, warnings=(f"anomalies not decided: {why}",))
     coefficients = {name: plain(value) for name, value in found.coefficients.items()}
     table = (("anomaly", "coefficient"), *((name, str(value)) for name, value in coefficients.items() if value))
     warnings = [f"{found.reason}: this gauge theory needs more fermions"] * (not found)
@@ -256,14 +257,22 @@ def _charges(model: Model, name: str) -> list[str]:
 def _terms(file: ModelFile) -> Section:
     """The renormalisable terms, against the couplings of the file, and what the vevs of singlets make of them."""
     model, _ = completed(file.model)
-    texts = list(dict.fromkeys(each.text + " + h.c." * (not each.hermitian) for each in lagrangian(model)))
+    allowed = {each.text + " + h.c." * (not each.hermitian): each.count for each in lagrangian(model)}
+    texts, ways = list(allowed), {text: n for text, n in allowed.items() if n > 1}
     broken = [each for each in after_breaking(model) if each.vevs or not each.renormalisable]
     new = list(dict.fromkeys(str(each) for each in broken if each.renormalisable))
     absent = list(dict.fromkeys(str(each) for each in broken if not each.renormalisable))
-    lines = (*texts, *(f"after breaking: {text}" for text in new))
-    evidence: dict[str, Any] = {"after_breaking": new, "allowed_after_breaking_but_absent": absent}
+    lines = (
+        *(f"{text} ({ways[text]} contractions)" if text in ways else text for text in texts),
+        *(f"after breaking: {text}" for text in new),
+    )
+    evidence: dict[str, Any] = {"contractions": ways, "after_breaking": new}
+    evidence["allowed_after_breaking_but_absent"] = absent
     if absent:
-        lines = (*lines, f"{len(absent)} more terms that the residual group allows are not generated at tree level")
+        more = "1 more term that the residual group allows is"
+        if len(absent) > 1:
+            more = f"{len(absent)} more terms that the residual group allows are"
+        lines = (*lines, f"{more} not generated at tree level")
     if file.couplings is None:
         verdict = f"{len(texts)} terms are allowed; the file lists no couplings to compare with"
         return Section("Renormalisable terms", verdict, texts, lines, evidence=evidence)
@@ -272,7 +281,7 @@ def _terms(file: ModelFile) -> Section:
     wrong = [f"coupling {each.text} is forbidden: {each.reason}" for each in found.forbidden]
     missing = [f"coupling {text} is allowed, and the file does not list it" for text in forgotten]
     verdict = f"{len(found.checked) - len(wrong)} of {len(found.checked)} listed couplings are allowed"
-    verdict += f", {len(forgotten)} allowed ones are not listed"
+    verdict += f", {len(forgotten) or 'no'} allowed one{'s are' if len(forgotten) != 1 else ' is'} not listed"
     evidence["listed"] = [{"coupling": each.text, "ok": bool(each), "reason": each.reason} for each in found.checked]
     evidence["forgotten"] = forgotten
     return Section("Renormalisable terms", verdict, texts, lines, evidence=evidence, warnings=(*wrong, *missing))
