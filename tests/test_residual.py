@@ -1,6 +1,7 @@
 """Residual groups and the nature of neutrinos: published models, rescaling, refinement, and the published rule."""
 
 from fractions import Fraction
+from itertools import product
 from math import gcd
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charges import CHI, group_order, nature, residual_group, residual_groups, strategies
+from charges import CHI, ResidualGroup, group_order, nature, residual_group, residual_groups, strategies
 from topologies import MalformedInput
 
 RIGHT_HANDED = [-4, -4, 5]
@@ -84,6 +85,7 @@ def test_rescaling_changes_nothing(charges: dict[str, Fraction], factor: Fractio
     scaled = residual_group({name: q * factor for name, q in charges.items()}, vevs=["chi"])
     assert (scaled.order, scaled.phases) == (group.order, group.phases)
     assert scaled.unit == group.unit * factor
+    assert scaled == group
 
 
 @given(strategies.charges_of_models())
@@ -91,9 +93,44 @@ def test_the_opposite_sign_conjugates(charges: dict[str, Fraction]) -> None:
     """All charges times -1: the same group, inverse powers."""
     group = residual_group(charges, vevs=["chi"])
     opposite = residual_group({name: -q for name, q in charges.items()}, vevs=["chi"])
-    assert opposite.order == group.order
+    assert opposite == group
+    assert len({opposite, group}) == 1
     for name in charges:
         assert (opposite.phases[name] + group.phases[name]) % group.order == 0  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("order", range(1, 13))
+def test_equal_presentations(order: int) -> None:
+    """Powers of omega are those of another omega exactly if one unit modulo n multiplies all of them."""
+
+    def group(one: int, other: int) -> ResidualGroup:
+        return residual_group({"vev": order, "X": one, "Y": other}, vevs=["vev"])
+
+    units = [a for a in range(1, order + 1) if gcd(a, order) == 1]
+    for unit in units:
+        for power, other in product(range(order), repeat=2):
+            assert (group(1, power) == group(unit, other)) == (unit * power % order == other)
+
+
+def test_groups_that_differ() -> None:
+    given = residual_group({"L": -1, "X": [1, 2], "chi": 3}, vevs=["chi"])
+    assert given == residual_group({"L": -1, "X": [4, -1], "chi": 3}, vevs=["chi"])
+    assert given == residual_group({"L": 1, "X": [2, 1], "chi": 3}, vevs=["chi"])
+    assert residual_group({"L": [1, 4], "chi": 3}, vevs=["chi"]) == residual_group(
+        {"L": [1, 1], "chi": 3}, vevs=["chi"]
+    )
+    for charges, vevs in (
+        ({"L": -1, "X": [2, 1], "chi": 3}, ["chi"]),
+        ({"L": -1, "X": [1, 2, 1], "chi": 3}, ["chi"]),
+        ({"L": -1, "X": [1, 2], "chi": 6}, ["chi"]),
+        ({"L": -1, "chi": 3}, ["chi"]),
+        ({"L": -1, "X": [1, 2], "chi": 3}, []),
+    ):
+        assert given != residual_group(charges, vevs)  # type: ignore[arg-type]
+    assert given != "Z3"
+    unbroken = residual_group({"L": -1, "chi": 3}, vevs=[])
+    assert unbroken == residual_group({"L": "1/2", "chi": "-3/2"}, vevs=[])
+    assert unbroken != residual_group({"L": 1, "chi": 3}, vevs=[])
 
 
 @given(strategies.charges_of_models())

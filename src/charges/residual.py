@@ -12,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import TypeAlias, TypeVar
 
 from charges.abelian import named_moduli
 from charges.fields import Number, exact, expected, fraction_gcd
+from charges.smith import relations
 from topologies import MalformedInput
 
 Charges: TypeAlias = Mapping[str, Number | Sequence[Number]]
@@ -26,18 +28,43 @@ COLOUR_SINGLETS = "colour singlets only, as the papers quote it; quarks (B-L = 1
 WITH_QUARKS = "quarks included (B-L = 1/3)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ResidualGroup:
     """The group that survives: ``order`` is None for an unbroken U(1); ``phases`` the power of omega of each field.
 
     Fields given with several charges have one power if all agree, otherwise a tuple of powers.  For an unbroken
     U(1) the entries are the charges themselves.
+
+    Two are equal if another choice of omega, or of the unit of charge, turns the phases of one into those of the other.
+
+    >>> residual_group({"L": -1, "chi": 3}, ["chi"]) == residual_group({"L": "1/2", "chi": "-3/2"}, ["chi"])
+    True
     """
 
     order: int | None
     unit: Fraction
     phases: Mapping[str, Phase]
     convention: str = COLOUR_SINGLETS
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ResidualGroup):
+            return NotImplemented
+        if self.order != other.order or set(self.phases) != set(other.phases):
+            return False
+        rows: tuple[list[Fraction], list[Fraction]] = ([], [])
+        for name in self.phases:
+            mine, theirs = (
+                each if isinstance(each, tuple) else (each,) for each in (self.phases[name], other.phases[name])
+            )
+            if len(mine) != len(theirs) and 1 not in (len(mine), len(theirs)):
+                return False
+            rows[0].extend(map(Fraction, mine * max(1, len(theirs) // len(mine))))
+            rows[1].extend(map(Fraction, theirs * max(1, len(mine) // len(theirs))))
+        kernels = (relations([(int(q * _scale(row)),) for q in row], [self.order or 0]) for row in rows)
+        return len(set(kernels)) == 1  # the same products of fields are invariant
+
+    def __hash__(self) -> int:
+        return hash((self.order, frozenset(self.phases)))
 
     @property
     def name(self) -> str:
@@ -92,6 +119,11 @@ def residual_group(charges: Charges, vevs: Iterable[str], *, quarks: bool = Fals
         powers = tuple(group.phase(q) for q in values)
         phases[name] = powers[0] if len(set(powers)) == 1 else powers
     return ResidualGroup(group.order, unit, phases, convention)
+
+
+def _scale(numbers: Iterable[Fraction]) -> int:
+    """What makes all of them integers."""
+    return lcm(*(q.denominator for q in numbers))
 
 
 def named_fields(charges: Mapping[str, _C]) -> Mapping[str, _C]:
