@@ -46,6 +46,7 @@ def test_three_fields() -> None:
     """arXiv:0706.0473: (-1, -1, -1) and (-4, -4, 5), and nothing else."""
     assert charges_of() == charges_of(3, 300) == charges_of(3, 20_000) == [(-1, -1, -1), (-4, -4, 5)]
     assert charges_of(3, 4) == [(-1, -1, -1)]
+    assert [sum(found) for found in anomaly_free()] == [-3, -3]
 
 
 @pytest.mark.parametrize(

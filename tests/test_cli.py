@@ -114,6 +114,7 @@ def test_dark_census(capsys: pytest.CaptureFixture[str]) -> None:
         (("dark", "--loops", "1", "--census"), r"dirac-d5\_0122\_F01\_S0212 & $Z_{6}$"),
         (("residual", "--charge", "N_1=-1/2", "--charge", "chi=3", "--vev", "chi"), r"$N_{1}$ & $\omega^{5}$"),
         (("residual", "--charge", r"\input{x}=-1/2"), r"\{x\}}$ & $-\frac{1}{2}$"),
+        (("charges", "--diagram", KEY, "--hypercharge"), r"$\kappa + 1$ & $y + \frac{1}{2}$"),
         (("charges", "--diagram", KEY), r"$\nu_{R}$ $\to$ 1 & fermion & $-4$"),
         (("nature", "--group", "Z6", "--phase", "4"), "$Z_{6}$ & 4 & Dirac"),
         (("nature", "--table"), "$Z_{6}$ & 0, 3 & 1, 2, 4, 5"),
@@ -232,6 +233,13 @@ def test_dark_and_nature_of_models(capsys: pytest.CaptureFixture[str]) -> None:
     for command in ("dark", "nature"):
         assert "omega" in run(capsys, command, "dirac-one-loop")[1] or command == "nature"
         assert r"\begin{tabular}" in run(capsys, command, "dirac-one-loop", "--latex")[1]
+
+
+def test_hypercharges(capsys: pytest.CaptureFixture[str]) -> None:
+    [found] = document(capsys, "charges", "--diagram", KEY, "--hypercharge")
+    values = [line["hypercharge"] for line in found["lines"]]
+    assert values == ["-1/2", "0", "1/2", "0", "y_1", "y_1 + 1/2", "y_1"]
+    assert "y_1 + 1/2" in run(capsys, "charges", "--diagram", KEY, "--hypercharge")[1]
 
 
 def test_nature_table(capsys: pytest.CaptureFixture[str]) -> None:

@@ -50,6 +50,7 @@ def test_generate_with_charges_of_its_own(tmp_path: Path) -> None:
     )
     path = written(tmp_path, text)
     assert cli.main(["generate", "--operator", str(path), "--loops", "1", "--out", str(tmp_path / "out")]) == 0
+    assert cli.main(["charges", "--operator", str(path), "--loops", "1", "--hypercharge"]) == 2
     entries = json.loads((tmp_path / "out" / "catalogue.json").read_text())["diagrams"]
     assert len(entries) == 7
     assert all(entry["dark"] == {"every_loop": 6, "all": 6} for entry in entries)

@@ -58,6 +58,9 @@ class AnomalyFree:
 
     charges: tuple[int, ...]
 
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.charges)
+
     def pairing(self, chi: Number = CHI) -> Pairing:
         """Which of them pair with L when chi has this charge; see ``charges.pairing``."""
         return pairing(self.charges, chi)

@@ -178,6 +178,7 @@ def _parser() -> argparse.ArgumentParser:
     text = "put in a value for a free charge; may be repeated; default: none"
     made.add_argument("--set", action="append", type=_assignment, default=[], metavar="kappa_1=-1/2", help=text)
     made.add_argument("--residual", type=int, metavar="N", help="also the powers of omega under Z_N; default: none")
+    made.add_argument("--hypercharge", action="store_true", help="also the hypercharges, with free ones y_1, y_2, ...")
 
     made = command("dark", "who is dark and stable in a model; or count diagrams that are dark under Z_n")
     model(made)

@@ -6,7 +6,7 @@ import argparse
 from fractions import Fraction
 from typing import Any
 
-from charges import ResidualGroup, Solution, solve_or_modulo
+from charges import LEG_HYPERCHARGES, ResidualGroup, Solution, solve, solve_or_modulo
 from charges.affine import latex_number
 from charges.dark_census import dark_census
 from charges.panels import latex_phase
@@ -54,7 +54,7 @@ def charges(parsed: Arguments) -> int:
         return 0
     for found in documents:
         print(found["key"] + (f"  (conserved modulo {found['modulo']})" if found["modulo"] else ""))
-        columns = [name for name in ("charge", "value", "phase") if name in found["lines"][0]]
+        columns = [name for name in ("charge", "value", "phase", "hypercharge") if name in found["lines"][0]]
         rows = [
             [f"  {line['tail']} -> {line['head']}", line["kind"], *(line[name] for name in columns)]
             for line in found["lines"]
@@ -65,10 +65,11 @@ def charges(parsed: Arguments) -> int:
 
 def _print_charges_latex(solution: Solution, found: dict[str, Any]) -> None:
     """The lines of one diagram as a LaTeX table, under its key."""
-    columns = [name for name in ("value", "phase") if name in found["lines"][0]]
-    rows = [["line", "kind", "$B-L$", *(name for name in columns)]]
-    for line, charge in zip(found["lines"], solution.charges.values(), strict=True):
-        cells = {"value": "", "phase": ""}
+    columns = [name for name in ("value", "phase", "hypercharge") if name in found["lines"][0]]
+    rows = [["line", "kind", "$B-L$", *("$Y$" if name == "hypercharge" else name for name in columns)]]
+    hypercharges = _hypercharges(solution.diagram).charges if "hypercharge" in columns else {}
+    for (edge, charge), line in zip(solution.charges.items(), found["lines"], strict=True):
+        cells = {"hypercharge": f"${hypercharges[edge].latex('y')}$"} if hypercharges else {}
         if "value" in line:
             cells["value"] = f"${latex_number(Fraction(line['value']))}$"
         if "phase" in line:
@@ -108,7 +109,17 @@ def _charges_of(key: str, solution: Solution, parsed: Arguments) -> dict[str, An
         found["residual"] = {"group": group.name, "unit": str(phases.unit)}
         for i, (line, power) in enumerate(zip(lines, phases.charges.values(), strict=True)):
             line["phase"] = int(group.phase(values[i])) if values else str(power).replace("kappa", "k")
+    if parsed.hypercharge:
+        for line, charge in zip(lines, _hypercharges(solution.diagram).charges.values(), strict=True):
+            line["hypercharge"] = str(charge).replace("kappa", "y")
     return found
+
+
+def _hypercharges(diagram: Diagram) -> Solution:
+    """The hypercharges of the lines; MalformedInput for an operator whose legs have none that are known."""
+    if (known := LEG_HYPERCHARGES.get(diagram.operator.name)) is None:
+        raise MalformedInput(f"--hypercharge: those of the legs of {diagram.operator.name} are not known")
+    return solve(diagram, known)
 
 
 def dark(parsed: Arguments) -> int:
