@@ -443,6 +443,7 @@ def test_all_diagrams_at_first(view: Gallery) -> None:
 
 
 def test_summary(view: Gallery) -> None:
+    view.find("#counts summary").click()  # pictures come first
     text = view.find("#counts").text
     assert "245" in text
     assert "54 (972)" in text
