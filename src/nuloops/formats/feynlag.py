@@ -1,4 +1,4 @@
-"""A Python script that builds the model with the package feynlag and checks that every term is invariant.
+"""A Python script that builds the model with feynlag, checks that every term is invariant, and writes a UFO model.
 
 The script holds the model as literals: names, charges as texts, and the terms in components.  What it tests is thus
 whether the contractions written here and in the other formats really are invariant.
@@ -21,7 +21,7 @@ def write(model: Model) -> dict[str, Iterator[str]]:
 
 
 def _lines(content: Content) -> Iterator[str]:
-    yield '"""A model for feynlag, written by nuloops: run it to check the invariance of every term."""'
+    yield '"""A model for feynlag, written by nuloops: run it to check every term, --ufo FOLDER for UFO."""'
     yield from (f"# {line}" for line in content.heading())
     yield from (f"# not written: {text}" for text in content.missing)
     yield ""
@@ -38,12 +38,17 @@ def _lines(content: Content) -> Iterator[str]:
     yield "CYCLIC = ["
     yield from (f"    {each!r}," for each in _cyclic(content))
     yield "]"
-    yield "# coupling, monomials: real and imaginary part, then field, 1 or -1 for conjugate, SU(2) and SU(3) index"
+    yield "# right-handed parts of vector-like fermions: the left-handed ones"
+    yield f"DIRAC = {_dirac(content)!r}"
+    yield "# scalars that get a vev"
+    yield f"VEVS = {[each.name for each in content.scalars if each.species.field.vev]!r}"
+    yield "# coupling, monomials (real and imaginary part; then field, 1 or -1 for conjugate, SU(2) and SU(3) index),"
+    yield "# whether the term is its own conjugate"
     yield "TERMS = ["
     for one in content.interactions:
         yield f"    ({one.coupling!r}, ["
         yield from (f"        {monomial!r}," for monomial in _monomials(content, one))
-        yield "    ]),"
+        yield f"    ], {one.hermitian!r}),"
     yield from ("]", "")
     yield from files(__package__).joinpath("feynlag_script.txt").read_text("utf-8").splitlines()
 
@@ -64,3 +69,8 @@ def _cyclic(content: Content) -> Iterator[tuple[int, list[int]]]:
         phases = [breaking.phase([*each.charges, *[each.multiplet.hypercharge] * tilted]) for each in content.particles]
         for k, order in enumerate(breaking.torsion):
             yield order, [phase[k] for phase in phases]
+
+
+def _dirac(content: Content) -> dict[str, str]:
+    left = {each.species: each.name for each in content.fermions if each.side == 1}
+    return {each.name: left[each.species] for each in content.fermions if each.side == 2 and each.species in left}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from string import ascii_lowercase
 
 from charges.models import SU3_LABELS, Model
@@ -52,7 +53,7 @@ def _lines(content: Content, name: str) -> Iterator[str]:
     yield "# YAML 1.1"
     yield from (f"# {line}" for line in content.heading())
     yield from (f"# {line}" for line in _remarks(content))
-    symbols = Names(lambda name: name == "U1Y")
+    symbols = Names(lambda name: name == "U1Y" or _bad(name))
     groups = ["U1Y", *(symbols.new(f"U1{ascii_name(content.model.symmetry[i].replace('-', ''))}") for i in content.u1s)]
     yield from ("---", "Author: nuloops", "Date: none", f"Name: {name}")
     shown = [*(f"{group}: U1" for group in groups), "SU2L: SU2", "SU3c: SU3"]
@@ -61,8 +62,9 @@ def _lines(content: Content, name: str) -> Iterator[str]:
     for each in content.fermions:
         yield f"    {each.name}: {{Gen: {each.copies}, Qnb: {_numbers(content, each, groups)}}},"
     yield from ("}", "", "RealScalars: {", "}", "", "ComplexScalars: {")
+    real = {each: content.names.new(f"{each.name}Re") for each in content.scalars}
     for each in content.scalars:
-        parts = f"RealFields: [{content.names.new(f'{each.name}Re')}, {content.names.new(f'{each.name}Im')}]"
+        parts = f"RealFields: [{real[each]}, {content.names.new(f'{each.name}Im')}]"
         yield f"    {each.name}: {{{parts}, Norm: 1/sqrt(2), Qnb: {_numbers(content, each, groups)}}},"
     yield from ("}", "", "Potential: {")
     generator = ""
@@ -77,6 +79,22 @@ def _lines(content: Content, name: str) -> Iterator[str]:
                 yield f"    {one.coupling} : {f'{{{text}, symmetric}}' if one.exchange == 1 else text},"
             yield "},"
     yield from ("", "}")
+    vevs = {content.names.new(f"v{each.name}"): real[each] + at for each, at in _vevs(content) if at is not None}
+    if vevs:
+        yield from ("", "Vevs: {", *(f"    {name}: {part}," for name, part in vevs.items()), "}")
+
+
+def _vevs(content: Content) -> Iterator[tuple[Particle, str | None]]:
+    """Scalars with a vev, and the index of the neutral component; None where that is no single one.
+
+    Triplets are vectors, in which only the neutral component of one without hypercharge has an index of its own.
+    """
+    for each in content.scalars:
+        field = each.species.field
+        if field.vev:
+            neutral = field.electric_charges.index(Fraction(0)) + 1
+            triplet = "[3]" if field.su2 == 3 and not each.multiplet.hypercharge else None
+            yield each, {1: "", 2: f"[{neutral}]"}.get(field.su2, triplet)
 
 
 def _remarks(content: Content) -> Iterator[str]:
@@ -88,6 +106,11 @@ def _remarks(content: Content) -> Iterator[str]:
             yield f"not written: the linear term {content.plain(each.letters)}"
         if each.exchange == -1:
             yield f"not written: the coupling {each.coupling} is antisymmetric in generations"
+    for one, place in _vevs(content):
+        if place is None:
+            yield f"not written: the vev of {one.name}, whose neutral component is no single one here"
+    if any(each.multiplet.su2 == 3 or each.multiplet.su3 == (1, 1) for each in content.particles):
+        yield "RealBasis must be all (the default of PyR@TE) or adjoint: triplets of SU(2) and octets are real vectors"
     for text in content.missing:
         yield f"not written: {text}"
 
@@ -102,8 +125,7 @@ def _numbers(content: Content, each: Particle, groups: list[str]) -> str:
 
 def term(content: Content, interaction: Interaction, generator: str) -> str:
     """The product of fields with their indices, fermions first; ``generator`` is the name of those of the doublet."""
-    taken = {each.name for each in content.particles}
-    free = iter(letter for letter in ascii_lowercase if letter not in taken)
+    free = _indices_for(content)
     weak, colour, extra = dict[int, str](), dict[int, str](), list[str]()
     for tensor in interaction.structure.su2:
         extra += _indices(tensor, weak, free, interaction, generator)
@@ -115,6 +137,13 @@ def term(content: Content, interaction: Interaction, generator: str) -> str:
         found = [indices[i] for indices in (weak, colour) if i in indices]
         factors.append(f"{name}[{','.join(found)}]" if found else name)
     return " * ".join([*factors, *extra])
+
+
+def _indices_for(content: Content) -> Iterator[str]:
+    """Letters that are no names of fields: PyR@TE replaces names wherever they stand."""
+    taken = {each.name for each in content.particles}
+    yield from (letter for letter in ascii_lowercase if letter not in taken)
+    raise MalformedInput("PyR@TE: too many fields are called by a single letter, which its indices need")
 
 
 def _indices(
