@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -133,7 +134,7 @@ def test_couplings_are_compared(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     assert found["evidence"]["terms"]["forgotten"] == ["N* nuR(-4) xi", "H chi* eta* xi"]
     assert found["evidence"]["terms"]["contractions"] == {"H H* eta eta*": 2}
     _, out, _ = run(capsys, "verify", written(tmp_path, more="couplings: [L* eta* N, N* nuR xi]"))
-    assert "2 of 2 listed couplings are allowed, 1 allowed one is not listed" in out
+    assert "2 of 2 listed couplings are allowed, 1 is left out" in out
     assert "  H H* eta eta* (2 contractions)" in out
 
 
@@ -256,6 +257,10 @@ def test_labels_of_a_drawn_model() -> None:
     lines = {made.lines[edge].name: edge for edge in made.lines}
     assert zn.edges[lines["N"]]["label"] == r"N\;(\omega^{5})"
     assert [name for name, edge in lines.items() if zn.edges[edge].get("dark")] == ["N", "eta", "xi"]
+    hyphens = replace(model, fields=tuple(replace(f, name=f"{f.name}-0") for f in model.fields if f.name != "L"))
+    (other,) = mass_diagrams(replace(hyphens, fields=(model["L"], *hyphens.fields))).diagrams
+    panel = model_panel(other, hyphens, dark=["N-0", "eta-0", "xi-0"])
+    assert sum(bool(about.get("dark")) for _, _, about in panel.edges(data=True)) == 3
     u1 = model_panel(made, model, "u1")
     assert u1.edges[lines["xi"]]["label"] == r"\xi\;(\frac{7}{2})"
     ma = read(published()["scotogenic"]).model

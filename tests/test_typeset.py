@@ -111,6 +111,7 @@ def test_formulas_that_html_cannot_show(latex: str) -> None:
         (r"{\tilde{\eta}}_{R_1}", "<i>η̃</i><sub><i>R</i><sub>1</sub></sub>"),
         (r"\mathbf N\,x", "<b>N</b>\N{THIN SPACE}<i>x</i>"),
         (r"S^{-}", "<i>S</i><sup>−</sup>"),
+        (r"\eta_{a\_b}", "<i>η</i><sub><i>a</i>_<i>b</i></sub>"),
     ],
 )
 def test_formulas_as_html(latex: str, html: str) -> None:

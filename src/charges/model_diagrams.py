@@ -79,7 +79,7 @@ class ModelDiagram:
 def _latex(species: Species) -> str:
     """The symbol of a field on a line: its own, or one made of its name, if that is of letters and scripts."""
     base, script = latex_name(replace(species.field, latex=""))
-    if species.field.latex or base.startswith(r"\mathrm"):
+    if species.field.latex or base.startswith(r"\mathrm") or not (script or "x").isalnum():
         return species.field.latex or species.name
     return f"{base}_{script}" if len(script) == 1 else f"{base}_{{{script}}}" if script else base
 

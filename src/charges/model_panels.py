@@ -22,7 +22,7 @@ def model_panel(made: ModelDiagram, model: Model, panel: str = "plain", *, dark:
         made: the diagram, from ``mass_diagrams``.
         model: that it was made by.
         panel: "plain" for names of fields, "u1" with their charges, "zn" with their phases under the residual group.
-        dark: the names of the fields whose lines are marked dark.
+        dark: the names of the fields, or of single generations of them, whose lines are marked dark.
 
     Charges are counted along the arrows, which scalars have here too; several symmetries are separated by commas.
     Raises MalformedInput for another panel, and if there is no symmetry whose charges could be shown.
@@ -30,8 +30,9 @@ def model_panel(made: ModelDiagram, model: Model, panel: str = "plain", *, dark:
     if panel not in PANELS:
         raise MalformedInput(f"unknown panel {panel!r:.60}: choose from {', '.join(PANELS)}")
     drawn = made.panel()
-    for edge, field in made.lines.items():
-        if set(field.name.split("-")) <= set(dark):
+    names = {each.name for each in model.species if each.name in dark or each.field.name in dark}
+    for edge, ends in made.letters.items():
+        if all(letter.text.removesuffix("*") in names for letter in ends):
             drawn.edges[edge]["dark"] = True
     if panel == "plain":
         return drawn

@@ -281,7 +281,7 @@ def _terms(file: ModelFile) -> Section:
     wrong = [f"coupling {each.text} is forbidden: {each.reason}" for each in found.forbidden]
     missing = [f"coupling {text} is allowed, and the file does not list it" for text in forgotten]
     verdict = f"{len(found.checked) - len(wrong)} of {len(found.checked)} listed couplings are allowed"
-    verdict += f", {len(forgotten) or 'no'} allowed one{'s are' if len(forgotten) != 1 else ' is'} not listed"
+    verdict += f", {len(forgotten) or 'none'} {'are' if len(forgotten) > 1 else 'is'} left out"
     evidence["listed"] = [{"coupling": each.text, "ok": bool(each), "reason": each.reason} for each in found.checked]
     evidence["forgotten"] = forgotten
     return Section("Renormalisable terms", verdict, texts, lines, evidence=evidence, warnings=(*wrong, *missing))

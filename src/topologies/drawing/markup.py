@@ -11,7 +11,15 @@ from topologies.drawing.letters import accent_of, letter_of
 _TOKEN = re.compile(r"\\[A-Za-z]+ *|\\.|.", re.DOTALL)
 _ITALIC = re.compile(r"<i>(.)</i>")
 _FONTS = {r"\mathrm": "", r"\mathsf": "", r"\text": "", r"\mathbf": "b", r"\mathit": "i", r"\mathcal": "i"}
-_SPACES = {r"\,": "\N{THIN SPACE}", r"\;": "\N{THIN SPACE}", r"\:": "\N{THIN SPACE}", r"\ ": " ", r"\!": "", " ": ""}
+_PLAIN = {
+    r"\_": "_",
+    r"\,": "\N{THIN SPACE}",
+    r"\;": "\N{THIN SPACE}",
+    r"\:": "\N{THIN SPACE}",
+    r"\ ": " ",
+    r"\!": "",
+    " ": "",
+}
 _BARS = (r"\bar", r"\overline")  # combining bars sit badly in many fonts
 _BAR = "display:inline-block;line-height:.85;border-top:.06em solid"  # overlines are at the height of the line
 _NARROW = {r"\widetilde": r"\tilde", r"\widehat": r"\hat"}
@@ -51,8 +59,8 @@ def _atom(token: str, tokens: Iterator[str], upright: bool) -> str:
     if token in "_^":
         tag = "sub" if token == "_" else "sup"
         return f"<{tag}>{_argument(tokens, upright)}</{tag}>"
-    if token in _SPACES:
-        return _SPACES[token]
+    if token in _PLAIN:
+        return _PLAIN[token]
     if token in _FONTS:
         inside = _argument(tokens, upright=True)
         return f"<{_FONTS[token]}>{inside}</{_FONTS[token]}>" if _FONTS[token] else inside
