@@ -7,11 +7,10 @@ exactly into those sets of states whose classes add up to its own.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations_with_replacement, islice, product
+from itertools import combinations, combinations_with_replacement, islice, product
 from math import prod
 
 from charges.abelian import AbelianGroup
@@ -150,10 +149,11 @@ class Classes:
 
     def _decays(self, name: str, lighter: Sequence[str]) -> Iterator[tuple[str, ...]]:
         """The smallest sets of up to three lighter dark states, or antistates, that carry the class of a state."""
-        found: list[Counter[str]] = []
+        found: set[tuple[str, ...]] = set()
         for chosen in islice(self._sums(name, lighter), 100 * _MOST_DECAYS):
-            if not any(less <= Counter(chosen) for less in found):
-                found.append(Counter(chosen))
+            parts = (part for size in range(1, len(chosen) + 1) for part in combinations(chosen, size))
+            if not any(part in found for part in parts):  # states are in one order, so parts are too
+                found.add(chosen)
                 yield chosen
             if len(found) == _MOST_DECAYS:
                 return

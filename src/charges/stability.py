@@ -72,10 +72,11 @@ def stability(
     """
     bounded(max_dimension)
     _require_standard_model(expected(model, Model, "a Model is needed"))
+    light = light_neutrinos(model)
     chosen = (
         _species(model, states)
         if states is not None
-        else [s for s in model.species if not (s.field.sm or s.field.vev or s in light_neutrinos(model))]
+        else [s for s in model.species if not (s.field.sm or s.field.vev or s in light)]
     )
     heavier = [s.name for s in _species(model, order)]
     model, convention = completed(model)
