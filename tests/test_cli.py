@@ -179,7 +179,13 @@ def test_residual_of_several_u1s(capsys: pytest.CaptureFixture[str]) -> None:
     assert document(capsys, "residual", *pair)["order"] == 8
     assert r"\begin{tabular}" in run(capsys, "residual", *pair, "--latex")[1]
 
-    assert r"$Z_{2} \times Z_{4}$" in run(capsys, "residual", *pair, "--latex")[1]
+    assert r"$Z_{2} \times Z_{4}$ & $Z_{2}$ & $Z_{4}$" in (latex := run(capsys, "residual", *pair, "--latex")[1])
+    assert r"$y$ & $1$ & $\omega$ \\" in latex
+    assert run(capsys, "residual", *pair)[1].splitlines()[1:3] == ["field  A mod 2  B mod 4", "x      1        0"]
+    trivial = ("residual", "--charge", "A:s=2", "--vev", "s")
+    assert document(capsys, *trivial)["phases"] == {"s": 0}
+    assert document(capsys, *trivial)["group"] == "Z1"
+    assert run(capsys, *trivial)[1].splitlines()[1:] == ["field", "s"]
     assert document(capsys, "residual", "--charge", "Z2:N=1", "--charge", "Z2:L=0")["phases"] == {"N": 1, "L": 0}
 
 

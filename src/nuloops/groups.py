@@ -79,15 +79,15 @@ def residual(parsed: Arguments) -> int:
         parts = {"group": found.name, "order": order, "phases": phases, "convention": found.convention}
         print_json({**parts, "generators": generators} if generators else parts)
     elif parsed.latex:
-        head = (latex_group(found.name), "charge" if moduli == (0,) else "transformation")
-        body = [(latex_field(name, latex.get(name, "")), latex_powers(phase, moduli)) for name, phase in rows.items()]
         print(f"% {found.convention}")
-        print(f"% {'; '.join(generators)}" if generators else "% phases are powers of omega")
-        print_latex([head, *body])
+        print(f"% {'; '.join(generators) or ('charges' if order is None else 'powers of omega')}")
+        head = [latex_group(f"Z{n}" if n else "U1") for n in moduli]
+        body = [(latex_field(name, latex.get(name, "")), *latex_powers(phase, moduli)) for name, phase in rows.items()]
+        print_latex([(latex_group(found.name), *head) if len(moduli) > 1 else ("field", *head), *body])
     else:
         print(f"{found.name}: {found.convention}")
-        symbol = "; ".join(generators) or ("charge" if moduli == (0,) else "power of omega")
-        print_table([("field", symbol), *((name, _text(phase)) for name, phase in rows.items())])
+        head = generators or ["charge" if order is None else "power of omega"] * len(moduli)
+        print_table([("field", *head), *((name, *_columns(phase)) for name, phase in rows.items())])
     return 0
 
 
@@ -125,14 +125,14 @@ def _generations(phase: Any) -> Powers:
 
 
 def _plain(phase: Powers) -> Any:
-    """A phase as JSON has it: lists for generations and for products, fractions as text."""
-    several = [plain(each[0]) if len(each) == 1 else [plain(power) for power in each] for each in phase]
+    """A phase as JSON has it: lists for generations and for products, fractions as text, 0 under the trivial group."""
+    several = [plain((each or (0,))[0]) if len(each) < 2 else [plain(power) for power in each] for each in phase]
     return several[0] if len(several) == 1 else several
 
 
-def _text(phase: Powers) -> str:
-    """A phase in a table, those of products of groups in brackets."""
-    return ", ".join(str(each[0]) if len(each) == 1 else f"({', '.join(map(str, each))})" for each in phase)
+def _columns(phase: Powers) -> list[str]:
+    """A phase in a table, a cell for each factor of the group, generations by commas."""
+    return [", ".join(map(str, column)) for column in zip(*phase, strict=True)]
 
 
 def nature(parsed: Arguments) -> int:

@@ -124,15 +124,16 @@ def latex_field(name: str, latex: str = "") -> str:
     return f"${base}{f'_{{{script}}}' if script else ''}$"
 
 
-def latex_powers(phase: Sequence[Sequence[int | Fraction]], moduli: Sequence[int]) -> str:
-    """The phase of a field under a product of groups: powers of omega, charges under U(1)s; generations by commas."""
+def latex_powers(phase: Sequence[Sequence[int | Fraction]], moduli: Sequence[int]) -> list[str]:
+    """A phase as a cell for each factor of a group: powers of omega, charges under U(1)s; generations by commas.
+
+    >>> latex_powers([(2, 0), (1, 0)], [4, 0])
+    ['$\\\\omega^{2}$, $\\\\omega$', '$0$, $0$']
+    """
     from charges.affine import latex_number
     from charges.panels import latex_phase
 
-    return ", ".join(
-        " ".join(
-            f"${latex_phase(int(power)) if n else latex_number(Fraction(power))}$"
-            for power, n in zip(each, moduli, strict=True)
-        )
-        for each in phase
-    )
+    return [
+        ", ".join(f"${latex_phase(int(power)) if n else latex_number(Fraction(power))}$" for power in column)
+        for column, n in zip(zip(*phase, strict=True), moduli, strict=True)
+    ]
