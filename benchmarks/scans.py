@@ -28,33 +28,44 @@ from nuloops.scan.shards import Record, parquet, plan, rows
 from nuloops.scan.spec import Spec
 from nuloops.scan.store import Journal, Store
 
-SMALL = Spec(("dirac-d5",), (1,), (6, 9, 12, 15, 18), colour=True)
+SMALL = Spec(("dirac-d5",), (1,), tuple(range(6, 37, 3)), colour=True)
 TWO_LOOPS = Spec(("dirac-d5",), (2,), (6,), max_su2=2, max_fields=6)
 FILES, ROWS = 1000, 10_000
 
 
-def engines(folder: Path, spec: Spec) -> None:
-    """One store for each engine: time, rows per second, memory; the files must be the same."""
-    sums: set[str] = set()
-    ways: dict[str, Engine] = {
-        "in-process": InProcess(),
-        "1 process": Processes(1),
-        "2 processes": Processes(2),
-        "Dask, 2 workers": Dask(None, 2),
-    }
-    for name, engine in ways.items():
-        store = Store(folder / name.replace(" ", "-"))
-        start = time.perf_counter()
-        found = run(store, spec, engine)
-        took = time.perf_counter() - start
-        records = store.check()
-        sums.add(hashlib.sha256("".join(record.sha256 for record in records).encode()).hexdigest())
-        inside = sum(record.seconds for record in records)
+def engines(folder: Path, spec: Spec, rounds: int = 2) -> None:
+    """Time, rows per second and memory of each engine, in rounds: ratios of one round share what else the machine does.
+
+    All files of all stores must be the same.
+    """
+    sums, ratios = {_engine(folder, "in-process", InProcess(), spec)[1]}, list[tuple[float, float]]()
+    for turn in range(rounds):
+        one, first = _engine(folder, f"1 process {turn}", Processes(1), spec)
+        two, second = _engine(folder, f"2 processes {turn}", Processes(2), spec)
+        dask, third = _engine(folder, f"Dask, 2 workers {turn}", Dask(None, 2), spec)
+        sums |= {first, second, third}
+        ratios.append((one / two, dask / two))
         print(
-            f"{name:18}{took:8.1f} s{found.rows / took:8.0f} rows/s{found.rows / inside:8.0f} rows/s in a shard"
-            f"{max(record.memory for record in records):6} MB a worker, {found.rows} rows in {len(records)} shards"
+            f"two workers {one / two:.2f} times as fast as one, Dask takes {dask / two:.2f} times as long", flush=True
         )
     assert len(sums) == 1, "the engines disagree"
+    print(f"best: {max(r for r, _ in ratios):.2f} times as fast, {min(r for _, r in ratios):.2f} times as long")
+
+
+def _engine(folder: Path, name: str, engine: Engine, spec: Spec) -> tuple[float, str]:
+    """The seconds that a scan takes, and the checksum of all its files."""
+    store = Store(folder / name.replace(" ", "-"))
+    start = time.perf_counter()
+    found = run(store, spec, engine)
+    took = time.perf_counter() - start
+    records = store.check()
+    inside = sum(record.seconds for record in records)
+    print(
+        f"{name:20}{took:8.1f} s{found.rows / took:8.0f} rows/s{found.rows / inside:8.0f} rows/s in a shard"
+        f"{max(record.memory for record in records):6} MB a worker, {found.rows} rows in {len(records)} shards",
+        flush=True,
+    )
+    return took, hashlib.sha256("".join(record.sha256 for record in records).encode()).hexdigest()
 
 
 def synthetic(store: Store, files: int, number: int) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import shutil
+import sys
 from collections import Counter, defaultdict
 from fractions import Fraction
 from pathlib import Path
@@ -28,7 +30,7 @@ from nuloops.scan.engines import Dask, Engine, InProcess, Processes
 from nuloops.scan.estimate import from_records, from_trial
 from nuloops.scan.figures import draw
 from nuloops.scan.locks import StoreError
-from nuloops.scan.query import NAMED, ask, opened, write_csv
+from nuloops.scan.query import NAMED, TABLES, as_json, ask, opened, write_csv
 from nuloops.scan.running import run
 from nuloops.scan.shards import BLOCK, Shard, parquet, plan, rows
 from nuloops.scan.spec import Spec, difference, read
@@ -293,15 +295,55 @@ def test_repeats_are_found_again(store: Store) -> None:
         "ATTACH 'x.db'",
         "smallest models",
         "",
+        "SELECT * FROM read_text('/etc/passwd')",
+        "SELECT * FROM glob('/*')",
+        "SELECT * FROM '/etc/passwd'",
+        "SELECT * FROM read_parquet('https://example.org/x.parquet')",
+        "SELECT * FROM sqlite_scan('x.db', 'y')",
+        "SELECT * FROM query('DROP VIEW rows')",
+        "WITH x AS (INSERT INTO repeats SELECT * FROM repeats RETURNING id) SELECT * FROM x",
+        "CREATE TABLE x AS SELECT 1",
+        "DELETE FROM repeats",
+        "LOAD httpfs",
+        "EXPORT DATABASE 'x'",
+        "PRAGMA database_list",
+        "CALL enable_logging()",
+        "SELECT * FROM duckdb_secrets()",
+        "SELECT 1 / (",
+        "SELECT $1",
+        "SELECT error('two\nlines')",
+        "SELECT * FROM secret",
     ],
 )
 def test_bad_questions(store: Store, question: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One line, nothing read or written outside the store."""
+    """One line; nothing is read or written outside the store, nor from the variables of this program."""
+    secret = pq.read_table(next(store.shards.glob("*.parquet")))
     monkeypatch.chdir(tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in store.shards.rglob("*")}
     with opened(store) as connection, pytest.raises(MalformedInput) as caught:
         ask(connection, question)
     assert "\n" not in str(caught.value)
     assert list(tmp_path.iterdir()) == []
+    assert {path: path.stat().st_mtime_ns for path in store.shards.rglob("*")} == before
+    assert len(secret)
+
+
+def test_every_value_has_a_text(store: Store) -> None:
+    """In JSON and CSV, also what JSON has no word for; two columns of one name are refused rather than lost."""
+    question = (
+        "SELECT 1.5 AS d, 'nan'::DOUBLE AS n, 0.5::DOUBLE AS f, DATE '2020-01-02' AS t, MAP {1: 2} AS m, "
+        "fields[1].name AS x, diagrams AS l FROM models WHERE residual = 6 LIMIT 1"
+    )
+    with opened(store) as connection:
+        answer = ask(connection, question)
+        twice = ask(connection, "SELECT 1 AS a, 2 AS a")
+    found = json.loads(json.dumps(as_json(answer), allow_nan=False))[0]
+    assert [found[name] for name in "dnftmx"] == ["1.5", "nan", 0.5, "2020-01-02", {"1": 2}, "X1"]
+    assert isinstance(found["l"], list)
+    write_csv(answer, stream := io.StringIO())
+    assert stream.getvalue().splitlines()[1].startswith("1.5,nan,0.5,2020-01-02,1=2,X1,")
+    with pytest.raises(MalformedInput, match="one name: rename one with AS"):
+        as_json(twice)
 
 
 def test_long_answers_are_refused(store: Store) -> None:
@@ -431,6 +473,7 @@ def test_gallery(store: Store, tmp_path: Path) -> None:
         (("--workers", "0"), "give 1 to 4096"),
         (("--scheduler", "tcp://x:1"), "goes with --engine dask"),
         (("--engine", "in-process", "--workers", "2"), "has one worker"),
+        (("--engine", "dask", "--scheduler", "tcp://x:1", "--workers", "2"), "does not go with --scheduler"),
     ],
 )
 def test_bad_arguments(scanned: tuple[Path, Path], words: tuple[str, ...], message: str) -> None:
@@ -447,9 +490,72 @@ def test_much_needs_a_yes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     words = (str(spec), "--store", str(tmp_path / "store"), "--engine", "in-process")
     with pytest.raises(StoreError, match=r"about .* rows, .* --yes goes on"):
         command.scan(parsed("scan", *words))
-    assert Store(tmp_path / "store").records() == {}
+    assert not Store(tmp_path / "store").begun()  # so that a narrower specification is free to go there
+    assert "refused: 7 shards to do" in (tmp_path / "store" / "log.txt").read_text()
+    spec.write_text(GOOD + "max_fields: 3\n")
     assert command.scan(parsed("scan", *words, "--yes")) == 0
-    assert "126 rows" in capsys.readouterr().out
+    assert "22 rows" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("module", "words", "line"),
+    [
+        ("pyarrow", ("scan", "SPEC", "--store", "STORE"), "scans need pyarrow: pip install 'nuloops[scan]'"),
+        ("pyarrow", ("query", "STORE", "smallest"), "questions need pyarrow: pip install 'nuloops[scan]'"),
+        ("duckdb", ("query", "STORE", "smallest"), "questions need DuckDB: pip install 'nuloops[scan]'"),
+        ("duckdb", ("gallery", "STORE"), "questions need DuckDB: pip install 'nuloops[scan]'"),
+        ("distributed", ("scan", "SPEC", "--store", "OTHER", "--engine", "dask"), "pip install 'nuloops[dask]'"),
+    ],
+)
+def test_missing_packages(
+    scanned: tuple[Path, Path],
+    tmp_path: Path,
+    module: str,
+    words: tuple[str, ...],
+    line: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """One line that says what to install."""
+    monkeypatch.setitem(sys.modules, module, None)
+    places = {"SPEC": str(scanned[0]), "STORE": str(scanned[1]), "OTHER": str(tmp_path / "store")}
+    assert cli.main([places.get(word, word) for word in words]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith(f"nuloops {words[0]}: ")
+    assert line in err
+
+
+def test_what_can_be_asked(scanned: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a question: the named ones, and every column of each table."""
+    assert cli.main(["query", str(scanned[1]), "--json"]) == 0
+    listed = {(each["table"], each["name"]) for each in json.loads(capsys.readouterr().out)}
+    assert listed == {("question", name) for name in NAMED} | {(t, name) for t, some in TABLES.items() for name in some}
+    with opened(Store(scanned[1])) as connection:
+        for table, some in TABLES.items():
+            assert ask(connection, f"SELECT * FROM {table} LIMIT 0").columns == tuple(some)
+
+
+def test_commands_as_users_run_them(
+    scanned: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page of a gallery goes into the store; bad SQL is one line and exit code 2; damage is exit code 1."""
+    store = tmp_path / "store"
+    shutil.copytree(scanned[1], store)
+    assert cli.main(["gallery", str(store), "--where", "new_fields = 3 AND candidates > 2 -- few"]) == 0
+    assert capsys.readouterr().out == f"1 model drawn: browse {store / 'gallery' / 'index.html'}\n"
+    assert (store / "gallery" / "svg" / "0001.svg").exists()
+    for words in (("query", str(store), "SELEC 1"), ("gallery", str(store), "--where", "1) UNION SELECT")):
+        assert cli.main(words) == 2
+        out, err = capsys.readouterr()
+        assert (out, err.count("\n")) == ("", 1)
+        assert err.startswith(f"nuloops {words[0]}: DuckDB: ")
+    assert cli.main(["query", str(store), "smallest", "--limit", "0"]) == 2
+    (store / "shards" / "000002.parquet").unlink()
+    assert cli.main(["scan", "--store", str(store), "--status"]) == 1
+    assert "damaged: 000002.parquet is missing" in capsys.readouterr().out
+    assert cli.main(["query", str(store), "smallest"]) == 2
+    assert "run the scan again to repair it" in capsys.readouterr().err
 
 
 def test_no_store(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from nuloops.scan.engines import Dask, Found, InProcess, Log, Processes, Work
 from nuloops.scan.locks import StoreError, held
 from nuloops.scan.running import run
 from nuloops.scan.shards import Record, Shard, plan
+from nuloops.scan.shards import work as shard_work
 from nuloops.scan.spec import Spec
 from nuloops.scan.store import Store
 
@@ -155,6 +156,7 @@ from pathlib import Path
 from nuloops.scan.engines import Processes
 from nuloops.scan.running import run
 from nuloops.scan.shards import Record, Shard, plan
+from nuloops.scan.shards import work as shard_work
 from nuloops.scan.spec import Spec
 from nuloops.scan.store import Store
 if __name__ == "__main__":
@@ -186,6 +188,43 @@ def processes() -> Iterator[str]:
             yield path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:  # it has ended
             continue
+
+
+@pytest.mark.parametrize("engine", ["processes", "dask"])
+def test_interrupt(tmp_path: Path, engine: str, expected: list[tuple[int, int, str]]) -> None:
+    """Ctrl-C, which goes to workers as well: one line, nobody stays, and the next scan goes on."""
+    spec, store = tmp_path / "scan.yaml", Store(tmp_path / "store")
+    spec.write_text("operators: [dirac-d4, weinberg]\nloops: 1\nresidual: [6, 12]\nmax_su2: 2\n")
+    words = ["--store", str(store.folder), "--engine", engine, "--workers", "2"]
+    command = [sys.executable, "-m", "nuloops.cli", "scan", str(spec), *words]
+    scan = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    after_first(store, lambda: os.killpg(scan.pid, signal.SIGINT)).join()
+    err = scan.communicate()[1].splitlines()
+    if scan.returncode:  # otherwise it was faster
+        assert scan.returncode == 130
+        assert err[1:] == ["nuloops scan: interrupted; files that were finished stay"]
+    assert store.holders() == []
+    run(store, SPEC, InProcess())
+    whole(store, expected)
+
+
+def test_workers_of_another_version(tmp_path: Path) -> None:
+    """A worker with other sources writes nothing and says which it has."""
+    with pytest.raises(StoreError, match=r"the worker on .* has nuloops .*, the scan has 9\.9\.9"):
+        shard_work(tmp_path, "9.9.9", SPEC, next(plan(SPEC)))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_unfinished_files_go(finished: Store, alone: bool) -> None:
+    """Those of killed workers; jobs of an array remove only old ones of their own shards, others may be at work."""
+    old, new, other = (finished.shards / f".{name}.parquet.host-1.tmp" for name in ("000003", "000005", "000004"))
+    for path in (old, new, other):
+        path.write_bytes(b"half")
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    run(finished, SPEC, InProcess(), part=(1, 1) if alone else (2, 2))
+    assert [path.exists() for path in (old, new, other)] == ([False] * 3 if alone else [False, True, True])
 
 
 def little_room(folder: str, answer: str) -> None:

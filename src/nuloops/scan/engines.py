@@ -11,12 +11,13 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any, Protocol, TypeAlias, TypeVar
 
@@ -74,7 +75,8 @@ class Processes:
                 while True:
                     while len(under) < AHEAD * number and (shard := again.pop() if again else next(queue, None)):
                         again.append(shard)  # until the pool has taken it, which it refuses after a death
-                        future = pool.submit(work, shard)
+                        with _uninterrupted():  # this starts workers
+                            future = pool.submit(work, shard)
                         under[future] = again.pop()
                     if not under:
                         return
@@ -102,9 +104,19 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits; processes and threads that start here never get it: the scan has it, too, and ends them."""
+    resource_tracker.ensure_running()  # when that starts it lets Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _end_with_scan(pipe: Connection) -> None:
     """Let a worker end when the other end of a pipe is closed: when the scan stops, or is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the scan has it, too
 
     def watch() -> None:
         pipe.poll(None)
@@ -121,6 +133,7 @@ class Dask:
     workers: int | None = None
 
     def size(self) -> int:
+        _dask()  # without it, say so before anything else
         if self.scheduler is None:
             return self.workers or cores()
         with self._connected(self.scheduler) as client:
@@ -132,7 +145,13 @@ class Dask:
         if self.scheduler:
             cluster = None
         else:
-            cluster = dask.LocalCluster(n_workers=self.size(), threads_per_worker=1, dashboard_address="127.0.0.1:0")
+            with _uninterrupted():
+                cluster = dask.LocalCluster(
+                    n_workers=self.size(),
+                    threads_per_worker=1,
+                    dashboard_address="127.0.0.1:0",
+                    silence_logs=logging.CRITICAL,
+                )
         try:
             with self._connected(self.scheduler or cluster) as client:
                 number = _threads(client)

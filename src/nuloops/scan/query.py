@@ -185,9 +185,13 @@ def ask(connection: duckdb.DuckDBPyConnection, question: str, limit: int | None 
         statements = connection.extract_statements(sql)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise MalformedInput(f"the question must be one SELECT statement, or one of {', '.join(NAMED)}")
-        found = connection.execute(statements[0])
-        columns = tuple(each[0] for each in found.description or ())
-        rows = found.fetchmany(min(limit or MOST_ROWS + 1, MOST_ROWS + 1))
+        connection.execute("BEGIN TRANSACTION READ ONLY")  # a SELECT may contain an INSERT
+        try:
+            found = connection.execute(statements[0])
+            columns = tuple(each[0] for each in found.description or ())
+            rows = found.fetchmany(min(limit or MOST_ROWS + 1, MOST_ROWS + 1))
+        finally:
+            connection.execute("ROLLBACK")
     except duckdb.Error as error:
         raise MalformedInput(f"DuckDB: {' '.join(str(error).split())[:300]}") from None
     if len(rows) > MOST_ROWS:
