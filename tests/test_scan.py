@@ -423,6 +423,7 @@ def test_scan_command(scanned: tuple[Path, Path], capsys: pytest.CaptureFixture[
     status = json.loads(capsys.readouterr().out)
     assert (status["shards"], status["finished"], status["rows"]) == (7, 7, 126)
     assert (status["damaged"], status["held_by"]) == ([], [])
+    assert "finished: 126 rows in 7 shards" in status["last_logged"]
     log = (folder / "log.txt").read_text().splitlines()
     assert any("7 shards to do: about" in line for line in log)
     assert any("finished: 126 rows in 7 shards" in line for line in log)
@@ -545,7 +546,14 @@ def test_commands_as_users_run_them(
     assert cli.main(["gallery", str(store), "--where", "new_fields = 3 AND candidates > 2 -- few"]) == 0
     assert capsys.readouterr().out == f"1 model drawn: browse {store / 'gallery' / 'index.html'}\n"
     assert (store / "gallery" / "svg" / "0001.svg").exists()
-    for words in (("query", str(store), "SELEC 1"), ("gallery", str(store), "--where", "1) UNION SELECT")):
+    bad = [
+        "1) UNION (SELECT 1",
+        "false) UNION ALL SELECT * FROM models WHERE (true",
+        "true; DROP VIEW rows",
+        "",
+        "nothing",
+    ]
+    for words in (["query", str(store), "SELEC 1"], *(["gallery", str(store), "--where", each] for each in bad)):
         assert cli.main(words) == 2
         out, err = capsys.readouterr()
         assert (out, err.count("\n")) == ("", 1)

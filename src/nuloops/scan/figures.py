@@ -14,7 +14,7 @@ from charges.contents import concrete
 from charges.solution import leg_name
 from nuloops import __version__, gallery
 from nuloops.generate import figure
-from nuloops.scan.query import ask, opened
+from nuloops.scan.query import chosen, opened
 from nuloops.scan.store import Store
 from topologies import Diagram, MalformedInput, drawing
 
@@ -34,8 +34,7 @@ def draw(store: Store, where: str, folder: Path) -> int:
     """
     with opened(store) as connection:
         columns = "key, operator, loops, residual, diagrams[1], [f.name for f in fields if f.dark], lower_order"
-        sql = f"SELECT {columns} FROM models WHERE ({where}\n) ORDER BY new_fields, operator, loops, residual, key"
-        rows = ask(connection, f"{sql} LIMIT {MOST_DRAWN + 1}").rows
+        rows = chosen(connection, where, columns, MOST_DRAWN + 1)
     if len(rows) > MOST_DRAWN:
         raise MalformedInput(f"more than {MOST_DRAWN} models: narrow the condition")
     (folder / "svg").mkdir(parents=True, exist_ok=True)

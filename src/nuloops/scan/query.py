@@ -181,22 +181,41 @@ def ask(connection: duckdb.DuckDBPyConnection, question: str, limit: int | None 
     if named := NAMED.get(question):
         limit = limit or (LISTED if named.listed else None)
         sql = named.sql if limit is None else f"{named.sql} LIMIT {limit}"
-    try:
+    with _only_read(connection):
         statements = connection.extract_statements(sql)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise MalformedInput(f"the question must be one SELECT statement, or one of {', '.join(NAMED)}")
-        connection.execute("BEGIN TRANSACTION READ ONLY")  # a SELECT may contain an INSERT
+        found = connection.execute(statements[0])
+        columns = tuple(each[0] for each in found.description or ())
+        rows = found.fetchmany(min(limit or MOST_ROWS + 1, MOST_ROWS + 1))
+    if len(rows) > MOST_ROWS:
+        raise MalformedInput(f"the answer has more than {MOST_ROWS} rows: add LIMIT, or read the files with pandas")
+    return Answer(columns, rows)
+
+
+def chosen(connection: duckdb.DuckDBPyConnection, where: str, columns: str, most: int) -> list[tuple[Any, ...]]:
+    """Some columns of the models for which one condition holds, the smallest ``most``.
+
+    Raises MalformedInput for what is no condition in SQL.
+    """
+    with _only_read(connection):
+        found = connection.view("models").filter(where).order("new_fields, operator, loops, residual, key").limit(most)
+        return found.project(columns).fetchall()
+
+
+@contextmanager
+def _only_read(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """A transaction in which nothing can be written, not even by an INSERT in a SELECT; errors become one line."""
+    import duckdb
+
+    try:
+        connection.execute("BEGIN TRANSACTION READ ONLY")
         try:
-            found = connection.execute(statements[0])
-            columns = tuple(each[0] for each in found.description or ())
-            rows = found.fetchmany(min(limit or MOST_ROWS + 1, MOST_ROWS + 1))
+            yield
         finally:
             connection.execute("ROLLBACK")
     except duckdb.Error as error:
         raise MalformedInput(f"DuckDB: {' '.join(str(error).split())[:300]}") from None
-    if len(rows) > MOST_ROWS:
-        raise MalformedInput(f"the answer has more than {MOST_ROWS} rows: add LIMIT, or read the files with pandas")
-    return Answer(columns, rows)
 
 
 def as_json(answer: Answer) -> list[dict[str, Any]]:
