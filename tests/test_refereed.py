@@ -80,3 +80,8 @@ def test_operators_that_end_accidental_stability() -> None:
 def test_both_orders_of_two_pairs_of_neutrinos() -> None:
     entries = examined("two-loop-step").sections["loops"].evidence["entries"]
     assert {entry["species"][1]: entry["loops"] for entry in entries} == {"nuR(-4)": 2, "nuR(5)": 1}
+
+
+def test_how_many_neutrinos_get_a_mass() -> None:
+    for name, kind, most in (("one-heavy-neutrino", "majorana", 1), ("dirac-two-steps", "dirac", 1)):
+        assert examined(name).sections["loops"].evidence["massive_neutrinos"][kind] == most
