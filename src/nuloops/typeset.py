@@ -20,6 +20,7 @@ from topologies.drawing.markup import html_of
 
 _EDGE = r"[\w*+'-]"  # what a name cannot stand next to
 _PRIME = "\N{PRIME}"
+_WORD = re.compile("[ad]|[a-z]{2,}")  # an article, a dimension, or any word
 _DISCRETE = re.compile("Z_?([0-9]+)('*)")
 _GROUP = r"(?:Z[0-9]+|U1)(?:x(?:Z[0-9]+|U1))*"
 
@@ -66,7 +67,7 @@ class Typeset:
         found = list(self.pattern.finditer(sentence))
         at = 0
         for i, match in enumerate(found):
-            if match["field"] and not (match["star"] or match["times"]) and re.fullmatch("[a-z]+", match["field"]):
+            if match["field"] and not (match["star"] or match["times"]) and _WORD.fullmatch(match["field"]):
                 around = [other for other in found[max(0, i - 1) : i + 2] if other is not match and other["field"]]
                 alone = match[0] == sentence or html_of(f"\\{match['field']}") is not None
                 if not alone and not any(_next_to(sentence, match, o) for o in around):
