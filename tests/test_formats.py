@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from hypothesis import strategies as st
 
 from charges.models import Model, ModelField
 from charges.strategies import models
+from nuloops import modelfile
 from nuloops.export import export
 from nuloops.formats import WRITERS, texts, write
 from nuloops.formats.content import Content
@@ -651,5 +653,26 @@ def test_files_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert export(Namespace(model=model, to="sarah", out=None, json=True)) == 0
     assert set(json.loads(capsys.readouterr().out)["texts"]) == set(texts(PUBLISHED["scotogenic"], "sarah"))
     assert write(TOY, "json", tmp_path) == [tmp_path / "ToyOneZ2OneU1.json"]
+    assert {each.name for each in tmp_path.iterdir()} == {"new", "ToyOneZ2OneU1.json"}
     with pytest.raises(MalformedInput, match="no format 'word': the formats are json, latex"):
         texts(TOY, "word")
+
+
+def test_all_files_or_none(tmp_path: Path) -> None:
+    """If one of several files cannot be written, the others are not, either; the error names it."""
+    wanted = tmp_path / "NLScotogenic" / "parameters.m"
+    wanted.mkdir(parents=True)
+    with pytest.raises(IsADirectoryError) as caught:
+        write(PUBLISHED["scotogenic"], "sarah", tmp_path)
+    assert caught.value.filename == str(wanted)
+    assert [each.name for each in tmp_path.rglob("*")] == ["NLScotogenic", "parameters.m"]
+
+
+@given(models())
+def test_model_files_are_read_back(model: Model) -> None:
+    """YAML: equal models."""
+    (written,) = texts(model, "yaml").values()
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "model.yaml")
+        path.write_text(written)
+        assert modelfile.read(path).model == model

@@ -17,14 +17,16 @@ GenerateListOfCouplings[modelHiggs, MaxOrder -> 4];
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from errno import EIO, EISDIR
+from os import strerror
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TypeAlias
 
 from charges.models import Model
 from nuloops.formats import feynlag, jsonfile, latex, pyrate, sarah, sym2int, yamlmodel
 from topologies import MalformedInput
-from topologies.drawing.files import save
 
 Writer: TypeAlias = Callable[[Model], Mapping[str, Iterator[str]]]
 
@@ -54,12 +56,23 @@ def texts(model: Model, to: str) -> dict[str, str]:
 def write(model: Model, to: str, folder: Path) -> list[Path]:
     """Write the files of a model below a folder, which is made if necessary; what was written.
 
-    Raises MalformedInput as :func:`texts` does, OSError if a file cannot be written.
+    All files are complete, in a temporary folder, before the first of them gets its place.  Raises MalformedInput as
+    :func:`texts` does, OSError if a file cannot be written.
     """
-    written = []
-    for name, text in texts(model, to).items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        save(text.encode(), path)
-        written.append(path)
-    return written
+    files, wanted = texts(model, to), folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".nuloops-", dir=folder) as place:
+            ready = []
+            for i, (name, text) in enumerate(files.items()):
+                wanted, made = folder / name, Path(place, str(i))
+                if wanted.is_dir():
+                    raise IsADirectoryError(EISDIR, strerror(EISDIR))
+                made.write_bytes(text.encode())
+                ready.append((made, wanted))
+            for made, wanted in ready:
+                wanted.parent.mkdir(parents=True, exist_ok=True)
+                made.replace(wanted)
+    except OSError as error:
+        raise OSError(error.errno or EIO, error.strerror or str(error), str(wanted)) from error
+    return [folder / name for name in files]

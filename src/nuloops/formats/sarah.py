@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import permutations
 
 from charges.models import Model
 from nuloops.formats.content import Content, Interaction, Particle
@@ -19,7 +20,7 @@ from topologies import MalformedInput
 
 _TAKEN = re.compile(
     "B|WB|G|C|D|E|I|K|N|O|Z|U|SU|Do|GF|If|Im|In|On|Or|Pi|Re|Tr|VB|VG|VP|VZ|ZZ|ZW|VWB|VWp|gB|gG|gP|gZ|gWB|gWpC?"
-    "|g[123]|e|conj|left|color|hypercharge"
+    "|g[123]|e|conj|left|color|hypercharge|RXi|(?:lef|col|gt|ct|lt|gE)[0-9]*"
 )
 
 
@@ -234,9 +235,11 @@ def _parameters(content: Content, states: list[_State], couplings: list[str]) ->
     known = [("g1", "Hypercharge-Coupling"), ("g2", "Left-Coupling"), ("g3", "Strong-Coupling")]
     known += [("AlphaS", "Alpha Strong"), ("e", "electric charge"), ("ThetaW", "Weinberg-Angle")]
     known += [("Gf", "Fermi's constant"), ("aEWinv", "inverse weak coupling constant at mZ")]
-    known += [("ZZ", "Photon-Z Mixing Matrix"), ("ZW", "W Mixing Matrix")]
+    neutral = "-".join(["Photon", *(f"Z{k * chr(39)}" for k in range(len(couplings) + 1))])
+    known += [("ZZ", f"{neutral} Mixing Matrix"), ("ZW", "W Mixing Matrix")]
     rows = [f"    {{{name}, {{Description -> {mathematica_string(text)}}}}}" for name, text in known]
-    for k, name in enumerate([*couplings, *(each.coupling for each in content.interactions)], 1):
+    mixed = [f"{a}{b[1:]}" for a, b in permutations(["g1", *couplings], 2)]  # named so by SARAH: kinetic mixing
+    for k, name in enumerate([*couplings, *mixed, *(each.coupling for each in content.interactions)], 1):
         rows.append(f'    {{{name}, {{LaTeX -> "{name}", OutputName -> {name}, LesHouches -> {{NULOOPS, {k}}}}}}}')
     for k, (each, _) in enumerate(_neutral(states), 1):
         about = (
