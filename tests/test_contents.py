@@ -11,6 +11,7 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -175,6 +176,61 @@ def test_brute_force(operator: str, residual: int) -> None:
     }
     assert found == set(_brute_force(operator, 3, 1))
     assert len(found) > 10
+
+
+PHASES = {"L": 4, "nu_R": 4, "H": 0, "chi": 0}  # -1, -4, 0 and 3 in units of 1/2, modulo 6
+Dressed = frozenset[tuple[str, int, Fraction, int]]
+
+
+def _up_to_conjugation(fields: Iterator[tuple[str, int, Fraction, int]]) -> Dressed:
+    return frozenset(max((k, d, y, p), (k, d, -y, -p % 6)) for k, d, y, p in fields)
+
+
+def _loop_is_dark(diagram: Diagram, lines: Mapping[Edge, int]) -> bool:
+    """Even powers are those of L and nu_R with any spin; the lines that have them must not close the loop."""
+    light = nx.MultiGraph()
+    light.add_edges_from(edge[:2] for edge, power in lines.items() if power % 2 == 0)
+    return not light or nx.is_forest(light)
+
+
+def test_brute_force_with_phases() -> None:
+    """One loop, Z_6, up to doublets: every power of omega on every line, conservation checked vertex by vertex."""
+    expected: set[Dressed] = set()
+    numbers = [(d, y) for d in (1, 2) for y in _hypercharges(d, 2)]
+    for diagram in diagrams("dirac-d5", 1):
+        edges = diagram.internal_edges()
+        kinds = [str(diagram.edges[edge]["kind"])[0].upper() for edge in edges]
+        powers = [
+            chosen
+            for chosen in product(range(6), repeat=len(edges))
+            if all(_phase_at(diagram, v, dict(zip(edges, chosen, strict=True))) == 0 for v in diagram.vertices)
+            and _loop_is_dark(diagram, dict(zip(edges, chosen, strict=True)))
+        ]
+        for fields in product(numbers, repeat=len(edges)):
+            if all(_vertex_exists(diagram, v, dict(zip(edges, fields, strict=True))) for v in diagram.vertices):
+                for chosen in powers:
+                    rows = zip(kinds, fields, chosen, strict=True)
+                    expected.add(_up_to_conjugation((kind, d, y, p) for kind, (d, y), p in rows))
+    found = [
+        _up_to_conjugation(
+            (f.numbers.kind[0].upper(), f.numbers.su2, f.numbers.hypercharge.constant, f.phase or 0)
+            for f in each.fields
+        )
+        for each in contents("dirac-d5", 1, residual=6, max_su2=2, max_charge=2)
+    ]
+    assert set(found) == expected
+    assert len(expected) > 40
+
+
+def _phase_at(diagram: Diagram, v: object, lines: Mapping[Edge, int]) -> int:
+    """The sum of the powers of omega that flow into a vertex, modulo 6."""
+    total = 0
+    for edge in diagram.edges(keys=True):
+        if v in edge[:2]:
+            leg = next((diagram.nodes[end]["leg"] for end in edge[:2] if "leg" in diagram.nodes[end]), None)
+            power = lines[edge] if leg is None else PHASES[leg]
+            total += power if edge[1] == v else -power
+    return total % 6
 
 
 @given(st.data())
