@@ -188,7 +188,7 @@ def _up_to_conjugation(fields: Iterator[tuple[str, int, Fraction, int]]) -> Dres
 
 def _loop_is_dark(diagram: Diagram, lines: Mapping[Edge, int]) -> bool:
     """Even powers are those of L and nu_R with any spin; the lines that have them must not close the loop."""
-    light: nx.MultiGraph = nx.MultiGraph()
+    light: nx.MultiGraph[object] = nx.MultiGraph()
     light.add_edges_from(edge[:2] for edge, power in lines.items() if power % 2 == 0)
     return not light or nx.is_forest(light)
 
