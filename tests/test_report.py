@@ -234,6 +234,22 @@ def test_models_that_are_too_incomplete(capsys: pytest.CaptureFixture[str], tmp_
     assert err.endswith("no lepton doublet: list L with sm: true\n")
 
 
+def test_diagrams_are_listed_and_none_is_dropped_in_silence(
+    reports: dict[str, Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = list(pages.text(reports["dirac-one-loop"]))
+    vertices = "L* eta* N, N* nu_R(-4) xi, H chi* eta* xi"
+    assert f"  diagram 1: L nu_R(-4) H chi: eta, N, xi; by {vertices}" in lines
+    zee = reports["zee"]
+    assert sum(line.startswith("  diagram ") for line in pages.text(zee)) == 8
+    monkeypatch.setattr(pages, "MOST_DRAWN", 3)
+    said = "3 of 8 diagrams are shown"
+    assert f"  {said}" in pages.text(zee)
+    assert said in pages.html(zee)
+    assert said in pages.latex(zee)
+    assert pages.html(zee).count("<figure>") == 3
+
+
 def test_pages_agree_on_the_warnings(reports: dict[str, Report]) -> None:
     for found in reports.values():
         lines = "\n".join(pages.text(found))

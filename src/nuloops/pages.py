@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from charges import Model
+from charges.couplings import key_of
 from charges.lagrangian import lagrangian
 from charges.model_diagrams import ModelDiagram
 from charges.model_panels import model_panel
@@ -32,6 +33,10 @@ def text(report: Report) -> Iterator[str]:
     for section in report.sections.values():
         yield ""
         yield from section_text(section)
+        if section.diagrams:
+            shown = _different(report)[:MOST_DRAWN]
+            yield from (f"  diagram {i}: {caption}" for i, caption in enumerate(_captions(report.model, shown), 1))
+            yield from (f"  {line}" for line in _undrawn(report))
     if report.warnings:
         yield ""
         yield "Warnings"
@@ -51,22 +56,37 @@ def section_text(section: Section) -> Iterator[str]:
 
 
 def figures(report: Report) -> list[tuple[str, Diagram]]:
-    """The diagrams of a report, each once, with captions; dark lines are marked."""
+    """The diagrams of a report, each once and 40 at most, with captions; dark lines are marked."""
     dark = set(report.sections["dark"].found)
-    found: dict[tuple[object, ...], tuple[str, Diagram]] = {}
+    shown = _different(report)[:MOST_DRAWN]
+    panels = [model_panel(made, report.model, dark=dark) for made in shown]
+    return list(zip(_captions(report.model, shown), panels, strict=True))
+
+
+def _different(report: Report) -> list[ModelDiagram]:
+    """The diagrams of a report, those that look alike once."""
+    found: dict[tuple[object, ...], ModelDiagram] = {}
     for section in report.sections.values():
         for made in section.diagrams:
-            key = (made.diagram.key, tuple(field.name for field in made.lines.values()))
-            if key not in found and len(found) < MOST_DRAWN:
-                found[key] = (_caption(made), model_panel(made, report.model, dark=dark))
+            found.setdefault((made.diagram.key, tuple(field.name for field in made.lines.values())), made)
     return list(found.values())
 
 
-def _caption(made: ModelDiagram) -> str:
-    legs = " ".join(leg.name for leg in made.operator.legs)
-    ends = ([letter.text.rstrip("*") for letter in made.letters[edge]] for edge in made.diagram.internal_edges())
-    inner = dict.fromkeys("/".join(dict.fromkeys(names)) for names in ends)  # H1/H2 where fields mix
-    return f"{legs}: {', '.join(inner) or 'contact term'}"
+def _undrawn(report: Report) -> Iterator[str]:
+    """That some diagrams are left out, if so."""
+    if (many := len(_different(report))) > MOST_DRAWN:
+        yield f"{MOST_DRAWN} of {many} diagrams are shown"
+
+
+def _captions(model: Model, diagrams: Sequence[ModelDiagram]) -> Iterator[str]:
+    """The legs, the fields inside, and the terms at the vertices, written as in the Lagrangian."""
+    written = {each.key: each.text for each in lagrangian(model, complete=True)} if diagrams else {}
+    for made in diagrams:
+        legs = " ".join(leg.name for leg in made.operator.legs)
+        ends = ([letter.text.rstrip("*") for letter in made.letters[edge]] for edge in made.diagram.internal_edges())
+        inner = dict.fromkeys("/".join(dict.fromkeys(names)) for names in ends)  # H1/H2 where fields mix
+        terms = dict.fromkeys(written[key_of(term.letters)] for term in made.vertices.values())
+        yield f"{legs}: {', '.join(inner) or 'contact term'}; by {', '.join(terms)}"
 
 
 _STYLE = """
@@ -103,6 +123,7 @@ def html(report: Report) -> str:
         if section.diagrams:
             drawn = [_html_figure(figure, typeset) for figure in figures(report)]
             body += ['<div class="figures">', *drawn, "</div>"]
+            body += [f"<p>{line}</p>" for line in _undrawn(report)]
     if report.warnings:
         body += ["<h2>Warnings</h2>", *_html_lines(report.warnings, typeset)]
     return "\n".join(
@@ -185,6 +206,7 @@ def latex(report: Report) -> Iterator[str]:
         yield from _latex_section_table(section, typeset)
         if section.diagrams:
             yield from _latex_pictures(pictures)
+            yield from _undrawn(report)
     if report.warnings:
         yield r"\subsection*{Warnings}"
         yield from _latex_lines(report.warnings, typeset)
