@@ -9,15 +9,17 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topologies import Diagram, MalformedInput
+from topologies import MalformedInput
 from topologies import count as count_topologies
 from topologies.engine import check_size
 from topologies.operators import OPERATORS, Operator, operator
 
 if TYPE_CHECKING:
     from nuloops.operatorfile import OperatorFile
+    from topologies import Diagram  # networkx
 
 MOST_TOPOLOGIES = 1_000_000
+MOST_COUNTED = 22  # twice the loops and the legs; beyond, counting takes longer than one waits for a refusal
 MOST_LOOPS_LISTED = 3
 
 
@@ -48,6 +50,7 @@ def diagram_named(key: str, chosen: OperatorFile | None = None) -> Diagram:
     Raises MalformedInput, naming the key.
     """
     from nuloops.yamlfile import quoted
+    from topologies import Diagram
 
     if re.match(r"(dirac|majorana)-d[0-9]+_", key) and key.partition("_")[0] not in OPERATORS:
         raise MalformedInput(f"{quoted(key)} is a diagram of a model: nuloops draw MODEL.yaml --number N draws it")
@@ -69,7 +72,7 @@ def refuse_too_many(loops: int, legs: int, large: bool) -> None:
     if large:
         check_size(loops, legs)
         return
-    if loops > 8 or legs > 14:
+    if 2 * loops + legs > MOST_COUNTED:
         raise MalformedInput(f"{loops} loops with {legs} legs are far too many graphs; --large tries anyway")
     total = count_topologies(loops, legs)
     if total > MOST_TOPOLOGIES:
