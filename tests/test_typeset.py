@@ -26,6 +26,7 @@ MODEL = Model(
         ModelField("a", 0, {"B-L": 1}),
         ModelField("d", 0, {"B-L": 2}),
         ModelField("w", 0, {"B-L": 2}),
+        ModelField("c", 0, {"B-L": 2}),
         ModelField("k+", 0, {"B-L": 2}, hypercharge=1, latex="k^{+}"),
         ModelField("x_y-z'", 0, {"B-L": 2}),
     ),
@@ -50,6 +51,7 @@ TYPESET = Typeset(MODEL)
         ("k+ k+*", "<i>k</i><sup>+</sup> <i>k</i><sup>+</sup>*", "${k^{+}{}}$ ${k^{+}{}}^{*}$"),
         ("e_R", "<i>e</i><sub><i>R</i></sub>", "$e_{R}$"),  # added to the model, so that reports name it
         ("a", "<i>a</i>", "$a$"),
+        ("H w* + h.c.", "<i>H</i> <i>w</i>* + h.c.", "$H$ $w^{*}$ + h.c."),
         ("w decays", "<i>w</i> decays", "$w$ decays"),
         ("a, d", "<i>a</i>, <i>d</i>", "$a$, $d$"),
         ("H a* d", "<i>H</i> <i>a</i>* <i>d</i>", "$H$ $a^{*}$ $d$"),

@@ -58,7 +58,7 @@ class Typeset:
         known = "|".join(map(re.escape, sorted(self.fields, key=len, reverse=True)))
         named = "|".join(map(re.escape, sorted(self.symmetries, key=len, reverse=True))) or "(?!)"
         self.pattern = re.compile(
-            rf"(?<!{_EDGE})(?:(?P<field>{known})(?P<star>\*?)(?:\^(?P<times>[0-9]+))?(?!{_EDGE}|\()"
+            rf"(?P<plain>h\.c\.)|(?<!{_EDGE})(?:(?P<field>{known})(?P<star>\*?)(?:\^(?P<times>[0-9]+))?(?!{_EDGE}|\()"
             rf"|omega(?:\^(?P<power>[0-9]+))?(?!{_EDGE})|(?P<group>{_GROUP})(?!{_EDGE})|(?P<symmetry>{named})(?!{_EDGE}))"
             r"|(?<=[\w)'])\^(?P<raised>[0-9]+)|(?P<arrow>->)|(?<![\w)])(?P<minus>-)(?=[0-9])|(?P<open><)(?=[^<>]{1,60}>)|(?P<close>>)"
         )
@@ -84,6 +84,8 @@ class Typeset:
                 yield _Part("group", match[0])
             elif kind := next((kind for kind in ("arrow", "minus", "open", "close") if match[kind]), ""):
                 yield _Part(kind, match[0])
+            elif match["plain"]:
+                yield _Part("text", match[0])
             elif match["raised"]:
                 yield _Part("raised", match["raised"])
             else:
