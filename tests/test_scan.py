@@ -8,6 +8,7 @@ import json
 import shutil
 import sys
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,21 @@ def test_files_are_the_same_every_time() -> None:
     """Byte for byte."""
     shard = next(plan(DOUBLETS))
     assert parquet(rows(DOUBLETS, shard)) == parquet(rows(DOUBLETS, shard))
+
+
+def test_threads_of_one_worker() -> None:
+    """As a Dask worker may have: shards of one diagram at the same time do not disturb each other."""
+    spec = Spec(("dirac-d5",), (1,), (15,))  # which nothing has prepared before
+    shards = [shard._replace(part=i, parts=5) for shard in list(plan(spec))[:2] for i in range(5)]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            together = list(pool.map(lambda shard: list(rows(spec, shard)), shards))
+    finally:
+        sys.setswitchinterval(before)
+    assert together == [list(rows(spec, shard)) for shard in shards]
+    assert sum(map(len, together)) > 50
 
 
 @pytest.mark.parametrize("engine", [Processes(2), Dask(None, 2)], ids=["processes", "dask"])

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import count, islice
+from threading import get_ident
 from typing import Any, TypeAlias
 
 from charges.affine import Affine
@@ -70,7 +71,7 @@ def contents(
     most = None if max_charge is None else exact(max_charge, "max_charge")
     chosen = listable(operator, loops, max_su2=max_su2, max_charge=most, residual=residual, max_fields=max_fields)
     reps = tuple(multiplets(max_su2, colour))
-    return _prepared(chosen, loops, most, residual, max_fields, diagram, reps).found(part)
+    return _prepared(get_ident(), chosen, loops, most, residual, max_fields, diagram, reps).found(part)
 
 
 def choices(
@@ -147,8 +148,9 @@ def listable(
     return chosen
 
 
-@lru_cache(maxsize=4)  # the parts of a diagram are asked for one after the other
-def _prepared(*about: Any) -> _Search:
+@lru_cache(maxsize=8)  # the parts of a diagram are asked for one after the other
+def _prepared(thread: int, *about: Any) -> _Search:
+    """A search; each thread has its own, since it remembers how far it has come."""
     return _Search(*about)
 
 

@@ -175,7 +175,7 @@ class Dask:
         try:
             return _dask().Client(where, timeout=ANSWER)
         except (OSError, ValueError):
-            raise StoreError(f"no Dask scheduler answers at {self.scheduler!r:.60}") from None
+            raise StoreError(f"no Dask scheduler answers at {self.scheduler:.100}") from None
 
 
 def _dask() -> Any:

@@ -77,15 +77,26 @@ def from_records(shards: Sequence[Shard], records: Sequence[Record]) -> Estimate
 
 
 def from_trial(spec: Spec, shards: Sequence[Shard], seconds: float = SECONDS) -> Estimate:
-    """For some shards, from trying a small part of some of them."""
+    """For some shards, from trying a small part of some of them.
+
+    What a diagram costs before its first row counts once for each diagram, since workers keep it.
+    """
     chosen = random.Random(0).sample(shards, min(len(shards), 1000))
-    start, weight, found = time.perf_counter(), 0, list[dict[str, Any]]()
+    start, found, weight, before, inside = time.perf_counter(), list[dict[str, Any]](), list[int](), 0.0, 0.0
     for shard in chosen:
         finer = max(1, shard.weight // _TRIED)
-        weight += max(1, shard.weight // finer)
-        found += rows(spec, shard._replace(parts=shard.parts * finer))
+        weight.append(max(1, shard.weight // finer))
+        begun = time.perf_counter()
+        some = rows(spec, shard._replace(parts=shard.parts * finer))
+        ready = time.perf_counter()
+        found += some
+        before, inside = before + ready - begun, inside + time.perf_counter() - ready
         if time.perf_counter() - start > seconds:
             break
+    begun = time.perf_counter()
     size = len(parquet(iter(found))[0])
-    factor = sum(shard.weight for shard in shards) / max(weight, 1)
-    return Estimate(len(found) * factor, size * factor, (time.perf_counter() - start) * factor, weight)
+    inside += time.perf_counter() - begun
+    factor = sum(shard.weight for shard in shards) / max(sum(weight), 1)
+    places = len({(shard.operator, shard.loops, shard.residual, shard.diagram) for shard in shards})
+    took = before / max(len(weight), 1) * places + inside * factor
+    return Estimate(len(found) * factor, size * factor, took, sum(weight))
