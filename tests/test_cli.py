@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -131,6 +132,31 @@ def test_latex_tables(capsys: pytest.CaptureFixture[str], arguments: tuple[str, 
     assert (code, err) == (0, "")
     assert cell in out
     assert out.count(r"\begin{tabular}") == out.count(r"\end{tabular}") == 1
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
+def test_latex_tables_are_set(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """pdflatex takes all of them, with T1 fonts and amsmath, whatever the names."""
+    tables = [r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{amsmath}\begin{document}"]
+    for line in (
+        "charges --loops 1 --hypercharge --residual 6",
+        "dark --loops 1 --residual 6",
+        "dark --loops 1 --census",
+        "dark dirac-accidental",
+        "nature dirac-accidental",
+        "nature --table",
+        "residual dirac-zee",
+        r"residual --charge A:x_%&=1,1/2 --charge B:\y~=1/2 --charge A:s^2=2 --vev s^2",
+        "anomalies --fields 5 --max-charge 12",
+        "anomalies dirac-one-loop",
+    ):
+        code, out, _ = run(capsys, *line.split(), "--latex")
+        assert code == 0
+        tables += [out, r"\par"]
+    (tmp_path / "tables.tex").write_text("\n".join([*tables, r"\end{document}"]))
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "tables.tex"]
+    made = subprocess.run(command, cwd=tmp_path, capture_output=True)
+    assert made.returncode == 0, made.stdout.decode(errors="replace")[-2000:]
 
 
 def test_residual_names_group_phases_and_convention(capsys: pytest.CaptureFixture[str]) -> None:
