@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from charges import nature, residual_group
@@ -26,7 +26,7 @@ from charges.anomalies import (
     rational_solution,
 )
 from charges.cancellation import GENERATION
-from charges.model_anomalies import model_anomalies
+from charges.model_anomalies import completions, model_anomalies
 from charges.models import Model, ModelField
 from topologies import MalformedInput
 
@@ -481,3 +481,32 @@ def test_wrong_types_are_one_line(arguments: Any) -> None:
     with pytest.raises(MalformedInput) as error:
         check(*arguments)
     assert "\n" not in str(error.value)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(-6, 6), min_size=1, max_size=3))
+def test_completions_of_models(charges: list[int]) -> None:
+    """What is proposed cancels everything, and the charges that were taken away are among it."""
+    nu = ModelField("nu_R", "1/2", {"B-L": charges}, "right")
+    found = completions(_model(nu))
+    assert bool(found) != bool(model_anomalies(_model(nu)))
+    for added in found.get("B-L", ()):
+        assert check([*charges, *added])
+    assert completions(_model(replace(nu, charges={"B-L": [-4, 5]}, generations=2)))["B-L"] == (exactly(-4),)
+
+
+def test_what_singlets_cannot_cancel() -> None:
+    """Anomalies with the standard model or with another U(1), none, and charges too fine or too large to search."""
+    nu = ModelField("nu_R", "1/2", {"B-L": [-4, -4], "D": 0}, "right")
+    psi = ModelField("psi", "1/2", {"B-L": 1, "D": 2}, "left")
+    both = ("B-L", "D")
+    assert completions(_model(nu, replace(psi, charges={"B-L": 0, "D": 2}), symmetry=both)) == {
+        "B-L": (exactly(5),),
+        "D": (exactly(2),),
+    }
+    assert completions(_model(nu, psi, symmetry=both)) == {}
+    doublet = ModelField("X", "1/2", {"B-L": 1}, "left", su2=2, hypercharge="1/2")
+    assert completions(_model(doublet)) == {}
+    fine = ModelField("nu_R", "1/2", {"B-L": [f"1/{10**40}"]}, "right")
+    assert completions(_model(fine)) == {}
+    assert completions(_model(ModelField("nu_R", "1/2", {"B-L": [10**150]}, "right"))) == {"B-L": ()}

@@ -232,7 +232,12 @@ def test_anomalies_of_charges_and_models(capsys: pytest.CaptureFixture[str]) -> 
     assert run(capsys, "anomalies", "--complete", "-4", "--fields", 2)[1].splitlines()[1].split() == ["-4", "-4,", "5"]
     assert run(capsys, "anomalies", "--complete", "1/7", "--fields", 1)[1].startswith("no completion")
     assert document(capsys, "anomalies", "dirac-one-loop")["ok"] is True
-    assert run(capsys, "anomalies", "majorana-one-loop")[0] == 1
+    code, out, _ = run(capsys, "anomalies", "majorana-one-loop")
+    assert (code, out.splitlines()[0]) == (1, "anomalies remain: B-L^3 = -3, grav^2 B-L = -3")
+    assert out.endswith("B-L: right-handed singlets that would cancel the rest: -1, -1, -1; -4, -4, 5\n")
+    code, out, _ = run(capsys, "anomalies", "majorana-one-loop", "--json")
+    assert (code, json.loads(out)["completions"]) == (1, {"B-L": [[-1, -1, -1], [-4, -4, 5]]})
+    assert document(capsys, "anomalies", "dirac-one-loop")["completions"] == {}
     padded = document(capsys, "anomalies", "--fields", 4, "--max-charge", 5, "--vectorlike")["solutions"]
     assert [-4, -4, 0, 5] in [solution["charges"] for solution in padded]
     assert "chi of charge 9" in run(capsys, "anomalies", "--chi", 9)[1]

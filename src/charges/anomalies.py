@@ -43,6 +43,7 @@ __all__ = [
     "document",
     "pairing",
     "rational_solution",
+    "singlets",
 ]
 
 Charge: TypeAlias = int | Fraction
@@ -133,14 +134,37 @@ def complete(
     [['-10/3', '6']]
     """
     given = neutrino_charges(charges)
-    for what, value in (("fields", fields), ("max_charge", max_charge), ("generations", generations)):
+    _require_positive("generations", generations)
+    denominator = lcm(*(charge.denominator for charge in given))
+    total, cubes = (-generations - sum(charge**power for charge in given) for power in (1, 3))
+    return singlets(total, cubes, fields, max_charge, denominator=denominator)
+
+
+def singlets(
+    total: Number, cubes: Number, fields: int, max_charge: int = 10, *, denominator: int = 1
+) -> Iterator[tuple[Charge, ...]]:
+    """The right-handed singlets whose charges have a given sum and a given sum of cubes.
+
+    They cancel the anomalies grav^2 X = total and X^3 = cubes that are left without them.
+
+    Arguments:
+        total, cubes: exact numbers.
+        fields: how many singlets; among themselves they have no pair (q, -q) and no zero.
+        max_charge: the largest absolute value of a charge; charges are multiples of 1 / ``denominator``.
+
+    Returns an iterator of charges, ascending.  Raises MalformedInput as ``complete`` does.
+
+    >>> list(singlets(1, 1, 1)), list(singlets(-3, -3, 3))
+    ([(1,)], [(-1, -1, -1), (-4, -4, 5)])
+    """
+    sums = (moderate(total, "sum") * denominator, moderate(cubes, "sum of cubes") * denominator**3)
+    for what, value in (("fields", fields), ("max_charge", max_charge), ("denominator", denominator)):
         _require_positive(what, value)
-    unit = lcm(*(charge.denominator for charge in given))
-    _require_feasible(fields, max_charge * unit, MAX_COMPLETIONS)
-    total = int((-generations - sum(given)) * unit)
-    cubes = int((-generations - sum(charge**3 for charge in given)) * unit**3)
-    found = _chiral(fields, total, cubes, max_charge * unit, 0)
-    return (tuple(_whole(Fraction(charge, unit)) for charge in sorted(added)) for added in found)
+    _require_feasible(fields, max_charge * denominator, MAX_COMPLETIONS)
+    if any(each.denominator != 1 for each in sums):
+        return iter(())
+    found = _chiral(fields, int(sums[0]), int(sums[1]), max_charge * denominator, 0)
+    return (tuple(_whole(Fraction(charge, denominator)) for charge in sorted(added)) for added in found)
 
 
 def rational_solution(*directions: Number) -> tuple[Fraction, ...]:

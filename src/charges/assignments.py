@@ -72,6 +72,8 @@ def assignment_blocks(phases: PhaseSolution, block: int = BLOCK) -> Iterator[Pow
     >>> next(assignment_blocks(phases)).tolist()[5]
     [5, 1, 1]
     """
+    if type(block) is not int or block < 1:
+        raise MalformedInput(f"a block has a positive number of assignments, got {block!r:.60}")
     n, loops, total = phases.order, len(phases.solution.basis), number_of_assignments(phases)
     basis = np.array(phases.solution.basis, dtype=np.int64).reshape(loops, len(phases.solution.lines))
     start = np.array(phases.particular, dtype=np.int64)

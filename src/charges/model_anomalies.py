@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations, combinations_with_replacement
+from itertools import chain, combinations, combinations_with_replacement, islice
+from math import lcm
 from types import MappingProxyType
 
+from charges.anomalies import singlets
 from charges.cancellation import Cancellation, ChiralFermion, contributions
 from charges.fields import exact
 from charges.models import Model, ModelField, Species, completed, quarks, standard_b_l
 from topologies import MalformedInput
+
+MOST_COMPLETIONS = 20  # that are listed for one U(1)
+FINEST = 10**4  # the largest denominator of charges for which they are searched
 
 
 def model_anomalies(model: Model) -> Cancellation:
@@ -44,6 +49,35 @@ def model_anomalies(model: Model) -> Cancellation:
     total["SU(2) global"] %= 2
     left = ", ".join(f"{name} = {value}" for name, value in total.items() if value)
     return Cancellation(MappingProxyType(total), f"anomalies remain: {left}" if left else "all anomalies cancel")
+
+
+def completions(model: Model, *, fields: int = 3, max_charge: int = 10) -> dict[str, tuple[tuple[Fraction, ...], ...]]:
+    """For each U(1) whose own anomalies alone remain, the right-handed singlets that cancel them.
+
+    Arguments:
+        model: see :func:`model_anomalies`.
+        fields: how many singlets there are at most, charged under that U(1) only.
+        max_charge: the largest absolute value of their charges, which are multiples of the finest charge of the model.
+
+    A U(1) is missing if nothing remains, if something does that singlets of one U(1) cannot cancel, or if its charges
+    are so fine that a search would take long.
+    """
+    left = {name: value for name, value in model_anomalies(model).coefficients.items() if value}
+    found = {}
+    for u1, order in zip(model.symmetry, model.orders, strict=True):
+        own = {f"{u1}^3", f"grav^2 {u1}"}
+        if order or not own & set(left) or any(u1 in name.replace("^", " ").split() for name in set(left) - own):
+            continue
+        total, cubes = (left.get(name, Fraction(0)) for name in (f"grav^2 {u1}", f"{u1}^3"))
+        finest = lcm(*(q.denominator for each in model.fields if each.fermion for (q,) in each.vectors([u1])))
+        if finest > FINEST:
+            continue
+        ways: Iterator[tuple[int | Fraction, ...]] = iter(())
+        if abs(total) <= fields * max_charge and abs(cubes) <= fields * max_charge**3:
+            each_size = (singlets(total, cubes, n, max_charge, denominator=finest) for n in range(1, fields + 1))
+            ways = chain.from_iterable(each_size)
+        found[u1] = tuple(tuple(map(Fraction, added)) for added in islice(ways, MOST_COMPLETIONS))
+    return found
 
 
 def _missing_quarks(model: Model, u1s: list[str]) -> tuple[ModelField, ...]:

@@ -16,7 +16,7 @@ from charges.anomalies import document as anomaly_document
 from charges.cancellation import Cancellation, check
 from charges.fields import Number, exact
 from charges.groups import listed
-from charges.model_anomalies import model_anomalies
+from charges.model_anomalies import completions, model_anomalies
 from charges.pairing import plain
 from nuloops.modelfile import named
 from nuloops.tables import (
@@ -242,18 +242,33 @@ def _check(parsed: Arguments) -> int:
 
 
 def _anomalies_of_model(model: Model, parsed: Arguments) -> int:
-    """The anomalies of every U(1) of a model; exit code 1 if some remain."""
+    """The anomalies of every U(1) of a model, and what would cancel them; exit code 1 if some remain."""
     verdict = model_anomalies(model)
+    found = completions(model)
+    if parsed.json:
+        added = {u1: [[plain(q) for q in each] for each in several] for u1, several in found.items()}
+        print_json({**_coefficients(verdict), "completions": added})
+        return 0 if verdict else 1
     _print_coefficients(verdict, parsed)
+    for u1, several in found.items():
+        ways = "; ".join(", ".join(map(str, each)) for each in several)
+        said = f"right-handed singlets that would cancel the rest: {ways}"
+        none = "no three right-handed singlets with charges up to 10 cancel the rest"
+        print(f"{'% ' * parsed.latex}{u1}: {said if several else none}")
     return 0 if verdict else 1
+
+
+def _coefficients(verdict: Cancellation) -> dict[str, Any]:
+    """A verdict on anomalies as JSON has it."""
+    plainly = {name: plain(value) for name, value in verdict.coefficients.items()}
+    return {"ok": bool(verdict), "reason": verdict.reason, "coefficients": plainly}
 
 
 def _print_coefficients(verdict: Cancellation, parsed: Arguments) -> None:
     """The verdict and every coefficient."""
     coefficients = verdict.coefficients
     if parsed.json:
-        plainly = {name: plain(value) for name, value in coefficients.items()}
-        print_json({"ok": bool(verdict), "reason": verdict.reason, "coefficients": plainly})
+        print_json(_coefficients(verdict))
     elif parsed.latex:
         rows = [(_anomaly(name), f"${latex_number(value)}$") for name, value in coefficients.items()]
         print_latex([("anomaly", "coefficient"), *rows])
