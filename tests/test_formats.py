@@ -582,6 +582,7 @@ def test_latex_compiles(model: Model, tmp_path: Path) -> None:
     command = ["pdflatex", "-no-shell-escape", "-halt-on-error", "-interaction=nonstopmode", "model.tex"]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == 0, run.stdout[-2000:]
+    assert "Overfull \\vbox" not in run.stdout  # long potentials go on on the next page
 
 
 def test_harmless_latex() -> None:

@@ -31,7 +31,8 @@ def _harmless(model: Model) -> Model:
 
 
 def _lines(model: Model) -> Iterator[str]:
-    yield from (r"\documentclass{article}", r"\usepackage{amsmath,amssymb}", r"\begin{document}", r"\noindent")
+    yield from (r"\documentclass{article}", r"\usepackage{amsmath,amssymb,graphicx}", r"\allowdisplaybreaks")
+    yield from (r"\begin{document}", r"\noindent")
     reference = f" ({latex_text(ascii_text(model.reference))})" if model.reference else ""
     yield rf"{latex_text(ascii_text(model.name))}{reference}"
     yield from ("", *_table(model), "")
@@ -48,6 +49,7 @@ def _table(model: Model) -> Iterator[str]:
         head.append(f"$Z_{{{order}}}{primes}$" if order else rf"$U(1)_{{\mbox{{\scriptsize {label}}}}}$")
     moduli = breaking.group.moduli if breaking else ()
     head += [rf"$\to Z_{{{order}}}$" if order else r"$\to U(1)$" for order in moduli]
+    yield r"\noindent\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%"  # narrower if it does not fit
     yield rf"\begin{{tabular}}{{{'l' * len(head)}}}"
     yield from (r"  \hline", "  " + " & ".join(head) + r" \\ \hline")
     for each in model.fields:
@@ -60,7 +62,7 @@ def _table(model: Model) -> Iterator[str]:
             shown = [latex_phase(phase[k]) if order else latex_number(Fraction(phase[k])) for phase in phases]
             cells.append(_several(shown) if shown else "--")
         yield "  " + " & ".join(cells) + r" \\"
-    yield from (r"  \hline", r"\end{tabular}")
+    yield from (r"  \hline", r"\end{tabular}}")
     if breaking:
         yield from (
             "",
