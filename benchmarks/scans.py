@@ -29,6 +29,7 @@ from nuloops.scan.spec import Spec
 from nuloops.scan.store import Journal, Store
 
 SMALL = Spec(("dirac-d5",), (1,), tuple(range(6, 37, 3)), colour=True)
+KILLED = Spec(("dirac-d5",), (1,), (6, 9, 12), colour=True)
 TWO_LOOPS = Spec(("dirac-d5",), (2,), (6,), max_su2=2, max_fields=6)
 FILES, ROWS = 1000, 10_000
 
@@ -111,15 +112,16 @@ def questions(store: Store) -> None:
 
 def kills(folder: Path, times: int = 20) -> None:
     """Kill a scan with two worker processes again and again at random moments; then the store must be the same."""
-    dice, killed, stores = random.Random(2), 0, 0
-    expected = [record.sha256 for record in Store(folder / "in-process").check()]
+    dice, killed, stores, undisturbed = random.Random(2), 0, 0, Store(folder / "undisturbed")
+    run(undisturbed, KILLED, InProcess())
+    expected = [record.sha256 for record in undisturbed.check()]
     while killed < times:
         store, stores, ended = Store(folder / f"killed-{stores}"), stores + 1, False
         while not ended:
             command = [sys.executable, "-m", "benchmarks.scans", "to", str(store.folder)]
             scan = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             try:
-                ended = scan.wait(dice.uniform(0.5, 4) if killed < times else None) == 0
+                ended = scan.wait(dice.uniform(1, 12) if killed < times else None) == 0
                 assert ended, f"the scan ended with {scan.returncode}"
             except subprocess.TimeoutExpired:
                 scan.send_signal(signal.SIGKILL)
@@ -133,12 +135,12 @@ def main() -> None:
     """Print all measurements, or those named: engines, kills, two-loops, questions."""
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     if sys.argv[1:2] == ["to"]:  # what is killed
-        run(Store(Path(sys.argv[2])), SMALL, Processes(2))
+        run(Store(Path(sys.argv[2])), KILLED, Processes(2))
         return
     wanted = sys.argv[1:] or ["engines", "kills", "questions"]
     folder = Path(tempfile.mkdtemp(prefix="scans-"))
     try:
-        if "engines" in wanted or "kills" in wanted:
+        if "engines" in wanted:
             engines(folder, SMALL)
         if "kills" in wanted:
             kills(folder)
