@@ -32,7 +32,10 @@ docs: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	$(BIN)/sphinx-build -W --keep-going --quiet -b html docs build/docs/html
 
+PEERS := feyngraph symbolica pynauty
 bench: .venv/installed
+	for peer in $(PEERS); do $(BIN)/python -m pip install --quiet --disable-pip-version-check --pre $$peer || \
+	    echo "$$peer cannot be installed here: it is left out"; done
 	$(BIN)/python -m benchmarks
 
 clean:
