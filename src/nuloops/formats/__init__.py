@@ -5,6 +5,8 @@
 >>> print(texts(Model("Higgs", (), (H,)), "sym2int")["modelHiggs.m"])
 (* Higgs, written by nuloops *)
 <BLANKLINE>
+<< Sym2Int`
+<BLANKLINE>
 gaugeGroup[modelHiggs] ^= {SU3, SU2, U1};
 <BLANKLINE>
 fld1 = {"H", {1, 2, 1/2}, "S", "C", 1};

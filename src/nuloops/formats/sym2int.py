@@ -23,7 +23,7 @@ def _lines(content: Content, name: str) -> Iterator[str]:
     chosen = content.discrete[:1]
     for i in content.discrete[1:]:
         yield f"(* not written: a further symmetry Z{content.orders[i]}, as Sym2Int has room for one *)"
-    yield ""
+    yield from ("", "<< Sym2Int`", "")
     groups = ["SU3", "SU2", "U1", *("U1" for _ in content.u1s)]
     yield f"gaugeGroup[{name}] ^= {{{', '.join(groups)}}};"
     yield ""

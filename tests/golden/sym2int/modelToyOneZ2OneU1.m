@@ -5,6 +5,8 @@
 (* NL is N (left) *)
 (* NR is N (right) *)
 
+<< Sym2Int`
+
 gaugeGroup[modelToyOneZ2OneU1] ^= {SU3, SU2, U1, U1};
 
 fld1 = {"L", {1, 2, -1/2, -1}, "L", "C", 3};
