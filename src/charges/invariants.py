@@ -114,13 +114,18 @@ def _power(rep: Rep, copies: int, power: int) -> Counter[_Weight]:
     return Counter({weight: k // power for weight, k in total.items() if k})
 
 
+@cache
+def _denominator() -> tuple[tuple[_Weight, int], ...]:
+    """The terms of Weyl's denominator, the product of 1 - e^-alpha over the positive roots; there are 48."""
+    found: Counter[_Weight] = Counter({(0, 0, 0, 0, 0): 1})
+    for a, b, c, d, e in _ROOTS:
+        found = _times(found, Counter({(0, 0, 0, 0, 0): 1, (-a, -b, -c, -d, -e): -1}))
+    return tuple((weight, sign) for weight, sign in found.items() if sign)
+
+
 def _singlets(character: Counter[_Weight]) -> int:
-    for root in _ROOTS:
-        lifted = character.copy()
-        for weight, k in character.items():
-            lifted[tuple(x + y for x, y in zip(weight, root, strict=True))] -= k  # type: ignore[index]
-        character = lifted
-    return character[0, 0, 0, 0, 0]
+    """How often the singlet occurs: what weight zero has in the character times the denominator."""
+    return sum(sign * character[-a, -b, -c, -d, -e] for (a, b, c, d, e), sign in _denominator())
 
 
 def terms(model: Model, dimension: int) -> Iterator[Term]:
