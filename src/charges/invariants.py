@@ -84,10 +84,11 @@ def invariants(letters: Sequence[Letter], derivative: bool = False) -> int:
 @lru_cache(maxsize=100_000)
 def _count(factors: tuple[tuple[Rep, int, int], ...], derivative: bool) -> int:
     """The number of invariants in a product of powers of representations, each with its number of generations."""
+    characters = sorted((_power(rep, copies, power) for rep, copies, power in factors), key=len)
     total: Counter[_Weight] = Counter(_VECTOR if derivative else {(0, 0, 0, 0, 0): 1})
-    for rep, copies, power in factors:
-        total = _times(total, _power(rep, copies, power))
-    return _singlets(total)
+    for each in characters[:-1]:
+        total = _times(total, each)
+    return _singlets(total, characters[-1])
 
 
 def _times(left: Counter[_Weight], right: Counter[_Weight]) -> Counter[_Weight]:
@@ -115,17 +116,19 @@ def _power(rep: Rep, copies: int, power: int) -> Counter[_Weight]:
 
 
 @cache
-def _denominator() -> tuple[tuple[_Weight, int], ...]:
+def _denominator() -> Counter[_Weight]:
     """The terms of Weyl's denominator, the product of 1 - e^-alpha over the positive roots; there are 48."""
     found: Counter[_Weight] = Counter({(0, 0, 0, 0, 0): 1})
     for a, b, c, d, e in _ROOTS:
         found = _times(found, Counter({(0, 0, 0, 0, 0): 1, (-a, -b, -c, -d, -e): -1}))
-    return tuple((weight, sign) for weight, sign in found.items() if sign)
+    return Counter({weight: sign for weight, sign in found.items() if sign})
 
 
-def _singlets(character: Counter[_Weight]) -> int:
-    """How often the singlet occurs: what weight zero has in the character times the denominator."""
-    return sum(sign * character[-a, -b, -c, -d, -e] for (a, b, c, d, e), sign in _denominator())
+def _singlets(small: Counter[_Weight], large: Counter[_Weight]) -> int:
+    """How often the singlet occurs in a product: what weight zero has in the characters times the denominator."""
+    first, second, last = sorted((small, large, _denominator()), key=len)
+    product = _times(first, second)
+    return sum(k * product[-a, -b, -c, -d, -e] for (a, b, c, d, e), k in last.items())
 
 
 def terms(model: Model, dimension: int) -> Iterator[Term]:
