@@ -18,6 +18,7 @@ from charges.alphabet import Alphabet
 from charges.fields import exact
 from charges.groups import Breaking
 from charges.invariants import Protection, Term, term
+from charges.model_anomalies import carried, instanton_rows
 from charges.models import Model, ModelField, Species
 from charges.neutrinos import light_neutrinos
 from charges.smith import Matrix, Row, contains, coordinates, hermite, residue, smith
@@ -34,13 +35,14 @@ class State:
 
     Arguments:
         dark: whether it is outside the subgroup of the standard model.
-        verdict: "exact" (no decay into standard-model fields and light neutrinos at any order), "accidental" or "no".
+        verdict: "exact" (no decay into standard-model fields and light neutrinos), "accidental" (also where instantons
+            break what forbids it to all orders) or "no".
         reason: the proof, or the operators that make it decay.
         decays: sets of up to three other dark states that carry its class, hence into which it may decay if these are
             lighter; the smallest sets only, and 60 at most.
         unconditional: stable whatever the masses, since no number of other states carries its class.
         operators: what lets it decay, none of which can be left out; empty for "exact".
-        accidental_up_to: the highest dimension of operators that keep it stable; None for "exact".
+        accidental_up_to: the highest dimension of operators that keep it stable; None if all of them do.
         bound_only: whether the search stopped there.
         dark_matter: whether it can be dark matter, and why not or what is needed.
     """
@@ -90,6 +92,7 @@ class Classes:
         self._renormalisable: Protection | None = None
         self.neutrinos = [s.name for s in light_neutrinos(model)]
         self.light = self.lattice(self.neutrinos)
+        self.instantons, self.assumed = instanton_rows(model)
 
     def lattice(self, names: Sequence[str]) -> Matrix:
         """Of the standard model, the vacuum and further states."""
@@ -113,7 +116,16 @@ class Classes:
         reason = f"{each.name} cannot decay into {into} at any order: {self._proof(each)}"
         candidate = self._candidate(each)
         decays = () if unconditional else tuple(self._decays(each.name, lighter))
+        if self._tunnels(each):
+            reason = reason.replace("at any order:", "at any order of perturbation theory:", 1)
+            reason += f"; but {carried(self.model, self.instantons)}, break this symmetry"
+            return State(each.name, True, "accidental", reason, candidate, decays)
         return State(each.name, True, "exact", reason, candidate, decays, unconditional)
+
+    def _tunnels(self, each: Species) -> bool:
+        """Whether instantons can carry away what keeps a state stable to all orders of perturbation theory."""
+        names = [*self.standard, *(self.rows[name] for name in self.neutrinos), *self.instantons.values()]
+        return contains(self.model.lattice(names, self.scale), self.whole(each.row))
 
     def _candidate(self, each: Species) -> Verdict:
         """Whether a stable state can be dark matter in this model: what couples to the Z must be split, or mix."""

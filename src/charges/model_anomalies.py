@@ -6,7 +6,7 @@ A vector-like fermion drops out.  Discrete symmetries are not checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain, combinations, combinations_with_replacement, islice
 from math import lcm
@@ -78,6 +78,61 @@ def completions(model: Model, *, fields: int = 3, max_charge: int = 10) -> dict[
             ways = chain.from_iterable(each_size)
         found[u1] = tuple(tuple(map(Fraction, added)) for added in islice(ways, MOST_COMPLETIONS))
     return found
+
+
+def instantons(model: Model) -> dict[str, tuple[Fraction, ...]]:
+    """What the instantons of SU(2) and SU(3) carry under the symmetries of a model, by gauge group; {} if nothing.
+
+    An instanton emits one state for each zero mode of a left-handed fermion (a doublet of SU(2) or a triplet of SU(3)
+    has one, a triplet of SU(2) four) and absorbs those of right-handed ones ('t Hooft, Phys. Rev. Lett. 37 (1976) 8).
+    So this vertex is an operator with the charges of the mixed anomalies, and a symmetry under which it is charged
+    holds to all orders of perturbation theory, but not exactly.  The charges are those of :attr:`Model.symmetry`; for
+    discrete symmetries they count modulo n.  Quarks that are not listed are added as by :func:`model_anomalies`.
+    Raises MalformedInput if their charges are not known.
+
+    >>> from charges.models import ModelField
+    >>> H = ModelField("H", 0, {"X": 0}, su2=2, hypercharge="1/2", sm=True, vev=True)
+    >>> L = ModelField("L", "1/2", {"X": 0}, "left", su2=2, hypercharge="-1/2", generations=3, sm=True)
+    >>> psi = ModelField("psi", "1/2", {"X": 2}, "left", su2=2, hypercharge="1/2")
+    >>> {group: [str(q) for q in row] for group, row in instantons(Model("", ("X",), (L, H, psi))).items()}
+    {'SU(2)': ['2']}
+    """
+    added = _missing_quarks(model, list(model.symmetry)) if model.symmetry else ()
+    total = {"SU(2)": [Fraction(0)] * len(model.symmetry), "SU(3)": [Fraction(0)] * len(model.symmetry)}
+    for each in Model(model.name, model.symmetry, (*model.fields, *added)).species:
+        f = each.field
+        if f.fermion and not f.vectorlike:
+            for i, q in enumerate(each.row[: len(model.symmetry)]):
+                weyl = ChiralFermion(charge=q, chirality=f.chirality, su3=f.su3, su2=f.su2, multiplicity=each.copies)
+                one = contributions(weyl)
+                for group, row in total.items():
+                    row[i] += one[f"{group}^2 X"]
+    carried = {
+        group: tuple(q % n if n else q for q, n in zip(row, model.orders, strict=True)) for group, row in total.items()
+    }
+    return {group: row for group, row in carried.items() if any(row)}
+
+
+def instanton_rows(model: Model) -> tuple[dict[str, tuple[Fraction, ...]], str]:
+    """The vertices of :func:`instantons` as rows of :attr:`Model.species`; and what is assumed where they are unknown.
+
+    The gauge charges of a row are 0, since the vertex is invariant where the anomalies of the gauge group cancel.
+    """
+    try:
+        found = instantons(model)
+    except MalformedInput:
+        return {}, f"no instanton breaks {', '.join(model.symmetry)}: the quarks are not listed"
+    width = len(model.moduli) - len(model.symmetry)
+    return {group: (*row, *[Fraction(0)] * width) for group, row in found.items()}, ""
+
+
+def carried(model: Model, rows: Mapping[str, Sequence[Fraction]]) -> str:
+    """In words, what instantons carry: "SU(2) instantons, which carry X = 2"."""
+    return " and ".join(
+        f"{group} instantons, which carry "
+        + ", ".join(f"{name} = {q}" for name, q in zip(model.symmetry, row, strict=False) if q)
+        for group, row in rows.items()
+    )
 
 
 def _missing_quarks(model: Model, u1s: list[str]) -> tuple[ModelField, ...]:

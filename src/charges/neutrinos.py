@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations, combinations_with_replacement
 from random import Random
 
 from charges.alphabet import Alphabet, Letter
 from charges.fields import expected
 from charges.invariants import Protection, Term, TooMany, bounded, term
+from charges.model_anomalies import carried, instanton_rows
 from charges.models import Model, Species, completed
 from charges.smith import contains
 from topologies import MalformedInput
@@ -117,6 +119,18 @@ def partners(model: Model) -> tuple[Species, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def mass_kinds(model: Model, nature: str) -> dict[str, str]:
+    """The masses that neutrinos of this nature can have, each with the kind of ``mass_diagrams`` that finds it.
+
+    Lepton doublets of opposite charges pair up to Dirac neutrinos ("dirac-doublets"; Zeldovich, Konopinski, Mahmoud).
+    Such a mass has the diagrams of a Majorana mass of two different fields.
+    """
+    if not nature.startswith("dirac"):
+        return {"dirac": "dirac", "majorana": "majorana"}
+    doublets = {"dirac-doublets": "majorana"} if any(s.field.su2 == 2 for s in partners(model)) else {}
+    return {"dirac": "dirac", **doublets}
+
+
 @dataclass(frozen=True, slots=True)
 class Diracness:
     """Whether neutrinos are Dirac; true only for "dirac".
@@ -126,6 +140,8 @@ class Diracness:
     ``operators`` are the direct Majorana masses, the lowest for each pair of neutrinos, and ``evidence`` is a minimal
     set of operators that together break what kept neutrinos Dirac.  ``accidental_up_to`` is the highest dimension of
     operators that allow no Majorana mass (None if none does); with ``bound_only`` the search stopped there.
+    Where only instantons break what protects, it is "dirac-accidental" without operators.  ``assumes`` is what the
+    verdict takes for granted about quarks that are not listed.
     """
 
     nature: str
@@ -135,6 +151,7 @@ class Diracness:
     evidence: tuple[Term, ...] = ()
     accidental_up_to: int | None = None
     bound_only: bool = False
+    assumes: str = ""
 
     def __bool__(self) -> bool:
         return self.nature == "dirac"
@@ -160,15 +177,20 @@ def majorana_operators(
     return tuple(sorted(found, key=lambda operator: operator.dimension))
 
 
-def _allowed_pairs(model: Model, neutrinos: Sequence[str]) -> list[tuple[int, int]]:
+def _allowed_pairs(
+    model: Model, neutrinos: Sequence[str], more: Sequence[Sequence[Fraction]] = ()
+) -> list[tuple[int, int]]:
     """The neutrinos whose Majorana mass no gauge symmetry forbids, paired with themselves: 2 q is made of vevs.
+
+    ``more`` are rows that are there for the taking besides those of the vevs, such as those of instantons.
 
     Neutrinos of different charges may pair too, but a state with 2 q outside the lattice of the vevs stays Dirac.
     """
     alphabet = Alphabet(model)
     places = [i for name in neutrinos for i in alphabet.indices(name)]
     rows = {letter.place: letter for letter in alphabet.letters if letter.sign > 0}
-    return [(i, i) for i in places if contains(model.lattice((), alphabet.scale), [2 * x for x in rows[i].row])]
+    vacuum = model.lattice(more, alphabet.scale)
+    return [(i, i) for i in places if contains(vacuum, [2 * x for x in rows[i].row])]
 
 
 def _judged(model: Model) -> tuple[str, ...]:
@@ -214,7 +236,12 @@ def diracness(model: Model, *, neutrinos: Sequence[str] | None = None, max_dimen
     if not (pairs := _allowed_pairs(model, names)):
         by = f"{group} (a combination with hypercharge, which its vevs carry too)" if model.tilted else group
         if paired:
-            return Diracness("dirac", f"Dirac, protected by {by} to all orders", group)
+            tunnelling, assumed = instanton_rows(model)
+            reason = f"Dirac, protected by {by} to all orders"
+            if _allowed_pairs(model, names, tuple(tunnelling.values())):
+                reason += f" of perturbation theory; but {carried(model, tunnelling)}, break it"
+                return Diracness("dirac-accidental", reason, group)
+            return Diracness("dirac", reason, group, assumes=assumed)
         reason = f"massless to all orders: {by} forbids Majorana masses, and no light singlet neutrino pairs with L"
         return Diracness("massless", reason, group)
     direct = majorana_operators(model, neutrinos=names, max_dimension=max_dimension)

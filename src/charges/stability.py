@@ -89,7 +89,9 @@ def stability(
             lighter = [name for name in dark if name != each.name and (not heavier or name in heavier[:place])]
             found[each.name] = classes.judge(each, lighter)
     dark = [s.name for s in model.species if not s.field.vev and not s.field.sm and classes.dark(s)]
-    return Stability({s.name: found[s.name] for s in chosen}, classes.group(dark), convention, _assumes(model))
+    return Stability(
+        {s.name: found[s.name] for s in chosen}, classes.group(dark), convention, _assumes(model, classes.assumed)
+    )
 
 
 def _species(model: Model, names: Sequence[str]) -> list[Species]:
@@ -111,13 +113,14 @@ def _require_standard_model(model: Model) -> None:
             raise MalformedInput(f"{model.name}: list {what}, marked as standard model (sm), or too much looks dark")
 
 
-def _assumes(model: Model) -> str:
+def _assumes(model: Model, instantons: str) -> str:
     """What is taken for granted about quarks that are not listed; nothing where B-L is all that matters."""
     charged = {u1 for f in model.fields if f.sm for u1 in model.symmetry if any(f.charges[u1])}  # type: ignore[arg-type]
     known = {"B-L"} if standard_b_l(model) else set[str]()
     if charged - known and not any(f.sm and f.su3 != 1 for f in model.fields):
         shown = ", ".join(sorted(charged - known))
-        return f"quarks are not listed: under {shown} hadrons are taken to have no class that leptons do not have"
+        text = f"quarks are not listed: under {shown} hadrons are taken to have no class that leptons do not have"
+        return text + ", and instantons to carry nothing" * bool(instantons)
     return ""
 
 

@@ -9,6 +9,7 @@ from charges import Model, diracness, stability
 from charges.mass_diagrams import mass_diagrams
 from charges.model_diagrams import ModelDiagram
 from charges.model_panels import model_panel, panel_group
+from charges.neutrinos import mass_kinds
 from charges.vacuum import with_induced_vevs
 from nuloops.generate import drawn_by, side_by_side
 from nuloops.modelfile import named
@@ -18,8 +19,8 @@ from topologies import Diagram, MalformedInput, drawing
 
 def leading(model: Model, max_loops: int) -> tuple[ModelDiagram, ...]:
     """The diagrams of lowest order of the neutrino masses that the model can have."""
-    kinds = ("dirac",) if diracness(model).nature.startswith("dirac") else ("majorana", "dirac")
-    for kind in kinds:  # of Majorana neutrinos the Dirac mass is a step of a seesaw
+    kinds = mass_kinds(model, diracness(model).nature)
+    for kind in reversed(kinds.values()):  # of Majorana neutrinos the Dirac mass is a step of a seesaw
         if found := mass_diagrams(with_induced_vevs(model), kind, max_loops=max_loops).diagrams:
             return found
     raise MalformedInput(f"{model.name} has no diagram for a {' or '.join(kinds)} mass with up to {max_loops} loops")

@@ -21,7 +21,7 @@ from charges.mass_diagrams import mass_diagrams
 from charges.model_anomalies import model_anomalies
 from charges.model_diagrams import ModelDiagram
 from charges.models import completed
-from charges.neutrinos import Diracness, light_neutrinos, unnamed_neutrinos
+from charges.neutrinos import Diracness, light_neutrinos, mass_kinds, unnamed_neutrinos
 from charges.pairing import plain
 from charges.stability import Stability
 from charges.vacuum import induced_vevs, with_induced_vevs
@@ -296,6 +296,7 @@ def neutrinos(found: Diracness, unnamed: Sequence[str] = ()) -> Section:
     lines = [f"Majorana mass: {each} at d = {each.dimension}" for each in found.operators]
     if len(found.evidence) > 1:
         lines.append(f"no symmetry is left by {', '.join(map(str, found.evidence))}")
+    lines += [f"assumed: {found.assumes}"] * bool(found.assumes)
     warnings = [f"Diracness is accidental: {found.reason}"] * (found.nature == "dirac-accidental")
     warnings += [
         f"{name} is massless without L: if it is a neutrino, its name has to start with nu" for name in unnamed
@@ -316,10 +317,13 @@ def neutrinos(found: Diracness, unnamed: Sequence[str] = ()) -> Section:
     )
 
 
+_MASSES = {"dirac": "Dirac mass", "majorana": "Majorana mass", "dirac-doublets": "Dirac mass of doublets"}
+
+
 def _loops(model: Model, nature: str, max_loops: int) -> Section:
     """At which order masses of the doublets appear, by which diagrams, and for how many neutrinos."""
-    kinds = ("dirac",) if nature.startswith("dirac") else ("dirac", "majorana")
-    masses = {kind: mass_diagrams(model, kind, max_loops=max_loops) for kind in kinds}
+    kinds = mass_kinds(model, nature)
+    masses = {kind: mass_diagrams(model, search, max_loops=max_loops) for kind, search in kinds.items()}
     active = [s.name for s in light_neutrinos(model) if s.field.su2 == 2]
     orders = {
         kind: min((e.loops for e in found.entries if e.loops is not None and e.species[0] in active), default=None)
@@ -327,7 +331,7 @@ def _loops(model: Model, nature: str, max_loops: int) -> Section:
     }
     known = [loops for loops in orders.values() if loops is not None]
     verdicts = [
-        f"{kind.capitalize()} mass at {f'{loops} loop' + 's' * (loops > 1) if loops else 'tree level'}"
+        f"{_MASSES[kind]} at {f'{loops} loop' + 's' * (loops > 1) if loops else 'tree level'}"
         for kind, loops in orders.items()
         if loops is not None
     ]
@@ -388,7 +392,7 @@ def dark(model: Model, found: Stability) -> dict[str, Section]:
     exact = [state.name for state in found.states.values() if state]
     verdicts = {
         "exact": _lightest(exact, found),
-        "accidental": "no state is stable to all orders, some by accident",
+        "accidental": "no state is exactly stable, some by accident",
         "no": "no state beyond the standard model is stable",
     }
     verdict = verdicts[found.verdict]
