@@ -683,3 +683,35 @@ def test_evidence_is_minimal() -> None:
     vector = protection.alphabet.unit(*protection.alphabet.indices("L") * 2)
     assert protection.allows(vector)
     assert texts(protection.evidence(vector)) == texts(verdict.evidence)
+
+
+# ---- What can be dark matter.
+
+
+def test_a_doublet_is_no_dark_matter_by_mixing_with_what_it_gives_its_mass_to() -> None:
+    """L4* H* n4 alone: a Dirac neutrino of a fourth family, whose left-handed half is all doublet."""
+    L4 = fermion("L4", HALF, "left", su2=2, hypercharge="-1/2")
+    n4 = fermion("n4", HALF, "right")
+    found = stability(model(*leptons(-1), NU_R, L4, n4)).states
+    assert "no renormalisable term splits it" in found["L4"].dark_matter.reason
+    assert "gets its mass with a field that couples to the Z" in found["n4"].dark_matter.reason
+    heavy = fermion("n4", HALF)
+    found = stability(model(*leptons(-1), NU_R, L4, heavy)).states
+    assert found["n4"].dark_matter
+    assert "mostly n4, by mixing" in found["L4"].dark_matter.reason
+
+
+def test_mixing_needs_renormalisable_terms() -> None:
+    """H* eta xi* chi^10 has d = 13."""
+    eta = scalar("eta", HALF, su2=2, hypercharge=HALF)
+    for charge, mixes in (("61/2", False), ("7/2", True)):
+        found = stability(model(*leptons(-1), NU_R, CHI, eta, scalar("xi", charge))).states
+        assert bool(found["eta"].dark_matter) is mixes
+        assert found["xi"].dark_matter
+
+
+def test_massless_fermions_are_no_dark_matter() -> None:
+    """psi psi would need half a chi."""
+    found = stability(model(*leptons(-1), NU_R, CHI, fermion("psi", HALF, "left")))
+    assert (found.verdict, found.candidates) == ("exact", ())
+    assert "psi is massless" in found.states["psi"].dark_matter.reason

@@ -20,7 +20,7 @@ from charges.groups import Breaking
 from charges.invariants import Protection, Term, term
 from charges.model_anomalies import carried, instanton_rows
 from charges.models import Model, ModelField, Species
-from charges.neutrinos import light_neutrinos
+from charges.neutrinos import light_neutrinos, massless_neutrals
 from charges.smith import Matrix, Row, contains, coordinates, hermite, residue, smith
 from topologies import Verdict
 
@@ -92,6 +92,7 @@ class Classes:
         self._renormalisable: Protection | None = None
         self.neutrinos = [s.name for s in light_neutrinos(model)]
         self.light = self.lattice(self.neutrinos)
+        self.massless = massless_neutrals(model)
         self.instantons, self.assumed = instanton_rows(model)
 
     def lattice(self, names: Sequence[str]) -> Matrix:
@@ -130,31 +131,52 @@ class Classes:
     def _candidate(self, each: Species) -> Verdict:
         """Whether a stable state can be dark matter in this model: what couples to the Z must be split, or mix."""
         candidate, name = dark_matter_candidate(each.field), each.name
-        if not candidate or not each.field.hypercharge:
+        if not candidate:
+            return candidate
+        if name in self.massless:
+            return Verdict(
+                False, f"{name} is massless at tree level, or gets its mass with a field that couples to the Z"
+            )
+        if not each.field.hypercharge:
             return candidate
         couples = f"{name} has Y = {each.field.hypercharge}, so its neutral part couples to the Z"
         if self.split(name):
             return Verdict(True, f"{couples}, but renormalisable terms split it into two states of different masses")
-        vacuum = self.model.lattice((), self.scale)
         for other in self.model.species:
-            if other.field.fermion == each.field.fermion and not other.field.hypercharge and self.protected(other):
-                rows = ([x - s * y for x, y in zip(each.row, other.row, strict=True)] for s in (1, -1))
-                if 0 in other.field.electric_charges and any(contains(vacuum, self.whole(row)) for row in rows):
-                    return Verdict(
-                        True, f"{couples}, and nothing splits it: it has to be mostly {other.name}, by mixing"
-                    )
-        return Verdict(False, f"{couples}, and no renormalisable term splits it or mixes it with a state of Y = 0")
+            same = other.field.fermion == each.field.fermion and not other.field.hypercharge
+            own = 0 in other.field.electric_charges and other.name not in self.massless
+            if same and own and self.protected(other) and self.mixes(name, other.name):
+                return Verdict(True, f"{couples}, and nothing splits it: it has to be mostly {other.name}, by mixing")
+        return Verdict(
+            False,
+            f"{couples}, and no renormalisable term splits it or mixes it with "
+            f"a state of Y = 0 that has a mass of its own",
+        )
 
-    def split(self, name: str) -> bool:
-        """Whether renormalisable terms give the particle and the antiparticle of a state different masses."""
+    @property
+    def renormalisable(self) -> Protection:
+        """What the renormalisable terms allow; its dimension is below 4 for models with too many fields to try."""
         if self._renormalisable is None:
             self._renormalisable = Protection(self.model)
             while self._renormalisable.dimension < 4 and self._renormalisable.advance():
                 pass
-        alphabet = self._renormalisable.alphabet
+        return self._renormalisable
+
+    def mixes(self, one: str, other: str) -> bool:
+        """Whether renormalisable terms, with vevs put in, allow two states to mix."""
+        found = self.renormalisable
+        if found.dimension < 4:
+            return False
+        places = product(found.alphabet.indices(one), found.alphabet.indices(other))
+        rows = [(found.alphabet.unit(i), found.alphabet.unit(j)) for i, j in places]
+        return any(found.allows([x + s * y for x, y in zip(a, b, strict=True)]) for a, b in rows for s in (1, -1))
+
+    def split(self, name: str) -> bool:
+        """Whether renormalisable terms give the particle and the antiparticle of a state different masses."""
+        alphabet = self.renormalisable.alphabet
         twice = [alphabet.unit(i, i) for i in alphabet.indices(name)]
-        if self._renormalisable.dimension == 4:
-            return any(self._renormalisable.allows(vector) for vector in twice)
+        if self.renormalisable.dimension == 4:
+            return any(self.renormalisable.allows(vector) for vector in twice)
         vevs = [a for a in alphabet.letters if alphabet.weyl[a.place][0].field.vev]
         mine = [next(a for a in alphabet.letters if (a.place, a.sign) == (i, 1)) for i in alphabet.indices(name)]
         return any(term(alphabet, [a, a, *two]) for a in mine for two in combinations_with_replacement(vevs, 2))

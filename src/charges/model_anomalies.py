@@ -88,7 +88,7 @@ def instantons(model: Model) -> dict[str, tuple[Fraction, ...]]:
     So this vertex is an operator with the charges of the mixed anomalies, and a symmetry under which it is charged
     holds to all orders of perturbation theory, but not exactly.  The charges are those of :attr:`Model.symmetry`; for
     discrete symmetries they count modulo n.  Quarks that are not listed are added as by :func:`model_anomalies`.
-    Raises MalformedInput if their charges are not known.
+    Raises MalformedInput if their charges are not known, or if L is not listed.
 
     >>> from charges.models import ModelField
     >>> H = ModelField("H", 0, {"X": 0}, su2=2, hypercharge="1/2", sm=True, vev=True)
@@ -97,6 +97,8 @@ def instantons(model: Model) -> dict[str, tuple[Fraction, ...]]:
     >>> {group: [str(q) for q in row] for group, row in instantons(Model("", ("X",), (L, H, psi))).items()}
     {'SU(2)': ['2']}
     """
+    if not any(f.sm and f.fermion and f.su2 == 2 and f.su3 == 1 for f in model.fields):
+        raise MalformedInput(f"{model.name}: instantons need L, marked as standard model (sm)")
     added = _missing_quarks(model, list(model.symmetry)) if model.symmetry else ()
     total = {"SU(2)": [Fraction(0)] * len(model.symmetry), "SU(3)": [Fraction(0)] * len(model.symmetry)}
     for each in Model(model.name, model.symmetry, (*model.fields, *added)).species:
@@ -121,7 +123,7 @@ def instanton_rows(model: Model) -> tuple[dict[str, tuple[Fraction, ...]], str]:
     try:
         found = instantons(model)
     except MalformedInput:
-        return {}, f"no instanton breaks {', '.join(model.symmetry)}: the quarks are not listed"
+        return {}, f"no instanton breaks {', '.join(model.symmetry)}, as not all standard-model fermions are listed"
     width = len(model.moduli) - len(model.symmetry)
     return {group: (*row, *[Fraction(0)] * width) for group, row in found.items()}, ""
 

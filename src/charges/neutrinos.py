@@ -33,15 +33,15 @@ def light_neutrinos(model: Model) -> tuple[Species, ...]:
     >>> [each.name for each in found]
     ['nu_R(-4)']
     """
-    massless = _massless_singlets(model)
+    massless = massless_neutrals(model)
     return tuple(
         s for s in model.species if s.field.name in model.neutrinos and (s.field.su2 == 2 or s.name in massless)
     )
 
 
 def unnamed_neutrinos(model: Model) -> tuple[Species, ...]:
-    """Chiral neutral singlet fermions without a mass that are not called nu...: neutrinos under another name?"""
-    massless = _massless_singlets(model)
+    """Chiral neutral fermions without a mass of their own that are not called nu...: neutrinos under another name?"""
+    massless = massless_neutrals(model)
     return tuple(
         s
         for s in model.species
@@ -49,14 +49,21 @@ def unnamed_neutrinos(model: Model) -> tuple[Species, ...]:
     )
 
 
-def _massless_singlets(model: Model) -> set[str]:
-    """The neutral singlet fermions that have a part in a massless state, for generic couplings and vevs of singlets."""
+def massless_neutrals(model: Model) -> set[str]:
+    """The fermions of hypercharge 0 that have a part in a massless state, for generic couplings and vevs of singlets.
+
+    A neutral component is needed, and fields that couple to the Z are left out: a mass with these is not counted.
+    """
     alphabet = Alphabet(model)
-    scalars = [a for a in alphabet.letters if _neutral_singlet(alphabet, a) and alphabet.weyl[a.place][0].field.vev]
+    scalars = [
+        a
+        for a in alphabet.letters
+        if _neutral(alphabet, a) and (field := alphabet.weyl[a.place][0].field).su2 == 1 and field.vev
+    ]
     fermions = [
         a
         for a in alphabet.letters
-        if _neutral_singlet(alphabet, a) and a.rep[2:] == (1, 0)  # as left-handed fields
+        if _neutral(alphabet, a) and a.rep[2:] == (1, 0)  # as left-handed fields
     ]
     start = [0]
     for letter in fermions:
@@ -78,9 +85,9 @@ def _massless_singlets(model: Model) -> set[str]:
     }
 
 
-def _neutral_singlet(alphabet: Alphabet, letter: Letter) -> bool:
+def _neutral(alphabet: Alphabet, letter: Letter) -> bool:
     field = alphabet.weyl[letter.place][0].field
-    return field.su2 == field.su3 == 1 and not field.hypercharge
+    return field.su3 == 1 and not field.hypercharge and 0 in field.electric_charges
 
 
 def _null_places(rows: list[list[int]]) -> set[int]:

@@ -299,7 +299,8 @@ def neutrinos(found: Diracness, unnamed: Sequence[str] = ()) -> Section:
     lines += [f"assumed: {found.assumes}"] * bool(found.assumes)
     warnings = [f"Diracness is accidental: {found.reason}"] * (found.nature == "dirac-accidental")
     warnings += [
-        f"{name} is massless without L: if it is a neutrino, its name has to start with nu" for name in unnamed
+        f"{name} is massless unless a doublet gives it mass: if it is a neutrino, its name has to start with nu"
+        for name in unnamed
     ]
     return Section(
         "Nature of neutrinos",
