@@ -8,7 +8,7 @@ settings.register_profile(
     max_examples=60,
     derandomize=True,
     database=None,
-    suppress_health_check=[HealthCheck.too_slow],  # the first draw fills the lists of diagrams
+    suppress_health_check=[HealthCheck.too_slow],  # nor is a slow draw
 )
 settings.register_profile("thorough", settings.get_profile("nuloops"), max_examples=2000, derandomize=False)
 settings.load_profile("nuloops")

@@ -50,6 +50,21 @@ def test_everything_can_be_drawn() -> None:
     assert smallest(strategies.topologies(2, 0), lambda t: t.loops == 2)
 
 
+def test_lists_are_filled_before_the_first_draw() -> None:
+    """Otherwise Hypothesis fails a test of the user whose first draw takes more than a second."""
+    charged = strategies.charged_diagrams(strategies.diagrams(["dirac-d5", "weinberg"], max_loops=1))
+    for strategy, keys in (
+        (charged, strategies._diagram_keys),
+        (strategies.topologies(2, 2), strategies._topology_keys),
+    ):
+        keys.cache_clear()
+        strategy.validate()
+        filled = keys.cache_info().misses
+        assert filled >= 4
+        smallest(strategy, lambda example: repr(example).count("1") > 2)
+        assert keys.cache_info().misses == filled
+
+
 def test_shrinking_goes_to_the_first_diagram_that_fails() -> None:
     """Fewest loops, then the order of the generators; charges go to zero."""
     assert smallest(strategies.topologies()).key == next(generate(0, 3)).key

@@ -1,8 +1,9 @@
 """Hypothesis strategies: random topologies, diagrams, charged diagrams and models, for tests of your own code.
 
-Everything is drawn by index from the canonical lists of the generators, which are made once and kept as keys.  So a
-failing example shrinks to the first diagram with the fewest loops that fails, prints as a key that can be pasted back,
-and every example is a fresh graph that a test may change.
+Everything is drawn by index from the canonical lists of the generators, which are made once, when a test starts, and
+kept as keys; for the default arguments that takes some seconds.  So a failing example shrinks to the first diagram with
+the fewest loops that fails, prints as a key that can be pasted back, and every example is a fresh graph that a test may
+change.
 
 This module needs the extra ``strategies`` (Hypothesis) and is not imported with the package:
 
@@ -16,10 +17,10 @@ This module needs the extra ``strategies`` (Hypothesis) and is not imported with
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 try:
     from hypothesis import strategies as st
@@ -62,6 +63,20 @@ def _diagram_keys(operator: str, loops: int, genuine: bool | None, self_energies
     return tuple(diagram.key for diagram in found if genuine is None or bool(is_genuine(diagram)) == genuine)
 
 
+def _listed(keys: Callable[..., tuple[str, ...]], sizes: Sequence[tuple[Any, ...]]) -> st.SearchStrategy[str]:
+    """One size, then one of its keys.
+
+    The lists are filled when Hypothesis validates the strategy: in the first draw it would call that unhealthily slow.
+    """
+
+    def filled() -> st.SearchStrategy[tuple[Any, ...]]:
+        for size in sizes:
+            keys(*size)
+        return st.sampled_from(sizes)
+
+    return st.deferred(filled).flatmap(lambda size: st.sampled_from(keys(*size)))
+
+
 def topologies(max_loops: int = 2, max_legs: int = 4) -> st.SearchStrategy[Topology]:
     """Topologies with up to that many loops and legs, tadpoles and self-energies included.
 
@@ -75,8 +90,7 @@ def topologies(max_loops: int = 2, max_legs: int = 4) -> st.SearchStrategy[Topol
     sizes = [(loops, legs) for loops, legs in sizes if loops > 1 or legs > (2, 0)[loops]]
     if not sizes:
         raise MalformedInput(f"no topology has at most {max_loops} loops and {max_legs} legs")
-    keys = st.sampled_from(sizes).flatmap(lambda size: st.sampled_from(_topology_keys(*size)))
-    return keys.map(Topology.from_key)
+    return _listed(_topology_keys, sizes).map(Topology.from_key)
 
 
 def diagrams(
@@ -103,8 +117,7 @@ def diagrams(
         sizes = [size for size in sizes if _diagram_keys(*size, genuine, self_energies)]
     if not sizes:
         raise MalformedInput("no diagram fits: give at least one operator and a number of loops")
-    keys = st.sampled_from(sizes).flatmap(lambda size: st.sampled_from(_diagram_keys(*size, genuine, self_energies)))
-    return keys.map(Diagram.from_key)
+    return _listed(_diagram_keys, [(*size, genuine, self_energies) for size in sizes]).map(Diagram.from_key)
 
 
 def values(max_denominator: int = 12) -> st.SearchStrategy[Fraction]:
@@ -137,11 +150,14 @@ class ChargedDiagram(NamedTuple):
         return f"ChargedDiagram.of({self.solution.diagram.key!r}{kappas})"
 
 
-@st.composite
-def _charged(draw: st.DrawFn, drawn_from: st.SearchStrategy[Diagram]) -> ChargedDiagram:
-    solution = solve_or_modulo(draw(drawn_from))
-    kappas = {name: draw(values(), label=name) for name in solution.free}
-    return ChargedDiagram(solution, kappas, solution.at(**kappas))
+def _charged(diagram: Diagram) -> st.SearchStrategy[ChargedDiagram]:
+    solution = solve_or_modulo(diagram)
+
+    def charged(chosen: tuple[Fraction, ...]) -> ChargedDiagram:
+        kappas = dict(zip(solution.free, chosen, strict=True))
+        return ChargedDiagram(solution, kappas, solution.at(**kappas))
+
+    return st.tuples(*(values() for _ in solution.free)).map(charged)
 
 
 def charged_diagrams(drawn_from: st.SearchStrategy[Diagram] | None = None) -> st.SearchStrategy[ChargedDiagram]:
@@ -153,7 +169,7 @@ def charged_diagrams(drawn_from: st.SearchStrategy[Diagram] | None = None) -> st
     Arguments:
         drawn_from: the strategy for the diagrams, by default :func:`diagrams`.
     """
-    return _charged(diagrams() if drawn_from is None else drawn_from)
+    return (diagrams() if drawn_from is None else drawn_from).flatmap(_charged)
 
 
 def charges_of_models(max_fields: int = 5, vev: str = "chi") -> st.SearchStrategy[dict[str, Fraction]]:
