@@ -66,6 +66,7 @@ def ours(question: str, loops: int) -> Timing:
         return sum(map(len, kept))
 
     seconds, busy, graphs = fastest(run, 5)
+    print(f"{OURS:10} {question:28} {loops} loops {seconds:9.4f} s {graphs}", flush=True)
     return Timing(question, loops, OURS, seconds, busy, graphs, sum(block.nbytes for block in kept))
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -86,6 +85,8 @@ def test_journals_that_make_no_sense(
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals and no kill -9")
 def test_a_bar_on_a_terminal_and_kill_9(tmp_path: Path) -> None:
     """A killed run has shown how far it was; the same command goes on and gives what a census gives."""
+    import pty  # not on Windows
+
     journal = tmp_path / "journal"
     command = [*COMMAND, "--loops", "5", "--legs", "2", "--large", "--journal", str(journal), "--json"]
     ours, theirs = pty.openpty()

@@ -38,7 +38,7 @@ from topologies import (
 from topologies.blocks import Block, Row, row_bytes
 from topologies.counting import MAX_VERTICES
 from topologies.definition import defined
-from topologies.generate import decorated
+from topologies.generate import Compact, decorated
 from topologies.longrun import Progress, long_census
 from topologies.operators import operator
 
@@ -89,6 +89,23 @@ def test_every_stage_of_large_requests(loops: int, legs: int, monkeypatch: pytes
     monkeypatch.setattr("topologies.definition.decorated", lambda *_: iter(graphs))
     for stage in kernel.STAGES:
         assert compiled_rows(stage, loops, asked) == list(defined(stage, loops, asked)), stage
+
+
+@compiled
+@pytest.mark.parametrize(("loops", "legs"), [(4, 4), (3, 5)])
+def test_random_samples_above(loops: int, legs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python's judgement on some topologies, on some that have no self-energies, and on some that are genuine."""
+    asked, dice = external(legs), random.Random(loops)
+    kept = {stage: compiled_rows(stage, loops, asked) for stage in kernel.STAGES}
+    sample = {
+        Compact(row.order, row.lines, row.legs)
+        for stage in ("topologies", "no_self_energy", "genuine_topologies")
+        for row in dice.sample(kept[stage], 50)
+    }
+    monkeypatch.setattr("topologies.definition.decorated", lambda *_: iter(sample))
+    for stage, rows in kept.items():
+        found = {row for row in rows if Compact(row.order, row.lines, tuple(sorted(row.legs))) in sample}
+        assert found == set(defined(stage, loops, asked)), stage
 
 
 @compiled
