@@ -467,6 +467,11 @@ def test_pyrate_says_what_it_leaves_out() -> None:
     assert "Vevs" not in written
     real = ModelField("Delta", 0, {"X": 1}, su2=3, vev=True)
     assert sections(texts(Model("D", ("X",), (real,)), "pyrate")["D.model"])["Vevs"] == {"vDelta": "DeltaRe[3]"}
+    octet = Model("O", ("Z2",), (ModelField("S", 0, {"Z2": 1}, su3=8, su2=3),))
+    written = texts(octet, "pyrate")["O.model"]
+    assert "    # not written: a contraction of S S, which PyR@TE would misread as a square" in written
+    assert "S[a,b] * S[a,b]" not in written
+    assert "msq2 : S[a,b] * Sbar[a,b]," in written
     four = Model("four", ("X",), (ModelField("S", 0, {"X": 1}, su2=4),))
     assert "# not written: 1 of 2 gauge contractions of S S Sbar Sbar" in texts(four, "pyrate")["Four.model"]
     with pytest.raises(MalformedInput, match="no generations of scalars"):

@@ -7,6 +7,7 @@ are written after the names, equal ones are summed; triplets are in the basis of
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from string import ascii_lowercase
@@ -76,6 +77,10 @@ def _lines(content: Content, name: str) -> Iterator[str]:
             yield from ("", f"{section}: {{")
             for one in chosen:
                 text = term(content, one, generator)
+                if any("," in factor for factor, number in Counter(text.split(" * ")).items() if number > 1):
+                    what = content.plain(one.letters)
+                    yield f"    # not written: a contraction of {what}, which PyR@TE would misread as a square"
+                    continue
                 yield f"    {one.coupling} : {f'{{{text}, symmetric}}' if one.exchange == 1 else text},"
             yield "},"
     yield from ("", "}")
