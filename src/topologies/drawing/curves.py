@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 Array: TypeAlias = NDArray[np.float64]
 Point: TypeAlias = tuple[float, float]
 
+_THIRDS = np.array([[0.0], [1 / 3], [2 / 3], [1.0]])
 LEFT = np.array([[0.0, 1.0], [-1.0, 0.0]])  # v @ LEFT is v turned by +90 degrees
 
 
@@ -27,7 +28,9 @@ def length(vector: Array) -> float:
 
 def straight(start: Array, end: Array) -> Array:
     """The segment between two points as one cubic piece."""
-    return np.linspace(start, end, 4)
+    piece: Array = start + _THIRDS * (end - start)
+    piece[3] = end
+    return piece
 
 
 def arc(start: Array, end: Array, sagitta: float) -> Array:
@@ -90,24 +93,23 @@ def arc_lengths(points: Array) -> Array:
     return np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
 
 
-def _parameters(spline: Array, fractions: Sequence[float], per_piece: int = 24) -> list[tuple[int, float]]:
+def _parameters(spline: Array, fractions: Sequence[float], per_piece: int = 24) -> tuple[NDArray[np.int64], Array]:
     """The pieces and their parameters at fractions of the arc length."""
     lengths = arc_lengths(sampled(spline, per_piece))
-    steps = np.arange(len(lengths)) / per_piece
-    wholes = np.interp(np.asarray(fractions) * lengths[-1], lengths, steps).tolist()
-    last = (len(spline) - 1) // 3 - 1
-    return [(min(last, int(whole)), whole - min(last, int(whole))) for whole in wholes]
+    wholes = np.interp(np.asarray(fractions) * lengths[-1], lengths, np.arange(len(lengths)) / per_piece)
+    pieces = np.minimum(wholes.astype(np.int64), (len(spline) - 1) // 3 - 1)
+    return pieces, wholes - pieces
 
 
 def points_at(spline: Array, fractions: Sequence[float]) -> list[tuple[Array, Array]]:
     """The points at fractions of the arc length, each with the unit tangent there."""
-    found = []
-    for piece, t in _parameters(spline, fractions):
-        a, b, c, d = spline[3 * piece : 3 * piece + 4]
-        point = (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t * t * c + t**3 * d
-        speed = (1 - t) ** 2 * (b - a) + 2 * (1 - t) * t * (c - b) + t * t * (d - c)
-        found.append((point, speed / (length(speed) + 1e-12)))
-    return found
+    pieces, parameters = _parameters(spline, fractions)
+    a, b, c, d = np.moveaxis(spline[3 * pieces[:, None] + np.arange(4)], 1, 0)
+    t = parameters[:, None]
+    points = (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t * t * c + t**3 * d
+    speeds = (1 - t) ** 2 * (b - a) + 2 * (1 - t) * t * (c - b) + t * t * (d - c)
+    speeds /= np.hypot(speeds[:, :1], speeds[:, 1:]) + 1e-12
+    return list(zip(points, speeds, strict=True))
 
 
 def point_at(spline: Array, fraction: float) -> tuple[Array, Array]:
@@ -126,8 +128,8 @@ def _split(piece: Array, t: float) -> tuple[Array, Array]:
 
 def cut(spline: Array, start: float, end: float) -> Array:
     """The part of a spline between two fractions of its arc length."""
-    (first, low), (last, high) = _parameters(spline, (start, end))
-    return _between(spline, first + low, last + high)
+    pieces, parameters = _parameters(spline, (start, end))
+    return _between(spline, *(pieces + parameters).tolist())
 
 
 def meetings(one: Array, two: Array, margin: float) -> list[tuple[float, float]]:

@@ -44,10 +44,13 @@ def _distances(where: Array, points: Array) -> Array:
 
 
 class Judge:
-    """The cost of the drawings of one model; what does not depend on the parameters is worked out once."""
+    """The cost of the drawings of one model; what does not depend on the parameters is worked out once.
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
+    `spread` multiplies the distances that vertices and lines should keep.
+    """
+
+    def __init__(self, model: Model, spread: float = 1.0) -> None:
+        self.model, self.spread = model, spread
         arcs = len(model.arcs)
         self.discrete = model.candidate.cost
         pairs = np.array(list(itertools.combinations(range(arcs), 2)), dtype=int).reshape(-1, 2)
@@ -61,12 +64,12 @@ class Judge:
         external = np.array([int(v) in model.anatomy.sides for v in vertices])
         self.real = vertices < names
         self.foreign &= self.real[:, None]
-        self.room = np.where(external, 0.36, 0.30)
+        self.room = spread * np.where(external, 0.36, 0.30)
         self.near = np.array([(a, b) for a, b in itertools.combinations(range(len(vertices)), 2)], dtype=int).reshape(
             -1, 2
         )
         self.near = self.near[[bool(self.real[a] and self.real[b]) for a, b in self.near]]
-        self.ends_pair = np.array([0.55 if external[a] and external[b] else 0.5 for a, b in self.near])
+        self.ends_pair = np.array([spread * (0.55 if external[a] and external[b] else 0.5) for a, b in self.near])
         self._angles = self._angle_pairs()
         chords = len(model.candidate.chords)
         low = model.core_arcs - chords
@@ -116,7 +119,7 @@ class Judge:
         core = lengths[: model.core_arcs]
         if len(core):
             total += 0.8 * float(np.mean(np.log(core / core.mean() + 1e-9) ** 2))
-            total += 12 * float(np.sum(np.maximum(0, 0.5 - core) ** 2))
+            total += 12 * float(np.sum(np.maximum(0, 0.5 * self.spread - core) ** 2))
         # vertices: apart from one another and from the lines of others
         gaps = where[self.near[:, 0]] - where[self.near[:, 1]]
         total += 9 * float(np.sum(np.maximum(0, self.ends_pair - np.hypot(gaps[:, 0], gaps[:, 1])) ** 2))
@@ -126,7 +129,7 @@ class Judge:
         # lines: apart in the middle, where the labels go
         middle = points[:, STEPS // 2]
         apart = middle[self.pairs[:, 0]] - middle[self.pairs[:, 1]]
-        total += 8 * float(np.sum(np.maximum(0, 0.42 - np.hypot(apart[:, 0], apart[:, 1])) ** 2))
+        total += 8 * float(np.sum(np.maximum(0, 0.42 * self.spread - np.hypot(apart[:, 0], apart[:, 1])) ** 2))
         total += self._angle_cost(placed)
         return total + self._evenness(values, placed)
 

@@ -2,7 +2,8 @@
 
 Every label has a list of offers with prices, for all the places where a hand might put it.  What an offer costs more is
 worked out from the distances between the box of its ink and everything else; the labels then choose in turn, and again
-until none of them wants to move.
+until none of them wants to move.  Panels that show one diagram choose together: the label of a line is on the same side
+and at the same spot in all of them.
 """
 
 from __future__ import annotations
@@ -21,14 +22,17 @@ from .glyphs import Outline
 Box = tuple[float, float, float, float]
 
 MARGIN = 3.6  # clear space around the ink
-COMFORT = 7.0  # more than this is no better
+COMFORT, CLOSENESS = 8.0, 0.2  # up to where more space between a label and other lines is better, and its price per pt
 BETWEEN = 5.0  # clear space between two labels
+IN_A_ROW, RUN_ON = 10.0, 0.4  # labels side by side read as one below this; the price of each pt that is missing
 SPOTS = (
     (0.5, 0.0), (0.46, 1.0), (0.54, 1.0), (0.42, 1.6), (0.58, 1.6), (0.37, 2.3), (0.63, 2.3), (0.31, 3.2), (0.69, 3.2),
     (0.25, 4.4), (0.75, 4.4), (0.18, 6.0), (0.82, 6.0),
 )  # fmt: skip
 DISTANCES = ((5.0, 0.0), (6.6, 0.5), (8.6, 1.0), (11.0, 1.8), (14.0, 3.0))
-BEYOND = ((4.8, 0.0), (8.0, 1.0), (12.0, 2.5))
+BEYOND = ((4.8, 0.0), (6.4, 0.5), (8.0, 1.0), (12.0, 2.5))
+BESIDE_END = ((2.0, 4.0), (8.0, 4.3), (14.0, 4.6), (20.0, 5.2))  # how far back from the tip of a leg
+EASE = 1.7  # what a label may pay for its place before the figure rather grows
 WRONG_SIDE = 0.8
 _SIDES = np.repeat([1.0, -1.0], len(DISTANCES))
 _AWAY = np.tile([distance for distance, _ in DISTANCES], 2)
@@ -39,6 +43,7 @@ LEANING = 0.25  # a label belongs to the line to which its box is nearest, and, 
 ASTRAY = 10.0  # the price of being nearer to another line
 STEP = 2.0  # distance of the points that stand for a line
 SWEEPS = 3
+ROUNDING = 1e-3  # distances are worked out in single precision
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +99,7 @@ class _Ground(NamedTuple):
         points = np.vstack([obstacle.points for obstacle in obstacles]) if obstacles else np.zeros((0, 2))
         owner = np.repeat(np.arange(len(obstacles)), sizes)
         lines = np.array([k for k, obstacle in enumerate(obstacles) if obstacle.line], dtype=int)
-        return cls(points, owner, np.array([obstacle.radius for obstacle in obstacles]), lines)
+        return cls(points.astype(np.float32), owner, np.array([obstacle.radius for obstacle in obstacles]), lines)
 
     def distances(self, centres: Array, half: Array) -> tuple[Array, Array]:
         """For boxes of one size around `centres`: the space to each obstacle, and its distance from each centre."""
@@ -104,10 +109,10 @@ class _Ground(NamedTuple):
         if not near.any():
             return spaces, afar
         present, first = np.unique(self.owner[near], return_index=True)
-        across, up = np.abs(self.points[near].T[:, None] - centres.T[:, :, None])
+        across, up = np.abs(self.points[near].T[:, None] - centres.T.astype(np.float32)[:, :, None])
         squares = np.minimum.reduceat(across * across + up * up, first, axis=1)
-        across -= half[0]
-        up -= half[1]
+        across -= np.float32(half[0])
+        up -= np.float32(half[1])
         inside = np.minimum.reduceat(np.maximum(across, up), first, axis=1)
         np.maximum(across, 0.0, out=across)
         np.maximum(up, 0.0, out=up)
@@ -133,60 +138,96 @@ def along_line(spline: Array, step: float = STEP) -> Array:
     return np.stack([np.interp(grid, lengths, points[:, 0]), np.interp(grid, lengths, points[:, 1])], axis=1)
 
 
+class Placement(NamedTuple):
+    """Where the labels of some panels go.
+
+    Attributes:
+        boxes: for each panel the centre and the box of each label, in the order of its wishes.
+        want: the price of the room that is wanting: 0 if all labels have it.
+        unease: what labels pay for poor places beyond what they easily bear.
+    """
+
+    boxes: tuple[tuple[tuple[Array, Box], ...], ...]
+    want: float
+    unease: float
+
+
 def place_labels(
-    wishes: Sequence[Wish], obstacles: Sequence[Obstacle], *, patient: bool = True
-) -> tuple[list[tuple[Array, Box]], float]:
-    """Centre and box of each label in the order given, and the price of the room that is wanting: 0 if all have it.
+    panels: Sequence[tuple[Sequence[Wish], Sequence[Obstacle]]], *, patient: bool = True
+) -> Placement | None:
+    """Place the labels of one figure, or of several with the same lines.
 
     Arguments:
-        wishes: the labels.
-        obstacles: first the lines, in the order of their numbers, then dots, arrow heads and other marks.
-        patient: without patience nothing is placed, at an infinite price, if a label has no room anywhere.
+        panels: for each figure its labels, and what they keep away from: first the lines, in the order of their
+            numbers, then dots, arrow heads and other marks.
+        patient: without patience the answer is None if a label has no room anywhere.
     """
-    ground = _Ground.of(obstacles)
-    middle = ground.points.mean(0) if obstacles else np.zeros(2)
-    order = sorted(range(len(wishes)), key=lambda k: (wishes[k].free is None, -wishes[k].outline.width, k))
-    offers: dict[int, _Offers] = {}
-    for index in sorted(order, key=lambda k: -wishes[k].outline.width):  # long labels are the first to find no room
-        offers[index] = _offers(wishes[index], ground, middle)
-        if not patient and offers[index].want.min() > 0:
-            return [], math.inf
+    grounds = [_Ground.of(obstacles) for _, obstacles in panels]
+    middles = [ground.points.mean(0, dtype=float) if len(ground.points) else np.zeros(2) for ground in grounds]
+    wishes = [{wish.owner: wish for wish in wanted} for wanted, _ in panels]
+    widths = {
+        owner: max(w[owner].outline.width for w in wishes if owner in w)
+        for owner in sorted({k for w in wishes for k in w})
+    }
+    free = {owner: any(w[owner].free is not None for w in wishes if owner in w) for owner in widths}
+    offers: list[dict[int, _Offers]] = [{} for _ in panels]
+    for owner in sorted(widths, key=lambda k: (-widths[k], k)):  # long labels are the first to find no room
+        for wanted, found, ground, middle in zip(wishes, offers, grounds, middles, strict=True):
+            if owner in wanted:
+                found[owner] = _offers(wanted[owner], ground, middle)
+        if not patient and sum(found[owner].want for found in offers if owner in found).min() > 0:
+            return None
+    order = sorted(widths, key=lambda k: (not free[k], -widths[k], k))
     chosen: dict[int, int] = {}
+    paid: dict[int, float] = {}
     for sweep in range(SWEEPS):
         before = dict(chosen)
-        for index in order:
-            others = [(offers[k].centres[at], wishes[k].half) for k, at in chosen.items() if k != index]
-            beside = _between(offers[index].centres, wishes[index].half, others)
-            chosen[index] = int((offers[index].prices + beside).argmin())
+        for owner in order:
+            prices = np.zeros(1)
+            for wanted, found in zip(wishes, offers, strict=True):
+                if owner in wanted:
+                    others = [
+                        (found[k].centres[at], wanted[k].half) for k, at in chosen.items() if k in found and k != owner
+                    ]
+                    between, run_on = _between(found[owner].centres, wanted[owner].half, others)
+                    prices = prices + found[owner].prices + between + run_on
+            chosen[owner] = int(prices.argmin())
+            paid[owner] = float(prices[chosen[owner]])
         if sweep and chosen == before:
             break
-    want = 0.0
-    placed = []
-    for index, wish in enumerate(wishes):
-        centre = offers[index].centres[chosen[index]]
-        others = [(offers[k].centres[chosen[k]], wishes[k].half) for k in range(index)]
-        want += float(offers[index].want[chosen[index]] + _between(centre[None], wish.half, others)[0])
-        (left, low), (right, high) = (centre - wish.half).tolist(), (centre + wish.half).tolist()
-        placed.append((centre, (left, low, right, high)))
-    return placed, want
+    want, boxes = 0.0, []
+    for (wanted, _), found in zip(panels, offers, strict=True):
+        placed: list[tuple[Array, Box]] = []
+        for index, wish in enumerate(wanted):
+            centre = found[wish.owner].centres[chosen[wish.owner]]
+            others = [(there, other.half) for (there, _), other in zip(placed, wanted[:index], strict=True)]
+            missing = _between(centre[None], wish.half, others)[0]
+            want += float(found[wish.owner].want[chosen[wish.owner]] + missing[0])
+            (left, low), (right, high) = (centre - wish.half).tolist(), (centre + wish.half).tolist()
+            placed.append((centre, (left, low, right, high)))
+        boxes.append(tuple(placed))
+    unease = sum(max(0.0, price / len(panels) - EASE) for price in paid.values())
+    return Placement(tuple(boxes), want, unease)
 
 
 def _shortage(space: Array, margin: float) -> Array:
     """The price of having this much space where `margin` is due."""
     missing = margin - space
-    found: Array = np.where(missing > 1e-9, TOO_CLOSE + EACH_POINT * np.minimum(missing, 20.0), 0.0)
+    found: Array = np.where(missing > ROUNDING, TOO_CLOSE + EACH_POINT * np.minimum(missing, 20.0), 0.0)
     return found
 
 
-def _between(centres: Array, half: Array, others: Sequence[tuple[Array, Array]]) -> Array:
-    """The price of being close to other labels."""
+def _between(centres: Array, half: Array, others: Sequence[tuple[Array, Array]]) -> tuple[Array, Array]:
+    """The price of being too close to other labels, and that of standing in one row with them."""
     if not others:
-        return np.zeros(len(centres))
+        return np.zeros(len(centres)), np.zeros(len(centres))
     there = np.array([centre for centre, _ in others])
     reach = np.array([size for _, size in others]) + half
     beyond = np.abs(centres[:, None] - there) - reach
     found: Array = _shortage(_length_outside(beyond), BETWEEN).sum(1)
-    return found
+    in_a_row = (beyond[..., 1] < 0) & (beyond[..., 0] > 0)
+    run_on: Array = np.where(in_a_row, RUN_ON * np.maximum(0.0, IN_A_ROW - beyond[..., 0]), 0.0).sum(1)
+    return found, run_on
 
 
 def _length_outside(beyond: Array) -> Array:
@@ -204,29 +245,43 @@ def _offers(wish: Wish, ground: _Ground, middle: Array) -> _Offers:
     nearness = spaces + LEANING * afar
     others = ground.lines[ground.lines != wish.owner]
     if len(others):
-        prices = prices + 0.15 * np.maximum(0.0, COMFORT - spaces[others]).sum(0)
-        astray = nearness[others].min(0) < nearness[wish.owner] - 1e-9
+        prices = prices + CLOSENESS * np.maximum(0.0, COMFORT - spaces[others]).sum(0)
+        astray = nearness[others].min(0) < nearness[wish.owner] - ROUNDING
         astray |= spaces[others].min(0) < spaces[wish.owner] - 0.5
         want = want + np.where(astray, ASTRAY, 0.0)
     return _Offers(centres, prices + want, want)
 
 
 def _at_end(wish: Wish) -> tuple[Array, Array]:
-    """Beyond the free end of a leg; beside it if there is no room."""
+    """Beyond the free end of a leg, as far from its tip whatever its direction; beside it if there is no room."""
     tip, before = (wish.spline[-1], wish.spline[-2]) if wish.free else (wish.spline[0], wish.spline[1])
     along = (tip - before) / (length(tip - before) + 1e-12)
     half = wish.half
     made: list[tuple[Array, float]] = []
     for distance, price in BEYOND:
-        reach = min(half[0] / max(abs(along[0]), 1e-6), half[1] / max(abs(along[1]), 1e-6))
-        made.append((tip + along * (distance + wish.clearance + reach), price))
-    for back, price in ((2.0, 2.0), (8.0, 2.3), (14.0, 2.6), (20.0, 3.2)):
+        made.append((tip + along * _reach(along, half, distance + wish.clearance), price))
+    for back, price in BESIDE_END:
         for turn in (1, -1):
             across = turn * (along @ LEFT)
-            reach = float(np.abs(across) @ half)
+            beside = float(np.abs(across) @ half)
             for distance, further in DISTANCES[:3]:
-                made.append((tip - along * back + across * (distance + wish.clearance + reach), price + further))
+                made.append((tip - along * back + across * (distance + wish.clearance + beside), price + further))
     return np.array([centre for centre, _ in made]), np.array([price for _, price in made])
+
+
+def _reach(along: Array, half: Array, distance: float) -> float:
+    """How far along a direction the centre of a box is that keeps a distance from where the direction starts.
+
+    >>> _reach(np.array([0.0, 1.0]), np.array([20.0, 6.0]), 4.0), _reach(np.array([0.6, -0.8]), np.zeros(2), 5.0)
+    (10.0, 5.0)
+    """
+    (ax, ay), (width, height) = np.abs(along).tolist(), half.tolist()
+    if ax > 0 and ay * (width + distance) <= ax * height:
+        return float((width + distance) / ax)
+    if ay > 0 and ax * (height + distance) <= ay * width:
+        return float((height + distance) / ay)
+    across = ax * width + ay * height  # nearest is a corner
+    return across + math.sqrt(max(0.0, across * across - width * width - height * height + distance * distance))
 
 
 def _beside(wish: Wish, middle: Array) -> tuple[Array, Array]:

@@ -5,6 +5,7 @@ Deterministic: no random numbers, and vertices are taken in the order of their n
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ CIRCLE_HANDICAP = 5.0  # the straight line is what readers expect
 FORCED = 6.0  # what a crossing costs that no drawing can avoid
 WIDTH_PRICE = 0.3  # of a figure twice as wide
 WORTH = 1.0  # a wider figure has to be better by this
+SPREAD = 1.4  # where room is asked for, lines and vertices keep distances larger by this
 CACHE_SIZE = 4096
 
 
@@ -163,13 +165,13 @@ def _given_room(
     price = 0.0 if roomy else WIDTH_PRICE
     trials = []
     for index, candidate in enumerate(candidates[:ROOMIER]):
-        judge = Judge(Model(anatomy, candidate))
+        judge = Judge(Model(anatomy, candidate), SPREAD if roomy else 1.0)
         extra = 5 * _inversions(judge.model, ranks)
         for k, start in enumerate(roomier_starts(judge.model)):
             wider = extra + price * (np.ptp(start[judge.model.on_line]) / (judge.model.width + 1e-9) - 1)
             trials.append((judge.cost(start) + wider, index, k, judge, start, wider))
     trials.sort(key=lambda trial: trial[:3])
-    limit = best[0] + (WORTH if roomy else -WORTH)
+    limit = math.inf if roomy else best[0] - WORTH
     for _, _, _, judge, start, wider in trials[:FURTHER]:
         if judge.discrete > limit:
             continue

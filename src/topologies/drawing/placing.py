@@ -19,6 +19,7 @@ from .pages import Candidate, Ring, Stub
 from .plants import Arc, fan
 
 UPRIGHT = math.radians(22)  # a leg that is nearly upright is drawn upright
+NEARLY, NEARLY_INSIDE = math.radians(8), math.radians(16)  # legs so close to upright or level turn until they are
 GAP_ON_LINE = 0.55  # what each further vertex adds to the width of the figure
 GAP_FOR_BUSH = 0.3  # what a tree or a tadpole on the line adds
 RANKS = {"up": 1, "down": 1, "in": 2}  # stubs that look for room are turned after the others
@@ -190,7 +191,7 @@ class Model:
                 upright = math.copysign(math.pi / 2, middle)
                 if abs(middle - upright) < UPRIGHT and not any(stub.plant.round for stub in stubs):
                     middle = upright
-                directions = [middle + turn for turn in fan(len(stubs), bushy)]
+                directions = _straightened([middle + turn for turn in fan(len(stubs), bushy)])
             elif place == "star":
                 directions = [math.pi * (1 - (2 * k) / len(stubs)) for k in range(len(stubs))]
             else:
@@ -201,7 +202,7 @@ class Model:
                 elif vertex in self.candidate.inner:
                     roomier = self._roomier_side(vertex, places)
                     favoured = favoured if abs(roomier) < 0.1 else (0.0 if roomier > 0 else math.pi)
-                directions = _free_directions(place, lines, len(stubs), favoured)
+                directions = _straightened(_free_directions(place, lines, len(stubs), favoured), NEARLY_INSIDE)
                 balance += 0 if vertex in outward else sum(round(math.cos(turn), 1) for turn in directions)
             taken[vertex] += directions
             foot = places[vertex]
@@ -240,6 +241,16 @@ def _crowding(ring: Ring, base: Sequence[int]) -> float:
     return 0.46 * (len(ring.chain) - 1) / max(1, span)
 
 
+def _straightened(directions: Sequence[float], nearly: float = NEARLY) -> list[float]:
+    """Turn legs together so that one that is nearly upright or level is exactly so.
+
+    >>> [round(math.degrees(turn), 9) for turn in _straightened([math.radians(151), math.radians(89)])]
+    [152.0, 90.0]
+    """
+    off = min((math.remainder(turn, math.pi / 2) for turn in directions), key=abs, default=0.0)
+    return [turn - off for turn in directions] if abs(off) < nearly else list(directions)
+
+
 def _narrow_fan(count: int, width: float) -> list[float]:
     """Parts that share one gap."""
     return [width * ((k + 1) / (count + 1) - 0.5) for k in range(count)][::-1]
@@ -265,10 +276,11 @@ def _free_directions(place: str, lines: Sequence[float], count: int, favoured: f
     for _ in range(count):
         rays.sort()
         gaps = [
-            (round((b - a) % (2 * math.pi) or 2 * math.pi, 2), a)
-            for a, b in zip(rays, [*rays[1:], *rays[:1]], strict=True)
+            ((b - a) % (2 * math.pi) or 2 * math.pi, a) for a, b in zip(rays, [*rays[1:], *rays[:1]], strict=True)
         ] or [(2 * math.pi, -math.pi / 2)]
-        width, start = max(gaps, key=lambda gap: (gap[0] + 0.4 * math.cos(gap[1] + gap[0] / 2 - favoured), -gap[1]))
+        width, start = max(  # of gaps that are equal but for rounding the first
+            gaps, key=lambda gap: (round(gap[0], 2) + 0.4 * math.cos(gap[1] + gap[0] / 2 - favoured), -gap[1])
+        )
         directions.append(start + width / 2)
         rays.append(directions[-1] % (2 * math.pi))
     return directions

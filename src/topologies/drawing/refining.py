@@ -11,8 +11,8 @@ from .placing import Model, Placed
 
 STEPS = (0.12, 0.05, 0.02)
 SWEEPS = 5
-NEARLY, EXACT = 0.14, 1e-5  # a line that leans by less than 8 degrees; what counts as straight
-SNAP, CLEAN = 0.05, 0.15  # what a cleaner position may cost: of one vertex, of the whole figure
+NEARLY, EXACT = 0.2, 1e-5  # a line that leans by less than 11 degrees; what counts as straight
+SNAP, CLEAN = 0.05, 0.3  # what a cleaner position may cost: of one vertex, of the whole figure
 
 
 def mirror(model: Model, placed: Placed) -> dict[int, int] | None:
@@ -132,7 +132,7 @@ def snapped(judge: Judge, moves: list[Array], start: Array, values: Array, best:
                     break
     upright = straightened(model, values)
     cost = judge.cost(upright)
-    if cost < best + SNAP:
+    if cost < limit:
         best, values = cost, upright
     return levelled(judge, moves, values, best)
 

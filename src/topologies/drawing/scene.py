@@ -14,7 +14,7 @@ from .anatomy import Graph, Node
 from .curves import LEFT, Array, arc_lengths, cut, length, meetings, point_at, sampled, straight
 from .display import Disc, Fill, Scene, Stroke, Text
 from .glyphs import lines_of, outline, plain, spoken
-from .labels import Obstacle, Wish, along_line, place_labels
+from .labels import Obstacle, Placement, Wish, along_line, place_labels
 from .layout import Layout
 from .layout import layout as lay_out
 from .legend import with_key
@@ -23,18 +23,8 @@ from .waves import HEIGHT, RADIUS, curly, wavy
 
 __all__ = ["PAD", "Disc", "Fill", "Scene", "Stroke", "Text", "arrow_head", "describe", "scene", "scenes"]
 
-GROWTH = (
-    1.0,
-    1.1,
-    1.21,
-    1.33,
-    1.46,
-    1.6,
-    1.8,
-    2.0,
-    2.25,
-    2.5,
-)  # enlarge the figure against its labels until all find room
+GROWTH = (1.0, 1.15, 1.32, 1.52, 1.75, 2.0, 2.25, 2.5)  # enlarge the figure against its labels until all find room
+LARGER = 6.0  # the price of a figure e times as large, against what labels pay for poor places
 SHAPES: Mapping[str, tuple[Callable[[Array], Array], float]] = {"vector": (wavy, HEIGHT), "gluon": (curly, 2 * RADIUS)}
 GAP = 4.0  # half of the gap where a line passes under another
 PAD = 3.0
@@ -81,19 +71,22 @@ def scenes(diagrams: Sequence[Graph], layout: Layout | None = None, style: Style
 
 
 def _grown(diagrams: Sequence[Graph], layout: Layout, style: Style) -> tuple[list[Scene], float]:
-    """The smallest figures in which all labels find room, and the price of the room that is wanting."""
-    units = [growth * style.scale * style.size for growth in GROWTH]
-    for unit in units:
-        drawn = [_drawn(diagram, layout, style, unit, patient=False) for diagram in diagrams]
-        if not any(one.label_cost for one in drawn):
-            return drawn, 0.0
+    """The smallest figures in which all labels find good places, and the price of the room that is wanting."""
     best: list[Scene] = []
+    price = math.inf
+    for growth in GROWTH:
+        if LARGER * math.log(growth) >= price:
+            break
+        found = _drawn(diagrams, layout, style, growth * style.scale * style.size, patient=False)
+        if found is not None and found[1].unease + LARGER * math.log(growth) < price:
+            best, price = found[0], found[1].unease + LARGER * math.log(growth)
+    if best:
+        return best, 0.0
     want = math.inf
-    for unit in units:
-        drawn = [_drawn(diagram, layout, style, unit) for diagram in diagrams]
-        cost = sum(one.label_cost for one in drawn)
-        if cost < want - 1:
-            best, want = drawn, cost
+    for growth in GROWTH:
+        found = _drawn(diagrams, layout, style, growth * style.scale * style.size)
+        if found is not None and found[1].want < want - 1:
+            best, want = found[0], found[1].want
     return best, want
 
 
@@ -108,7 +101,31 @@ class _Pen:
     wishes: list[Wish] = field(default_factory=list)
 
 
-def _drawn(diagram: Graph, layout: Layout, style: Style, unit: float, *, patient: bool = True) -> Scene:
+def _drawn(
+    diagrams: Sequence[Graph], layout: Layout, style: Style, unit: float, *, patient: bool = True
+) -> tuple[list[Scene], Placement] | None:
+    """The figures on one scale, and how their labels fare; without patience None if a label finds no room."""
+    sketches = [_sketched(diagram, layout, style, unit) for diagram in diagrams]
+    placement = place_labels([(pen.wishes, obstacles) for pen, obstacles in sketches], patient=patient)
+    if placement is None:
+        return None
+    made = []
+    for diagram, (pen, _), boxes in zip(diagrams, sketches, placement.boxes, strict=True):
+        texts = [
+            Text(wish.lines, plain(wish.lines), tuple(c + centre for c in wish.outline.contours), box, wish.colour)
+            for wish, (centre, box) in zip(pen.wishes, boxes, strict=True)
+        ]
+        made.append(
+            Scene(
+                tuple(pen.strokes), tuple(pen.fills), tuple(pen.discs), tuple(texts), _bounds(pen, texts),
+                describe(diagram), style, placement.want / len(diagrams),
+            )
+        )  # fmt: skip
+    return made, placement
+
+
+def _sketched(diagram: Graph, layout: Layout, style: Style, unit: float) -> tuple[_Pen, list[Obstacle]]:
+    """Everything but the labels, and what these must keep away from."""
     pen = _Pen(style)
     names = {node: f"v{index}" for index, node in enumerate(layout.pos)}
     external = {node for node, data in diagram.nodes(data=True) if data.get("external")}
@@ -133,17 +150,7 @@ def _drawn(diagram: Graph, layout: Layout, style: Style, unit: float, *, patient
     obstacles = [Obstacle(trail, radius, line=True) for trail, radius in zip(trails, reach, strict=True)]
     obstacles += [Obstacle(np.array([disc.centre]), disc.radius + RIM / 2) for disc in pen.discs]
     obstacles += [Obstacle(_edges(fill.points), 0.0) for fill in pen.fills]
-    boxes, cost = place_labels(pen.wishes, obstacles, patient=patient)
-    if not patient and cost:
-        return Scene(label_cost=cost)
-    texts = [
-        Text(wish.lines, plain(wish.lines), tuple(c + centre for c in wish.outline.contours), box, wish.colour)
-        for wish, (centre, box) in zip(pen.wishes, boxes, strict=True)
-    ]
-    return Scene(
-        tuple(pen.strokes), tuple(pen.fills), tuple(pen.discs), tuple(texts), _bounds(pen, texts),
-        describe(diagram), style, cost,
-    )  # fmt: skip
+    return pen, obstacles
 
 
 def _draw_line(
