@@ -1,4 +1,4 @@
-"""(a) What U(1)_{B-L} may break to: under Z_M a neutrino with phase omega^k is Dirac unless 2 k = 0 mod M.
+"""(a) What U(1)_{B{-}L} may break to: under Z_M a neutrino with phase omega^k is Dirac unless 2 k = 0 mod M.
 
 The rule is that of Hirsch, Srivastava and Valle, Phys. Lett. B 781 (2018) 302.
 """
@@ -31,7 +31,7 @@ def chart(form: str, *, dpi: int) -> bytes:
         axes.set(xlim=(-0.7, LARGEST - 0.3), ylim=(LARGEST + 0.6, 1.4), yticks=range(2, LARGEST + 1), xticks=[])
         axes.set_yticklabels([f"$Z_{{{order}}}$" for order in range(2, LARGEST + 1)], fontsize=15)
         axes.set_xlabel(r"$\mathrm{transformation\;of\;the\;neutrinos}$", fontsize=16)
-        axes.set_title(r"$U(1)_{B-L}\;\to\;Z_M$", fontsize=17)
+        axes.set_title(r"$U(1)_{B{-}L}\;\to\;Z_M$", fontsize=17)
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
         axes.legend(

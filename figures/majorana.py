@@ -26,10 +26,8 @@ def _figure(diagram: Diagram, names: dict[str, tuple[int, int]], legs: dict[str,
     assert titles[fermion] == "F"
     before = u1_panel(solution, names=titles, kappas={"kappa_1": "1/2"})
     after = zn_panel(solution.modulo(4, broken=2), names=titles, kappas={"kappa_1": 1})
-    broken = rf"\;\;\mathrm{{broken\;by\;}}{missing}" if missing else ""
-    return drawing.panels(
-        [drawing.scene(before), drawing.scene(after)], [rf"(a)\quad U(1)_{{B-L}}{broken}", r"(b)\quad Z_4"]
-    )
+    broken = f" broken by {missing}" if missing else ""
+    return drawing.side_by_side([before, after], [f"$U(1)_{{B-L}}${broken}", "$Z_4$"])
 
 
 def soft() -> drawing.Scene:

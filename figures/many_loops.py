@@ -18,12 +18,13 @@ LADDER = Diagram.from_lines(
     scalars=[(0, 4), (4, 5), (5, 6), (6, 7), (7, 3), (1, 5), (2, 6)],
 )
 
+CAPTIONS = ("$U(1)_{B-L}$", "$Z_{3m}$")
+
 
 def three_loops() -> drawing.Scene:
     """The general charges of a three-loop diagram, before and after breaking."""
     solution = solve(LADDER)
-    scenes = [drawing.scene(u1_panel(solution)), drawing.scene(general_zn_panel(solution))]
-    return drawing.panels(scenes, [r"(a)\quad U(1)_{B-L}", r"(b)\quad Z_{3m}"])
+    return drawing.side_by_side([u1_panel(solution), general_zn_panel(solution)], CAPTIONS)
 
 
 def _with_dots(panel: Diagram) -> Diagram:
@@ -44,5 +45,4 @@ def _with_dots(panel: Diagram) -> Diagram:
 def ladder() -> drawing.Scene:
     """The ladder with N loops, before and after breaking."""
     solution = solve(LADDER)
-    scenes = [drawing.scene(_with_dots(u1_panel(solution))), drawing.scene(_with_dots(general_zn_panel(solution)))]
-    return drawing.panels(scenes, [r"(a)\quad U(1)_{B-L}", r"(b)\quad Z_{3m}"])
+    return drawing.side_by_side([_with_dots(u1_panel(solution)), _with_dots(general_zn_panel(solution))], CAPTIONS)

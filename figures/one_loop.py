@@ -17,4 +17,4 @@ def figure() -> drawing.Scene:
     names = dict(zip(solution.lines, ("N", r"\eta", r"\xi"), strict=True))
     before = u1_panel(solution, names=names, kappas={"kappa_1": "-1/2"})
     after = zn_panel(solution.modulo(6), names=names, kappas={"kappa_1": -1})
-    return drawing.panels([drawing.scene(before), drawing.scene(after)], [r"(a)\quad U(1)_{B-L}", r"(b)\quad Z_6"])
+    return drawing.side_by_side([before, after], ["$U(1)_{B-L}$", "$Z_6$"])

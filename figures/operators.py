@@ -23,4 +23,4 @@ def vertex(legs_of: Operator) -> nx.MultiDiGraph[object]:
 def figure() -> drawing.Scene:
     """Both vertices side by side."""
     scenes = [drawing.scene(vertex(OPERATORS[name])) for name in ("weinberg", "dirac-d5")]
-    return drawing.panels(scenes, [r"(a)\quad L\,L\,H\,H", r"(b)\quad \bar{L}\,\tilde{H}\,\chi\,\nu_R"])
+    return drawing.panels(scenes, [r"(a) $L\,L\,H\,H$", r"(b) $\bar{L}\,\tilde{H}\,\chi\,\nu_R$"])

@@ -22,15 +22,12 @@ def _solution() -> tuple[Solution, dict[tuple[object, object, int], str]]:
 def model() -> drawing.Scene:
     """Charges that make every line dark under Z_9, and no field the antiparticle of another, and their powers."""
     solution, names = _solution()
-    scenes = [
-        drawing.scene(u1_panel(solution, names=names, kappas={"kappa_1": "1/3", "kappa_2": "2/3"})),
-        drawing.scene(zn_panel(solution.modulo(ORDER), names=names, kappas={"kappa_1": 1, "kappa_2": 2})),
-    ]
-    return drawing.panels(scenes, [r"(a)\quad U(1)_{B-L}", rf"(b)\quad Z_{{{ORDER}}}"])
+    before = u1_panel(solution, names=names, kappas={"kappa_1": "1/3", "kappa_2": "2/3"})
+    after = zn_panel(solution.modulo(ORDER), names=names, kappas={"kappa_1": 1, "kappa_2": 2})
+    return drawing.side_by_side([before, after], ["$U(1)_{B-L}$", f"$Z_{{{ORDER}}}$"])
 
 
 def general() -> drawing.Scene:
     """All charges, and all powers of omega under Z_3m."""
     solution, _ = _solution()
-    scenes = [drawing.scene(u1_panel(solution)), drawing.scene(general_zn_panel(solution))]
-    return drawing.panels(scenes, [r"(a)\quad U(1)_{B-L}", r"(b)\quad Z_{3m}"])
+    return drawing.side_by_side([u1_panel(solution), general_zn_panel(solution)], ["$U(1)_{B-L}$", "$Z_{3m}$"])

@@ -96,11 +96,10 @@ def figure(diagram: Any, form: str, style: drawing.Style, **options: Any) -> byt
 def side_by_side(
     diagrams: Sequence[Any], captions: Sequence[str], form: str, style: drawing.Style, **options: Any
 ) -> bytes:
-    """Diagrams as panels of one figure, with captions in LaTeX without dollar signs; a single one has no caption."""
+    """Copies of a diagram as lettered panels, with captions in LaTeX without dollar signs; a single one has none."""
     if len(diagrams) == 1:
         return figure(diagrams[0], form, style, **options)
-    panels = drawing.panels([drawing.scene(each, style=style) for each in diagrams], captions)
-    return drawing.encoded(panels, form, **options)
+    return drawing.encoded(drawing.side_by_side(diagrams, captions, style=style), form, **options)
 
 
 def drawn_by(form: str) -> str:

@@ -14,8 +14,9 @@ from .feynman import tikz_feynman
 from .files import save
 from .formats import FORMATS, encoded
 from .layout import Layout, layout
+from .quality import Quality, is_planar, quality
 from .scene import Scene, scene
-from .sheets import contact_sheet, panels
+from .sheets import contact_sheet, panels, side_by_side
 from .style import Style
 from .tikz import tikz
 
@@ -23,17 +24,21 @@ __all__ = [
     "FORMATS",
     "FallbackWarning",
     "Layout",
+    "Quality",
     "Scene",
     "Style",
     "contact_sheet",
     "dot",
     "encoded",
     "engine",
+    "is_planar",
     "layout",
     "panels",
+    "quality",
     "render",
     "save",
     "scene",
+    "side_by_side",
     "source",
     "tikz",
     "tikz_feynman",

@@ -14,14 +14,14 @@ _EDGE = re.compile(r'(<g id="line(\d+)" class="edge[^"]*">\s*)<title>[^<]*</titl
 _PATH = re.compile(r'<path ([^>]*?)\s?d="([^"]*)"([^>]*)/>')
 
 
-def visible(text: str) -> str:
+def visible(text: str, instead: str = " ") -> str:
     """Text on one line, with a blank for everything that shows nothing: controls, surrogates, marks of direction.
 
     >>> visible("a\\x00b\\u202ec\\ud800")
     'a b c '
     """
     unseen = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
-    return "".join(" " if unicodedata.category(letter) in unseen else letter for letter in text)
+    return "".join(instead if unicodedata.category(letter) in unseen else letter for letter in text)
 
 
 def text_of(text: str) -> str:

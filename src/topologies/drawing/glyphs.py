@@ -18,9 +18,11 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import MalformedInput
 from .curves import Array, joined, sampled, straight
+from .finishing import visible
 
-MAX_LABEL = 160  # characters; longer labels are cut
+MAX_LABEL, MAX_LINES = 400, 12  # characters of a line, lines of a label: more is a mistake, and is refused
 LEADING = 1.25  # distance of stacked lines, in font sizes
 
 _FOREIGN = (
@@ -41,22 +43,34 @@ _SIGN = re.compile(r"(?<!\{)[-+*]|(?<=\{)[-+*](?!\})|(?<=[_^]\{)[-+*](?=\})")
 
 @dataclass(frozen=True, eq=False)
 class Outline:
-    """A label as filled contours around its centre: points (x, y) in pt, y up, the box (width, height)."""
+    """A label as filled contours around its centre: points (x, y) in pt, y up, the box (width, height).
+
+    `baseline` is the height of the baseline of the first line.
+    """
 
     contours: tuple[Array, ...]
     width: float
     height: float
+    baseline: float = 0.0
 
 
 def lines_of(label: object) -> tuple[str, ...]:
     """The stacked lines of a label.
 
+    Raises:
+        MalformedInput: it is too long for any figure.
+
     >>> lines_of(("N", "-1/2")), lines_of(""), lines_of(None)
     (('N', '-1/2'), (), ())
     """
     rows = label if isinstance(label, tuple | list) else (label,)
-    texts = ("" if row is None else str(row) for row in rows)
-    return tuple(text[:MAX_LABEL] for text in texts if text.strip())
+    texts = tuple(text for text in ("" if row is None else str(row) for row in rows) if text.strip())
+    for text in texts:
+        if len(text) > MAX_LABEL:
+            raise MalformedInput(f"label {text[:40]!r}...: {len(text)} characters, at most {MAX_LABEL} can be drawn")
+    if len(texts) > MAX_LINES:
+        raise MalformedInput(f"label {texts[0][:40]!r}...: {len(texts)} lines, at most {MAX_LINES} can be drawn")
+    return texts
 
 
 def translated(text: str) -> str:
@@ -86,6 +100,15 @@ def spelled(text: str) -> str:
 def plain(label: object) -> str:
     """A label as one line of text without control characters, for titles and descriptions."""
     return re.sub(r"[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd]", "", " ".join(lines_of(label))).strip()
+
+
+def boxed(text: str) -> str:
+    r"""Text that is drawn letter by letter: what shows nothing becomes a replacement character.
+
+    >>> boxed("a\x00b\nc")
+    'a\ufffdb c'
+    """
+    return visible(re.sub(r"\s", " ", text), "\ufffd").strip()
 
 
 _SPOKEN = (
@@ -169,13 +192,14 @@ def outline(lines: tuple[str, ...], size: float, font: str) -> Outline:
         shifted += [contour + np.array([-(left + right) / 2, baseline]) for contour in contours]
     points = np.vstack([sampled(contour, 4) for contour in shifted])
     low, high = points.min(0), points.max(0)
-    return Outline(tuple(contour - (low + high) / 2 for contour in shifted), *(high - low).tolist())
+    centre = (low + high) / 2
+    return Outline(tuple(contour - centre for contour in shifted), *(high - low).tolist(), -float(centre[1]))
 
 
 @functools.lru_cache(maxsize=8192)
 def _row(text: str, size: float, font: str) -> tuple[tuple[Array, ...], tuple[float, float, float, float]]:
     """One line: its contours with the baseline at y = 0, and its box."""
-    rings = _rings(_text_path(text, size, font)) if plain(text) else []
+    rings = _rings(_text_path(text, size, font)) if boxed(text) else []
     if not rings:
         return (), (0.0, 0.0, 0.0, 0.0)
     contours = _with_holes(rings)
@@ -194,7 +218,7 @@ def _text_path(text: str, size: float, font: str) -> Any:
         serif = FontProperties(family="DejaVu Serif")
         if is_mathtext(text):
             return TextPath((0, 0), f"${spelled(bare_of(text))}$", size=size, prop=serif)
-        return TextPath((0, 0), plain(text).replace("$", r"\$"), size=size, prop=serif)
+        return TextPath((0, 0), boxed(text).replace("$", r"\$"), size=size, prop=serif)
 
 
 def _rings(path: Any) -> list[Array]:

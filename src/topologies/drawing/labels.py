@@ -22,7 +22,7 @@ from .glyphs import Outline
 Box = tuple[float, float, float, float]
 
 MARGIN = 3.6  # clear space around the ink
-COMFORT, CLOSENESS = 8.0, 0.2  # up to where more space between a label and other lines is better, and its price per pt
+COMFORT, CLOSENESS = 8.0, 0.3  # up to where more space between a label and other lines is better, and its price per pt
 BETWEEN = 5.0  # clear space between two labels
 IN_A_ROW, RUN_ON = 10.0, 0.4  # labels side by side read as one below this; the price of each pt that is missing
 SPOTS = (
@@ -31,7 +31,7 @@ SPOTS = (
 )  # fmt: skip
 DISTANCES = ((5.0, 0.0), (6.6, 0.5), (8.6, 1.0), (11.0, 1.8), (14.0, 3.0))
 BEYOND = ((4.8, 0.0), (6.4, 0.5), (8.0, 1.0), (12.0, 2.5))
-BESIDE_END = ((2.0, 4.0), (8.0, 4.3), (14.0, 4.6), (20.0, 5.2))  # how far back from the tip of a leg
+BESIDE_END = ((2.0, 5.0), (8.0, 5.3), (14.0, 5.6), (20.0, 6.2))  # how far back from the tip of a leg
 EASE = 1.7  # what a label may pay for its place before the figure rather grows
 WRONG_SIDE = 0.8
 _SIDES = np.repeat([1.0, -1.0], len(DISTANCES))

@@ -32,6 +32,7 @@ FORCED = 6.0  # what a crossing costs that no drawing can avoid
 WIDTH_PRICE = 0.3  # of a figure twice as wide
 WORTH = 1.0  # a wider figure has to be better by this
 SPREAD = 1.4  # where room is asked for, lines and vertices keep distances larger by this
+FARTHEST, TOGETHER = 100.0, 1e-3  # how far a place may be from the middle, and how near to another
 CACHE_SIZE = 4096
 
 
@@ -84,31 +85,55 @@ def layout(
     anatomy = Anatomy.of(diagram)
     if not anatomy.connected:
         raise MalformedInput("only a connected diagram can be laid out")
-    wanted = tuple(order or ())
-    _check_wishes(anatomy, pos or {}, wanted)
-    pinned = tuple(sorted((repr(name), tuple(map(float, place))) for name, place in (pos or {}).items()))
+    places, wanted = _places(anatomy, pos), _order(anatomy, order)
+    pinned = tuple(sorted((anatomy.names.index(name), place) for name, place in places.items()))
     signature = (anatomy.signature, pinned, wanted, roomy)
     if signature in _cache:
         _cache.move_to_end(signature)
         return _cache[signature]
-    found = _laid_out(anatomy, pos or {}, wanted, roomy)
+    found = _laid_out(anatomy, places, wanted, roomy)
     _cache[signature] = found
     if len(_cache) > CACHE_SIZE:
         _cache.popitem(last=False)
     return found
 
 
-def _check_wishes(anatomy: Anatomy, pos: Mapping[Node, Point], order: Sequence[Node]) -> None:
-    """Refuse wishes that cannot be granted."""
+def _places(anatomy: Anatomy, pos: object) -> dict[Node, Point]:
+    """The places that the caller wants; a wish that cannot be granted is refused."""
+    if pos is None:
+        return {}
+    if not isinstance(pos, Mapping):
+        raise MalformedInput(f"pos: a mapping of vertices to places is expected, not {pos!r:.60}")
+    places: dict[Node, Point] = {}
     for name, place in pos.items():
         if name not in anatomy.names:
             raise MalformedInput(f"pos: there is no vertex {name!r:.60}")
-        if len(place) != 2 or not np.isfinite(place).all():
-            raise MalformedInput(f"pos: the place of {name!r:.60} must be two finite numbers, not {place!r:.60}")
+        try:
+            x, y = (float(number) for number in place if not isinstance(number, str))
+        except (TypeError, ValueError, OverflowError):
+            x = y = math.nan
+        if not math.hypot(x, y) <= FARTHEST:
+            raise MalformedInput(
+                f"pos: the place of {name!r:.60} must be two finite numbers up to {FARTHEST:g}, not {place!r:.60}"
+            )
+        for other, there in places.items():
+            if math.dist((x, y), there) < TOGETHER:
+                raise MalformedInput(f"pos: {other!r:.60} and {name!r:.60} are at the same place {place!r:.60}")
+        places[name] = (x, y)
+    return places
+
+
+def _order(anatomy: Anatomy, order: object) -> tuple[Node, ...]:
+    """The order of legs that the caller wants; a wish that cannot be granted is refused."""
+    if order is None:
+        return ()
+    if isinstance(order, str) or not isinstance(order, Sequence):
+        raise MalformedInput(f"order: a list of the ends of legs is expected, not {order!r:.60}")
     ends = [anatomy.names[vertex] for vertex in sorted(anatomy.sides)]
     for name in order:
         if name not in ends or list(order).count(name) > 1:
             raise MalformedInput(f"order: {name!r:.60} is not the end of a leg, or is there twice")
+    return tuple(order)
 
 
 def _laid_out(anatomy: Anatomy, pos: Mapping[Node, Point], order: tuple[Node, ...], roomy: bool) -> Layout:

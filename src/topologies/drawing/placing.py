@@ -202,7 +202,9 @@ class Model:
                 elif vertex in self.candidate.inner:
                     roomier = self._roomier_side(vertex, places)
                     favoured = favoured if abs(roomier) < 0.1 else (0.0 if roomier > 0 else math.pi)
-                directions = _straightened(_free_directions(place, lines, len(stubs), favoured), NEARLY_INSIDE)
+                pull = 0.15 if vertex in self.candidate.inner else 0.4
+                directions = _free_directions(place, lines, len(stubs), favoured, pull)
+                directions = _straightened(directions, NEARLY_INSIDE)
                 balance += 0 if vertex in outward else sum(round(math.cos(turn), 1) for turn in directions)
             taken[vertex] += directions
             foot = places[vertex]
@@ -256,8 +258,8 @@ def _narrow_fan(count: int, width: float) -> list[float]:
     return [width * ((k + 1) / (count + 1) - 0.5) for k in range(count)][::-1]
 
 
-def _free_directions(place: str, lines: Sequence[float], count: int, favoured: float) -> list[float]:
-    """Where to let parts grow: straight up or down if that is free, else the widest gap."""
+def _free_directions(place: str, lines: Sequence[float], count: int, favoured: float, pull: float) -> list[float]:
+    """Where to let parts grow: straight up or down if that is free, else the widest gap, with a pull to one side."""
     if place in ("up", "down"):
         straight = math.pi / 2 if place == "up" else -math.pi / 2
         if all(abs(math.remainder(line - straight, 2 * math.pi)) > 0.7 for line in lines):
@@ -269,7 +271,7 @@ def _free_directions(place: str, lines: Sequence[float], count: int, favoured: f
             *sorted(line for line in (low + (x - low) % (2 * math.pi) for x in lines) if line < low + math.pi),
         ]
         gaps = [(round(b - a, 4), (a + b) / 2) for a, b in zip(lines, [*lines[1:], low + math.pi], strict=True)]
-        width, middle = max(gaps, key=lambda gap: (gap[0] + 0.4 * math.cos(gap[1] - favoured), gap[1]))
+        width, middle = max(gaps, key=lambda gap: (gap[0] + pull * math.cos(gap[1] - favoured), gap[1]))
         return [middle + turn for turn in _narrow_fan(count, width)]
     directions: list[float] = []
     rays = [line % (2 * math.pi) for line in lines]
@@ -279,7 +281,7 @@ def _free_directions(place: str, lines: Sequence[float], count: int, favoured: f
             ((b - a) % (2 * math.pi) or 2 * math.pi, a) for a, b in zip(rays, [*rays[1:], *rays[:1]], strict=True)
         ] or [(2 * math.pi, -math.pi / 2)]
         width, start = max(  # of gaps that are equal but for rounding the first
-            gaps, key=lambda gap: (round(gap[0], 2) + 0.4 * math.cos(gap[1] + gap[0] / 2 - favoured), -gap[1])
+            gaps, key=lambda gap: (round(gap[0], 2) + pull * math.cos(gap[1] + gap[0] / 2 - favoured), -gap[1])
         )
         directions.append(start + width / 2)
         rays.append(directions[-1] % (2 * math.pi))

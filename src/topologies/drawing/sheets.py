@@ -12,14 +12,15 @@ import numpy as np
 
 from ..errors import MalformedInput
 from .anatomy import Graph
+from .curves import Array, sampled
 from .display import Scene, Text
-from .glyphs import lines_of, outline, plain
+from .glyphs import is_mathtext, lines_of, outline, plain
 from .layout import Layout
 from .legend import with_key
 from .scene import PAD, scenes
 from .style import Style
 
-CAPTION_GAP = 12.0
+CAPTION_GAP, LINE_GAP = 12.0, 4.0  # from the figure to its caption, between the lines of a caption
 
 
 def moved(drawn: Scene, dx: float, dy: float, prefix: str = "") -> Scene:
@@ -79,14 +80,30 @@ def side_by_side(
     >>> one, two = (nx.MultiDiGraph([("a", "b", {"label": label})]) for label in ("N", r"\omega^{5}"))
     >>> drawn = side_by_side([one, two], ["charges", "$Z_6$"])
     >>> [text.text for text in drawn.texts if text.text.startswith(r"\mathrm")]
-    ['\\mathrm{(a)\\ charges}', '\\mathrm{(b)\\ }Z_6']
+    ['\\mathrm{(a)}\\;\\;\\mathrm{charges}', '\\mathrm{(b)}\\;\\;Z_6']
     """
     style = style or Style()
     drawn = scenes(diagrams, layout, replace(style, key=False))
     padded = [*captions, *("" for _ in drawn)][: len(drawn)]
-    named = [f"({letter}) {caption}".strip() for letter, caption in zip(ascii_lowercase, padded, strict=False)]
+    named = [lettered(letter, caption) for letter, caption in zip(ascii_lowercase, padded, strict=False)]
     together = panels([replace(one, style=style) for one in drawn], named if len(drawn) > 1 else captions)
     return with_key(together) if style.key else together
+
+
+def lettered(letter: str, caption: object) -> object:
+    r"""A caption with the letter of its panel in front, upright as in a paper; stacked lines get it on the first.
+
+    >>> lettered("a", r"U(1)_{B-L}"), lettered("b", "")
+    ('\\mathrm{(a)}\\;\\;U(1)_{B-L}', '\\mathrm{(b)}')
+    """
+    if isinstance(caption, tuple | list):
+        return (
+            (lettered(letter, caption[0]), *(worded(line) for line in caption[1:])) if caption else lettered(letter, "")
+        )
+    text = worded(caption)
+    if text and not is_mathtext(str(text)):  # drawn as it stands
+        return f"({letter}) {text}"
+    return rf"\mathrm{{({letter})}}" + (rf"\;\;{text}" if text else "")
 
 
 def worded(caption: object) -> object:
@@ -125,18 +142,12 @@ def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[obje
         row = scenes[first : first + columns]
         zero = ceiling - max(drawn.box[3] for drawn in row)  # the height of y = 0 in this row
         floor = zero + min(drawn.box[1] for drawn in row)
-        ceiling = floor
         for column, drawn in enumerate(row):
             shift = centres[column] - (drawn.box[0] + drawn.box[2]) / 2
             parts.append(moved(drawn, shift, zero, f"p{first + column}_"))
-            lines = lines_of(worded(captions[first + column])) if first + column < len(captions) else ()
-            if lines:
-                drawing = outline(lines, style.size, style.font)
-                x, y = centres[column], floor - CAPTION_GAP - drawing.height / 2
-                box = (x - drawing.width / 2, y - drawing.height / 2, x + drawing.width / 2, y + drawing.height / 2)
-                contours = tuple(c + np.array([x, y]) for c in drawing.contours)
-                titles.append(Text(lines, plain(lines), contours, box, style.colour_of(False)))
-                ceiling = min(ceiling, box[1] - PAD)
+        named = [lines_of(worded(caption)) for caption in captions[first : first + columns]]
+        found, ceiling = _captions(named, centres, floor, style)
+        titles += found
         ceiling -= gap
     boxes = np.array([*(part.box for part in parts), *(text.box for text in titles)])
     (left, low), (right, high) = boxes[:, :2].min(0).tolist(), boxes[:, 2:].max(0).tolist()
@@ -150,3 +161,30 @@ def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[obje
         style,
         sum(part.label_cost for part in parts),
     )
+
+
+def _captions(
+    captions: Sequence[tuple[str, ...]], centres: Sequence[float], floor: float, style: Style
+) -> tuple[list[Text], float]:
+    """The captions of one row below `floor`, each line on one baseline in all columns, and where they end."""
+    contours: list[list[Array]] = [[] for _ in captions]
+    for number in range(max(map(len, captions), default=0)):
+        row = {
+            column: outline((lines[number],), style.size, style.font)
+            for column, lines in enumerate(captions)
+            if number < len(lines)
+        }
+        above = max(drawing.height / 2 - drawing.baseline for drawing in row.values())
+        below = max(drawing.height / 2 + drawing.baseline for drawing in row.values())
+        baseline = floor - (LINE_GAP if number else CAPTION_GAP) - above
+        for column, drawing in row.items():
+            by = np.array([centres[column], baseline - drawing.baseline])
+            contours[column] += [contour + by for contour in drawing.contours]
+        floor = baseline - below
+    texts = []
+    for lines, pieces in zip(captions, contours, strict=True):
+        if pieces:
+            cloud = np.vstack([sampled(piece, 4) for piece in pieces])
+            (left, low), (right, high) = cloud.min(0).tolist(), cloud.max(0).tolist()
+            texts.append(Text(lines, plain(lines), tuple(pieces), (left, low, right, high), style.colour_of(False)))
+    return texts, floor - PAD if texts else floor
