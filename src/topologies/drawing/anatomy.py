@@ -21,6 +21,7 @@ Node: TypeAlias = Hashable
 EdgeKey: TypeAlias = tuple[Node, Node, Any]
 Graph: TypeAlias = "nx.MultiGraph[Any]"  # a MultiDiGraph is one, too
 
+STAR = 3  # lines on the longest way of a tree that is drawn as a star
 SIDES = ("left", "right", "top", "bottom")
 
 
@@ -125,7 +126,8 @@ class Anatomy:
     def base(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The line from left to right: its vertices (both outer ends included) and its lines; empty without one.
 
-        The fermion line where there is one between a left and a right end, else the shortest way.
+        The fermion line where there is one between a left and a right end, else the shortest way. A tree that asks for
+        no sides is drawn along its longest way, and so are legs with self-loops on them.
         """
         lefts = [vertex for vertex, side in sorted(self.sides.items()) if side == "left"]
         rights = [vertex for vertex, side in sorted(self.sides.items()) if side == "right"]
@@ -136,7 +138,17 @@ class Anatomy:
                 for right in rights:
                     if left in graph and right in graph and nx.has_path(graph, left, right):
                         return self._along(sorted(nx.all_shortest_paths(graph, left, right))[0], allowed)
-        return (), ()
+        return self._longest() if not lefts and not rights else ((), ())
+
+    def _longest(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The longest way between two ends in a tree, self-loops aside; empty for a star, which has no direction."""
+        graph = self.simple(range(len(self.lines)))
+        loops = sum(line.tail == line.head for line in self.lines)
+        if len(self.sides) < 2 or len(self.lines) - loops != len(self.names) - 1:
+            return (), ()
+        ways = (nx.shortest_path(graph, one, two) for one, two in itertools.combinations(sorted(self.sides), 2))
+        path = max(ways, key=len)
+        return self._along(path, range(len(self.lines))) if loops or len(path) > STAR + 1 else ((), ())
 
     @cached_property
     def planar(self) -> bool:

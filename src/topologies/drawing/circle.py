@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import networkx as nx
 
@@ -135,6 +136,8 @@ def _candidate(
         Chord(c.line, c.start, c.end, -c.bulge)
         for c in chords_among(anatomy, [n for n in rest if n not in above], lower)
     ]
+    across = (upper[0], upper[-1])
+    chords = [replace(c, bulge=0.0) if (c.start, c.end) == across and _alone(c, chords) else c for c in chords]
     stubs = end_stubs(anatomy) if poles else []
     cost = CROSSING * len(left_out)
     for vertex, parts in plants_at(anatomy, sorted(vertices)).items():
@@ -153,6 +156,11 @@ def _candidate(
                 cost += HANGING if poles and on_rim and wish * disc[vertex][1] < -1e-6 else 0.0
     places = {vertex: (0, x, y) for vertex, (x, y) in inner.items()}
     return Candidate("circle", (upper[0], upper[-1]), (), tuple(rings), places, tuple(chords), tuple(stubs), cost)
+
+
+def _alone(chord: Chord, chords: Sequence[Chord]) -> bool:
+    """Whether no other chord joins the same vertices."""
+    return sum({other.start, other.end} == {chord.start, chord.end} for other in chords) == 1
 
 
 def _lens(anatomy: Anatomy, lines: Sequence[int], poles: Sequence[int]) -> Candidate:

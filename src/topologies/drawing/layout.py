@@ -44,7 +44,7 @@ class Layout:
         pos: place of every vertex, ends of legs included.
         curves: for each line (u, v, key) the control points of a cubic spline from u to v, shape (3k + 1, 2).
         crossings: how often lines cross away from vertices.
-        method: "line" (straight from left to right), "circle", or "star" (a tree without left and right).
+        method: "line" (straight from left to right), "circle", or "star" (a small tree without left and right).
         score: the cost that was minimised; comparable only between layouts of one diagram.
     """
 
