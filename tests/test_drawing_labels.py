@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 import topologies
-from charges import solve_or_modulo, u1_panel
+from charges import general_zn_panel, solve_or_modulo, u1_panel
 from topologies import drawing
 from topologies.drawing.anatomy import Anatomy, planar_embedding
 from topologies.drawing.curves import Array, sampled
 from topologies.drawing.glyphs import is_mathtext, outline, spelled
 from topologies.drawing.labels import along_line
 from topologies.drawing.scene import scenes
-from topologies.drawing.sheets import side_by_side, worded
+from topologies.drawing.sheets import contact_sheet, side_by_side, worded
 
 CLEAR = 3.0  # points between the ink of a label and anything else
 GENUINE = [d for name in ("dirac-d4", "dirac-d5") for loops in (1, 2) for d in topologies.diagrams(name, loops)]
@@ -249,11 +249,45 @@ def test_panels_of_one_diagram_are_aligned_line_by_line() -> None:
         assert all(np.array_equal(a, b) for a, b in zip(one.parts, other.parts, strict=True))
     together = side_by_side(two, ["charges of $U(1)_{B-L}$", "fields"])
     titles = [text.text for text in together.texts if text.text.startswith(r"\mathrm{(")]
-    assert titles == [r"\mathrm{(a)\ charges\ of\ }U(1)_{B-L}", r"\mathrm{(b)\ fields}"]
+    assert titles == [r"\mathrm{(a)}\;\;\mathrm{charges\ of\ }U(1)_{B-L}", r"\mathrm{(b)}\;\;\mathrm{fields}"]
     half = len(together.strokes) // 2
     heights = [[part[:, 1] for part in stroke.parts] for stroke in together.strokes]
     for here, there in zip(heights[:half], heights[half:], strict=True):
         assert all(np.allclose(a, b) for a, b in zip(here, there, strict=True))
+
+
+@pytest.mark.parametrize("index", [0, 13, 24, 41, 55])
+def test_labels_of_a_line_are_on_the_same_side_in_all_panels(index: int) -> None:
+    solution = solve_or_modulo(GENUINE[index])
+    drawn = scenes([u1_panel(solution), general_zn_panel(solution)])
+    assert [one.label_cost for one in drawn] == [0, 0]
+    lines = [sampled(np.vstack(stroke.parts)) for stroke in drawn[0].strokes]
+    sides = []
+    for one in drawn:
+        middles = [np.array([text.box[0] + text.box[2], text.box[1] + text.box[3]]) / 2 for text in one.texts]
+        nearest = [line[np.hypot(*(line - at).T).argmin()] for line, at in zip(lines, middles, strict=True)]
+        sides.append([at - foot for at, foot in zip(middles, nearest, strict=True)])
+    assert all(here @ there > 0 for here, there in zip(*sides, strict=True))
+
+
+def test_captions_stand_on_one_baseline_line_by_line() -> None:
+    """Letters without descenders end at the baseline, whatever the caption in the other column is like."""
+    for one, two in (("H", r"\bar{Q}"), (("H", "H"), (r"\frac{1}{2}", "H"))):
+        sheet = contact_sheet([drawing.scene(GENUINE[0])] * 2, 2, [one, two])
+        titles = sheet.texts[-2:]
+        if isinstance(one, tuple):
+            assert titles[0].box[1] == pytest.approx(titles[1].box[1])
+        else:
+            descent = outline((r"\bar{Q}",), 16.0, "cm")
+            assert titles[0].box[1] - titles[1].box[1] == pytest.approx(descent.height / 2 + descent.baseline, abs=0.3)
+
+
+def test_labels_in_a_row_do_not_read_as_one() -> None:
+    """Figures grow before two charges on neighbouring segments run together."""
+    drawn = drawing.scene(panel(topologies.Diagram.from_key("dirac-d5_2345_F01031525_S021434")))
+    for one, two in itertools.combinations([text.box for text in drawn.texts], 2):
+        if min(one[3], two[3]) > max(one[1], two[1]):
+            assert max(one[0], two[0]) - min(one[2], two[2]) > 6
 
 
 def test_panels_must_show_the_same_diagram() -> None:

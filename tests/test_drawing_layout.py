@@ -7,7 +7,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from typing import Any
 
 import networkx as nx
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 
 import topologies
 from topologies.drawing import Layout, layout, scene
+from topologies.drawing.anatomy import Anatomy
 from topologies.drawing.curves import arc, cut, dashes, meetings, point_at, sampled
 from topologies.drawing.glyphs import lines_of
 
@@ -99,16 +99,64 @@ def assert_nothing_overlaps(diagram: Any, found: Layout) -> None:
         assert not ((low_x < x) & (x < high_x) & (low_y < y) & (y < high_y)).any()
 
 
-def test_few_legs_end_inside() -> None:
-    """Legs that cannot reach the outside without a crossing end inside; a fence against a layout that gives up."""
-    short = 0
-    for diagram in GENUINE:
-        found = layout(diagram)
-        for node, data in diagram.nodes(data=True):
-            if data.get("external") and data["side"] == "top":
-                (neighbour,) = set(diagram.pred[node]) | set(diagram.succ[node])
-                short += bool(np.hypot(*np.subtract(found.pos[node], found.pos[neighbour])) < 0.7)
-    assert short <= 30
+def reaches_the_outside(found: Layout, end: Any) -> bool:
+    """Whether a straight way leads from the end of a leg out of the figure."""
+    lines = [sampled(curve, 12) for curve in found.curves.values()]
+    start = np.vstack([line[:-1] for line in lines])
+    way = np.vstack([line[1:] for line in lines]) - start
+    for angle in np.linspace(0, 2 * np.pi, 90, endpoint=False):
+        ray = np.array([np.cos(angle), np.sin(angle)])
+        offset = start - found.pos[end] - 1e-3 * ray
+        across = ray[0] * way[:, 1] - ray[1] * way[:, 0]
+        across = np.where(np.abs(across) < 1e-12, 1e-12, across)
+        along = (offset[:, 0] * way[:, 1] - offset[:, 1] * way[:, 0]) / across
+        share = (offset[:, 0] * ray[1] - offset[:, 1] * ray[0]) / across
+        if not ((along > 0) & (share >= 0) & (share <= 1)).any():
+            return True
+    return False
+
+
+def most_legs_outside(diagram: Any) -> int:
+    """How many legs a drawing without a crossing can have outside, the left and the right one among them."""
+    anatomy = Anatomy.of(diagram)
+    poles = [v for v, side in anatomy.sides.items() if side in ("left", "right")]
+    others = [v for v in anatomy.sides if v not in poles]
+    for count in range(len(others), -1, -1):
+        for chosen in itertools.combinations(others, count):
+            framed = anatomy.simple(range(len(anatomy.lines)))
+            framed.add_edges_from((-1, v) for v in (*poles, *chosen))  # one vertex beyond all outer ends
+            if nx.check_planarity(framed)[0]:
+                return len(poles) + count
+    return 0
+
+
+@pytest.mark.parametrize("diagram", GENUINE, ids=lambda diagram: str(diagram.key))
+def test_as_many_legs_end_outside_as_planarity_allows(diagram: Any) -> None:
+    found = layout(diagram)
+    ends = [node for node, data in diagram.nodes(data=True) if data.get("external")]
+    assert sum(reaches_the_outside(found, end) for end in ends) == most_legs_outside(diagram)
+
+
+def leaning(found: Layout) -> list[Any]:
+    """The straight lines that are nearly, but not exactly, upright or level."""
+    seen = []
+    for key, curve in found.curves.items():
+        way = curve[-1] - curve[0]
+        if len(curve) == 4 and np.allclose(curve, np.linspace(curve[0], curve[-1], 4)):
+            tilt = np.degrees(np.arctan2(*sorted(np.abs(way))))
+            seen += [key] if 1e-4 < tilt < 7 else []
+    return seen
+
+
+@pytest.mark.parametrize("diagram", GENUINE, ids=lambda diagram: str(diagram.key))
+def test_no_line_is_nearly_upright_or_level(diagram: Any) -> None:
+    assert leaning(layout(diagram)) == []
+
+
+def test_a_leg_of_a_pair_that_is_nearly_upright_is_upright() -> None:
+    """The soft Majorana model: H H at 120 degrees on the arc, chi at 60."""
+    found = layout(graph("L-0 0-1 1-R 0=2 2=3 3=1 2=H 2=Y 3=X"))
+    assert min(abs(found.pos[end][0] - found.pos[2][0]) for end in ("H", "Y")) < 1e-9
 
 
 @pytest.mark.parametrize(
@@ -124,18 +172,6 @@ def test_inner_line_is_upright() -> None:
     found = layout(graph("L-0 0-1 1-2 2-R 0=3 3=2 1=3 3=H"))
     assert found.pos[1][0] == pytest.approx(found.pos[3][0], abs=1e-9)
     assert found.pos["H"][0] == pytest.approx(found.pos[3][0], abs=1e-9)
-
-
-def test_speed_of_two_loop_layouts() -> None:
-    took = []
-    for diagram in GENUINE[::3]:
-        bare = nx.relabel_nodes(diagram, {node: f"{node}'" for node in diagram})  # not in the cache
-        start = time.process_time()
-        layout(bare)
-        took.append(time.process_time() - start)
-    took.sort()
-    assert took[len(took) // 2] < 0.30  # seconds of the processor; on an idle machine 0.05 and 0.2
-    assert took[-1] < 1.5
 
 
 # ---------------------------------------------------------------------- everything else
@@ -307,6 +343,50 @@ def test_places_win() -> None:
     plain = layout(graph(SCOTOGENIC))
     shift = np.subtract(moved.pos["X"], plain.pos["X"])
     assert np.allclose(shift, np.subtract(moved.pos[3], plain.pos[3]))  # the leg goes along
+
+
+@pytest.mark.parametrize(
+    ("wish", "message"),
+    [
+        ({"pos": {0: 5}}, "the place of 0 must be two finite numbers"),
+        ({"pos": {0: (1,)}}, "two finite numbers"),
+        ({"pos": {0: (1, 2, 3)}}, "two finite numbers"),
+        ({"pos": {0: ("a", 1)}}, "two finite numbers"),
+        ({"pos": {0: "12"}}, "two finite numbers"),
+        ({"pos": {0: None}}, "two finite numbers"),
+        ({"pos": {0: (1e300, 0)}}, "two finite numbers up to 100"),
+        ({"pos": {0: (1 + 2j, 0)}}, "two finite numbers"),
+        ({"pos": [1, 2]}, "pos: a mapping"),
+        ({"pos": {0: (0, 0), 1: (0, 0)}}, "0 and 1 are at the same place"),
+        ({"order": "HX"}, "order: a list"),
+        ({"order": 5}, "order: a list"),
+        ({"order": [["H"]]}, "is not the end of a leg"),
+    ],
+)
+def test_bad_wishes_are_one_clear_line(wish: dict[str, Any], message: str) -> None:
+    with pytest.raises(topologies.MalformedInput, match=message) as refused:
+        layout(graph(SCOTOGENIC), **wish)
+    assert "\n" not in str(refused.value)
+
+
+def test_places_win_over_the_order() -> None:
+    found = layout(graph(SCOTOGENIC), pos={"H": (1.5, 1.5), "X": (-1.5, 1.5)}, order=["H", "X"])
+    assert (found.pos["H"], found.pos["X"]) == ((1.5, 1.5), (-1.5, 1.5))
+
+
+def test_trees_without_sides_lie_along_their_longest_way() -> None:
+    """Three vertices in a row are a comb; one vertex is a star; a self-loop stands on its line."""
+    comb = layout(graph("H1=0 H2=0 0=1 1=H3 1=2 2=H4 2=H5"))
+    assert comb.method == "line"
+    assert {comb.pos[vertex][1] for vertex in (0, 1, 2)} == {0.0}
+    assert layout(graph("H1=0 H2=0 0=H3")).method == "star"
+    snail = layout(graph("H1=0 0=0 0=H2"))
+    assert snail.pos["H1"][1] == snail.pos["H2"][1] == 0.0
+
+
+def test_the_diameter_of_a_circle_is_straight() -> None:
+    found = layout(graph("H=0 0=1 0=2 1=2 1=2"))
+    assert any(np.allclose(curve[:, 1], 0) for (tail, head, _), curve in found.curves.items() if {tail, head} == {1, 2})
 
 
 def test_unknown_side_is_top() -> None:

@@ -62,7 +62,7 @@ HOSTILE = [
     "日本語",
     "ν̄",
     "{" * 400,
-    "x" * 5000,
+    "x" * 400,
     '"];} digraph evil {',
     "\N{GRINNING FACE}",
     '"]; node [label="x',
@@ -335,6 +335,19 @@ def test_no_label_is_refused(label: str) -> None:
     found = outline((label,), 16.0, "cm")
     assert np.isfinite([found.width, found.height]).all()
     assert all(len(contour) % 3 == 1 and np.allclose(contour[0], contour[-1]) for contour in found.contours)
+
+
+@pytest.mark.parametrize("label", ["x" * 401, r"\frac{" * 100, ("x",) * 13, ["a", "b" * 5000]])
+def test_huge_labels_are_refused_in_one_line(label: Any) -> None:
+    with pytest.raises(MalformedInput, match=r"label '.*can be drawn") as refused:
+        drawing.scene(figure(label), LAYOUT)
+    assert len(str(refused.value)) < 150
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("label", ["\x00", "\N{GRINNING FACE}", "\N{RIGHT-TO-LEFT OVERRIDE}", "日本", r"\frac{1}"])
+def test_what_cannot_be_set_is_still_seen(label: str) -> None:
+    assert outline((label,), 16.0, "cm").width > 3
 
 
 def test_mathematics_is_set_as_mathematics() -> None:

@@ -193,7 +193,8 @@ def outline(lines: tuple[str, ...], size: float, font: str) -> Outline:
     points = np.vstack([sampled(contour, 4) for contour in shifted])
     low, high = points.min(0), points.max(0)
     centre = (low + high) / 2
-    return Outline(tuple(contour - centre for contour in shifted), *(high - low).tolist(), -float(centre[1]))
+    width, height = (high - low).tolist()
+    return Outline(tuple(contour - centre for contour in shifted), width, height, -float(centre[1]))
 
 
 @functools.lru_cache(maxsize=8192)

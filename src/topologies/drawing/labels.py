@@ -175,7 +175,7 @@ def place_labels(
         for wanted, found, ground, middle in zip(wishes, offers, grounds, middles, strict=True):
             if owner in wanted:
                 found[owner] = _offers(wanted[owner], ground, middle)
-        if not patient and sum(found[owner].want for found in offers if owner in found).min() > 0:
+        if not patient and np.sum([found[owner].want for found in offers if owner in found], axis=0).min() > 0:
             return None
     order = sorted(widths, key=lambda k: (not free[k], -widths[k], k))
     chosen: dict[int, int] = {}
@@ -196,11 +196,11 @@ def place_labels(
         if sweep and chosen == before:
             break
     want, boxes = 0.0, []
-    for (wanted, _), found in zip(panels, offers, strict=True):
+    for (labels, _), found in zip(panels, offers, strict=True):
         placed: list[tuple[Array, Box]] = []
-        for index, wish in enumerate(wanted):
+        for index, wish in enumerate(labels):
             centre = found[wish.owner].centres[chosen[wish.owner]]
-            others = [(there, other.half) for (there, _), other in zip(placed, wanted[:index], strict=True)]
+            others = [(there, other.half) for (there, _), other in zip(placed, labels[:index], strict=True)]
             missing = _between(centre[None], wish.half, others)[0]
             want += float(found[wish.owner].want[chosen[wish.owner]] + missing[0])
             (left, low), (right, high) = (centre - wish.half).tolist(), (centre + wish.half).tolist()
@@ -281,7 +281,7 @@ def _reach(along: Array, half: Array, distance: float) -> float:
     if ay > 0 and ax * (height + distance) <= ay * width:
         return float((height + distance) / ay)
     across = ax * width + ay * height  # nearest is a corner
-    return across + math.sqrt(max(0.0, across * across - width * width - height * height + distance * distance))
+    return float(across + math.sqrt(max(0.0, across**2 - width**2 - height**2 + distance**2)))
 
 
 def _beside(wish: Wish, middle: Array) -> tuple[Array, Array]:

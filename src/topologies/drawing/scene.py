@@ -78,7 +78,7 @@ def _grown(diagrams: Sequence[Graph], layout: Layout, style: Style) -> tuple[lis
         if LARGER * math.log(growth) >= price:
             break
         found = _drawn(diagrams, layout, style, growth * style.scale * style.size, patient=False)
-        if found is not None and found[1].unease + LARGER * math.log(growth) < price:
+        if found is not None and not found[1].want and found[1].unease + LARGER * math.log(growth) < price:
             best, price = found[0], found[1].unease + LARGER * math.log(growth)
     if best:
         return best, 0.0
