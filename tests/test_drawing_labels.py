@@ -176,6 +176,7 @@ def test_signs_in_scripts_are_tight() -> None:
     [
         r"\bar{L}", r"\tilde{H}", r"\overline{\nu_R}", r"\chi^\dagger", r"\langle\chi\rangle", r"-\tfrac{7}{2}", r"h^+",
         r"\omega^{k_1+2k_2}", r"\kappa_1-\kappa_2-3", r"(\mathbf{1},\mathbf{2},-\tfrac{1}{2})", r"\Delta^{++}", r"S'",
+        r"(\mathbf2,-\tfrac12)", r"\frac{\kappa_1}2", r"\frac1{12}", r"\bar\nu_L^c", r"\sqrt2\,v",
     ],
 )  # fmt: skip
 def test_labels_of_physicists_are_mathematics(label: str, font: str) -> None:

@@ -126,9 +126,9 @@ def fails(reason: str) -> Any:
 # ---------------------------------------------------------------------- formats
 def test_public_names() -> None:
     assert sorted(drawing.__all__) == [
-        "FORMATS", "FallbackWarning", "Layout", "Quality", "Scene", "Style", "contact_sheet", "dot", "encoded", "engine",
-        "is_planar", "layout", "panels", "quality", "render", "save", "scene", "side_by_side", "source", "tikz",
-        "tikz_feynman",
+        "FORMATS", "FallbackWarning", "Layout", "Quality", "Scene", "Style", "contact_sheet", "dot", "encoded",
+        "engine", "is_planar", "layout", "panels", "quality", "render", "save", "scene", "side_by_side", "source",
+        "tikz", "tikz_feynman",
     ]  # fmt: skip
 
 

@@ -36,6 +36,13 @@ _SPELLINGS = (
     (re.compile(r"\\text(?![A-Za-z])"), r"\\mathrm"),
 )
 
+_BRACED, _TOKEN = r"(\{(?:[^{}]|\{[^{}]*\})*\})", r"([0-9A-Za-z]|\\[A-Za-z]+)"
+_SHORT = (
+    (re.compile(rf"\\frac(?![A-Za-z])\s*{_TOKEN}\s*{_TOKEN}"), r"\\frac{\1}{\2}"),
+    (re.compile(rf"\\frac(?![A-Za-z])\s*{_TOKEN}\s*(?={{)"), r"\\frac{\1}"),
+    (re.compile(rf"\\frac\s*{_BRACED}\s*{_TOKEN}"), r"\\frac\1{\2}"),
+    (re.compile(r"\\(sqrt|math(?:rm|bf|it|cal|bb))(?:\s+([A-Za-z])|\s*([0-9]))"), r"\\\1{\2\3}"),
+)  # arguments without braces, as in \frac12
 _BARE_SIGN = re.compile(r"([_^])\s*([-+*]|\\(?:pm|mp|ast|star|dagger|ddagger|times|circ|bullet)(?![A-Za-z]))")
 _SCRIPT = re.compile(r"[_^]\{(?:[^{}]|\{[^{}]*\})*\}")
 _SIGN = re.compile(r"(?<!\{)[-+*]|(?<=\{)[-+*](?!\})|(?<=[_^]\{)[-+*](?=\})")
@@ -87,10 +94,12 @@ def translated(text: str) -> str:
 def spelled(text: str) -> str:
     r"""A label in the commands that mathtext knows, and with TeX's spacing of signs: tight in scripts and after commas.
 
-    >>> spelled(r"\tfrac{1}{2}"), spelled("U_{B-L}"), spelled("(-4,-4,5)"), spelled("h^+")
+    >>> spelled(r"\tfrac12"), spelled("U_{B-L}"), spelled("(-4,-4,5)"), spelled("h^+")
     ('\\frac{1}{2}', 'U_{B{-}L}', '({-}4,{-}4,5)', 'h^{{+}}')
     """
     for pattern, known in _SPELLINGS:
+        text = pattern.sub(known, text)
+    for pattern, known in _SHORT:
         text = pattern.sub(known, text)
     text = re.sub(r"(?<=[,(\[])-", "{-}", text)
     text = _BARE_SIGN.sub(r"\1{\2}", text)
