@@ -14,10 +14,10 @@ from figures.breaking import DIRAC, MAJORANA
 
 GRAPHS: tuple[tuple[str, nx.MultiGraph[int]], ...] = (
     (r"\mathrm{one\;loop}", nx.MultiGraph([(0, 0)])),
-    (r"\mathrm{two\;loops:\;sunset}", nx.MultiGraph([(0, 1)] * 3)),
-    (r"\mathrm{three\;loops:}\;K_4", nx.MultiGraph(nx.complete_graph(4))),
-    (r"\mathrm{four\;loops:}\;K_{3{,}3}", nx.MultiGraph(nx.complete_bipartite_graph(3, 3))),
-    (r"\mathrm{six\;loops:\;Petersen}", nx.MultiGraph(nx.petersen_graph())),
+    (r"\mathrm{two\;loops\;(sunset)}", nx.MultiGraph([(0, 1)] * 3)),
+    (r"\mathrm{three\;loops}\;(K_4)", nx.MultiGraph(nx.complete_graph(4))),
+    (r"\mathrm{four\;loops}\;(K_{3{,}3})", nx.MultiGraph(nx.complete_bipartite_graph(3, 3))),
+    (r"\mathrm{six\;loops\;(Petersen)}", nx.MultiGraph(nx.petersen_graph())),
     (r"\mathrm{any\;graph\;with\;a\;bridge}", nx.MultiGraph([(0, 0), (0, 1), (1, 1)])),
 )
 LARGEST = 6
