@@ -73,7 +73,7 @@ HOSTILE = [
     "{\u0301}\u0304",
     "x" + "\u0301" * 40,
     "Ⅷ ½ x²³ ＄{} \ufb01",
-    r"\alpha" * 2000,
+    r"\alpha" * 60,
     "\n\n\\end{document}",
     "</script>",
     "`x` ``",

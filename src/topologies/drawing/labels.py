@@ -163,7 +163,8 @@ def place_labels(
         patient: without patience the answer is None if a label has no room anywhere.
     """
     grounds = [_Ground.of(obstacles) for _, obstacles in panels]
-    middles = [ground.points.mean(0, dtype=float) if len(ground.points) else np.zeros(2) for ground in grounds]
+    cloud = grounds[0].points if grounds else np.zeros((0, 2))  # of one panel: outwards is the same way in all
+    middle = cloud.mean(0, dtype=float) if len(cloud) else np.zeros(2)
     wishes = [{wish.owner: wish for wish in wanted} for wanted, _ in panels]
     widths = {
         owner: max(w[owner].outline.width for w in wishes if owner in w)
@@ -172,7 +173,7 @@ def place_labels(
     free = {owner: any(w[owner].free is not None for w in wishes if owner in w) for owner in widths}
     offers: list[dict[int, _Offers]] = [{} for _ in panels]
     for owner in sorted(widths, key=lambda k: (-widths[k], k)):  # long labels are the first to find no room
-        for wanted, found, ground, middle in zip(wishes, offers, grounds, middles, strict=True):
+        for wanted, found, ground in zip(wishes, offers, grounds, strict=True):
             if owner in wanted:
                 found[owner] = _offers(wanted[owner], ground, middle)
         if not patient and np.sum([found[owner].want for found in offers if owner in found], axis=0).min() > 0:
