@@ -32,9 +32,9 @@ docs: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	$(BIN)/sphinx-build -W --keep-going --quiet -b html docs build/docs/html
 
-PEERS := feyngraph symbolica pynauty
+PEERS := feyngraph symbolica pynauty  # for benchmarks only: pynauty is under the GPL
 bench: .venv/installed
-	for peer in $(PEERS); do $(BIN)/python -m pip install --quiet --disable-pip-version-check --pre $$peer || \
+	for peer in $(PEERS); do $(BIN)/python -m pip install --quiet --disable-pip-version-check $$peer || \
 	    echo "$$peer cannot be installed here: it is left out"; done
 	$(BIN)/python -m benchmarks
 
