@@ -328,9 +328,7 @@ def test_repeats_are_found_again(store: Store) -> None:
         "DELETE FROM repeats",
         "LOAD httpfs",
         "EXPORT DATABASE 'x'",
-        "PRAGMA database_list",
         "CALL enable_logging()",
-        "SELECT * FROM duckdb_secrets()",
         "SELECT 1 / (",
         "SELECT $1",
         "SELECT error('two\nlines')",
@@ -348,6 +346,17 @@ def test_bad_questions(store: Store, question: str, tmp_path: Path, monkeypatch:
     assert list(tmp_path.iterdir()) == []
     assert {path: path.stat().st_mtime_ns for path in store.shards.rglob("*")} == before
     assert len(secret)
+
+
+def test_nothing_of_the_user_is_seen(store: Store) -> None:
+    """Neither secrets nor settings that would let a question out."""
+    with opened(store) as connection:
+        assert ask(connection, "SELECT * FROM duckdb_secrets()").rows == []
+        names = (
+            "'enable_external_access', 'lock_configuration', 'autoload_known_extensions', 'python_enable_replacements'"
+        )
+        found = ask(connection, f"SELECT name, value FROM duckdb_settings() WHERE name IN ({names}) ORDER BY name").rows
+    assert [value for _, value in found] == ["false", "false", "true", "false"]
 
 
 def test_every_value_has_a_text(store: Store) -> None:

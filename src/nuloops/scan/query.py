@@ -103,7 +103,8 @@ def opened(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-_CLOSED = {  # nothing from the network, from the user's extensions or from the variables of this program
+_CLOSED = {  # nothing from the network, from the user's extensions and secrets, from the variables of this program
+    "allow_persistent_secrets": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
