@@ -208,6 +208,22 @@ def test_interrupt(tmp_path: Path, engine: str, expected: list[tuple[int, int, s
     whole(store, expected)
 
 
+def test_interrupt_a_question(finished: Store) -> None:
+    """Ctrl-C ends a question that would take days."""
+    pytest.importorskip("duckdb", reason="questions are answered by DuckDB")
+    question = "SELECT count(*) FROM range(1000000000000) a, range(1000) b WHERE a.range + b.range < 5"
+    command = [sys.executable, "-m", "nuloops.cli", "query", str(finished.folder), question]
+    asked = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    for _ in range(600):
+        if list(finished.folder.glob("repeats-*.parquet")):  # it has opened the store
+            break
+        time.sleep(0.1)
+    time.sleep(1)
+    asked.send_signal(signal.SIGINT)
+    assert asked.communicate(timeout=60)[1] == "nuloops query: interrupted; files that were finished stay\n"
+    assert asked.returncode == 130
+
+
 def test_workers_of_another_version(tmp_path: Path) -> None:
     """A worker with other sources writes nothing and says which it has."""
     with pytest.raises(StoreError, match=r"the worker on .* has nuloops .*, the scan has 9\.9\.9"):

@@ -10,12 +10,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from math import isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeVar
 
 from nuloops.scan.columns import COLUMNS, FIELD_COLUMNS, schema
 from nuloops.scan.extras import extra
@@ -76,6 +77,9 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "rows": COLUMNS,
     "fields": {**{name: COLUMNS[name] for name in _MODEL}, **FIELD_COLUMNS},
 }
+
+
+_T = TypeVar("_T")
 
 
 class Answer(NamedTuple):
@@ -186,9 +190,9 @@ def ask(connection: duckdb.DuckDBPyConnection, question: str, limit: int | None 
         statements = connection.extract_statements(sql)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise MalformedInput(f"the question must be one SELECT statement, or one of {', '.join(NAMED)}")
-        found = connection.execute(statements[0])
-        columns = tuple(each[0] for each in found.description or ())
-        rows = found.fetchmany(min(limit or MOST_ROWS + 1, MOST_ROWS + 1))
+        most = min(limit or MOST_ROWS + 1, MOST_ROWS + 1)
+        rows = _interruptible(connection, lambda: connection.execute(statements[0]).fetchmany(most))
+        columns = tuple(each[0] for each in connection.description or ())
     if len(rows) > MOST_ROWS:
         raise MalformedInput(f"the answer has more than {MOST_ROWS} rows: add LIMIT, or read the files with pandas")
     return Answer(columns, rows)
@@ -201,7 +205,18 @@ def chosen(connection: duckdb.DuckDBPyConnection, where: str, columns: str, most
     """
     with _only_read(connection):
         found = connection.view("models").filter(where).order("new_fields, operator, loops, residual, key").limit(most)
-        return found.project(columns).fetchall()
+        return _interruptible(connection, found.project(columns).fetchall)
+
+
+def _interruptible(connection: duckdb.DuckDBPyConnection, work: Callable[[], _T]) -> _T:
+    """Do what may take long in a thread, so that Ctrl-C, which DuckDB does not look at, ends it at once."""
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(work)
+        try:
+            return future.result()
+        except KeyboardInterrupt:
+            connection.interrupt()
+            raise
 
 
 @contextmanager
