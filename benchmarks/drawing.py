@@ -1,4 +1,4 @@
-"""``python -m benchmarks.drawing``: how long figures take, against a ``dot`` and a ``pdflatex`` for each, in the same run.
+"""``python -m benchmarks.drawing``: how long figures take, against one ``dot`` or ``pdflatex`` for each, same run.
 
 The peers get finished text, in which all positions are fixed: their times are those of starting, reading and writing
 alone, while ours begin at the graph. They are measured on a sample. Times of this process are those of one core

@@ -53,7 +53,7 @@ def figure(label: str = r"\eta", **more: Any) -> Any:
 
 
 SCENE = drawing.scene(figure())
-HOSTILE_FRAMES = [Frame(title, (drawing.scene(figure(title)),)) for title in HOSTILE]
+HOSTILE_FRAMES = [Frame(title, (drawing.scene(figure(title[:400])),)) for title in HOSTILE]
 
 
 # ---------------------------------------------------------------------- frames

@@ -20,6 +20,8 @@ def visible(text: str, instead: str = " ") -> str:
     >>> visible("a\\x00b\\u202ec\\ud800")
     'a b c '
     """
+    if text.isascii() and text.isprintable():
+        return text
     unseen = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
     return "".join(instead if unicodedata.category(letter) in unseen else letter for letter in text)
 

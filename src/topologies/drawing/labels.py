@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -47,12 +48,35 @@ ROUNDING = 1e-3  # distances are worked out in single precision
 
 
 @dataclass(frozen=True, eq=False)
+class Course:
+    """A line on the scale on which it is drawn, and what the places of labels beside it are worked out from.
+
+    Attributes:
+        spline: the line.
+        trail: points on it at equal distances.
+        whole: its length.
+        spots: for each of SPOTS the point there and the direction of the line.
+    """
+
+    spline: Array
+    trail: Array
+    whole: float
+    spots: tuple[tuple[Array, Array], ...]
+
+    @classmethod
+    def of(cls, spline: Array) -> Course:
+        """The course of a spline."""
+        whole = float(arc_lengths(sampled(spline))[-1])
+        return cls(spline, along_line(spline), whole, tuple(points_at(spline, [spot for spot, _ in SPOTS])))
+
+
+@dataclass(frozen=True, eq=False)
 class Wish:
     """A label that wants a place.
 
     Attributes:
         lines, outline, colour: what it says and how it looks.
-        spline: its line.
+        course: its line.
         owner: the number of that line among the obstacles.
         free: which end of the line is free: 0, 1 or None.
         arrow: where on the line its arrow head is, as a fraction of its length; None without one.
@@ -63,14 +87,14 @@ class Wish:
     lines: tuple[str, ...]
     outline: Outline
     colour: str
-    spline: Array
+    course: Course
     owner: int
     free: int | None
     arrow: float | None = None
     head: float = 0.0
     clearance: float = 0.0
 
-    @property
+    @cached_property
     def half(self) -> Array:
         """Half of the width and height of the ink."""
         return np.array([self.outline.width, self.outline.height]) / 2
@@ -255,7 +279,8 @@ def _offers(wish: Wish, ground: _Ground, middle: Array) -> _Offers:
 
 def _at_end(wish: Wish) -> tuple[Array, Array]:
     """Beyond the free end of a leg, as far from its tip whatever its direction; beside it if there is no room."""
-    tip, before = (wish.spline[-1], wish.spline[-2]) if wish.free else (wish.spline[0], wish.spline[1])
+    spline = wish.course.spline
+    tip, before = (spline[-1], spline[-2]) if wish.free else (spline[0], spline[1])
     along = (tip - before) / (length(tip - before) + 1e-12)
     half = wish.half
     made: list[tuple[Array, float]] = []
@@ -288,12 +313,11 @@ def _reach(along: Array, half: Array, distance: float) -> float:
 def _beside(wish: Wish, middle: Array) -> tuple[Array, Array]:
     """Along the line, first on its outer side; clear of its arrow head."""
     half = wish.half
-    chord = wish.spline[-1] - wish.spline[0]
+    spline, whole, spots = wish.course.spline, wish.course.whole, wish.course.spots
+    chord = spline[-1] - spline[0]
     span = length(chord)
-    whole = float(arc_lengths(sampled(wish.spline))[-1])
-    spots = points_at(wish.spline, [fraction for fraction, _ in SPOTS])
     centre = spots[0][0]
-    bulge = centre - (wish.spline[0] + wish.spline[-1]) / 2
+    bulge = centre - (spline[0] + spline[-1]) / 2
     if length(bulge) > 0.06 * span:
         outward = bulge
     elif abs(chord[1]) < 0.02 * span:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import math
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..errors import MalformedInput
 from .anatomy import Graph, Node
-from .curves import LEFT, Array, arc_lengths, cut, length, meetings, point_at, sampled, straight
+from .curves import LEFT, Array, cut, length, meetings, point_at, sampled, straight
 from .display import Disc, Fill, Scene, Stroke, Text
 from .glyphs import lines_of, outline, plain, spoken
-from .labels import Obstacle, Placement, Wish, along_line, place_labels
+from .labels import Course, Obstacle, Placement, Wish, place_labels
 from .layout import Layout
 from .layout import layout as lay_out
 from .legend import with_key
@@ -26,6 +28,8 @@ __all__ = ["PAD", "Disc", "Fill", "Scene", "Stroke", "Text", "arrow_head", "desc
 GROWTH = (1.0, 1.15, 1.32, 1.52, 1.75, 2.0, 2.25, 2.5)  # enlarge the figure against its labels until all find room
 LARGER = 6.0  # the price of a figure e times as large, against what labels pay for poor places
 SHAPES: Mapping[str, tuple[Callable[[Array], Array], float]] = {"vector": (wavy, HEIGHT), "gluon": (curly, 2 * RADIUS)}
+MARKS = ("arrow", "majorana", "dark", "vev", "ellipsis")
+KEPT = 128  # figures
 GAP = 4.0  # half of the gap where a line passes under another
 PAD = 3.0
 CROSS = 4.6
@@ -63,31 +67,52 @@ def scenes(diagrams: Sequence[Graph], layout: Layout | None = None, style: Style
     first = diagrams[0]
     if any(set(other.edges) != set(first.edges) for other in diagrams[1:]):
         raise MalformedInput("figures that are drawn alike must have the same vertices and lines")
-    best, want = _grown(diagrams, layout or lay_out(first), style)
+    chosen = layout or lay_out(first)
+    key = (chosen, layout is None, style, *map(_content, diagrams))
+    if key in _made:
+        _made.move_to_end(key)
+        return list(_made[key])
+    best, want = _grown(diagrams, chosen, style)
     if layout is None and want:
         wider, wanting = _grown(diagrams, lay_out(first, roomy=True), style)
         best = wider if wanting < want else best
-    return [with_key(drawn) for drawn in best] if style.key else best
+    _made[key] = tuple(with_key(drawn) for drawn in best) if style.key else tuple(best)
+    if len(_made) > KEPT:
+        _made.popitem(last=False)
+    return list(_made[key])
+
+
+_made: OrderedDict[tuple[Any, ...], tuple[Scene, ...]] = OrderedDict()  # one figure is often written in several formats
+
+
+def _content(diagram: Graph) -> tuple[Any, ...]:
+    """All of a diagram that its figure depends on."""
+    nodes = [(node, bool(data.get("external")), bool(data.get("blob"))) for node, data in diagram.nodes(data=True)]
+    lines = [
+        (*edge, str(data.get("kind", "scalar")), lines_of(data.get("label")), *(repr(data.get(mark)) for mark in MARKS))
+        for *edge, data in diagram.edges(keys=True, data=True)
+    ]
+    return (*nodes, *lines)
 
 
 def _grown(diagrams: Sequence[Graph], layout: Layout, style: Style) -> tuple[list[Scene], float]:
     """The smallest figures in which all labels find good places, and the price of the room that is wanting."""
-    best: list[Scene] = []
+    best: _Try | None = None
     price = math.inf
     for growth in GROWTH:
         if LARGER * math.log(growth) >= price:
             break
-        found = _drawn(diagrams, layout, style, growth * style.scale * style.size, patient=False)
-        if found is not None and not found[1].want and found[1].unease + LARGER * math.log(growth) < price:
-            best, price = found[0], found[1].unease + LARGER * math.log(growth)
+        found = _tried(diagrams, layout, style, growth * style.scale * style.size, patient=False)
+        if found and not found.placement.want and found.placement.unease + LARGER * math.log(growth) < price:
+            best, price = found, found.placement.unease + LARGER * math.log(growth)
     if best:
-        return best, 0.0
+        return _finished(diagrams, best), 0.0
     want = math.inf
     for growth in GROWTH:
-        found = _drawn(diagrams, layout, style, growth * style.scale * style.size)
-        if found is not None and found[1].want < want - 1:
-            best, want = found[0], found[1].want
-    return best, want
+        found = _tried(diagrams, layout, style, growth * style.scale * style.size)
+        if found and found.placement.want < want - 1:
+            best, want = found, found.placement.want
+    return _finished(diagrams, best) if best else [], want
 
 
 @dataclass
@@ -101,16 +126,26 @@ class _Pen:
     wishes: list[Wish] = field(default_factory=list)
 
 
-def _drawn(
+class _Try(NamedTuple):
+    """Figures on one scale: what is drawn but for the labels, and where these go."""
+
+    pens: list[_Pen]
+    placement: Placement
+
+
+def _tried(
     diagrams: Sequence[Graph], layout: Layout, style: Style, unit: float, *, patient: bool = True
-) -> tuple[list[Scene], Placement] | None:
+) -> _Try | None:
     """The figures on one scale, and how their labels fare; without patience None if a label finds no room."""
     sketches = [_sketched(diagram, layout, style, unit) for diagram in diagrams]
     placement = place_labels([(pen.wishes, obstacles) for pen, obstacles in sketches], patient=patient)
-    if placement is None:
-        return None
+    return None if placement is None else _Try([pen for pen, _ in sketches], placement)
+
+
+def _finished(diagrams: Sequence[Graph], found: _Try) -> list[Scene]:
+    """The figures with their labels."""
     made = []
-    for diagram, (pen, _), boxes in zip(diagrams, sketches, placement.boxes, strict=True):
+    for diagram, pen, boxes in zip(diagrams, found.pens, found.placement.boxes, strict=True):
         texts = [
             Text(wish.lines, plain(wish.lines), tuple(c + centre for c in wish.outline.contours), box, wish.colour)
             for wish, (centre, box) in zip(pen.wishes, boxes, strict=True)
@@ -118,10 +153,25 @@ def _drawn(
         made.append(
             Scene(
                 tuple(pen.strokes), tuple(pen.fills), tuple(pen.discs), tuple(texts), _bounds(pen, texts),
-                describe(diagram), style, placement.want / len(diagrams),
+                describe(diagram), pen.style, found.placement.want / len(diagrams),
             )
         )  # fmt: skip
-    return made, placement
+    return made
+
+
+@functools.lru_cache(maxsize=1024)
+def _courses(layout: Layout, unit: float) -> tuple[Course, ...]:
+    """The lines of a layout on one scale: the same whatever the labels are."""
+    return tuple(Course.of(curve * unit) for curve in layout.curves.values())
+
+
+@functools.lru_cache(maxsize=8192)
+def _arrow(layout: Layout, unit: float, number: int, size: float) -> tuple[float, Array]:
+    """Where the arrow head of a line is on it, and its corners."""
+    courses = _courses(layout, unit)
+    spline = courses[number].spline
+    spot = _arrow_spot(spline, size, [course.trail for k, course in enumerate(courses) if k != number])
+    return spot, arrow_head(spline, size, spot)
 
 
 def _sketched(diagram: Graph, layout: Layout, style: Style, unit: float) -> tuple[_Pen, list[Obstacle]]:
@@ -130,13 +180,13 @@ def _sketched(diagram: Graph, layout: Layout, style: Style, unit: float) -> tupl
     names = {node: f"v{index}" for index, node in enumerate(layout.pos)}
     external = {node for node, data in diagram.nodes(data=True) if data.get("external")}
     gaps = _gaps(diagram, layout, unit) if layout.crossings else {}
-    trails = [along_line(curve * unit) for curve in layout.curves.values()]
-    for number, (key, curve) in enumerate(layout.curves.items()):
+    courses = _courses(layout, unit)
+    for number, key in enumerate(layout.curves):
         data = diagram.edges[key]
-        spline = curve * unit
         ends = (names[key[0]], names[key[1]])
         free = 0 if key[0] in external else (1 if key[1] in external else None)
-        _draw_line(pen, number, data, spline, ends, free, gaps.get(key, ()), trails)
+        arrow = functools.partial(_arrow, layout, unit, number)
+        _draw_line(pen, number, data, courses[number], ends, free, gaps.get(key, ()), arrow)
     for node, place in layout.pos.items():
         if node in external:
             continue
@@ -147,15 +197,15 @@ def _sketched(diagram: Graph, layout: Layout, style: Style, unit: float) -> tupl
         pen.discs.append(Disc(names[node], centre, radius, "#bfbfbf" if blob else ink, ink))
     kinds = [str(diagram.edges[key].get("kind")) for key in layout.curves]
     reach = [style.pen / 2 + (SHAPES[kind][1] if kind in SHAPES else 0.0) for kind in kinds]
-    obstacles = [Obstacle(trail, radius, line=True) for trail, radius in zip(trails, reach, strict=True)]
+    obstacles = [Obstacle(course.trail, radius, line=True) for course, radius in zip(courses, reach, strict=True)]
     obstacles += [Obstacle(np.array([disc.centre]), disc.radius + RIM / 2) for disc in pen.discs]
     obstacles += [Obstacle(_edges(fill.points), 0.0) for fill in pen.fills]
     return pen, obstacles
 
 
 def _draw_line(
-    pen: _Pen, number: int, data: dict[str, Any], spline: Array, ends: tuple[str, str], free: int | None,
-    gaps: Sequence[float], trails: Sequence[Array],
+    pen: _Pen, number: int, data: dict[str, Any], course: Course, ends: tuple[str, str], free: int | None,
+    gaps: Sequence[float], head: Callable[[float], tuple[float, Array]],
 ) -> None:  # fmt: skip
     style = pen.style
     kind = str(data.get("kind", "scalar"))
@@ -164,7 +214,7 @@ def _draw_line(
     role = " ".join([kind if kind in LINES else "other", *(["dark"] if data.get("dark") else [])])
     majorana = data.get("majorana")
     arrow = bool(data.get("arrow", kind == "fermion")) and not majorana
-    whole = arc_lengths(sampled(spline))[-1]
+    spline, whole = course.spline, course.whole
     if data.get("ellipsis"):
         for offset in (-1, 0, 1):
             x, y = point_at(spline, min(1.0, max(0.0, 0.5 + offset * 6 * style.dot / 1.9 / max(whole, 1e-9))))[
@@ -184,8 +234,8 @@ def _draw_line(
         pen.strokes.append(Stroke(splines, colour, style.pen, dash, role, ends, spoken(data.get("label", ""))))
     spot = None
     if arrow and style.arrow:
-        spot = _arrow_spot(spline, style.arrow, [trail for k, trail in enumerate(trails) if k != number])
-        pen.fills.append(Fill(arrow_head(spline, style.arrow, spot), colour, polygon=True))
+        spot, corners = head(style.arrow)
+        pen.fills.append(Fill(corners, colour, polygon=True))
     if majorana and style.arrow and not data.get("ellipsis"):
         for way in (spline, spline[::-1]):
             fraction = 1 - MEETING if majorana == "out" else MEETING
@@ -203,7 +253,7 @@ def _draw_line(
         drawn = outline(lines, style.size, style.font)
         if drawn.contours:
             clearance = 4.5 if data.get("vev") else 0.0
-            pen.wishes.append(Wish(lines, drawn, colour, spline, number, free, spot, style.arrow, clearance))
+            pen.wishes.append(Wish(lines, drawn, colour, course, number, free, spot, style.arrow, clearance))
 
 
 def _arrow_spot(spline: Array, size: float, others: Sequence[Array]) -> float:
@@ -221,7 +271,9 @@ def _arrow_spot(spline: Array, size: float, others: Sequence[Array]) -> float:
 
 def _edges(corners: Array) -> Array:
     """Points along the edges of a polygon."""
-    return np.vstack([np.linspace(a, b, 6) for a, b in zip(corners, np.roll(corners, -1, axis=0), strict=True)])
+    steps = np.linspace(0.0, 1.0, 6)[:, None]
+    ways: Array = corners[:, None] + steps * (np.roll(corners, -1, axis=0) - corners)[:, None]
+    return ways.reshape(-1, 2)
 
 
 def arrow_head(spline: Array, size: float, spot: float = 0.5) -> Array:
