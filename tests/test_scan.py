@@ -237,7 +237,10 @@ def test_specification(tmp_path: Path) -> None:
         ("operators: dirac-d5\nloops: 2\nmax_electric_charge: 16\n", "line 3: max_electric_charge: must be at most 15"),
         ("operators: dirac-d5\nloops: 1\nmax_su2: 2.0\n", "line 3: max_su2: must be an integer, got '2.0'"),
         ("operators: dirac-d5\nloops: 1\nmax_fields: [3]\n", "line 3: max_fields: must be a single value"),
-        ("operators: dirac-d5\nloops: 1\nmax_symmetry_charge: 1e9\n", "line 3: max_symmetry_charge: the number '1e9'"),
+        (
+            "operators: dirac-d5\nloops: 1\nmax_symmetry_charge: 1e9\n",
+            "line 3: max_symmetry_charge: the number 1e9 is a float: write 1000000000",
+        ),
         ("operators: dirac-d5\nloops: 1\ngenuine: 1\n", "line 3: genuine: must be true or false"),
         ("operators: dirac-d5\nloops: 1\ndark_matter: ~\n", "line 3: dark_matter: must be true or false"),
         ("operators: !!python/name:os.system x\nloops: 1\n", "line 1: operators: tags are not read"),
