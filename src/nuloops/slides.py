@@ -18,6 +18,7 @@ from nuloops.requested import diagram_named, named_operator, one_order, refuse_t
 from nuloops.tables import print_json
 from topologies import Diagram, MalformedInput, diagrams, drawing, literature_name
 from topologies.drawing import slides as show
+from topologies.drawing.sheets import lettered
 
 MOST_DIAGRAMS = 300
 UNCHARGED = 2  # how many steps show no charges
@@ -184,8 +185,8 @@ def _whole(story: Story, panel: str, style: drawing.Style) -> drawing.Scene:
     return scenes[0] if len(scenes) == 1 else drawing.panels(scenes, _captions(story))
 
 
-def _captions(story: Story) -> list[str]:
-    return [rf"(a)\quad {story.symmetry}", rf"(b)\quad {story.group}"]
+def _captions(story: Story) -> list[object]:
+    return [lettered("a", f"${story.symmetry}$"), lettered("b", f"${story.group}$")]
 
 
 def _panels(story: Story, panel: str) -> list[Diagram]:
