@@ -2,7 +2,8 @@
 
 SU(2) and SU(3) are decided vertex by vertex; hypercharge and charge are affine in one free number for each loop
 (``charges.flow``).  A vertex of scalars has an invariant only if Bose symmetry leaves one when equal fields meet; equal
-fermions restrict nothing, since they come in generations.
+fermions restrict nothing, since they come in generations.  Whether all these invariants together leave anything for
+the neutral components of the legs is a second question (``Sheet.vanishes``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from charges import components
 from charges.affine import Affine
 from charges.content_keys import Forms, Quantum, fixed
 from charges.dark import dark_assignments, grade, solve_or_modulo
@@ -91,9 +93,14 @@ class Sheet:
             self.around[u].append((i, -1))
             self.around[v].append((i, 1))
         self.legs: dict[object, list[tuple[Rep, Hashable]]] = {v: [] for v in diagram.vertices}
+        self.doublets: dict[object, list[components.Flowing]] = {v: [] for v in diagram.vertices}
         for edge in diagram.external_edges():
             name, v = leg_name(diagram, edge), edge[0] if edge[0] in self.legs else edge[1]
             self.legs[v].append(((1, 2 if name in DOUBLETS else 1), name))
+            if name in DOUBLETS:
+                outwards = 1 if v == edge[0] else -1  # T3 = -Y for what flows in and is neutral
+                neutral = components.component(2, int(2 * outwards * LEG_HYPERCHARGES[diagram.operator.name][name]))
+                self.doublets[v].append(components.Flowing(2, (0, 0), neutral, -1 - DOUBLETS.index(name), 1))
         self.fermionic = {v: any(self.kinds[i] == "fermion" for i, _ in around) for v, around in self.around.items()}
         for edge in diagram.external_edges():
             self.fermionic[edge[0] if edge[0] in self.legs else edge[1]] |= diagram.edges[edge]["kind"] == "fermion"
@@ -153,11 +160,39 @@ class Sheet:
 
     def bosonic(self, reps: Sequence[Rep], numbers: Sequence[Quantum]) -> bool:
         """Whether all scalar vertices keep an invariant when lines with equal quantum numbers are one field."""
+        names = self._names(numbers)
+        return all(self.fermionic[v] or self.allows(v, reps, names) for v in self.around)
+
+    def _names(self, numbers: Sequence[Quantum]) -> list[tuple[Hashable, int]]:
+        """What is on each line and 1 or -1 for its direction."""
         names: list[tuple[Hashable, int]] = []
         for i, one in enumerate(numbers):
             other = one.conjugate(self.modulus)  # a field that equals it restricts nothing, being complex
             names.append((i, 1) if one == other else (max(one, other), 1 if one > other else -1))
-        return all(self.fermionic[v] or self.allows(v, reps, names) for v in self.around)
+        return names
+
+    def vanishes(self, reps: Sequence[Rep], numbers: Sequence[Quantum]) -> bool:
+        """Whether the diagram is zero once the legs are the neutrino and the neutral components, whatever the couplings.
+
+        Every vertex must have an invariant; scalar lines with equal quantum numbers are one field, fermions have
+        generations.
+        """
+        known: dict[Hashable, int] = {}
+        names = [(known.setdefault(name, len(known)), way) for name, way in self._names(numbers)]
+        network = []
+        couplings: dict[tuple[int, ...], int] = {}
+        for place, (v, around) in enumerate(self.around.items()):
+            fields = list(self.doublets[v])
+            for i, inwards in around:
+                su3, su2 = reps[i]
+                labels = SU3_LABELS[su3 if inwards > 0 else adjoint(su3)]
+                copies = 2 if self.kinds[i] == "fermion" else 1
+                name, way = names[i]
+                fields.append(components.Flowing(su2, labels, i, 2 * name + (way != inwards), copies))
+            key = tuple(sorted(each.name for each in fields))
+            number = place if self.fermionic[v] else couplings.setdefault(key, place)
+            network.append(components.vertex(fields, number))
+        return components.vanishes(tuple(network))
 
     def neutral_families(self, reps: Sequence[Rep]) -> Iterator[Forms]:
         """The family of all hypercharges, and each subfamily in which further colourless lines have a neutral part."""
@@ -217,10 +252,11 @@ class Sheet:
             ways.append((sum(map(abs, values)), tuple(map(abs, kappas)), values))
         return min(ways)[2]
 
-    def realisation(self, fields: Stock | Mapping[str, Quantum]) -> tuple[str, ...] | None:
+    def realisation(self, fields: Stock | Mapping[str, Quantum], *, zero: bool = True) -> tuple[str, ...] | None:
         """The names of some of these fields, one for each line, with which every vertex has an invariant; or None.
 
-        The quantum numbers are constants.  Lines of one name are one field.
+        The quantum numbers are constants.  Lines of one name are one field.  ``zero`` says whether fields are good
+        enough with which the diagram ``vanishes``.
         """
         scale, table = fields if isinstance(fields, Stock) else stock(fields, self.modulus)
         around = self.modulus * scale
@@ -239,7 +275,10 @@ class Sheet:
             else:
                 for filled in product(*lines):
                     reps = [rep for rep, _, _ in filled]
-                    if all(self.allows(v, reps) for v in self.around) and self.bosonic(reps, [f for _, _, f in filled]):
+                    numbers = [f for _, _, f in filled]
+                    if all(self.allows(v, reps) for v in self.around) and self.bosonic(reps, numbers):
+                        if not zero and self.vanishes(reps, numbers):
+                            continue
                         return tuple(name for _, name, _ in filled)
         return None
 

@@ -40,7 +40,8 @@ class Content:
 
     ``diagrams`` are the keys of all diagrams that it gives.  ``lower_order`` is a diagram with fewer loops that these
     fields also give, with its fields, or None.  ``symmetry`` is "B-L", or "Z2" and so on where B-L does not balance.
-    ``residual`` is n of the group Z_n that is left, None for families of charges.
+    ``residual`` is n of the group Z_n that is left, None for families of charges.  ``vanishing`` are those of
+    ``diagrams`` that are zero for a neutrino and neutral vevs on the legs, in every way to put the fields on the lines.
     """
 
     operator: str
@@ -50,6 +51,12 @@ class Content:
     diagrams: tuple[str, ...]
     fields: tuple[NewField, ...]
     lower_order: str | None
+    vanishing: tuple[str, ...] = ()
+
+    @property
+    def vanishes(self) -> bool:
+        """Whether all of ``diagrams`` are ``vanishing``: at this order these fields give neutrinos no mass."""
+        return len(self.vanishing) == len(self.diagrams)
 
     @property
     def key(self) -> str:

@@ -188,13 +188,15 @@ class _Search:
             wanted = [label for label in self.labels if next(numbers) % part[1] == part[0]]
             filled = [list(self._filled(sheet, allowed, family)) for sheet in self.sheets] if wanted else []
             for label in wanted:
-                keys: dict[tuple[Quantum, ...], list[str]] = {}
+                keys: dict[tuple[Quantum, ...], dict[str, bool]] = {}
                 for i, sheet in enumerate(self.sheets):
-                    charges = [each for each in self.charges[i] if each.label == label]
-                    for key in {key for each in charges for key in self._charged(sheet, filled[i], each)}:
-                        keys.setdefault(key, []).append(sheet.diagram.key)
+                    for each in self.charges[i]:
+                        if each.label == label:
+                            for key, zero in self._charged(sheet, filled[i], each):
+                                of_key = keys.setdefault(key, {})
+                                of_key[sheet.diagram.key] = of_key.get(sheet.diagram.key, True) and zero
                 for key in sorted(keys):
-                    yield self._content(key, tuple(keys[key]))
+                    yield self._content(key, keys[key])
 
     def _families(self) -> Iterator[_Sorts]:
         """The sets of representations that the lines of a diagram can have together: those known, then new ones."""
@@ -228,21 +230,22 @@ class _Search:
 
     def _charged(
         self, sheet: Sheet, filled: Sequence[tuple[tuple[Rep, ...], Forms]], charges: Charges
-    ) -> Iterator[tuple[Quantum, ...]]:
-        """The sets of fields with one choice of charges."""
+    ) -> Iterator[tuple[tuple[Quantum, ...], bool]]:
+        """The sets of fields with one choice of charges, and whether the diagram vanishes with them on these lines."""
         for reps, ys in filled:
             lines = zip(sheet.kinds, reps, ys, charges.forms, strict=True)
             numbers = [Quantum(kind, *rep, y, q) for kind, rep, y, q in lines]
             if sheet.bosonic(reps, numbers):
                 key = canonical(numbers, self.modulus)
                 if self.max_fields is None or len(key) <= self.max_fields:
-                    yield key
+                    yield key, sheet.vanishes(reps, numbers)
 
-    def _content(self, key: tuple[Quantum, ...], keys: tuple[str, ...]) -> Content:
+    def _content(self, key: tuple[Quantum, ...], keys: Mapping[str, bool]) -> Content:
         fields = tuple(self._new(f"X{i}", numbers) for i, numbers in enumerate(key, 1))
         symmetry = f"Z{self.modulus}" if self.modulus else "B-L"
         lower = self._lower_order(fields)
-        return Content(self.operator.name, self.loops, symmetry, self.residual, keys, fields, lower)
+        zero = tuple(each for each, vanishes in keys.items() if vanishes)
+        return Content(self.operator.name, self.loops, symmetry, self.residual, tuple(keys), fields, lower, zero)
 
     def _new(self, name: str, numbers: Quantum) -> NewField:
         phases = self.sheets[0].phases
@@ -259,7 +262,7 @@ class _Search:
         stocks = stock({**self.legs, **tree}, self.modulus), stock({**self.legs, **numbers}, self.modulus)
         for loops, sheets in enumerate(self.lower):
             for sheet in sheets:
-                if (names := sheet.realisation(stocks[loops > 0])) is not None:
+                if (names := sheet.realisation(stocks[loops > 0], zero=False)) is not None:
                     text = literature_name(sheet.diagram)
                     lines = f" with {', '.join(dict.fromkeys(names))}" if names else ""
                     return f"{sheet.diagram.key}{f' ({text})' if text else ''}{lines}"

@@ -1,8 +1,9 @@
 """The diagrams by which a model makes neutrino masses, at the lowest order that gives any, operator by operator.
 
-The operators are L-bar nu_R H (Dirac), L L H H and nu_R nu_R (Majorana), with scalars put in that have vevs and are
-singlets of the standard model, as chi in the generalised Weinberg operator of arXiv:1812.01599.  Gauge bosons are not
-put on lines, and that different diagrams or SU(2) components do not cancel each other is not checked.
+The operators are two neutrinos with any vevs: L-bar nu_R H (Dirac), L L H H and nu_R nu_R (Majorana), and longer ones
+with further vevs of any multiplet, as chi in the generalised Weinberg operator of arXiv:1812.01599.  The legs are the
+neutral components, and a diagram counts only if SU(2) lets it be different from zero with these (``components``).
+Gauge bosons are not put on lines, and that different diagrams do not cancel each other is not checked.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from itertools import combinations_with_replacement, product
 from typing import NamedTuple
 
 from charges.invariants import Term, invariants
-from charges.matching import Interactions, matches
+from charges.matching import Interactions, candidates
 from charges.model_diagrams import ModelDiagram, model_diagram
 from charges.models import Model, completed
 from charges.smith import contains, hermite
 from topologies import MalformedInput
 
 KINDS = ("dirac", "majorana")
-_MOST_LEGS = (7, 6, 6, 5)  # of the operators that are tried, for each number of loops
+_MOST_LEGS = (7, 7, 6, 5)  # of the operators that are tried, for each number of loops: two neutrinos and vevs
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +113,18 @@ class MassDiagrams:
         return "\n".join(f"{' '.join(entry.species)}: {entry.reason}" for entry in self.entries)
 
 
-def mass_diagrams(model: Model, kind: str = "dirac", *, max_loops: int = 2, max_insertions: int = 3) -> MassDiagrams:
+def mass_diagrams(model: Model, kind: str = "dirac", *, max_loops: int = 2, max_insertions: int = 5) -> MassDiagrams:
     """All diagrams of the lowest order for each neutrino mass term of a model.
 
     Arguments:
         model: its neutrinos are ``model.neutrinos``; e_R, and quarks if needed, are added where they are missing.
         kind: "dirac" for doublets with singlets, "majorana" for doublets and for singlets among themselves.
         max_loops: the largest number of loops to try.
-        max_insertions: the largest number of vevs besides the Higgs legs, in loops; trees have up to seven legs.
+        max_insertions: the largest number of vevs in loops besides those that the shortest operator needs: one Higgs
+            for Dirac masses, two for doublets, none for singlets.
 
-    Orders are compared by loops first, then by the dimension of the operator.  All diagrams of that order are given,
+    Vevs may belong to any multiplet.  There are at most five of them in trees and at one loop, four at two loops and
+    three at three, whatever ``max_insertions`` is, and the reasons of the entries say so.  Orders are compared by loops first, then by the dimension of the operator.  All diagrams of that order are given,
     genuine or not: if a part of one could shrink to a term of the model, there would be a diagram with fewer loops.
     Raises MalformedInput for an unknown kind, negative bounds, and a model without neutrinos or with too many fields.
 
@@ -157,9 +160,9 @@ class _Finder:
     def __init__(self, interactions: Interactions, kind: str, max_loops: int, max_insertions: int) -> None:
         self.interactions, self.kind, self.max_loops, self.insertions = interactions, kind, max_loops, max_insertions
         vevs = [i for i in range(len(interactions.partners)) if interactions.field(i).vev]
-        # Neutral under everything they can be taken off any vertex, so they are never needed.
-        self.singlets = [i for i in vevs if interactions.field(i).su2 == 1 and interactions.charged(i)]
         self.higgs = [i for i in vevs if interactions.field(i).su2 > 1]
+        # Neutral under everything they can be taken off any vertex, so they are never needed.
+        self.vevs = [i for i in vevs if interactions.field(i).su2 > 1 or interactions.charged(i)]
         alphabet = interactions.alphabet
         self.lattice = hermite(interactions.generators(), len(alphabet.weyl))
         self.vacuum = hermite([*self.lattice, *(alphabet.unit(i // 2) for i in vevs)], len(alphabet.weyl))
@@ -192,6 +195,7 @@ class _Finder:
             why = f"a symmetry of all renormalisable terms forbids {text} with any vevs"
             return MassEntry(names, None, (), (), f"none at any number of loops: {why}")
         allowed: dict[_Legs, Term] = {}
+        zero: dict[int, list[Term]] = {}
         for loops in range(self.max_loops + 1):
             more = {legs: term for legs in self._products(pair, higgs, loops) if (term := self._made(legs))}
             allowed |= more
@@ -200,32 +204,37 @@ class _Finder:
                 operators = []
                 for legs, operator in more.items():
                     if len(legs) == size:
+                        every = list(candidates(self.interactions, legs, loops))
                         found = [
                             model_diagram(self.interactions, each, legs, operator, self.kind)
-                            for each in matches(self.interactions, legs, loops)
+                            for each, vanishes in every
+                            if not vanishes
                         ]
                         diagrams += found
                         if found:
                             operators.append(operator)
+                        elif every:
+                            zero.setdefault(loops, []).append(operator)
                 if operators:
-                    reason = self._reason(operators, loops, direct) + self._seesaw(names)
+                    reason = self._reason(operators, loops, direct) + self._seesaw(names) + self._zero(zero)
                     return MassEntry(names, loops, tuple(operators), tuple(diagrams), reason)
-        return MassEntry(names, None, (), (), self._none(direct, list(allowed.values())))
+        return MassEntry(names, None, (), (), self._none(direct, higgs, list(allowed.values())) + self._zero(zero))
 
     def _made(self, legs: _Legs) -> Term | None:
         """The operator with these legs, if the symmetries and the renormalisable terms together allow it."""
         operator = self.interactions.operator(legs)
         return operator if operator and contains(self.lattice, operator.vector) else None
 
-    def _products(self, pair: tuple[int, int], higgs: int, loops: int) -> Iterator[_Legs]:
-        """The pair with Higgs legs and singlets, up to order: in trees with more of both."""
+    def _most(self, higgs: int, loops: int) -> int:
+        """The largest number of vevs that are tried."""
         room = _MOST_LEGS[loops] - 2
-        most = (room, room) if not loops else (higgs, self.insertions)
-        for doublets, singlets in product(range(most[0] + 1), range(most[1] + 1)):
-            if doublets + singlets <= room:
-                for some in combinations_with_replacement(self.higgs, doublets):
-                    for others in combinations_with_replacement(self.singlets, singlets):
-                        yield (*pair, *some, *others)
+        return min(room, higgs + self.insertions) if loops else room
+
+    def _products(self, pair: tuple[int, int], higgs: int, loops: int) -> Iterator[_Legs]:
+        """The pair with vevs, up to order."""
+        for size in range(self._most(higgs, loops) + 1):
+            for some in combinations_with_replacement(self.vevs, size):
+                yield (*pair, *some)
 
     def _direct(self, pair: tuple[int, int], higgs: int) -> str:
         """The product without singlets that only the symmetries of the model may forbid, and its charges."""
@@ -244,19 +253,32 @@ class _Finder:
         made = ", ".join(map(str, operators))
         if operators[0].dimension <= 4:
             return f"tree: {made} is a term"
-        order = f"{loops} loop{'s' * (loops > 1)}" if loops else "tree"
-        return f"{order}: {made} at d = {operators[0].dimension}; {direct}"
+        return f"{self._order(loops)}: {made} at d = {operators[0].dimension}; {direct}"
+
+    def _order(self, loops: int) -> str:
+        return f"{loops} loop{'s' * (loops > 1)}" if loops else "tree"
+
+    def _zero(self, zero: Mapping[int, Sequence[Term]]) -> str:
+        """What would come earlier, were it not for SU(2)."""
+        text = ""
+        for loops, operators in zero.items():
+            more = f" and of {len(operators) - 1} more" if len(operators) > 1 else ""
+            text += f"; at {self._order(loops)} the diagrams of {operators[0]}{more} vanish for neutral components"
+        return text
 
     def _seesaw(self, names: tuple[str, str]) -> str:
         """What a Dirac mass with a heavy singlet means."""
         heavy = [name for name in names if name not in self.interactions.light]
         return f"; {heavy[0]} has a Majorana mass of its own, so this is a step of a seesaw" if heavy else ""
 
-    def _none(self, direct: str, allowed: Sequence[Term]) -> str:
+    def _none(self, direct: str, higgs: int, allowed: Sequence[Term]) -> str:
         """Why nothing was found although no symmetry forbids it for all numbers of vevs."""
-        bounds = f"up to {self.max_loops} loops, with up to {_MOST_LEGS[0] - 2} vevs in trees and"
-        bounds += f" {self.insertions} besides those of doublets in loops"
+        most = [self._most(higgs, loops) for loops in range(self.max_loops + 1)]
+        orders = ", ".join(f"{n} at {self._order(loops)}" for loops, n in enumerate(most))
         if not allowed:
-            return f"none {bounds}: {direct}"
+            return f"none with up to so many vevs: {orders}: {direct}"
         shown = min(allowed, key=lambda operator: operator.dimension)
-        return f"none {bounds}: {shown} is allowed, but not made"
+        vevs = len(shown.letters) - 2
+        last = max(loops for loops, n in enumerate(most) if n >= vevs)
+        only = f"; with its {vevs} vevs it was searched up to {self._order(last)} only" if last < self.max_loops else ""
+        return f"none with up to so many vevs: {orders}: {shown} is allowed, but no diagram searched makes it{only}"

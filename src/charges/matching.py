@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from itertools import combinations, permutations, product
 from typing import NamedTuple
 
+from charges import components
 from charges.alphabet import Alphabet
 from charges.invariants import Term, products, term
 from charges.models import Model, ModelField, Species
@@ -158,6 +159,11 @@ class Interactions:
     def field(self, letter: int) -> ModelField:
         return self.species(letter).field
 
+    def neutral(self, letter: int) -> int:
+        """The electrically neutral component of a field, as the end of a line (see ``components.Vertex``)."""
+        each, scale = self.alphabet.letters[letter], self.alphabet.scale
+        return components.component(each.rep[0], -2 * each.row[len(self.model.symmetry)] // scale)
+
     def charged(self, letter: int) -> bool:
         """Whether any symmetry acts on a field."""
         return any(self.alphabet.reduced(self.alphabet.letters[letter].row))
@@ -170,19 +176,43 @@ class Interactions:
 def matches(interactions: Interactions, legs: Sequence[int], loops: int) -> Iterator[Match]:
     """Every way to make an operator with some loops, each once; the letters of its legs by position in the alphabet.
 
-    Left out are those that :func:`vanishes`.
+    Legs are neutrinos and vevs.  Left out is what is zero with their neutral components at zero momentum.
     """
+    return (match for match, zero in candidates(interactions, legs, loops) if not zero)
+
+
+def candidates(interactions: Interactions, legs: Sequence[int], loops: int) -> Iterator[tuple[Match, bool]]:
+    """The same with those that :func:`vanishes`, for which the second value is true; not those that a bridge kills."""
     search = _Search(interactions, legs)
     for frame in frames(loops, len(legs)):
         seen = set()
         for match in search.run(frame):
             signature = match.signature(interactions.names)
-            if signature not in seen and not vanishes(interactions, match):
+            if signature not in seen and not cut(interactions, match):
                 seen.add(signature)
-                yield match
+                yield match, vanishes(interactions, match)
 
 
 def vanishes(interactions: Interactions, match: Match) -> bool:
+    """Whether SU(2) makes a diagram zero, legs being neutral: for all values of all couplings, in exact arithmetic.
+
+    With generations the same term can have different couplings at two vertices.
+    """
+    frame, letters = match.frame, interactions.alphabet.letters
+    known: dict[_Letters, int] = {}
+    network = []
+    for v, flags in enumerate(frame.at):
+        fields = []
+        for flag in flags:
+            each, leg = letters[match.letters[flag]], flag >= frame.first_leg
+            end = interactions.neutral(match.letters[flag]) if leg else flag // 2
+            fields.append(components.Flowing(each.rep[0], each.rep[1], end, match.letters[flag], each.copies))
+        single = all(each.copies == 1 for each in fields)
+        network.append(components.vertex(fields, known.setdefault(match.vertex(v), v) if single else v))
+    return components.vanishes(tuple(network))
+
+
+def cut(interactions: Interactions, match: Match) -> bool:
     """Whether a bridge kills a diagram at zero external momentum: all legs are neutrinos and neutral vevs.
 
     A bridge then carries neither momentum nor electric charge.  So its field has a neutral component; what it cuts

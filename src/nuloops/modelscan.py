@@ -34,6 +34,7 @@ COLUMNS = (
     "dark_matter",  # the names of the candidates
     "lower_order",  # a diagram with fewer loops that these fields give, too
     "diagrams",  # the keys of all diagrams that they give
+    "vanishes",  # those of these that are zero for a neutrino and neutral vevs on the legs
 )
 MOST_CHOICES = 1_000_000
 PER_SECOND = 100  # choices, about, on one core; see docs/models.md
@@ -68,6 +69,7 @@ def row(content: Content) -> dict[str, Any]:
         list(content.dark_matter),
         content.lower_order,
         list(content.diagrams),
+        list(content.vanishing),
     )
     return dict(zip(COLUMNS, values, strict=True))
 
@@ -112,15 +114,18 @@ def write_json(found: Iterable[Content], stream: TextIO) -> int:
 
 def write_text(found: Iterable[Content], stream: TextIO) -> int:
     """A line for each content, and a line of totals."""
-    count = candidates = genuine = 0
+    count = candidates = genuine = zero = 0
     for content in found:
         count += 1
         candidates += bool(content.dark_matter)
         genuine += content.lower_order is None
+        zero += content.vanishes
         named = f"  dark matter: {', '.join(content.dark_matter)}" if content.dark_matter else ""
         lower = f"  lower order: {content.lower_order}" if content.lower_order else ""
-        print(f"{content.key}{named}{lower}", file=stream, flush=True)
+        nothing = "  vanishes for neutral components" if content.vanishes else ""
+        print(f"{content.key}{named}{lower}{nothing}", file=stream, flush=True)
     totals = f"{genuine} without a diagram of lower order, {candidates} with a dark matter candidate"
+    totals += f", {zero} vanish{'es' * (zero == 1)} for neutral components" if zero else ""
     print(f"{count} content{'s' * (count != 1)}, {totals}", file=stream)
     return count
 
@@ -138,9 +143,11 @@ def model_file(content: Content) -> Iterator[str]:
     claims: {dark: [X1, X2, X3, X4], loops: 1}
     """
     claims = {"dark": f"[{', '.join(field.name for field in content.fields if field.dark)}]"}
-    if content.lower_order is None:
+    if content.lower_order is None and not content.vanishes:
         claims["loops"] = str(content.loops)
     remarks = [f"{content.loops} loop{'s' * (content.loops > 1)}, {content.operator}: {', '.join(content.diagrams)}"]
+    if content.vanishes:
+        remarks.append("with neutral components on the legs this is zero, so no order of the mass is claimed")
     if "_1" in content.key:
         remarks.append("the charges with denominators above 100 stand for free ones: put in your own")
     return yamlmodel.lines(content.model(), claims, remarks)
