@@ -21,6 +21,7 @@ from charges.affine import Affine
 from charges.content_keys import Quantum, canonical, key_of, read_key
 from charges.content_lines import Sheet, multiplets
 from charges.contents import Content, choices, concrete, contents
+from charges.mass_diagrams import mass_diagrams
 from charges.solution import Edge
 from nuloops import modelscan
 from nuloops.modelfile import read
@@ -105,6 +106,42 @@ def test_models_of_1308_3655() -> None:
             ours[frozenset((f.kind[0].upper(), f.su2, abs(f.hypercharge.constant)) for f in numbers)] = content
     assert {fields for fields, content in ours.items() if content.dark_matter} == viable
     assert {fields for fields, content in ours.items() if not content.dark_matter} == excluded
+
+
+T1_1_C = "Z2: F(1,2,1/2,0) S(1,1,0,1) S(1,1,1,1) S(1,2,1/2,1)"  # both with alpha = 1
+T1_3_C = "Z2: F(1,1,0,0) F(1,1,1,0) F(1,2,1/2,0) S(1,2,1/2,1)"
+
+
+def test_two_of_the_35_vanish() -> None:
+    """In T1-1-C and T1-3-C the doublet between the leptons is neutral at one end and charged at the other.
+
+    These two with alpha = 1, and their families: 4 of 70.  The fields of T1-3-C are scotogenic, too.
+    """
+    zero = {each.key: each for each in listed("weinberg", 2) if each.vanishes}
+    assert len(zero) == 4
+    assert {key for key, each in zero.items() if each.dark_matter} == {T1_1_C, T1_3_C}
+    assert all(each.vanishing == each.diagrams for each in zero.values())
+    assert not any(each.vanishing for each in listed("weinberg", 2) if each.key not in zero)
+    assert [mass_diagrams(zero[key].model(), "majorana").loops for key in (T1_1_C, T1_3_C)] == [2, 1]
+    assert "loops" not in list(model_file(zero[T1_1_C]))[-1]
+
+
+def test_the_referee_finds_the_same_zeros() -> None:
+    """For every content of the Weinberg operator: the referee has its diagrams, but for those that vanish."""
+    for content in listed("weinberg", 2):
+        found = mass_diagrams(content.model(), "majorana", max_loops=1)
+        assert found.loops == (None if content.vanishes and content.key != T1_3_C else 1)
+        keys = {diagram.diagram.key.partition("_")[2] for diagram in found.diagrams}
+        missing = {key.partition("_")[2] for key in content.diagrams} - keys
+        assert missing == {key.partition("_")[2] for key in content.vanishing}
+
+
+def test_colour_and_two_loops_vanish() -> None:
+    """The same two classes with colour in the loop; at two loops 5 of 34; no content of the Dirac operators."""
+    assert sum(each.vanishes for each in contents("weinberg", 1, residual=2, colour=True)) == 10
+    assert sum(each.vanishes for each in contents("weinberg", 2, residual=2, max_su2=2, max_fields=4)) == 5
+    for operator, residual in ONE_LOOP[1:]:
+        assert not any(each.vanishing for each in listed(operator, residual))
 
 
 def test_published_dirac_model() -> None:
@@ -393,6 +430,10 @@ def test_command(capsys: pytest.CaptureFixture[str]) -> None:
     *rows, last = capsys.readouterr().out.splitlines()
     assert last == "124 contents, 124 without a diagram of lower order, 44 with a dark matter candidate"
     assert len(rows) == 124
+    models(parsed(operator="weinberg", residual=2, max_su2=3))
+    *rows, last = capsys.readouterr().out.splitlines()
+    assert last.endswith(", 35 with a dark matter candidate, 4 vanish for neutral components")
+    assert f"{T1_1_C}  dark matter: X2, X4  vanishes for neutral components" in rows
     models(parsed(json=True))
     document = json.loads(capsys.readouterr().out)
     models(parsed(json_lines=True))

@@ -30,9 +30,9 @@ Blocks: TypeAlias = tuple[tuple[tuple[int, ...], int], ...]  # positions, and 1 
 class Vertex(NamedTuple):
     """A vertex of a network.
 
-    ``dims`` are the dimensions of what flows in, ``ends`` for each the number of its line, or -1 - k for a leg with the
-    k-th component.  ``patterns`` are the symmetries that its invariants may have.  Vertices with equal ``coupling`` have
-    the same coupling constants, in this order of their ends.
+    ``dims`` are the dimensions of what flows in, ``ends`` for each the number of its line, or -1 - k for a leg with
+    the k-th component.  ``patterns`` are the symmetries that its invariants may have.  Vertices with equal ``coupling``
+    have the same coupling constants, in this order of their ends.
     """
 
     dims: tuple[int, ...]

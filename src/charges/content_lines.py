@@ -172,7 +172,7 @@ class Sheet:
         return names
 
     def vanishes(self, reps: Sequence[Rep], numbers: Sequence[Quantum]) -> bool:
-        """Whether the diagram is zero once the legs are the neutrino and the neutral components, whatever the couplings.
+        """Whether the diagram is zero with the neutrino and the neutral components on the legs, for any couplings.
 
         Every vertex must have an invariant; scalar lines with equal quantum numbers are one field, fermions have
         generations.

@@ -55,7 +55,7 @@ class Content:
 
     @property
     def vanishes(self) -> bool:
-        """Whether all of ``diagrams`` are ``vanishing``: at this order these fields give neutrinos no mass."""
+        """Whether all of ``diagrams`` are ``vanishing``; fewer of the fields may still make another diagram."""
         return len(self.vanishing) == len(self.diagrams)
 
     @property

@@ -124,7 +124,9 @@ def mass_diagrams(model: Model, kind: str = "dirac", *, max_loops: int = 2, max_
             for Dirac masses, two for doublets, none for singlets.
 
     Vevs may belong to any multiplet.  There are at most five of them in trees and at one loop, four at two loops and
-    three at three, whatever ``max_insertions`` is, and the reasons of the entries say so.  Orders are compared by loops first, then by the dimension of the operator.  All diagrams of that order are given,
+    three at three, whatever ``max_insertions`` is, and the reasons of the entries say so.
+
+    Orders are compared by loops first, then by the dimension of the operator.  All diagrams of that order are given,
     genuine or not: if a part of one could shrink to a term of the model, there would be a diagram with fewer loops.
     Raises MalformedInput for an unknown kind, negative bounds, and a model without neutrinos or with too many fields.
 
@@ -253,17 +255,15 @@ class _Finder:
         made = ", ".join(map(str, operators))
         if operators[0].dimension <= 4:
             return f"tree: {made} is a term"
-        return f"{self._order(loops)}: {made} at d = {operators[0].dimension}; {direct}"
-
-    def _order(self, loops: int) -> str:
-        return f"{loops} loop{'s' * (loops > 1)}" if loops else "tree"
+        order = _order(loops) if loops else "tree"
+        return f"{order}: {made} at d = {operators[0].dimension}; {direct}"
 
     def _zero(self, zero: Mapping[int, Sequence[Term]]) -> str:
         """What would come earlier, were it not for SU(2)."""
         text = ""
         for loops, operators in zero.items():
             more = f" and of {len(operators) - 1} more" if len(operators) > 1 else ""
-            text += f"; at {self._order(loops)} the diagrams of {operators[0]}{more} vanish for neutral components"
+            text += f"; at {_order(loops)} the diagrams of {operators[0]}{more} vanish for neutral components"
         return text
 
     def _seesaw(self, names: tuple[str, str]) -> str:
@@ -274,11 +274,16 @@ class _Finder:
     def _none(self, direct: str, higgs: int, allowed: Sequence[Term]) -> str:
         """Why nothing was found although no symmetry forbids it for all numbers of vevs."""
         most = [self._most(higgs, loops) for loops in range(self.max_loops + 1)]
-        orders = ", ".join(f"{n} at {self._order(loops)}" for loops, n in enumerate(most))
+        orders = ", ".join(f"{n} at {_order(loops)}" for loops, n in enumerate(most))
+        none = f"none found with up to {orders.replace('at', 'vevs at', 1)}"
         if not allowed:
-            return f"none with up to so many vevs: {orders}: {direct}"
+            return f"{none}: {direct}"
         shown = min(allowed, key=lambda operator: operator.dimension)
         vevs = len(shown.letters) - 2
         last = max(loops for loops, n in enumerate(most) if n >= vevs)
-        only = f"; with its {vevs} vevs it was searched up to {self._order(last)} only" if last < self.max_loops else ""
-        return f"none with up to so many vevs: {orders}: {shown} is allowed, but no diagram searched makes it{only}"
+        only = f"; with its {vevs} vevs it was searched up to {_order(last)} only" if last < self.max_loops else ""
+        return f"{none}: {shown} is allowed, but no diagram that was searched makes it{only}"
+
+
+def _order(loops: int) -> str:
+    return f"{loops} loop{'s' * (loops > 1)}" if loops else "tree level"
