@@ -281,3 +281,19 @@ def test_what_was_searched_is_said() -> None:
         "none found with up to 5 vevs at tree level, 5 at 1 loop, 4 at 2 loops: L* nu_R H* chi*^4 is allowed, but no "
         "diagram that was searched makes it; with its 5 vevs it was searched up to 1 loop only"
     )
+
+
+def test_six_legs_of_doublets() -> None:
+    """L L H* H2^3, as only three H2 (charge -2/3) carry off the charges of L: the loop L L with two quartic vertices.
+
+    eta_1 and eta_2 have the charges -1 - n and -1 + n for N with n, and rho takes H2 H* up.
+    """
+    n, step = Fraction(1, 5), Fraction(2, 3)
+    charges = {"eta_1": -1 - n, "eta_2": -1 + n, "rho": -1 - n + step}
+    scalars = [field(name, 0, q, "X", 2, HALF) for name, q in charges.items()]
+    second = field("H2", 0, -step, "X", 2, HALF, vev=True)
+    found = mass_diagrams(build("X", field("N", HALF, n, "X"), second, *scalars, lepton=1), "majorana")
+    (entry,) = found.entries
+    assert (entry.loops, entry.dimension, list(map(str, entry.operators))) == (1, 7, ["L L H* H2^3"])
+    vertices = [{str(term) for term in diagram.vertices.values()} for diagram in found.diagrams]
+    assert {"L N eta_1", "L N* eta_2", "H* H2 eta_1* rho", "H2 H2 eta_2* rho*"} in vertices

@@ -262,7 +262,8 @@ class _Finder:
         """What would come earlier, were it not for SU(2)."""
         text = ""
         for loops, operators in zero.items():
-            more = f" and of {len(operators) - 1} more" if len(operators) > 1 else ""
+            others = len(operators) - 1
+            more = f" and of {others} further operator{'s' * (others > 1)}" if others else ""
             text += f"; at {_order(loops)} the diagrams of {operators[0]}{more} vanish for neutral components"
         return text
 

@@ -33,18 +33,22 @@ def draw(store: Store, where: str, folder: Path) -> int:
     Raises MalformedInput for a condition that DuckDB does not understand, or that more than 500 models fulfil.
     """
     with opened(store) as connection:
-        columns = "key, operator, loops, residual, diagrams[1], [f.name for f in fields if f.dark], lower_order"
+        columns = (
+            "key, operator, loops, residual, diagrams[1], [f.name for f in fields if f.dark], lower_order, vanishes"
+        )
         rows = chosen(connection, where, columns, MOST_DRAWN + 1)
     if len(rows) > MOST_DRAWN:
         raise MalformedInput(f"more than {MOST_DRAWN} models: narrow the condition")
     (folder / "svg").mkdir(parents=True, exist_ok=True)
     entries = []
-    for number, (key, operator, loops, residual, diagram, dark, lower) in enumerate(rows, 1):
+    for number, (key, operator, loops, residual, diagram, dark, lower, zero) in enumerate(rows, 1):
         drawn, lines = panel(diagram, key, residual, frozenset(dark))
         path = f"svg/{number:04}.svg"
         drawing.save(figure(drawn, "svg", drawing.Style()), folder / path)
         about = {
-            "key": f"{number}  {key}" + (f"  (lower order: {lower})" if lower else ""),
+            "key": f"{number}  {key}"
+            + (f"  (lower order: {lower})" if lower else "")
+            + ("  (vanishes for neutral components)" if zero else ""),
             "operator": operator,
             "loops": loops,
             "legs": [leg.name for leg in drawn.operator.legs],
