@@ -157,6 +157,32 @@ def test_one_invariant_of_several_is_enough() -> None:
     assert not vanishes(bubble(2))
 
 
+@pytest.mark.parametrize("equal", [True, False])
+def test_quartic_vertices_are_sums_of_exchanges(equal: bool) -> None:
+    """T3: the vertex H H' b c is zero exactly if every exchange of a multiplet d between H H' and b c is.
+
+    Two equal H are a triplet, different ones also (H H')_1, which is zero here.
+    """
+    zero = set()
+    for a, b, c in product((1, 2, 3, 4), repeat=3):
+        if abs(a - b) == abs(a - c) == 1:
+            leptons = [[Flowing(2, (0, 0), NU, 9, 3), Flowing(a, (0, 0), 0, 0, 1), Flowing(b, (0, 0), 1, 1, 1)]]
+            leptons.append([Flowing(2, (0, 0), NU, 9, 3), Flowing(a, (0, 0), 0, 2, 1), Flowing(c, (0, 0), 2, 3, 1)])
+            outer = [vertex(fields, i) for i, fields in enumerate(leptons)]
+            higgs = [Flowing(2, (0, 0), H0, name, 1) for name in ((4, 4) if equal else (4, 5))]
+            inner = [Flowing(b, (0, 0), 1, 6, 1), Flowing(c, (0, 0), 2, 7, 1)]
+            whole = vanishes((*outer, vertex([*higgs, *inner], 2)))
+            exchanged = []
+            for d in (1, 3):
+                line = Flowing(d, (0, 0), 3, 8, 1)
+                exchanged.append(vanishes((*outer, vertex([*higgs, line], 2), vertex([line, *inner], 3))))
+            assert whole is all(exchanged)
+            assert exchanged[0]
+            if whole:
+                zero.add((a, b, c))
+    assert zero == {(2, 1, 1)}  # two singlets make no triplet; (b, c) differ by at most two, so that others do
+
+
 # ---- Models.
 
 
