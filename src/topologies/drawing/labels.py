@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -44,6 +44,7 @@ LEANING = 0.25  # a label belongs to the line to which its box is nearest, and, 
 ASTRAY = 10.0  # the price of being nearer to another line
 STEP = 2.0  # distance of the points that stand for a line
 SWEEPS = 3
+GRAIN = 0.25  # boxes that are kept clear are multiples of this: equal ones have equal offers, which are remembered
 ROUNDING = 1e-3  # distances are worked out in single precision
 
 
@@ -99,6 +100,11 @@ class Wish:
         """Half of the width and height of the ink."""
         return np.array([self.outline.width, self.outline.height]) / 2
 
+    @cached_property
+    def room(self) -> Array:
+        """Half of the box that is kept clear: that of the ink, rounded up, so that many labels have the same."""
+        return np.ceil(self.half / GRAIN) * GRAIN
+
 
 class Obstacle(NamedTuple):
     """Something that labels keep away from: points, and the radius of what is drawn around each."""
@@ -115,6 +121,7 @@ class _Ground(NamedTuple):
     owner: NDArray[np.int64]
     radius: Array
     lines: NDArray[np.int64]
+    identity: bytes
 
     @classmethod
     def of(cls, obstacles: Sequence[Obstacle]) -> _Ground:
@@ -123,7 +130,9 @@ class _Ground(NamedTuple):
         points = np.vstack([obstacle.points for obstacle in obstacles]) if obstacles else np.zeros((0, 2))
         owner = np.repeat(np.arange(len(obstacles)), sizes)
         lines = np.array([k for k, obstacle in enumerate(obstacles) if obstacle.line], dtype=int)
-        return cls(points.astype(np.float32), owner, np.array([obstacle.radius for obstacle in obstacles]), lines)
+        points, radius = points.astype(np.float32), np.array([obstacle.radius for obstacle in obstacles])
+        identity = b"|".join((points.tobytes(), radius.tobytes(), bytes(lines), str(sizes).encode()))
+        return cls(points, owner, radius, lines, identity)
 
     def distances(self, centres: Array, half: Array) -> tuple[Array, Array]:
         """For boxes of one size around `centres`: the space to each obstacle, and its distance from each centre."""
@@ -262,10 +271,28 @@ def _length_outside(beyond: Array) -> Array:
     return found
 
 
+@dataclass(frozen=True)
+class _Question:
+    """A label that asks for places: equal for labels of one size on one line among the same obstacles."""
+
+    identity: tuple[object, ...]
+    wish: Wish = field(compare=False)
+    ground: _Ground = field(compare=False)
+    middle: Array = field(compare=False)
+
+
 def _offers(wish: Wish, ground: _Ground, middle: Array) -> _Offers:
     """All places for one label with their prices."""
+    size = (*wish.room.tolist(), wish.head, wish.clearance)
+    identity = (ground.identity, wish.course.spline.tobytes(), wish.owner, wish.free, wish.arrow, size)
+    return _answer(_Question((*identity, *middle.tolist()), wish, ground, middle))
+
+
+@lru_cache(maxsize=4096)
+def _answer(question: _Question) -> _Offers:
+    wish, ground, middle = question.wish, question.ground, question.middle
     centres, prices = _at_end(wish) if wish.free is not None else _beside(wish, middle)
-    spaces, afar = ground.distances(centres, wish.half)
+    spaces, afar = ground.distances(centres, wish.room)
     want = _shortage(spaces, MARGIN).sum(0)
     nearness = spaces + LEANING * afar
     others = ground.lines[ground.lines != wish.owner]
@@ -282,7 +309,7 @@ def _at_end(wish: Wish) -> tuple[Array, Array]:
     spline = wish.course.spline
     tip, before = (spline[-1], spline[-2]) if wish.free else (spline[0], spline[1])
     along = (tip - before) / (length(tip - before) + 1e-12)
-    half = wish.half
+    half = wish.room
     made: list[tuple[Array, float]] = []
     for distance, price in BEYOND:
         made.append((tip + along * _reach(along, half, distance + wish.clearance), price))
@@ -312,7 +339,7 @@ def _reach(along: Array, half: Array, distance: float) -> float:
 
 def _beside(wish: Wish, middle: Array) -> tuple[Array, Array]:
     """Along the line, first on its outer side; clear of its arrow head."""
-    half = wish.half
+    half = wish.room
     spline, whole, spots = wish.course.spline, wish.course.whole, wish.course.spots
     chord = spline[-1] - spline[0]
     span = length(chord)
