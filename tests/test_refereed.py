@@ -57,6 +57,7 @@ def test_vevs_that_the_file_forgets() -> None:
     assert examined("type-two").sections["vacuum"].evidence["induced"] == ["D"]
     assert examined("induced-dirac").sections["vacuum"].evidence["induced"] == ["Phi"]
     assert examined("tilted-dirac").sections["vacuum"].evidence["induced"] == []
+    assert examined("three-triplets").sections["vacuum"].evidence["induced"] == []
 
 
 def test_coloured_states_are_judged_by_their_hadrons() -> None:

@@ -6,19 +6,21 @@ vev carries is made of the charges of the vevs in the term: the residual group d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from charges.components import Flowing, component, vanishes, vertex
+from charges.fields import exact
 from charges.invariants import Term
 from charges.lagrangian import lagrangian
-from charges.models import Model, completed
+from charges.models import Model, ModelField, completed
 
 
 def induced_vevs(model: Model) -> Mapping[str, Term]:
     """The fields without a vev that must get one, with a renormalisable term that is linear in each.
 
-    Terms of a triplet or larger multiplet are taken to contain the neutral components.  Raises TooMany for models
-    with too many fields.
+    A term counts if it does not vanish for the neutral components: that of three triplets is epsilon_abc, which does.
+    Raises TooMany for models with too many fields.
 
     >>> from charges.models import ModelField
     >>> H = ModelField("H", 0, {}, su2=2, hypercharge="1/2", vev=True)
@@ -31,14 +33,22 @@ def induced_vevs(model: Model) -> Mapping[str, Term]:
         if not each.fermionic:
             names = [species.field.name for species in each.species]
             singles = [s.field for s in each.species if names.count(s.field.name) == 1 and not s.field.vev]
-            linear += [
-                (field, set(names) - {field.name}, each.term) for field in singles if _neutral(model, field.name)
-            ]
+            if all(_neutral(model, name) for name in names) and not _zero(each.term, [s.field for s in each.species]):
+                linear += [(field, set(names) - {field.name}, each.term) for field in singles]
     vevs = {*model.vevs}
     while fresh := {f.name: term for f, others, term in linear if f.name not in vevs and others <= vevs}:
         found |= fresh
         vevs |= fresh.keys()
     return found
+
+
+def _zero(term: Term, fields: Sequence[ModelField]) -> bool:
+    """Whether a term of scalars vanishes for their neutral components."""
+    flowing = []
+    for letter, field in zip(term.letters, fields, strict=True):
+        end = component(field.su2, int(-2 * letter.sign * exact(field.hypercharge)))
+        flowing.append(Flowing(field.su2, (0, 0), end, 2 * letter.place + (letter.sign < 0), letter.copies))
+    return vanishes((vertex(flowing, 0),))
 
 
 def _neutral(model: Model, name: str) -> bool:
