@@ -417,7 +417,9 @@ def test_plain_dot_draws_the_same_picture(tmp_path: Path) -> None:
     subprocess.run(["dot", "-Tpng", "-Gbgcolor=white", "a.dot", "-oa.png"], cwd=tmp_path, check=True, timeout=60)
     theirs = pixels((tmp_path / "a.png").read_bytes())
     ours = pixels(drawing.render(SCENE, "png", dpi=96, background="white"))[..., 0]
-    theirs = 1 - theirs[..., 3] * (1 - theirs[..., 0])  # on white
+    if theirs.shape[2] > 3:  # some installations write transparency
+        theirs[..., 0] = 1 - theirs[..., 3] * (1 - theirs[..., 0])  # on white
+    theirs = theirs[..., 0]
     assert np.subtract(ours.shape, theirs.shape).max() <= 3
     assert blurred_distance(theirs, ours) < 0.02
 

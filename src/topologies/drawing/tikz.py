@@ -79,7 +79,8 @@ def standalone(drawn: Scene, package: str, body: Iterable[str]) -> Iterator[str]
     yield r"\documentclass{article} % a standalone figure: pdflatex compiles it, and needs nothing else"
     yield from PACKAGES
     yield package
-    yield rf"\usepackage[papersize={{{width}bp,{height}bp}}, margin={number(BORDER)}bp]{{geometry}}"
+    margins = f"left={number(BORDER)}bp, top={number(BORDER)}bp, right=0bp, bottom=0bp"  # room for what rounding adds
+    yield rf"\usepackage[papersize={{{width}bp,{height}bp}}, {margins}]{{geometry}}"
     yield r"\pagestyle{empty}"
     yield from colours([drawn])
     yield r"\begin{document}"
