@@ -70,7 +70,7 @@ def rows() -> Iterator[Row]:
     for form in ("pdf", "png", "eps"):
         spent = seconds(lambda form=form: [render(scene, form) for scene in scenes], time.process_time)  # type: ignore[misc]
         yield f"{FIGURES} scenes as {form}", scale * spent, "", None
-    one = seconds(lambda: drawn(made))
+    one = seconds(lambda: drawn(made))  # layouts are kept here; each process of a batch makes its own
     yield f"{FIGURES} SVGs in processes on {os.cpu_count()} cores", batch(made), "in one process", one
 
 
