@@ -10,6 +10,7 @@ BIN := .venv/bin
 .venv/ready: pyproject.toml $(wildcard setup.py src/topologies/kernel*)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/nuloops info  # whether the kernel could be built
 	touch $@
 
 .venv/installed: .venv/ready

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import charges
+import topologies
 from topologies import Diagram, MalformedInput, diagrams
 from topologies.figure import SHOWN, Sheet
 
@@ -94,6 +95,18 @@ def test_a_long_sheet_shows_its_beginning() -> None:
     bundle = sheet._repr_mimebundle_(include=["image/svg+xml", "text/plain"])
     assert bundle["image/svg+xml"] == Sheet([diagram] * SHOWN).svg()
     assert bundle["text/plain"] == f"<Sheet of {SHOWN + 10} figures in 4 columns>"
+
+
+def test_lists_of_figures_show_themselves_once_asked_to() -> None:
+    """`%load_ext topologies`; other lists stay as they are."""
+    shells = pytest.importorskip("IPython.core.interactiveshell", reason="lists are shown by IPython")
+    settings = pytest.importorskip("traitlets.config").Config(HistoryManager={"enabled": False})  # leaves no files
+    topologies.load_ipython_extension(shell := shells.InteractiveShell(config=settings))
+    found = list(diagrams("dirac-d5", 1))
+    bundle, _ = shell.display_formatter.format(found, include={"image/svg+xml", "text/plain"})
+    assert bundle["image/svg+xml"] == Sheet(found).svg()
+    for other in ([], [1, 2], [*found, None]):
+        assert set(shell.display_formatter.format(other)[0]) == {"text/plain"}
 
 
 def test_a_sheet_has_columns() -> None:

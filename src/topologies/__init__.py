@@ -100,5 +100,12 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module 'topologies' has no attribute {name!r}")
 
 
+def load_ipython_extension(shell: Any) -> None:
+    """``%load_ext topologies``: lists of diagrams and of solutions show themselves, too.  Called by IPython."""
+    from topologies.figure import list_bundle
+
+    shell.display_formatter.mimebundle_formatter.for_type(list, list_bundle)
+
+
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})

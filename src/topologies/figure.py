@@ -151,3 +151,10 @@ class Sheet(Drawable):
         first = replace(self, figures=tuple(self.figures)[:SHOWN])
         bundle = Drawable._repr_mimebundle_(first, include, exclude)
         return bundle | {"text/plain": repr(self)} if "text/plain" in bundle else bundle
+
+
+def list_bundle(items: list[Any], include: Any = None, exclude: Any = None) -> dict[str, Any] | None:
+    """What a notebook shows of a list: a :class:`Sheet` if it holds nothing but figures, else nothing of ours."""
+    if not items or not all(isinstance(each, Drawable) for each in items):
+        return None
+    return Sheet(items)._repr_mimebundle_(include, exclude)
