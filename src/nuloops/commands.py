@@ -60,7 +60,7 @@ def draw(parsed: Arguments) -> int:
     if parsed.key.endswith((".yaml", ".yml")) or parsed.key in import_module("nuloops.modelfile").published():
         if parsed.operator or parsed.residual is not None:
             raise MalformedInput("--operator and --residual go with a key, not with a model")
-        return import_module("nuloops.modelfigures").draw_model(parsed, form, options)  # type: ignore[no-any-return]
+        return import_module("nuloops.modelfigures").draw_model(parsed, form, options)  # type: ignore[no-any-return]  # imported late, so untyped
     refuse(parsed, "number", "with a key")
     if not re.search(r"_F\w*_S", parsed.key):
         known = "a model file (.yaml), a published model nor the key of a diagram"

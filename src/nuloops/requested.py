@@ -58,7 +58,8 @@ def diagram_named(key: str, chosen: OperatorFile | None = None) -> Diagram:
         return Diagram.from_key(key, operators=[chosen.operator] if chosen else [])
     except MalformedInput as error:
         own = "; --operator FILE.yaml names one of your own" if "unknown operator" in str(error) else ""
-        raise MalformedInput(f"{quoted(key)}: {error}{own}") from None
+        about = "" if quoted(key) in str(error) else f"{quoted(key)}: "
+        raise MalformedInput(f"{about}{error}{own}") from None
 
 
 def _is_file(text: str) -> bool:
