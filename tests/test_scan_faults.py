@@ -191,17 +191,18 @@ def processes() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("engine", ["processes", "dask"])
-def test_interrupt(tmp_path: Path, engine: str, expected: list[tuple[int, int, str]]) -> None:
-    """Ctrl-C, which goes to workers as well: one line, nobody stays, and the next scan goes on."""
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_interrupt(tmp_path: Path, engine: str, how: signal.Signals, expected: list[tuple[int, int, str]]) -> None:
+    """Ctrl-C or the end of a job, which workers get as well: one line, nobody stays, and the next scan goes on."""
     spec, store = tmp_path / "scan.yaml", Store(tmp_path / "store")
     spec.write_text("operators: [dirac-d4, weinberg]\nloops: 1\nresidual: [6, 12]\nmax_su2: 2\n")
     words = ["--store", str(store.folder), "--engine", engine, "--workers", "2"]
     command = [sys.executable, "-m", "nuloops.cli", "scan", str(spec), *words]
     scan = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    after_first(store, lambda: os.killpg(scan.pid, signal.SIGINT)).join()
+    after_first(store, lambda: os.killpg(scan.pid, how)).join()
     err = scan.communicate()[1].splitlines()
     if scan.returncode:  # otherwise it was faster
-        assert scan.returncode == 130
+        assert scan.returncode == 128 + how
         assert err[1:] == ["nuloops scan: interrupted; files that were finished stay"]
     assert store.holders() == []
     run(store, SPEC, InProcess())

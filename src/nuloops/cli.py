@@ -25,7 +25,7 @@ except KeyboardInterrupt:  # too early for main to say it
 
 Arguments = argparse.Namespace
 
-CODES = "exit codes: 0 done, all checks hold; 1 a check failed; 2 bad input; 3 an internal error; 130 interrupted"
+CODES = "exit codes: 0 done, all checks hold; 1 a check failed; 2 bad input; 3 an internal error; 130, 143 interrupted"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -304,10 +304,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reason = error.strerror or str(error)
         return _complain(name, f"{reason}: {error.filename}" if error.filename else reason)
     except KeyboardInterrupt:
-        return _complain(name, "interrupted; files that were finished stay", 130)
+        return _complain(name, "interrupted; files that were finished stay", interrupts.code)
     except Exception as error:
         if interrupts.seen:  # while numpy was being imported, which then says something else
-            return _complain(name, "interrupted", 130)
+            return _complain(name, "interrupted", interrupts.code)
         if os.environ.get("NULOOPS_DEBUG") == "1":
             sys.excepthook(type(error), error, error.__traceback__)
         what = f"internal error ({type(error).__name__}: {error})"
@@ -315,22 +315,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class _Interrupts:
-    """While it is entered, remembers whether the user has interrupted the program."""
+    """While it is entered, Ctrl-C and SIGTERM, which batch systems send, raise KeyboardInterrupt and are remembered."""
 
     seen = False
+    code = 128 + signal.SIGINT
 
     def __enter__(self) -> None:
-        usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-        self.watching = usual and threading.current_thread() is threading.main_thread()
-        if self.watching:
-            signal.signal(signal.SIGINT, self._interrupt)
+        usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+        ours = threading.current_thread() is threading.main_thread()
+        self.before = {each: what for each, what in usual.items() if ours and signal.getsignal(each) is what}
+        for each in self.before:
+            signal.signal(each, self._interrupt)
 
     def __exit__(self, *_: object) -> None:
-        if self.watching:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+        for each, what in self.before.items():
+            signal.signal(each, what)
 
-    def _interrupt(self, *_: object) -> NoReturn:
-        self.seen = True
+    def _interrupt(self, number: int, _: object) -> NoReturn:
+        self.seen, self.code = True, 128 + number
         raise KeyboardInterrupt
 
 

@@ -33,6 +33,8 @@ Made = TypeVar("Made")
 AHEAD = 2  # shards under way or waiting for each worker
 ANSWER = 30  # seconds that a Dask scheduler has
 DEATHS = 5  # of workers in a row, with no shard finished in between
+# by default a worker of Dask stops its shard 150 times per second to look at its stack and its event loop
+_QUIET = {"distributed.worker.profile.enabled": False, "distributed.admin.tick.interval": "1s"}
 
 
 class Engine(Protocol):
@@ -145,11 +147,14 @@ class Dask:
         if self.scheduler:
             cluster = None
         else:
-            with _uninterrupted():
+            from dask import config
+
+            with _uninterrupted(), config.set(_QUIET):
                 cluster = dask.LocalCluster(
                     n_workers=self.size(),
                     threads_per_worker=1,
                     dashboard_address="127.0.0.1:0",
+                    memory_limit=0,  # as processes have; shards need little
                     silence_logs=logging.CRITICAL,
                 )
         try:
