@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations, combinations_with_replacement, islice, product
-from math import prod
+from math import lcm, prod
 
 from charges.abelian import AbelianGroup
-from charges.alphabet import Alphabet
 from charges.fields import exact
 from charges.groups import Breaking
 from charges.invariants import Protection, Term, term
@@ -85,15 +85,35 @@ class Classes:
     """The charges of all fields modulo those of the standard model and the vacuum."""
 
     def __init__(self, model: Model) -> None:
-        self.model, self.scale = model, Alphabet(model).scale
-        self.rows = {s.name: s.row for s in model.species}
-        self.standard = [s.row for s in model.species if s.field.sm]
-        self.visible = model.lattice(self.standard, self.scale)
-        self._renormalisable: Protection | None = None
-        self.neutrinos = [s.name for s in light_neutrinos(model)]
-        self.light = self.lattice(self.neutrinos)
-        self.massless = massless_neutrals(model)
-        self.instantons, self.assumed = instanton_rows(model)
+        self.model, self.species = model, model.species
+        self.rows = {s.name: s.row for s in self.species}
+        self.standard = [s.row for s in self.species if s.field.sm]
+        self.scale = lcm(*(q.denominator for row in self.rows.values() for q in row))
+
+    @cached_property
+    def visible(self) -> Matrix:
+        """The lattice of the standard model and the vacuum."""
+        return self.lattice(())
+
+    @cached_property
+    def neutrinos(self) -> tuple[str, ...]:
+        """The light ones."""
+        return tuple(s.name for s in light_neutrinos(self.model))
+
+    @cached_property
+    def light(self) -> Matrix:
+        """The lattice of the standard model, the vacuum and light neutrinos."""
+        return self.lattice(self.neutrinos)
+
+    @cached_property
+    def massless(self) -> set[str]:
+        """The fermions of hypercharge 0 with a part in a massless state."""
+        return massless_neutrals(self.model)
+
+    @cached_property
+    def instantons(self) -> tuple[dict[str, tuple[Fraction, ...]], str]:
+        """What instantons carry away, and what is assumed where that is unknown."""
+        return instanton_rows(self.model)
 
     def lattice(self, names: Sequence[str]) -> Matrix:
         """Of the standard model, the vacuum and further states."""
@@ -119,13 +139,13 @@ class Classes:
         decays = () if unconditional else tuple(self._decays(each.name, lighter))
         if self._tunnels(each):
             reason = reason.replace("at any order:", "at any order of perturbation theory:", 1)
-            reason += f"; but {carried(self.model, self.instantons)}, break this symmetry"
+            reason += f"; but {carried(self.model, self.instantons[0])}, break this symmetry"
             return State(each.name, True, "accidental", reason, candidate, decays)
         return State(each.name, True, "exact", reason, candidate, decays, unconditional)
 
     def _tunnels(self, each: Species) -> bool:
         """Whether instantons can carry away what keeps a state stable to all orders of perturbation theory."""
-        names = [*self.standard, *(self.rows[name] for name in self.neutrinos), *self.instantons.values()]
+        names = [*self.standard, *(self.rows[name] for name in self.neutrinos), *self.instantons[0].values()]
         return contains(self.model.lattice(names, self.scale), self.whole(each.row))
 
     def _candidate(self, each: Species) -> Verdict:
@@ -142,7 +162,7 @@ class Classes:
         couples = f"{name} has Y = {each.field.hypercharge}, so its neutral part couples to the Z"
         if self.split(name):
             return Verdict(True, f"{couples}, but renormalisable terms split it into two states of different masses")
-        for other in self.model.species:
+        for other in self.species:
             same = other.field.fermion == each.field.fermion and not other.field.hypercharge
             own = 0 in other.field.electric_charges and other.name not in self.massless
             if same and own and self.protected(other) and self.mixes(name, other.name):
@@ -153,14 +173,13 @@ class Classes:
             f"a state of Y = 0 that has a mass of its own",
         )
 
-    @property
+    @cached_property
     def renormalisable(self) -> Protection:
         """What the renormalisable terms allow; its dimension is below 4 for models with too many fields to try."""
-        if self._renormalisable is None:
-            self._renormalisable = Protection(self.model)
-            while self._renormalisable.dimension < 4 and self._renormalisable.advance():
-                pass
-        return self._renormalisable
+        found = Protection(self.model)
+        while found.dimension < 4 and found.advance():
+            pass
+        return found
 
     def mixes(self, one: str, other: str) -> bool:
         """Whether renormalisable terms, with vevs put in, allow two states to mix."""
@@ -223,7 +242,7 @@ class Classes:
 
     def _proof(self, each: Species) -> str:
         """Why a dark state is outside the subgroup of the standard model."""
-        sm = [s for s in self.model.species if (s.field.sm or s.name in self.neutrinos) and s.field.su3 == 1]
+        sm = [s for s in self.species if (s.field.sm or s.name in self.neutrinos) and s.field.su3 == 1]
         field = each.field
         if not self.model.symmetry or field.su3 != 1 or self.model.tilted:
             return _GAUGE

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import permutations, product
+from math import lcm
 from typing import Any, NamedTuple, TypeAlias
 
 from charges.affine import Affine
 from topologies import MalformedInput
 
 Forms: TypeAlias = tuple[Affine, ...]
+Row: TypeAlias = tuple[int, ...]  # a form in whole units: its constant, then its coefficients
 
 
 class Quantum(NamedTuple):
@@ -32,104 +34,134 @@ class Quantum(NamedTuple):
     hypercharge: Affine
     charge: Affine
 
-    def conjugate(self, modulus: int = 0) -> Quantum:
-        """The antiparticle; charges of a discrete symmetry count up to ``modulus``."""
-        su3 = self.su3 if self.su3 in (1, 8) else -self.su3
-        return Quantum(self.kind, su3, self.su2, minus(self.hypercharge), minus(self.charge, modulus))
+    def whole(self, scale: int) -> Whole:
+        """In units of 1/scale, which all denominators must divide (see ``common_scale``)."""
+        return Whole(self.kind, self.su3, self.su2, row(self.hypercharge, scale), row(self.charge, scale))
 
     def __str__(self) -> str:
         """Such as S(1,2,1/2,kappa_1 + 1); the free hypercharges are y_1, y_2, ..."""
-        hypercharge = str(self.hypercharge).replace("kappa", "y")
-        return f"{self.kind[0].upper()}({self.su3},{self.su2},{hypercharge},{self.charge})"
+        name, y, q = self.kind[0].upper(), written(self.hypercharge, "y"), written(self.charge, "kappa")
+        return f"{name}({self.su3},{self.su2},{y},{q})"
 
 
-def minus(form: Affine, modulus: int = 0) -> Affine:
-    """The negative, modulo an integer if that is not 0."""
-    constant = -form.constant % modulus if modulus else -form.constant
-    return Affine(constant, tuple(-c for c in form.coefficients))
+class Whole(NamedTuple):
+    """Quantum numbers in units in which they are integers: quick to negate, compare and hash, as searches do."""
+
+    kind: str
+    su3: int
+    su2: int
+    hypercharge: Row
+    charge: Row
+
+    def conjugate(self, modulus: int = 0) -> Whole:
+        """The antiparticle; charges of a discrete symmetry count up to ``modulus``, which is in the same units."""
+        su3 = self.su3 if self.su3 in (1, 8) else -self.su3
+        constant, *coefficients = (-c for c in self.charge)
+        charge = (constant % modulus if modulus else constant, *coefficients)
+        return Whole(self.kind, su3, self.su2, tuple(-c for c in self.hypercharge), charge)
+
+    def exact(self, scale: int) -> Quantum:
+        """The fractions that these integers are in units of 1/scale."""
+        (y, *ys), (q, *qs) = self.hypercharge, self.charge
+        forms = Affine(Fraction(y, scale), tuple(ys)), Affine(Fraction(q, scale), tuple(qs))
+        return Quantum(self.kind, self.su3, self.su2, *forms)
 
 
-def pivot(forms: Forms, line: int, parameter: int) -> Forms:
-    """The same family with one kappa exchanged for the charge of a line, in whose form its coefficient is 1 or -1."""
-    chosen = forms[line]
-    sign = chosen.coefficients[parameter]
-    found = []
-    for form in forms:
-        share = sign * form.coefficients[parameter]
-        mixed = [b - share * c for b, c in zip(form.coefficients, chosen.coefficients, strict=True)]
-        mixed[parameter] = share
-        found.append(Affine(form.constant - share * chosen.constant, tuple(mixed)))
-    return tuple(found)
+def common_scale(forms: Iterable[Affine]) -> int:
+    """The smallest even scale such that the constants of forms are integers in units of 1/scale."""
+    return lcm(2, *(form.constant.denominator for form in forms))
+
+
+def row(form: Affine, scale: int) -> Row:
+    """A form in units of 1/scale, which its denominator divides."""
+    constant = form.constant
+    return constant.numerator * (scale // constant.denominator), *form.coefficients
+
+
+@lru_cache(maxsize=10_000)
+def written(form: Affine, free: str) -> str:
+    """A form as text, with free charges of a name: ``y_1 + 1/2``."""
+    return str(form).replace("kappa", free)
 
 
 def fixed(forms: Forms, line: int, value: Fraction) -> Forms:
     """The members of a family in which the charge of one line, which must not be constant, has a value."""
-    parameter = next(i for i, c in enumerate(forms[line].coefficients) if c)
-    return tuple(
-        Affine(
-            form.constant + form.coefficients[parameter] * value,
-            (*form.coefficients[:parameter], *form.coefficients[parameter + 1 :]),
-        )
-        for form in pivot(forms, line, parameter)
-    )
+    chosen = forms[line]
+    parameter = next(i for i, c in enumerate(chosen.coefficients) if c)
+    found = []
+    for form in forms:
+        share = chosen.coefficients[parameter] * form.coefficients[parameter]
+        mixed = [b - share * c for b, c in zip(form.coefficients, chosen.coefficients, strict=True)]
+        del mixed[parameter]
+        found.append(Affine(form.constant + share * (value - chosen.constant), tuple(mixed)))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1000)  # many sets of fields differ in their charges only
-def _rewritten(forms: Forms, types: tuple[object, ...]) -> tuple[Forms, ...]:
+def _rewritten(rows: tuple[Row, ...], types: tuple[object, ...]) -> tuple[tuple[Row, ...], ...]:
     """A family with the charges of some of its fields, up to sign, as kappas: those of the smallest types."""
-    size = len(forms[0].coefficients) if forms else 0
-    return tuple(_ways(forms, types, size)) if size else (forms,)
+    size = len(rows[0]) - 1
+    return tuple(_ways(rows, types, size)) if size else (rows,)
 
 
-def _ways(forms: Forms, types: Sequence[object], size: int) -> Iterator[Forms]:
-    ways: list[tuple[list[Any], Forms]] = []
-    for chosen in permutations(range(len(forms)), size):
-        changed, where = forms, list[int]()
+def _ways(rows: tuple[Row, ...], types: Sequence[object], size: int) -> Iterator[tuple[Row, ...]]:
+    ways: list[tuple[list[Any], tuple[Row, ...]]] = []
+    for chosen in permutations(range(len(rows)), size):
+        changed, where = rows, list[int]()
         for line in chosen:
-            free = (i for i, c in enumerate(changed[line].coefficients) if c and i not in where)
+            free = (i for i in range(1, size + 1) if changed[line][i] and i not in where)
             if (parameter := next(free, None)) is None:
                 break
-            changed = pivot(changed, line, parameter)
+            changed = _pivot(changed, line, parameter)
             where.append(parameter)
         else:
-            order = [tuple(form.coefficients[i] for i in where) for form in changed]
-            ways.append(
-                ([types[i] for i in chosen], tuple(map(Affine, (form.constant for form in changed), order))),
-            )
+            ways.append(([types[i] for i in chosen], tuple((one[0], *(one[i] for i in where)) for one in changed)))
     first = min(kinds for kinds, _ in ways)
     for signs in product((1, -1), repeat=size):
         for kinds, way in ways:
             if kinds == first:
-                yield tuple(
-                    Affine(f.constant, tuple(s * c for s, c in zip(signs, f.coefficients, strict=True))) for f in way
-                )
+                yield tuple((one[0], *(s * c for s, c in zip(signs, one[1:], strict=True))) for one in way)
 
 
-def _rank(field: Quantum) -> tuple[Any, ...]:
+def _pivot(rows: tuple[Row, ...], line: int, parameter: int) -> tuple[Row, ...]:
+    """The same family with one kappa exchanged for the charge of a line, in whose row its coefficient is 1 or -1."""
+    chosen = rows[line]
+    sign = chosen[parameter]
+    found = []
+    for one in rows:
+        share = sign * one[parameter]
+        mixed = [b - share * c for b, c in zip(one, chosen, strict=True)]
+        mixed[parameter] = share
+        found.append(tuple(mixed))
+    return tuple(found)
+
+
+def _rank(field: Whole) -> tuple[int, Row, int, Row, int]:
     y, q = field.hypercharge, field.charge
-    return field.su3, y.coefficients, y.constant, q.coefficients, q.constant
+    return field.su3, y[1:], y[0], q[1:], q[0]
 
 
-def canonical(fields: Iterable[Quantum], modulus: int = 0) -> tuple[Quantum, ...]:
+def canonical(fields: Iterable[Whole], modulus: int = 0) -> tuple[Whole, ...]:
     """A set of fields, each up to conjugation and families up to their kappas, in a unique form; sorted.
 
-    >>> half = Affine(Fraction(1, 2), ())
-    >>> field = Quantum("scalar", 1, 2, half, Affine(Fraction(3), (-1,)))
-    >>> [str(each) for each in canonical([field, field.conjugate()])]
+    Hypercharges, charges and ``modulus`` are all in the same units.
+
+    >>> field = Quantum("scalar", 1, 2, Affine(Fraction(1, 2), ()), Affine(Fraction(3), (-1,))).whole(2)
+    >>> [str(each.exact(2)) for each in canonical([field, field.conjugate()])]
     ['S(1,2,1/2,kappa_1)']
     """
     given = sorted({max(each, each.conjugate(modulus), key=_rank) for each in fields})
-    types = tuple((f.kind, abs(f.su3), f.su2) for f in given)
-    if not given or not (given[0].hypercharge.coefficients or given[0].charge.coefficients):
+    if not given or (len(given[0].hypercharge) == 1 and len(given[0].charge) == 1):
         return tuple(given)
-    best: tuple[int, Fraction | int, tuple[Quantum, ...]] | None = None
+    types = tuple((f.kind, abs(f.su3), f.su2) for f in given)
+    best: tuple[int, int, tuple[Whole, ...]] | None = None
     for ys in _rewritten(tuple(f.hypercharge for f in given), types):
         for qs in _rewritten(tuple(f.charge for f in given), types):
-            written = [f._replace(hypercharge=y, charge=q) for f, y, q in zip(given, ys, qs, strict=True)]
-            found = tuple(sorted(max(f, f.conjugate(modulus), key=_rank) for f in written))
-            forms = [form for f in found for form in (f.hypercharge, f.charge)]
-            backwards = sum(c < 0 for form in forms for c in form.coefficients)
-            rank = backwards, sum(abs(form.constant) for form in forms), found
+            every = [Whole(*f[:3], y, q) for f, y, q in zip(given, ys, qs, strict=True)]
+            found = tuple(sorted(max(f, f.conjugate(modulus), key=_rank) for f in every))
+            rows = [one for f in found for one in f[3:]]
+            backwards = sum(c < 0 for one in rows for c in one[1:])
+            rank = backwards, sum(abs(one[0]) for one in rows), found
             if best is None or rank < best:
                 best = rank
     assert best is not None

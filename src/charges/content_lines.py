@@ -10,16 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
-from math import lcm
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from charges import components
 from charges.affine import Affine
-from charges.content_keys import Forms, Quantum, fixed
+from charges.content_keys import Forms, Quantum, Row, Whole, common_scale, fixed, row
 from charges.dark import dark_assignments, grade, solve_or_modulo
 from charges.fields import LEG_HYPERCHARGES
 from charges.flow import solve
@@ -29,6 +28,7 @@ from charges.solution import PhaseSolution, leg_name
 from topologies import Diagram
 
 Rep: TypeAlias = tuple[int, int]  # SU(3), SU(2)
+Pattern: TypeAlias = tuple[tuple[int, int], ...]  # the number of the field on each line, and 1 or -1 for its direction
 DOUBLETS = ("L", "H")
 
 
@@ -82,7 +82,7 @@ class Sheet:
     """
 
     def __init__(self, diagram: Diagram, residual: int | None) -> None:
-        self.diagram = diagram
+        self.diagram, self.key = diagram, diagram.key
         self.solution = solve_or_modulo(diagram)
         self.phases = None if residual is None else self.solution.modulo(residual)
         self.modulus = 0 if self.solution.modulus is None or residual is None else residual
@@ -146,39 +146,39 @@ class Sheet:
             operands += [_vertex(legs, tuple(way for _, way in around), tuple(reps)), [i for i, _ in around]]
         return int(np.einsum(*operands, [], optimize="greedy"))  # type: ignore[call-overload]
 
-    def allows(self, vertex: object, reps: Sequence[Rep], names: Sequence[tuple[Hashable, int]] | None = None) -> bool:
-        """Whether a vertex has an invariant.
-
-        ``names`` gives what is on each line and 1 or -1 for its direction; without it all lines are different.
-        """
+    def allows(self, vertex: object, reps: Sequence[Rep], pattern: Pattern | None = None) -> bool:
+        """Whether a vertex has an invariant; without a pattern all lines are different."""
         fields = list(self.legs[vertex])
         for i, inwards in self.around[vertex]:
             su3, su2 = reps[i]
-            name = i if names is None else (names[i][0], names[i][1] * inwards)
+            name = i if pattern is None else (pattern[i][0], pattern[i][1] * inwards)
             fields.append(((su3 if inwards > 0 else adjoint(su3), su2), name))
         return invariant(tuple(fields))
 
-    def bosonic(self, reps: Sequence[Rep], numbers: Sequence[Quantum]) -> bool:
+    def pattern(self, fields: Sequence[Whole], scale: int) -> Pattern:
+        """Which field is on each line, counted from 0, and 1 or -1 for its direction; units are 1/scale."""
+        known: dict[Whole | int, int] = {}
+        found = []
+        for i, one in enumerate(fields):
+            other = one.conjugate(self.modulus * scale)  # a field that equals it restricts nothing, being complex
+            name, way = (i, 1) if one == other else (one, 1) if one > other else (other, -1)
+            found.append((known.setdefault(name, len(known)), way))
+        return tuple(found)
+
+    def bosonic(self, reps: tuple[Rep, ...], pattern: Pattern) -> bool:
         """Whether all scalar vertices keep an invariant when lines with equal quantum numbers are one field."""
-        names = self._names(numbers)
-        return all(self.fermionic[v] or self.allows(v, reps, names) for v in self.around)
+        return all(self.fermionic[v] or self.allows(v, reps, pattern) for v in self.around)
 
-    def _names(self, numbers: Sequence[Quantum]) -> list[tuple[Hashable, int]]:
-        """What is on each line and 1 or -1 for its direction."""
-        names: list[tuple[Hashable, int]] = []
-        for i, one in enumerate(numbers):
-            other = one.conjugate(self.modulus)  # a field that equals it restricts nothing, being complex
-            names.append((i, 1) if one == other else (max(one, other), 1 if one > other else -1))
-        return names
-
-    def vanishes(self, reps: Sequence[Rep], numbers: Sequence[Quantum]) -> bool:
+    def vanishes(self, reps: tuple[Rep, ...], pattern: Pattern) -> bool:
         """Whether the diagram is zero with the neutrino and the neutral components on the legs, for any couplings.
 
         Every vertex must have an invariant; scalar lines with equal quantum numbers are one field, fermions have
         generations.
         """
-        known: dict[Hashable, int] = {}
-        names = [(known.setdefault(name, len(known)), way) for name, way in self._names(numbers)]
+        return _vanishes(self, reps, pattern)
+
+    def network(self, reps: Sequence[Rep], pattern: Pattern) -> tuple[components.Vertex, ...]:
+        """The invariants of all vertices, joined by the lines."""
         network = []
         couplings: dict[tuple[int, ...], int] = {}
         for place, (v, around) in enumerate(self.around.items()):
@@ -187,12 +187,12 @@ class Sheet:
                 su3, su2 = reps[i]
                 labels = SU3_LABELS[su3 if inwards > 0 else adjoint(su3)]
                 copies = 2 if self.kinds[i] == "fermion" else 1
-                name, way = names[i]
+                name, way = pattern[i]
                 fields.append(components.Flowing(su2, labels, i, 2 * name + (way != inwards), copies))
             key = tuple(sorted(each.name for each in fields))
             number = place if self.fermionic[v] else couplings.setdefault(key, place)
             network.append(components.vertex(fields, number))
-        return components.vanishes(tuple(network))
+        return tuple(network)
 
     def neutral_families(self, reps: Sequence[Rep]) -> Iterator[Forms]:
         """The family of all hypercharges, and each subfamily in which further colourless lines have a neutral part."""
@@ -260,13 +260,10 @@ class Sheet:
         """
         scale, table = fields if isinstance(fields, Stock) else stock(fields, self.modulus)
         around = self.modulus * scale
-        forms = [
-            (kind, _times(y.constant, scale), _times(q.constant, scale), y.coefficients)
-            for kind, y, q in zip(self.kinds, self.hypercharges, self.every, strict=True)
-        ]
+        rows = _rows(self, scale)
         for chosen in product(*([key for key in table if key[0] == self.kinds[i]] for i in self.solution.chords)):
             lines = []
-            for kind, y, q, coefficients in forms:
+            for kind, (y, *coefficients), (q, *_) in rows:
                 for c, (_, kappa_y, kappa_q) in zip(coefficients, chosen, strict=True):
                     y, q = y + c * kappa_y, q + c * kappa_q
                 if not (found := table.get((kind, y, q % around if around else q))):
@@ -274,33 +271,40 @@ class Sheet:
                 lines.append(found)
             else:
                 for filled in product(*lines):
-                    reps = [rep for rep, _, _ in filled]
-                    numbers = [f for _, _, f in filled]
-                    if all(self.allows(v, reps) for v in self.around) and self.bosonic(reps, numbers):
-                        if not zero and self.vanishes(reps, numbers):
-                            continue
-                        return tuple(name for _, name, _ in filled)
+                    reps = tuple((one.su3, one.su2) for _, one in filled)
+                    if not all(self.allows(v, reps) for v in self.around):
+                        continue
+                    pattern = self.pattern([one for _, one in filled], scale)
+                    if self.bosonic(reps, pattern) and (zero or not self.vanishes(reps, pattern)):
+                        return tuple(name for name, _ in filled)
         return None
+
+
+@lru_cache(maxsize=1000)
+def _rows(sheet: Sheet, scale: int) -> list[tuple[str, Row, Row]]:
+    """The kind of each line, its hypercharge and its charge in units of 1/scale."""
+    lines = zip(sheet.kinds, sheet.hypercharges, sheet.every, strict=True)
+    return [(kind, row(y, scale), row(q, scale)) for kind, y, q in lines]
+
+
+@lru_cache(maxsize=10_000)  # fields with the same representations differ in their charges
+def _vanishes(sheet: Sheet, reps: tuple[Rep, ...], pattern: Pattern) -> bool:
+    return components.vanishes(sheet.network(reps, pattern))
 
 
 class Stock(NamedTuple):
     """Fields and their conjugates by kind, hypercharge and charge, which are integers in units of 1/``scale``."""
 
     scale: int
-    table: Mapping[tuple[str, int, int], Sequence[tuple[Rep, str, Quantum]]]
+    table: Mapping[tuple[str, int, int], Sequence[tuple[str, Whole]]]
 
 
 def stock(fields: Mapping[str, Quantum], modulus: int) -> Stock:
     """Fields with constant quantum numbers, ready for ``Sheet.realisation`` on many diagrams of that ``modulus``."""
-    scale = lcm(2, *(form.constant.denominator for field in fields.values() for form in field[3:]))
-    table: dict[tuple[str, int, int], list[tuple[Rep, str, Quantum]]] = {}
+    scale = common_scale(form for field in fields.values() for form in field[3:])
+    table: dict[tuple[str, int, int], list[tuple[str, Whole]]] = {}
     for name, field in fields.items():
-        for one in (field, field.conjugate(modulus)):
-            key = (one.kind, _times(one.hypercharge.constant, scale), _times(one.charge.constant, scale))
-            table.setdefault(key, []).append(((one.su3, one.su2), name, one))
+        one = field.whole(scale)
+        for each in (one, one.conjugate(modulus * scale)):
+            table.setdefault((each.kind, each.hypercharge[0], each.charge[0]), []).append((name, each))
     return Stock(scale, table)
-
-
-def _times(value: Fraction, scale: int) -> int:
-    """A fraction in units of 1/scale, which its denominator divides."""
-    return value.numerator * (scale // value.denominator)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any, NamedTuple
 
 from charges.affine import Affine
@@ -79,10 +80,11 @@ class Content:
         return tuple(field.name for field in self.fields if field.dark and self._candidate(field))
 
     def _candidate(self, field: NewField) -> bool:
-        y, even = field.numbers.hypercharge, field.phase is not None and not 2 * field.phase % (self.residual or 1)
-        if any(y.coefficients) or not dark_matter_candidate(self._field(field)):
+        kind, su3, su2, y, _ = field.numbers
+        if any(y.coefficients) or not _neutral(su3, su2, y.constant):
             return False
-        if not y.constant or not even or field.numbers.kind != "scalar":
+        even = field.phase is not None and not 2 * field.phase % (self.residual or 1)
+        if not y.constant or not even or kind != "scalar":
             return not y.constant
         return self.symmetry != "B-L" or Classes(completed(self.model())[0]).split(field.name)
 
@@ -112,6 +114,12 @@ class Content:
         return Model(self.key, (self.symmetry,), (*legs, *map(self._field, self.fields)))
 
 
+@cache
+def _neutral(su3: int, su2: int, y: Fraction) -> bool:
+    """Whether a field with these numbers, of either spin, can be dark matter."""
+    return bool(dark_matter_candidate(ModelField("X", 0, {}, "", su3, su2, y)))
+
+
 LEGS: dict[str, dict[str, Any]] = {
     "L": {"chirality": "left", "su2": 2, "hypercharge": "-1/2", "generations": 3, "sm": True},
     "H": {"su2": 2, "hypercharge": "1/2", "sm": True, "vev": True},
@@ -128,6 +136,8 @@ def unbalanced(name: str) -> Fraction:
 def concrete(numbers: Quantum) -> Quantum:
     """A member of a family whose free charges nothing else has."""
     y, q = numbers.hypercharge, numbers.charge
+    if not (y.coefficients or q.coefficients):
+        return numbers
     return numbers._replace(
         hypercharge=Affine(y.at(_FREE_Y[: len(y.coefficients)]), ()),
         charge=Affine(q.at(_FREE_CHARGE[: len(q.coefficients)]), ()),

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import count, islice
+from math import lcm
 from threading import get_ident
 from typing import Any, TypeAlias
 
 from charges.affine import Affine
-from charges.content_keys import Forms, Quantum, canonical, minus
-from charges.content_lines import Charges, Rep, Sheet, multiplets, stock
+from charges.content_keys import Forms, Quantum, Row, Whole, canonical, common_scale, row
+from charges.content_lines import Rep, Sheet, multiplets, stock
 from charges.content_models import LEGS, Content, NewField, concrete, unbalanced
 from charges.dark import is_dark, solve_or_modulo, standard_model_subgroup
 from charges.fields import LEG_CHARGES, LEG_HYPERCHARGES, Number, exact
@@ -172,6 +173,7 @@ class _Search:
         self.modulus = max((sheet.modulus for sheet in self.sheets), default=0)
         self.lower = [[Sheet(diagram, residual) for diagram in diagrams(chosen, less)] for less in range(loops)]
         self.charges = [list(sheet.charges()) for sheet in self.sheets]
+        self.scale = common_scale(form for some in self.charges for each in some for form in each.forms)
         self.labels = sorted({each.label for some in self.charges for each in some})
         self.reps = reps
         self.known: list[_Sorts] = []
@@ -187,16 +189,20 @@ class _Search:
             allowed = {kind: [rep for rep in self.reps if (kind, rep[1], abs(rep[0])) in family] for kind in _KINDS}
             wanted = [label for label in self.labels if next(numbers) % part[1] == part[0]]
             filled = [list(self._filled(sheet, allowed, family)) for sheet in self.sheets] if wanted else []
+            ys = (form for some in filled for _, forms in some for form in forms)
+            scale = lcm(self.scale, common_scale(ys))
+            whole = [[(reps, [row(y, scale) for y in ys]) for reps, ys in some] for some in filled]
             for label in wanted:
-                keys: dict[tuple[Quantum, ...], dict[str, bool]] = {}
+                keys: dict[tuple[Whole, ...], dict[str, bool]] = {}
                 for i, sheet in enumerate(self.sheets):
                     for each in self.charges[i]:
                         if each.label == label:
-                            for key, zero in self._charged(sheet, filled[i], each):
+                            charges = [row(form, scale) for form in each.forms]
+                            for key, zero in self._charged(sheet, whole[i], charges, scale):
                                 of_key = keys.setdefault(key, {})
-                                of_key[sheet.diagram.key] = of_key.get(sheet.diagram.key, True) and zero
+                                of_key[sheet.key] = of_key.get(sheet.key, True) and zero
                 for key in sorted(keys):
-                    yield self._content(key, keys[key])
+                    yield self._content([each.exact(scale) for each in key], keys[key])
 
     def _families(self) -> Iterator[_Sorts]:
         """The sets of representations that the lines of a diagram can have together: those known, then new ones."""
@@ -223,24 +229,22 @@ class _Search:
         for reps in sheet.representations(allowed):
             if _sorts(sheet.kinds, reps) == family:
                 for ys in sheet.neutral_families(reps) if self.most is None else sheet.bounded(reps, self.most):
-                    lines = zip(sheet.kinds, reps, ys, strict=True)
-                    different = {(kind, abs(su3), su2, max(y, minus(y))) for kind, (su3, su2), y in lines}
-                    if self.max_fields is None or len(different) <= self.max_fields:
+                    if self.max_fields is None or _different(sheet.kinds, reps, ys) <= self.max_fields:
                         yield reps, ys
 
     def _charged(
-        self, sheet: Sheet, filled: Sequence[tuple[tuple[Rep, ...], Forms]], charges: Charges
-    ) -> Iterator[tuple[tuple[Quantum, ...], bool]]:
+        self, sheet: Sheet, filled: Sequence[tuple[tuple[Rep, ...], Sequence[Row]]], charges: Sequence[Row], scale: int
+    ) -> Iterator[tuple[tuple[Whole, ...], bool]]:
         """The sets of fields with one choice of charges, and whether the diagram vanishes with them on these lines."""
         for reps, ys in filled:
-            lines = zip(sheet.kinds, reps, ys, charges.forms, strict=True)
-            numbers = [Quantum(kind, *rep, y, q) for kind, rep, y, q in lines]
-            if sheet.bosonic(reps, numbers):
-                key = canonical(numbers, self.modulus)
+            fields = [Whole(kind, *rep, y, q) for kind, rep, y, q in zip(sheet.kinds, reps, ys, charges, strict=True)]
+            pattern = sheet.pattern(fields, scale)
+            if sheet.bosonic(reps, pattern):
+                key = canonical(fields, self.modulus * scale)
                 if self.max_fields is None or len(key) <= self.max_fields:
-                    yield key, sheet.vanishes(reps, numbers)
+                    yield key, sheet.vanishes(reps, pattern)
 
-    def _content(self, key: tuple[Quantum, ...], keys: Mapping[str, bool]) -> Content:
+    def _content(self, key: Sequence[Quantum], keys: Mapping[str, bool]) -> Content:
         fields = tuple(self._new(f"X{i}", numbers) for i, numbers in enumerate(key, 1))
         symmetry = f"Z{self.modulus}" if self.modulus else "B-L"
         lower = self._lower_order(fields)
@@ -265,7 +269,7 @@ class _Search:
                 if (names := sheet.realisation(stocks[loops > 0], zero=False)) is not None:
                     text = literature_name(sheet.diagram)
                     lines = f" with {', '.join(dict.fromkeys(names))}" if names else ""
-                    return f"{sheet.diagram.key}{f' ({text})' if text else ''}{lines}"
+                    return f"{sheet.key}{f' ({text})' if text else ''}{lines}"
         return None
 
     def _legs(self, sheet: Sheet) -> dict[str, Quantum]:
@@ -291,3 +295,10 @@ _Sorts: TypeAlias = tuple[tuple[str, int, int], ...]  # kind, SU(2) and SU(3) up
 
 def _sorts(kinds: Sequence[str], reps: Sequence[Rep]) -> _Sorts:
     return tuple(sorted({(kind, su2, abs(su3)) for kind, (su3, su2) in zip(kinds, reps, strict=True)}))
+
+
+def _different(kinds: Sequence[str], reps: Sequence[Rep], ys: Forms) -> int:
+    """How many of these lines must be different fields, whatever their charges."""
+    scale = common_scale(ys)
+    both = [{y := row(form, scale), tuple(-c for c in y)} for form in ys]
+    return len({(kind, abs(su3), su2, max(y)) for kind, (su3, su2), y in zip(kinds, reps, both, strict=True)})

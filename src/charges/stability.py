@@ -90,7 +90,7 @@ def stability(
             found[each.name] = classes.judge(each, lighter)
     dark = [s.name for s in model.species if not s.field.vev and not s.field.sm and classes.dark(s)]
     return Stability(
-        {s.name: found[s.name] for s in chosen}, classes.group(dark), convention, _assumes(model, classes.assumed)
+        {s.name: found[s.name] for s in chosen}, classes.group(dark), convention, _assumes(model, classes.instantons[1])
     )
 
 

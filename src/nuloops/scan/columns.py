@@ -10,6 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from charges.affine import Affine
+from charges.content_keys import written
 from charges.contents import Content
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def row(content: Content, diagram: str) -> dict[str, Any]:
 
 
 def _number(form: Affine, free: str) -> tuple[str, int | None, int | None]:
-    text = str(form).replace("kappa", free)
+    text = written(form, free)
     if any(form.coefficients):
         return text, None, None
     return text, form.constant.numerator, form.constant.denominator
