@@ -1,6 +1,21 @@
-"""Settings of Hypothesis: no deadlines, few and reproducible examples; ``--hypothesis-profile=thorough`` for more."""
+"""What the test modules share: settings of Hypothesis, assertions of shared modules, and fixtures.
 
+Hypothesis has no deadlines and few, reproducible examples; ``--hypothesis-profile=thorough`` gives more.
+"""
+
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from topologies import engine
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+
+pytest.register_assert_rewrite("commands")  # shared modules are no test modules, whose assertions show their values
 
 settings.register_profile(
     "nuloops",
@@ -12,3 +27,34 @@ settings.register_profile(
 )
 settings.register_profile("thorough", settings.get_profile("nuloops"), max_examples=2000, derandomize=False)
 settings.load_profile("nuloops")
+
+
+@pytest.fixture
+def python_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python generates, even where the kernel was built."""
+    monkeypatch.setenv(engine.VARIABLE, "python")
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Chrome]":
+    """A browser, one for each test module that asks for it; without one its tests are skipped."""
+    pytest.importorskip("selenium", reason="the page is tried in a browser through selenium")
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if browser is None or (chromedriver := shutil.which("chromedriver")) is None:
+        pytest.skip("the page is tried in chromium through chromedriver; one of them is not installed")
+    from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+
+    options = ChromeOptions()
+    options.binary_location = browser
+    for flag in (
+        *("headless=new", "no-sandbox", "disable-gpu", "disable-quic", "disable-dev-shm-usage", "no-first-run"),
+        *("disable-background-networking", "disable-component-update", "disable-sync", "window-size=1280,900"),
+        f"user-data-dir={tmp_path_factory.mktemp('profile')}",
+    ):
+        options.add_argument(f"--{flag}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    chrome = Chrome(options, ChromeService(chromedriver))
+    try:
+        yield chrome
+    finally:
+        chrome.quit()

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from kernel_cases import compiled
 from nuloops.cli import main
 from topologies import census, kernel
 
-compiled = pytest.mark.skipif(kernel.engine().name == "python", reason="the compiled kernel does not run")
 COMMAND = [sys.executable, "-m", "nuloops.cli", "count"]
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from charges.mass_diagrams import mass_diagrams
 from charges.model_panels import model_panel
+from commands import run
 from nuloops import pages
-from nuloops.cli import main
 from nuloops.modelfile import published, read
 from nuloops.report import Report, report
 
@@ -37,15 +37,6 @@ def written(folder: Path, *, name: str = "mine", charge: str = "-1/2", more: str
     path = folder / "model.yaml"
     path.write_text(MODEL.format(name=name, N=charge, more=more))
     return path
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    try:
-        code = main([str(argument) for argument in arguments])
-    except SystemExit as stop:
-        code = int(stop.code or 0)
-    out, err = capsys.readouterr()
-    return code, out, err
 
 
 @pytest.fixture(scope="module")
