@@ -46,6 +46,31 @@ def test_importing_is_light(package: str) -> None:
     assert loaded & (heavy | ({"charges"} if package == "topologies" else set())) == set()
 
 
+KEY = "dirac-d5_0122_F01_S0212"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["draw", KEY, "--panel", "both", "--out", "figure.svg"],
+        ["charges", "--diagram", KEY],
+        ["dark", "--residual", "6"],
+        ["nature", "--group", "Z6", "--phase", "4"],
+        ["residual", "--charge", "L=-1"],
+        ["anomalies"],
+        ["count", "--loops", "1", "--operator", "dirac-d5"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_only_files_of_users_need_what_reads_them(command: list[str], tmp_path: Path) -> None:
+    """A command that reads no YAML imports neither YAML nor pydantic, which take a quarter of a second."""
+    code = f"from nuloops.cli import main; print(main({command})); import sys; print(*sorted(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    *_, ended, loaded = run.stdout.splitlines()
+    assert ended == "0"
+    assert set(loaded.split()) & {"yaml", "pydantic", "sympy", "nuloops.modelfile", "nuloops.report"} == set()
+
+
 def test_strategies_are_imported_on_demand() -> None:
     """``from charges import strategies`` works without anything more; Hypothesis comes with it."""
     code = "from charges import strategies; import sys; print('hypothesis' in sys.modules, strategies.__name__)"

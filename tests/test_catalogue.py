@@ -15,7 +15,7 @@ import pytest
 from nuloops import cli
 from nuloops.catalogue import Entry, summary, wanted
 from nuloops.generate import FEW, on_all_cores
-from nuloops.operatorfile import OperatorFile
+from nuloops.requested import ChargedOperator
 from topologies import OPERATORS, Diagram, diagrams, is_genuine
 
 Document = dict[str, Any]
@@ -45,7 +45,8 @@ def one_loop(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Document]:
 @pytest.fixture(scope="module")
 def entries() -> list[Document]:
     """All genuine diagrams of dirac-d4 and dirac-d5 with one and two loops, not drawn."""
-    found = wanted([OperatorFile(OPERATORS[name], {}) for name in ("dirac-d4", "dirac-d5")], [1, 2], everything=False)
+    operators = [ChargedOperator(OPERATORS[name], {}) for name in ("dirac-d4", "dirac-d5")]
+    found = wanted(operators, [1, 2], everything=False)
     return [Entry.of(diagram, model).document({}) for diagram, model in found]
 
 
@@ -161,7 +162,7 @@ def test_files_are_where_the_catalogue_says(one_loop: tuple[Path, Document]) -> 
 
 def test_summary_counts_what_is_dark() -> None:
     """Genuine dirac-d5 at one loop: (7, 21) in Z_6, (7, 42) in Z_9, computed twice, independently."""
-    found = summary(OperatorFile(OPERATORS["dirac-d5"], {}), 1)
+    found = summary(ChargedOperator(OPERATORS["dirac-d5"], {}), 1)
     assert found["counts"]["genuine_labelled_diagrams"] == 7
     assert [(dark["group"], dark["all_dark_diagrams"], dark["all_dark_assignments"]) for dark in found["dark"]] == [
         ("Z6", 7, 21),

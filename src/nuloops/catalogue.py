@@ -12,7 +12,7 @@ from typing import Any
 
 import charges
 from charges import DarkSector, Example, Solution
-from nuloops.operatorfile import OperatorFile
+from nuloops.requested import ChargedOperator
 from topologies import Diagram, census, compression, diagrams, insert_leg, is_genuine, is_one_particle_irreducible
 
 SCHEMA = "nuloops-catalogue/1"
@@ -32,7 +32,7 @@ COUNTED = (
 SURVEYED = (6, 9)  # the residual groups whose assignments the summary counts, for operators that fit them
 
 
-def conventions(models: Sequence[OperatorFile]) -> list[str]:
+def conventions(models: Sequence[ChargedOperator]) -> list[str]:
     """What a reader of the catalogue must know, one sentence each."""
     said = [
         "A line's charge is what it carries from tail to head; fermion lines follow fermion number.",
@@ -81,7 +81,7 @@ class Entry:
     smallest: Mapping[str, int | None]
 
     @classmethod
-    def of(cls, diagram: Diagram, model: OperatorFile | None = None) -> Entry:
+    def of(cls, diagram: Diagram, model: ChargedOperator | None = None) -> Entry:
         """Solve a diagram and find the smallest groups that make its loops and its lines dark.
 
         ``model`` brings the charges of the legs; without it they are the published ones.
@@ -170,7 +170,7 @@ class Entry:
         }
 
 
-def solved(diagram: Diagram, model: OperatorFile | None) -> Solution:
+def solved(diagram: Diagram, model: ChargedOperator | None) -> Solution:
     """The solution with the charges of a model, or with the published ones."""
     if model is None:
         return charges.solve_or_modulo(diagram)
@@ -178,8 +178,8 @@ def solved(diagram: Diagram, model: OperatorFile | None) -> Solution:
 
 
 def wanted(
-    models: Sequence[OperatorFile], loops: Sequence[int], *, everything: bool
-) -> list[tuple[Diagram, OperatorFile]]:
+    models: Sequence[ChargedOperator], loops: Sequence[int], *, everything: bool
+) -> list[tuple[Diagram, ChargedOperator]]:
     """The diagrams of the catalogue, in its order, with where their charges come from."""
     return [
         (diagram, model)
@@ -203,7 +203,7 @@ def dark_survey(solutions: Sequence[Solution], order: int) -> dict[str, Any]:
     }
 
 
-def summary(model: OperatorFile, loops: int) -> dict[str, Any]:
+def summary(model: ChargedOperator, loops: int) -> dict[str, Any]:
     """The chain of counts of one operator and loop order, and how many of its genuine diagrams are dark."""
     legs_of = model.operator
     solutions = [solved(diagram, model) for diagram in diagrams(legs_of, loops)]

@@ -11,8 +11,7 @@ from nuloops.catalogue import COUNTED, Entry, Panel
 from nuloops.generate import Request, drawn_by, figure, side_by_side
 from nuloops.generate import generate as write_catalogue
 from nuloops.requested import diagram_named, named_operator, refuse_too_many
-from nuloops.tables import print_json, refuse
-from nuloops.yamlfile import quoted
+from nuloops.tables import print_json, quoted, refuse
 from topologies import MalformedInput, drawing
 
 Arguments = argparse.Namespace
@@ -57,14 +56,11 @@ def draw(parsed: Arguments) -> int:
     if form not in drawing.FORMATS:
         raise MalformedInput(f"--out {parsed.out}: the suffix must be {', '.join(drawing.FORMATS)}")
     options = _options(parsed, form)
-    if parsed.key.endswith((".yaml", ".yml")) or parsed.key in import_module("nuloops.modelfile").published():
+    if _is_model(parsed.key):
         if parsed.operator or parsed.residual is not None:
             raise MalformedInput("--operator and --residual go with a key, not with a model")
         return import_module("nuloops.modelfigures").draw_model(parsed, form, options)  # type: ignore[no-any-return]  # imported late, so untyped
     refuse(parsed, "number", "with a key")
-    if not re.search(r"_F\w*_S", parsed.key):
-        known = "a model file (.yaml), a published model nor the key of a diagram"
-        raise MalformedInput(f"{quoted(parsed.key)} is neither {known}")
     panel = parsed.panel or "u1"
     if panel in ("plain", "u1"):
         refuse(parsed, "residual", f"with --panel {panel}")
@@ -80,6 +76,20 @@ def draw(parsed: Arguments) -> int:
     else:
         print(f"{parsed.out}: {drawn_by(form)}")
     return 0
+
+
+def _is_model(given: str) -> bool:
+    """Whether a model is named; only then is imported what reads models.
+
+    Raises MalformedInput for what is not the key of a diagram either.
+    """
+    if given.endswith((".yaml", ".yml")):
+        return True
+    if re.search(r"_F\w*_S", given):
+        return False
+    if given in import_module("nuloops.modelfile").published():
+        return True
+    raise MalformedInput(f"{quoted(given)} is neither a model file (.yaml), a published model nor the key of a diagram")
 
 
 def _options(parsed: Arguments, form: str) -> dict[str, Any]:

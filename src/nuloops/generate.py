@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from nuloops import __version__, gallery
 from nuloops.catalogue import SCHEMA, Entry, conventions, summary, wanted
-from nuloops.operatorfile import OperatorFile
+from nuloops.requested import ChargedOperator
 from topologies import Diagram, MalformedInput, drawing
 
 MOST_LOOPS = 3
@@ -31,7 +31,7 @@ Made = TypeVar("Made")
 class Request:
     """What to generate, checked."""
 
-    operators: tuple[OperatorFile, ...]
+    operators: tuple[ChargedOperator, ...]
     loops: tuple[int, ...]
     everything: bool
     formats: tuple[str, ...]
@@ -114,7 +114,7 @@ class _Drawn(NamedTuple):
     tikz: dict[str, str]
 
 
-def _drawn(request: Request, job: tuple[Diagram, OperatorFile]) -> _Drawn:
+def _drawn(request: Request, job: tuple[Diagram, ChargedOperator]) -> _Drawn:
     """Solve a diagram and write its figures."""
     entry = Entry.of(*job)
     files: dict[str, dict[str, str]] = {}

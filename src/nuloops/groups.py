@@ -1,4 +1,7 @@
-"""The commands about groups and anomalies, of charges on the command line or of a model: a function per command."""
+"""The commands about groups and anomalies, of charges on the command line or of a model: a function per command.
+
+What reads models is imported when there is one.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,6 @@ from charges.fields import Number, exact
 from charges.groups import listed
 from charges.model_anomalies import completions, model_anomalies
 from charges.pairing import plain
-from nuloops.modelfile import named
 from nuloops.tables import (
     latex_field,
     latex_group,
@@ -28,10 +30,9 @@ from nuloops.tables import (
     print_json,
     print_latex,
     print_table,
+    quoted,
     refuse,
 )
-from nuloops.verify import nature as nature_of_model
-from nuloops.yamlfile import quoted
 from topologies import MalformedInput
 
 Arguments = argparse.Namespace
@@ -52,6 +53,8 @@ def residual(parsed: Arguments) -> int:
     latex: dict[str, str] = {}
     found: ResidualGroup | Breaking
     if parsed.model is not None:
+        from nuloops.modelfile import named
+
         refuse(parsed, "charge vev", "with a model")
         model = named(parsed.model).model
         if not model.symmetry:
@@ -143,6 +146,8 @@ def nature(parsed: Arguments) -> int:
             raise MalformedInput("--table is about groups: it does not go with a model")
         return _nature_table(parsed)
     if parsed.model is not None:
+        from nuloops.verify import nature as nature_of_model
+
         refuse(parsed, "group phase", "with a model")
         parsed.max_dimension = 12 if parsed.max_dimension is None else parsed.max_dimension
         return nature_of_model(parsed)
@@ -186,6 +191,8 @@ def anomalies(parsed: Arguments) -> int:
     if len(asked) > 1:
         raise MalformedInput(f"{' and '.join(asked)}: give one of a model, --check and --complete")
     if parsed.model is not None:
+        from nuloops.modelfile import named
+
         refuse(parsed, "fields max_charge vectorlike chi", "with a model")
         return _anomalies_of_model(named(parsed.model).model, parsed)
     if parsed.check is not None:

@@ -33,7 +33,8 @@ from charges.abelian import AbelianGroup, discrete_order
 from charges.fields import expected
 from charges.models import BadField, Model, ModelField, completed
 from nuloops import yamlfile
-from nuloops.yamlfile import Document, Flag, Number, Shape, Text, Whole, quoted, text, word
+from nuloops.tables import quoted
+from nuloops.yamlfile import Document, Flag, Number, Shape, Text, Whole, text, word
 from topologies import MalformedInput
 from topologies.drawing.tikz import SYMBOL
 

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 from charges.contents import Content, choices, contents
 from nuloops.formats import yamlmodel
 from nuloops.requested import MOST_LOOPS_LISTED, named_operator, one_order, refuse_too_many
-from nuloops.yamlfile import quoted
+from nuloops.tables import quoted
 from topologies import Diagram, MalformedInput
 
 COLUMNS = (

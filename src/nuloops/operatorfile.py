@@ -15,8 +15,6 @@ one field.  An error names the file, the line and the key: see ``yamlfile``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -26,20 +24,13 @@ from pydantic import PlainValidator
 from charges.fields import fraction_gcd
 from nuloops import yamlfile
 from nuloops.modelfile import symbol
-from nuloops.yamlfile import Document, Flag, Number, Shape, Text, quoted, text, word
+from nuloops.requested import ChargedOperator
+from nuloops.tables import quoted
+from nuloops.yamlfile import Document, Flag, Number, Shape, Text, text, word
 from topologies import OPERATORS, Leg, MalformedInput, Operator
 
 LARGEST_FILE = 100_000
 MOST_LEGS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class OperatorFile:
-    """An operator with the charges that its file gives, and the charge (if any) of the legs marked as vevs."""
-
-    operator: Operator
-    charges: Mapping[str, Fraction]
-    broken: Fraction | None = None
 
 
 def _name(value: object) -> str:
@@ -70,7 +61,7 @@ class _Operator(Shape):
     legs: tuple[_Leg, ...]
 
 
-def read(path: Path) -> OperatorFile:
+def read(path: Path) -> ChargedOperator:
     """Read one operator.  Raises MalformedInput for bad content, OSError if the file cannot be read."""
     document = yamlfile.read(path, _Operator, largest=LARGEST_FILE)
     name, rows = document.content.name, document.content.legs
@@ -85,7 +76,7 @@ def read(path: Path) -> OperatorFile:
         raise document.error(("name",), f"the name {name!r} is taken: choose another")
     try:
         vevs = fraction_gcd(row.charge for row in rows if row.vev and row.charge)
-        return OperatorFile(Operator(name, legs), charges, vevs or None)
+        return ChargedOperator(Operator(name, legs), charges, vevs or None)
     except MalformedInput as error:
         raise document.error((), str(error)) from None
 

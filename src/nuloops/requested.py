@@ -6,21 +6,36 @@ Little is imported, because every command needs this, and some are over in a mom
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nuloops.tables import quoted
 from topologies import MalformedInput
 from topologies import count as count_topologies
 from topologies.engine import check_size
 from topologies.operators import OPERATORS, Operator, operator
 
 if TYPE_CHECKING:
-    from nuloops.operatorfile import OperatorFile
     from topologies import Diagram  # networkx
 
 MOST_TOPOLOGIES = 1_000_000
 MOST_COUNTED = 22  # twice the loops and the legs; beyond, counting takes longer than one waits for a refusal
 MOST_LOOPS_LISTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ChargedOperator:
+    """An operator, the charges of its legs, and the charge (if any) of the legs with vevs, as far as a file gives them.
+
+    Without a file the mapping is empty: the charges are then the published ones.
+    """
+
+    operator: Operator
+    charges: Mapping[str, Fraction]
+    broken: Fraction | None = None
 
 
 def one_order(loops: tuple[int, ...] | None) -> int:
@@ -32,11 +47,13 @@ def one_order(loops: tuple[int, ...] | None) -> int:
     return loops[0]
 
 
-def named_operator(text: str) -> OperatorFile:
+def named_operator(text: str) -> ChargedOperator:
     """An operator by name, or from a YAML file, with the charges of its file."""
-    from nuloops.operatorfile import OperatorFile, read
+    if not _is_file(text):
+        return ChargedOperator(operator(text), {})
+    from nuloops.operatorfile import read
 
-    return read(Path(text)) if _is_file(text) else OperatorFile(operator(text), {})
+    return read(Path(text))
 
 
 def only_operator(text: str) -> Operator:
@@ -44,12 +61,11 @@ def only_operator(text: str) -> Operator:
     return named_operator(text).operator if _is_file(text) else operator(text)
 
 
-def diagram_named(key: str, chosen: OperatorFile | None = None) -> Diagram:
+def diagram_named(key: str, chosen: ChargedOperator | None = None) -> Diagram:
     """The diagram of a key, whose operator is a standard one or the chosen one.
 
     Raises MalformedInput, naming the key.
     """
-    from nuloops.yamlfile import quoted
     from topologies import Diagram
 
     if re.match(r"(dirac|majorana)-d[0-9]+_", key) and key.partition("_")[0] not in OPERATORS:

@@ -13,8 +13,7 @@ from typing import Any
 
 from nuloops.catalogue import Entry
 from nuloops.generate import MOST_LOOPS, progress
-from nuloops.operatorfile import OperatorFile
-from nuloops.requested import diagram_named, named_operator, one_order, refuse_too_many
+from nuloops.requested import ChargedOperator, diagram_named, named_operator, one_order, refuse_too_many
 from nuloops.tables import print_json
 from topologies import Diagram, MalformedInput, diagrams, drawing, literature_name
 from topologies.drawing import slides as show
@@ -100,7 +99,7 @@ def _makers(parsed: argparse.Namespace) -> Iterator[Callable[[], Story]]:
             yield _of_entry(diagram_named(word), None, word, parsed.residual)
 
 
-def _of_entry(diagram: Diagram, operator: OperatorFile | None, title: str, order: int | None) -> Callable[[], Story]:
+def _of_entry(diagram: Diagram, operator: ChargedOperator | None, title: str, order: int | None) -> Callable[[], Story]:
     """The story of a diagram without a model: its charges are general."""
 
     def make() -> Story:

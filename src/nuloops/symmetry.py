@@ -1,4 +1,7 @@
-"""The commands about the charges of diagrams: a function per command, from parsed arguments to an exit code."""
+"""The commands about the charges of diagrams: a function per command, from parsed arguments to an exit code.
+
+What reads models is imported when there is one.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,6 @@ from charges.panels import latex_phase
 from nuloops.catalogue import dark_survey
 from nuloops.requested import MOST_LOOPS_LISTED, diagram_named, named_operator, one_order, refuse_too_many
 from nuloops.tables import latex_field, latex_group, latex_text, once, print_json, print_latex, print_table, refuse
-from nuloops.verify import dark_of_model
 from topologies import Diagram, MalformedInput, diagrams
 
 Arguments = argparse.Namespace
@@ -127,6 +129,8 @@ def dark(parsed: Arguments) -> int:
     if parsed.model is not None:
         refuse(parsed, "operator loops residual census", "with a model: they are about operators")
         parsed.max_dimension = 8 if parsed.max_dimension is None else parsed.max_dimension
+        from nuloops.verify import dark_of_model
+
         return dark_of_model(parsed)
     refuse(parsed, "max_dimension", "without a model")
     parsed.operator = "dirac-d5" if parsed.operator is None else parsed.operator

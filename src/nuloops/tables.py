@@ -1,4 +1,4 @@
-"""How the command line reads pairs and prints: JSON, tables of text, and LaTeX tables.
+"""How the command line reads pairs, quotes and prints: JSON, tables of text, and LaTeX tables.
 
 What only LaTeX needs is imported there: a command that prints text can be over before charges are imported.
 """
@@ -22,6 +22,16 @@ def once(pairs: Sequence[tuple[str, str]], option: str) -> dict[str, str]:
             raise MalformedInput(f"{option} gives {name} twice")
         found[name] = value
     return found
+
+
+def quoted(value: object) -> str:
+    r"""A value as messages show it: on one line, and short.
+
+    >>> quoted("two\nlines")
+    "'two\\nlines'"
+    """
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def refuse(parsed: argparse.Namespace, options: str, where: str) -> None:

@@ -18,6 +18,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, model_validator
 
 from charges import exact
+from nuloops.tables import quoted
 from topologies import MalformedInput
 
 LONGEST_TEXT = 500
@@ -61,16 +62,6 @@ class Document(Generic[S]):
     def error(self, key: Key, message: str) -> MalformedInput:
         """The error for something wrong at a key: the file, the line and the key before the message."""
         return _error(self.path, self.lines, key, message)
-
-
-def quoted(value: object) -> str:
-    r"""A value as messages show it: on one line, and short.
-
-    >>> quoted("two\nlines")
-    "'two\\nlines'"
-    """
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def text(value: object) -> str:

@@ -30,6 +30,7 @@ from pydantic import PlainValidator
 
 from charges.contents import Content, listable
 from nuloops import yamlfile
+from nuloops.tables import quoted
 from nuloops.yamlfile import Flag, Number, Shape, Text, Whole, text, whole, word
 from topologies import OPERATORS, MalformedInput
 
@@ -115,7 +116,7 @@ def _values(value: object) -> list[object]:
 def _operators(value: object) -> tuple[str, ...]:
     names = tuple(text(each) for each in _values(value))
     if unknown := [name for name in names if name not in OPERATORS]:
-        raise MalformedInput(f"unknown operator {yamlfile.quoted(unknown[0])}: choose from {', '.join(OPERATORS)}")
+        raise MalformedInput(f"unknown operator {quoted(unknown[0])}: choose from {', '.join(OPERATORS)}")
     return names
 
 

@@ -21,6 +21,7 @@ import numpy as np
 from ..errors import MalformedInput
 from .curves import Array, joined, sampled, straight
 from .finishing import visible
+from .style import Style
 
 MAX_LABEL, MAX_LINES = 400, 12  # characters of a line, lines of a label: more is a mistake, and is refused
 LEADING = 1.25  # distance of stacked lines, in font sizes
@@ -151,17 +152,18 @@ def _said(line: str) -> str:
 def is_mathtext(text: str) -> bool:
     r"""Whether mathtext can set a label.
 
-    >>> is_mathtext(r"\nu_R"), is_mathtext("a^b^c"), is_mathtext(r"\frac{")
-    (True, False, False)
+    >>> is_mathtext(r"\nu_R"), is_mathtext("a^b^c"), is_mathtext(r"\frac{"), is_mathtext(r"\[x\]")
+    (True, False, False, False)
     """
-    from matplotlib.mathtext import MathTextParser
+    from matplotlib.textpath import text_to_path
 
     bare = bare_of(text)
-    if not bare or "$" in bare:
+    if not bare or "$" in bare or re.search(r"\\[][]", bare):  # \[ starts a display in LaTeX, but some fonts have it
         return False
     try:
-        with _quiet():
-            MathTextParser("path").parse(f"${spelled(bare)}$")
+        with _fonts(Style().font) as serif:
+            serif.set_size(text_to_path.FONT_SCALE)
+            text_to_path.mathtext_parser.parse(f"${spelled(bare)}$", text_to_path.DPI, serif)  # remembered: drawn next
     except Exception:  # mathtext raises what its parser happens to meet; the label is then drawn literally
         return False
     return True
@@ -220,15 +222,21 @@ def _row(text: str, size: float, font: str) -> tuple[tuple[Array, ...], tuple[fl
 
 def _text_path(text: str, size: float, font: str) -> Any:
     """Mathtext if it parses, else the text as it stands; glyphs that the font lacks become boxes."""
-    from matplotlib import rc_context
-    from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
 
+    shown = f"${spelled(bare_of(text))}$" if is_mathtext(text) else boxed(text).replace("$", r"\$")
+    with _fonts(font) as serif:
+        return TextPath((0, 0), shown, size=size, prop=serif)
+
+
+@contextlib.contextmanager
+def _fonts(font: str) -> Iterator[Any]:
+    """The font of words, while mathematics is set in another."""
+    from matplotlib import rc_context
+    from matplotlib.font_manager import FontProperties
+
     with _quiet(), rc_context({"mathtext.fontset": font, "text.usetex": False}):
-        serif = FontProperties(family="DejaVu Serif")
-        if is_mathtext(text):
-            return TextPath((0, 0), f"${spelled(bare_of(text))}$", size=size, prop=serif)
-        return TextPath((0, 0), boxed(text).replace("$", r"\$"), size=size, prop=serif)
+        yield FontProperties(family="DejaVu Serif")
 
 
 def _rings(path: Any) -> list[Array]:
