@@ -8,7 +8,7 @@ L-bar H~ nu_R is not: arXiv:1812.01599.  The third nu_R (charge 5) couples with 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -57,6 +57,17 @@ def exact(value: object, what: str = "charge") -> Fraction:
         except ZeroDivisionError:
             raise MalformedInput(f"{what} {value!r} divides by zero") from None
     return Fraction(int(value.numerator), int(value.denominator))  # numpy integers would overflow later
+
+
+def exact_row(value: object, what: str = "charge") -> tuple[Fraction, ...]:
+    """One number or a sequence of them as Fractions; each as in :func:`exact`, with its errors.
+
+    >>> exact_row("-1/2"), exact_row([-4, 5])
+    ((Fraction(-1, 2),), (Fraction(-4, 1), Fraction(5, 1)))
+    """
+    if isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray)):
+        return tuple(exact(each, what) for each in value)
+    return (exact(value, what),)
 
 
 def _instead(given: Fraction) -> str:

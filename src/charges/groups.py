@@ -18,7 +18,7 @@ from math import lcm
 from typing import TypeAlias
 
 from charges.abelian import AbelianGroup, discrete_order
-from charges.fields import Number, exact, expected
+from charges.fields import Number, exact_row, expected
 from charges.residual import COLOUR_SINGLETS, WITH_QUARKS, named_fields, named_vevs
 from charges.smith import Matrix, coordinates, hermite, relations, smith
 from topologies import MalformedInput
@@ -249,14 +249,13 @@ def _read(charges: Mapping[str, Charge]) -> tuple[tuple[str, ...], dict[str, lis
 def _vectors(name: str, charge: Charge, names: tuple[str, ...]) -> list[_Vector]:
     """The charges of one field under all U(1)s, one vector for each generation."""
     if not isinstance(charge, Mapping):
-        several = isinstance(charge, Sequence) and not isinstance(charge, (str, bytes, bytearray))
-        row: list[Number] = list(charge) if several else [charge]  # type: ignore[arg-type, list-item]
+        row = exact_row(charge, f"charge of {name}")
         if len(row) != len(names):
             raise MalformedInput(
                 f"field {name!r} has {len(row)} charges for {len(names)} U(1)s: "
                 'write generations as {"B-L": [-4, -4, 5]}'
             )
-        return [tuple(exact(q, f"charge of {name}") for q in row)]
+        return [row]
     if set(charge) != set(names):
         wrong = sorted(set(charge) ^ set(names))[0]
         raise MalformedInput(
@@ -264,9 +263,7 @@ def _vectors(name: str, charge: Charge, names: tuple[str, ...]) -> list[_Vector]
         )
     columns = []
     for u1 in names:
-        q = charge[u1]
-        column = list(q) if isinstance(q, Sequence) and not isinstance(q, (str, bytes, bytearray)) else [q]
-        columns.append([exact(value, f"charge of {name}") for value in column])
+        columns.append(exact_row(charge[u1], f"charge of {name}"))
         if discrete_order(u1) and any(value.denominator != 1 for value in columns[-1]):
             raise MalformedInput(f"field {name!r}: the charges under {u1} are integers")
     size = max(map(len, columns))

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from charges.abelian import discrete_order
-from charges.fields import Number, exact, expected
+from charges.fields import Number, exact, exact_row, expected
 from charges.groups import Breaking, residual_groups
 from charges.smith import Matrix, hermite
 from topologies import MalformedInput
@@ -105,8 +105,7 @@ class ModelField:
 
     def _list(self, symmetry: str, charge: Number | Sequence[Number]) -> tuple[Fraction, ...]:
         order = discrete_order(symmetry)
-        several = isinstance(charge, Sequence) and not isinstance(charge, (str, bytes, bytearray))
-        found = tuple(exact(q, f"charge of {self.name}") for q in (charge if several else [charge]))  # type: ignore[union-attr]
+        found = exact_row(charge, f"charge of {self.name}")
         if not found:
             raise BadField("charges", f"field {self.name!r} has an empty list of charges")
         if order and (wrong := [q for q in found if q.denominator != 1]):
@@ -142,6 +141,7 @@ class ModelField:
 
     def vectors(self, symmetry: Sequence[str]) -> tuple[tuple[Fraction, ...], ...]:
         """The charges under these U(1)s, one vector for each generation."""
+        # the type of ``charges`` is what may be given: a constructor of our own, to declare what is kept, is longer
         columns: list[tuple[Fraction, ...]] = [self.charges[u1] for u1 in symmetry]  # type: ignore[misc]
         return tuple(zip(*columns, strict=True)) if columns else ((),) * (self.generations or 1)
 

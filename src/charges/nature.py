@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from charges.abelian import AbelianGroup, named_moduli
-from charges.fields import Number, exact
+from charges.fields import Number, exact_row
 from charges.groups import Breaking
 from charges.residual import ResidualGroup, group_order
 from topologies import MalformedInput
@@ -46,8 +46,7 @@ def nature(group: Group, k: Number | Sequence[Number]) -> Nature:
     ('dirac', 'majorana', 'dirac')
     """
     moduli = _moduli(group)
-    several = isinstance(k, Sequence) and not isinstance(k, (str, bytes, bytearray))
-    powers = [exact(each, "phase") for each in (k if several else [k])]  # type: ignore[union-attr]
+    powers = exact_row(k, "phase")
     if len(powers) != len(moduli):
         raise MalformedInput(f"{len(powers)} phases for a group of {len(moduli)} factors: give one for each")
     parts = [_factor(order, power) for order, power in zip(moduli, powers, strict=True)]

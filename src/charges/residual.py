@@ -16,7 +16,7 @@ from math import lcm
 from typing import TypeAlias, TypeVar
 
 from charges.abelian import named_moduli
-from charges.fields import Number, exact, expected, fraction_gcd
+from charges.fields import Number, exact, exact_row, expected, fraction_gcd
 from charges.smith import relations
 from topologies import MalformedInput
 
@@ -147,11 +147,10 @@ def named_vevs(vevs: Iterable[str], fields: Mapping[str, object]) -> list[str]:
 
 def _several(name: str, value: object) -> tuple[Fraction, ...]:
     """The charge or charges given for a field."""
-    if isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray)):
-        if not value:
-            raise MalformedInput(f"field {name!r} has an empty list of charges")
-        return tuple(exact(q, f"charge of {name}") for q in value)
-    return (exact(value, f"charge of {name}"),)
+    found = exact_row(value, f"charge of {name}")
+    if not found:
+        raise MalformedInput(f"field {name!r} has an empty list of charges")
+    return found
 
 
 def group_order(group: str | int | ResidualGroup) -> int | None:

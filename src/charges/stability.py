@@ -115,7 +115,7 @@ def _require_standard_model(model: Model) -> None:
 
 def _assumes(model: Model, instantons: str) -> str:
     """What is taken for granted about quarks that are not listed; nothing where B-L is all that matters."""
-    charged = {u1 for f in model.fields if f.sm for u1 in model.symmetry if any(f.charges[u1])}  # type: ignore[arg-type]
+    charged = {u1 for f in model.fields if f.sm for u1 in model.symmetry if any(map(any, f.vectors([u1])))}
     known = {"B-L"} if standard_b_l(model) else set[str]()
     if charged - known and not any(f.sm and f.su3 != 1 for f in model.fields):
         shown = ", ".join(sorted(charged - known))

@@ -81,6 +81,16 @@ def canonical_order(colours: Sequence[Any], bundles: Table) -> tuple[int, ...]:
     return tuple(_search(colours, bundles)[0])
 
 
+def code(colours: Sequence[Any], bundles: Table) -> tuple[Any, ...]:
+    """Equal exactly for isomorphic graphs: the colours and the table in canonical order.
+
+    >>> code([1, 0], [[0, 2], [2, 0]]) == code([0, 1], [[0, 2], [2, 0]])
+    True
+    """
+    at = canonical_order(colours, bundles)
+    return (*(colours[v] for v in at), *(bundles[u][v] for i, u in enumerate(at) for v in at[: i + 1]))
+
+
 def automorphisms(colours: Sequence[Any], bundles: Table) -> list[tuple[int, ...]]:
     """All vertex permutations p (v goes to p[v]) that keep colours and bundles, the identity first.
 

@@ -10,13 +10,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from topologies.engine import check_size, is_compiled, tallies
+from topologies.engine import COUNTED, check_size, is_compiled, tallies
 from topologies.errors import MalformedInput
 from topologies.operators import Operator, operator, unlabelled
+
+_operator = operator  # arguments of the same name hide it
 
 if TYPE_CHECKING:
     from topologies.blocks import Row
     from topologies.graph import Diagram, Topology  # imports networkx
+
+# The stages that have members: labelled topologies, and the mass basis, are numbers only.
+STAGES = tuple(stage for stage in COUNTED if "labelled" not in stage or stage.endswith("labelled_diagrams"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def _size(loops: int, legs: int | None, chosen: Operator | None) -> int:
 
 
 def fermion_number(chosen: Operator | None, fermion_legs: int, size: int) -> int:
-    """The number of fermion legs, checked."""
+    """The number of fermion legs; raises MalformedInput if it is odd, negative or more than all legs."""
     spinors = chosen.fermions if chosen else fermion_legs
     if not 0 <= spinors <= size:
         raise MalformedInput(f"{spinors} fermion legs do not fit into {size} legs")
@@ -126,9 +131,6 @@ def census(
     return Census(**{stage: number for stage, number in count.items() if chosen or "labelled" not in stage})
 
 
-_operator = operator  # the argument of the same name hides it
-
-
 def diagrams(operator: str | Operator, loops: int, *, genuine: bool = True) -> Iterator[Diagram]:
     """The diagrams of an operator at one loop order, legs told apart, each once, always in the same order.
 
@@ -180,20 +182,6 @@ def members(
         raise MalformedInput(f"stage {stage!r} needs an operator, whose legs are told apart")
     legs_of = chosen if chosen and "labelled" in stage else unlabelled(spinors, size - spinors)
     return _members(stage, loops, legs_of)
-
-
-STAGES = (
-    "topologies",
-    "no_self_energy",
-    "assignable",
-    "one_particle_irreducible",
-    "diagrams",
-    "finite_diagrams",
-    "genuine_topologies",
-    "genuine_diagrams",
-    "labelled_diagrams",
-    "genuine_labelled_diagrams",
-)
 
 
 def _members(stage: str, loops: int, legs_of: Operator) -> Iterator[Topology | Diagram]:

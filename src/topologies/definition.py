@@ -88,13 +88,15 @@ def counted(loops: int, size: int, spinors: int, chosen: Operator | None) -> dic
 def defined(stage: str, loops: int, legs_of: Operator, labelled: bool = False) -> Iterator[Row]:
     """What a stage of ``topologies.kernel.blocks`` holds, in Python alone: the definition."""
     for graph in decorated(loops, len(legs_of.legs)):
-        if (
-            stage == "topologies"
-            or (stage == "irreducible" and Cuts.of(*graph).one_particle_irreducible())
-            or (stage == "no_tadpole" and Cuts.of(*graph).no_tadpole())
-        ):
-            yield from _placed(graph, legs_of, labelled)
-        found = None if stage in ("topologies", "irreducible", "no_tadpole") else survey(graph, legs_of.fermions)
+        if stage in ("topologies", "irreducible", "no_tadpole"):  # self-energies are allowed
+            if (
+                stage == "topologies"
+                or (stage == "irreducible" and Cuts.of(*graph).one_particle_irreducible())
+                or (stage == "no_tadpole" and Cuts.of(*graph).no_tadpole())
+            ):
+                yield from _placed(graph, legs_of, labelled)
+            continue
+        found = survey(graph, legs_of.fermions)
         if found is None:
             continue
         if stage.endswith("diagrams"):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from topologies.canonical import automorphisms
 from topologies.errors import MalformedInput
-from topologies.keys import Pair, bundles
+from topologies.keys import Pair, bundles, in_order
 from topologies.operators import Operator, operator
 
 if TYPE_CHECKING:
@@ -30,6 +30,15 @@ class Plan(NamedTuple):
     lines: tuple[Pair, ...]
     legs: tuple[int, ...]
     fermions: int  # bit mask over the lines, then the legs
+
+    @classmethod
+    def of(cls, diagram: Diagram) -> Plan:
+        """That of a diagram, with its fermion lines first and the legs of its operator in order."""
+        order, legs, fermions, scalars = diagram.compact()
+        lines = (*fermions, *scalars)
+        mask = (1 << len(fermions)) - 1
+        mask |= sum(1 << i for i, leg in enumerate(diagram.operator.legs, len(lines)) if leg.kind == "fermion")
+        return cls(order, lines, tuple(legs), mask)
 
     def split(self) -> tuple[list[Pair], list[Pair]]:
         """The internal fermion lines and the internal scalar lines."""
@@ -156,7 +165,7 @@ class Symmetry:
             code = self.leg_classes(self.legs, names)
             if code not in seen:
                 seen.add(code)
-                yield _in_order(names, self.legs, classes)
+                yield in_order(names, self.legs, classes)
 
     def labelled_legs(self, classes: Sequence[int]) -> int:
         """In how many inequivalent ways an operator's legs can be put on the topology, whatever the lines are."""
@@ -178,19 +187,11 @@ class Symmetry:
         }
         seen: set[tuple[tuple[int, ...], ...]] = set()
         for left, right in product(_arrangements(wanted[True]), _arrangements(wanted[False])):
-            legs = _in_order((*left, *right), (*slots[True], *slots[False]), classes)
+            legs = in_order((*left, *right), (*slots[True], *slots[False]), classes)
             images = list(self._legs_seen_by(stabiliser, legs, classes))
             if images[0] not in seen:
                 seen.update(images)
                 yield legs
-
-
-def _in_order(names: Sequence[int], vertices: Sequence[int], classes: Sequence[int]) -> tuple[int, ...]:
-    """The vertex of each leg, if ``names`` are the classes of the legs at some vertices; equal legs increase."""
-    pools: dict[int, list[int]] = {}
-    for name, v in sorted(zip(names, vertices, strict=True)):
-        pools.setdefault(name, []).append(v)
-    return tuple(pools[name].pop(0) for name in classes)
 
 
 def _arrangements(items: Sequence[int]) -> Iterator[tuple[int, ...]]:
@@ -261,11 +262,9 @@ def insert_leg(diagram: Diagram, into: str | Operator) -> Iterator[Diagram]:
         raise MalformedInput(f"{large.name} must have the legs of {small.name} and exactly one scalar more")
     order, ends, fermions, scalars = diagram.compact()
     seen: set[str] = set()
+    given, wanted = [leg.name for leg in small.legs] + names, [leg.name for leg in large.legs]
     for at, spinors, bosons, where in _openings(order, ends, fermions, scalars, [leg.kind for leg in small.legs]):
-        pools: dict[str, list[int]] = {names[0]: [where]}
-        for leg, v in zip(small.legs, at, strict=True):
-            pools.setdefault(leg.name, []).append(v)
-        found = Diagram.from_lines(large, [pools[leg.name].pop(0) for leg in large.legs], spinors, bosons)
+        found = Diagram.from_lines(large, in_order(given, [*at, where], wanted), spinors, bosons)
         if (key := found.key) not in seen:
             seen.add(key)
             yield found

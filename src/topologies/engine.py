@@ -5,7 +5,7 @@ C++ extension does the same some thousand times faster and gives the same graphs
 runs whenever it was built and the request has at most ``MAX_VERTICES`` vertices; the environment variable
 ``NULOOPS_KERNEL`` set to ``python`` or ``compiled`` insists on one of them, and :func:`engine` tells which one it is.
 
-Both cores work: each vacuum skeleton is a task of its own (``topologies.skeletons``), and no lock of Python is held
+All cores work: each vacuum skeleton is a task of its own (``topologies.skeletons``), and no lock of Python is held
 while it runs.
 
 Counting needs neither NumPy nor networkx, and importing these takes longer than most counts: nothing here does.
@@ -55,7 +55,7 @@ STAGES = (
 )
 BEFORE_FERMIONS = STAGES[:4]  # stages that do not ask which legs are fermions
 OF_DIAGRAMS = STAGES[7:]
-_TALLY = (
+COUNTED = (  # what ``tallies`` counts, in the order of the kernel
     "topologies",
     "no_self_energy",
     "assignable",
@@ -253,9 +253,9 @@ def tallies(loops: int, external: Operator, labelled: bool) -> dict[str, int]:
 
 def added(parts: Iterable[tuple[list[int], set[bytes]]]) -> dict[str, int]:
     """The numbers of a census from those of its skeletons."""
-    totals = [0] * len(_TALLY)
+    totals = [0] * len(COUNTED)
     mass_basis: set[bytes] = set()
     for numbers, codes in parts:
         totals = [a + b for a, b in zip(totals, numbers, strict=True)]
         mass_basis |= codes
-    return {**dict(zip(_TALLY, totals, strict=True)), "mass_basis_diagrams": len(mass_basis)}
+    return {**dict(zip(COUNTED, totals, strict=True)), "mass_basis_diagrams": len(mass_basis)}

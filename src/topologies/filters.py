@@ -97,8 +97,12 @@ class Cuts:
 
     def one_particle_irreducible(self) -> bool:
         """No internal line is a bridge."""
+        return not bool(self.behind_a_bridge()[self._proper()].any())
+
+    def behind_a_bridge(self) -> npt.NDArray[np.bool_]:
+        """Which subsets a single internal line leaves; without a meaning for the empty subset and the full one."""
         legs_inside = _members(self.order)[:, list(self.legs)].sum(axis=1)
-        return not bool(((self.outer - legs_inside)[self._proper()] == 1).any())
+        return np.asarray(self.outer - legs_inside == 1)
 
     def loop_subsets(self, outer: int) -> list[int]:
         """Proper subsets with that many outer lines and a loop, as bit masks.
@@ -228,8 +232,7 @@ def has_no_snail(graph: Graph) -> Verdict:
 def is_one_particle_irreducible(graph: Graph) -> Verdict:
     """Whether no internal line is a bridge."""
     cuts, names = _tabulated(graph)
-    legs_inside = _members(cuts.order)[:, list(cuts.legs)].sum(axis=1)
-    if (subset := _smallest(cuts.outer - legs_inside == 1)) is None:
+    if (subset := _smallest(cuts.behind_a_bridge())) is None:
         return Verdict(True, "no internal line is a bridge")
     part = named(subset, names)
     return Verdict(False, f"a bridge joins {set_of(part)} to the rest", part)

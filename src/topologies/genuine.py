@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from topologies.canonical import canonical_order
+from topologies.canonical import code
 from topologies.diagrams import Plan, fermion_masks
 from topologies.filters import Cuts, Graph, Verdict, has_no_self_energy, is_assignable, named, set_of
 from topologies.graph import Diagram, as_topology
@@ -59,16 +59,13 @@ def compression(diagram: Diagram) -> Compression | None:
     >>> print(compression(Diagram.from_key("dirac-d5_0122_F01_S0212")))
     None
     """
-    order, legs, fermions, scalars = diagram.compact()
-    cuts = Cuts.of(order, [*fermions, *scalars], legs)
-    kinds = [leg.kind == "fermion" for leg in diagram.operator.legs]
-    mask = sum(1 << i for i in range(len(fermions)))
-    mask |= sum(1 << (len(cuts.lines) + i) for i, spinor in enumerate(kinds) if spinor)
+    order, lines, legs, fermions = Plan.of(diagram)
+    cuts = Cuts.of(order, lines, legs)
     names = diagram.vertices
     parts = []
     for subset in range(1, (1 << order) - 1):
         outer, inner = int(cuts.outer[subset]), int(cuts.inner[subset])
-        if outer > 4 or inner < subset.bit_count() or (outer == 4 and mask & cuts.outer_lines(subset)):
+        if outer > 4 or inner < subset.bit_count() or (outer == 4 and fermions & cuts.outer_lines(subset)):
             continue
         if _connected(cuts.lines, subset):
             parts.append((subset.bit_count(), outer, subset))
@@ -142,8 +139,7 @@ def mass_basis_code(plan: Plan) -> tuple[int, ...]:
     new = {v: i for i, v in enumerate(alive)}
     table = bundles(len(alive), *((weight, [(new[u], new[v])]) for u, v, weight in lines))
     colours = [int(v in fixed) for v in alive]
-    at = canonical_order(colours, table)
-    return (len(at), *(colours[v] for v in at), *(table[u][v] for i, u in enumerate(at) for v in at[: i + 1]))
+    return code(colours, table)
 
 
 def _thin_vertex(vertices: list[int], lines: list[tuple[int, int, int]]) -> tuple[int, list[int]] | None:

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from topologies.canonical import canonical_order
+from topologies.canonical import code
 from topologies.census import diagrams
 from topologies.diagrams import Plan
 from topologies.errors import MalformedInput
-from topologies.keys import FERMION, Pair, bundles, leg_colours
+from topologies.keys import FERMION, Pair, bundles, in_order, leg_colours
 from topologies.operators import OPERATORS, Leg, Operator, operator
 
 if TYPE_CHECKING:
@@ -82,17 +82,14 @@ def remove_leg(diagram: Diagram, end: Any, into: str | Operator) -> Diagram:
     gone = [i for i, leg in enumerate(legs) if leg.name == name][alike.index(end)]
     if legs[gone].kind != "scalar":
         raise MalformedInput(f"the leg {end!r} is a fermion: only scalars can be removed")
-    pools: dict[str, list[int]] = {}
     kept = [i for i in range(len(legs)) if i != gone]
     if sorted(legs[i].name for i in kept) != sorted(leg.name for leg in target.legs):
         raise MalformedInput(f"without {end!r} the legs of {diagram.operator.name} are not those of {target.name}")
     ends, fermions, scalars, smoothed = _smooth(ends, kept, fermions, scalars, ends[gone])
     new = {v: i for i, v in enumerate(v for v in range(order) if v != smoothed)}
-    for i in kept:
-        pools.setdefault(legs[i].name, []).append(new[ends[i]])
     return Diagram.from_lines(
         target,
-        [pools[leg.name].pop(0) for leg in target.legs],
+        in_order([legs[i].name for i in kept], [new[ends[i]] for i in kept], [leg.name for leg in target.legs]),
         [(new[u], new[v]) for u, v in fermions],
         [(new[u], new[v]) for u, v in scalars],
     )
@@ -166,21 +163,20 @@ def genuine_counts(legs_of: str | Operator, loops: int, number: int) -> dict[str
     from topologies.genuine import mass_basis_code  # imports networkx
 
     small = operator(legs_of)
+    kinds = [leg.kind == "fermion" for leg in small.legs]
     topologies, labelled, unlabelled_diagrams, mass_basis = set(), set(), set(), set()
     total = 0
     for found in insertions(small, loops, number):
         total += 1
-        order, ends, fermions, scalars = found.diagram.compact()
-        lines = [*fermions, *scalars]
-        kinds = [leg.kind == "fermion" for leg in small.legs]
+        plan = Plan.of(found.diagram)
+        order, lines, ends, _ = plan
+        fermions, scalars = plan.split()
         everything = bundles(order, (1, lines))
-        topologies.add(_code(leg_colours(order, ends, [0] * len(ends)), everything))
-        labelled.add(_code(leg_colours(order, ends, small.classes), everything))
+        topologies.add(code(leg_colours(order, ends, [0] * len(ends)), everything))
+        labelled.add(code(leg_colours(order, ends, small.classes), everything))
         split = bundles(order, (FERMION, fermions), (1, scalars))
-        unlabelled_diagrams.add(_code(leg_colours(order, ends, kinds), split))
-        mask = sum(1 << i for i in range(len(fermions)))
-        mask |= sum(1 << (len(lines) + i) for i, spinor in enumerate(kinds) if spinor)
-        mass_basis.add(mass_basis_code(Plan(order, tuple(lines), tuple(ends), mask)))
+        unlabelled_diagrams.add(code(leg_colours(order, ends, kinds), split))
+        mass_basis.add(mass_basis_code(plan))
     return {
         "genuine_topologies": len(topologies),
         "genuine_diagrams": len(unlabelled_diagrams),
@@ -188,9 +184,3 @@ def genuine_counts(legs_of: str | Operator, loops: int, number: int) -> dict[str
         "genuine_labelled_diagrams": total,
         "mass_basis_diagrams": len(mass_basis),
     }
-
-
-def _code(colours: list[tuple[int, ...]], table: list[list[int]]) -> tuple[object, ...]:
-    """A code that is equal for isomorphic coloured graphs."""
-    at = canonical_order(colours, table)
-    return (*(colours[v] for v in at), *(table[u][v] for i, u in enumerate(at) for v in at[: i + 1]))

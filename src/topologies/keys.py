@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from topologies.errors import MalformedInput
 
 Pair = tuple[int, int]
+_Name = TypeVar("_Name", int, str)
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 FERMION = 16  # a bundle of lines is written as 16 * (number of fermions) + (number of scalars)
@@ -49,13 +51,21 @@ def leg_colours(order: int, legs: Sequence[int], classes: Sequence[int]) -> list
     return [tuple(sorted(sorts)) for sorts in at]
 
 
-def sorted_legs(legs: Sequence[int], classes: Sequence[int]) -> list[int]:
+def in_order(names: Sequence[_Name], vertices: Sequence[int], wanted: Sequence[_Name]) -> tuple[int, ...]:
+    """The vertices of legs with some names, given in any order, in the wanted one; those of equal legs increase.
+
+    >>> in_order(["S", "f", "S"], [2, 0, 1], ["f", "S", "S"])
+    (0, 1, 2)
+    """
+    pools: dict[_Name, list[int]] = {}
+    for name, v in sorted(zip(names, vertices, strict=True)):
+        pools.setdefault(name, []).append(v)
+    return tuple(pools[name].pop(0) for name in wanted)
+
+
+def sorted_legs(legs: Sequence[int], classes: Sequence[int]) -> tuple[int, ...]:
     """The vertices of the legs, those of equal legs in increasing order."""
-    pools: dict[int, list[int]] = {}
-    for vertex, sort in sorted(zip(legs, classes, strict=True)):
-        pools.setdefault(sort, []).append(vertex)
-    queues = {sort: iter(vertices) for sort, vertices in pools.items()}
-    return [next(queues[sort]) for sort in classes]
+    return in_order(classes, legs, classes)
 
 
 def renumbered(lines: Sequence[Pair], new: Sequence[int]) -> list[Pair]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-Pair = tuple[int, int]
+from topologies.keys import Pair
 
 
 def fermion_chains(

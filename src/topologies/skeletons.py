@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 from topologies.canonical import automorphisms, canonical_order
 from topologies.errors import MalformedInput
-from topologies.keys import bundles, renumbered
+from topologies.keys import Pair, bundles, renumbered
 
-Lines = tuple[tuple[int, int], ...]
+Lines = tuple[Pair, ...]
 
 
 class Skeleton(NamedTuple):
