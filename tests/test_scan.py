@@ -224,6 +224,8 @@ def test_specification(tmp_path: Path) -> None:
         ("operators: higgs\nloops: 1\n", "line 1: operators: unknown operator 'higgs'"),
         ("operators: weinberg\nloops: [1, 9]\n", "line 2: loops: must be 1 to 3 loops, got 9"),
         ("operators: weinberg\nloops: [1, 1]\n", "line 2: loops: a value is given twice"),
+        ("operators: weinberg\nloops: [1, +1]\n", "line 2: loops: a value is given twice"),
+        ("operators: dirac-d5\nloops: 1\nresidual: [6, 06]\n", "line 3: residual: a value is given twice"),
         (GOOD + "max_fields: 0\n", "line 5: max_fields: must be 1 to 12, got 0"),
         (GOOD + "max_hypercharge: -1\n", "must not be negative"),
         (GOOD + "max_electric_charge: 0.5\n", "write the fraction 1/2"),
@@ -424,7 +426,8 @@ def test_estimates() -> None:
     shards = list(plan(TRIPLETS))
     trial = from_trial(TRIPLETS, shards)
     assert 392 / 3 < trial.rows < 392 * 3
-    assert trial.bytes < 392 * 1000
+    written = sum(len(parquet(rows(TRIPLETS, shard))[0]) for shard in shards)
+    assert written / 2 < trial.bytes < written * 2  # most of small files is what every file has
     found = from_records(shards, [])
     assert found.rows == found.seconds == 0
 

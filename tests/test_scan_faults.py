@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import os
@@ -22,6 +23,8 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("pyarrow", reason="scans write Parquet files")
+
+import pyarrow.parquet as pq
 
 from nuloops.scan.engines import Dask, Found, InProcess, Log, Processes, Work
 from nuloops.scan.locks import StoreError, held
@@ -209,6 +212,34 @@ def test_interrupt(tmp_path: Path, engine: str, how: signal.Signals, expected: l
     whole(store, expected)
 
 
+STRUCK = """
+import multiprocessing.resource_tracker as tracker, os, sys
+from nuloops import cli
+
+register = tracker.register
+
+def struck(name, kind):
+    register(name, kind)
+    os.kill(os.getpid(), int(sys.argv[1]))
+
+if __name__ == "__main__":
+    tracker.register = struck
+    sys.exit(cli.main(["scan", *sys.argv[2:]]))
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_interrupt_while_workers_are_prepared(tmp_path: Path, how: signal.Signals) -> None:
+    """A signal as soon as the first semaphore is made: one line, and nothing about what was left behind."""
+    spec, script = tmp_path / "scan.yaml", tmp_path / "struck.py"
+    spec.write_text("operators: dirac-d4\nloops: 1\nresidual: 6\nmax_su2: 1\n")
+    script.write_text(STRUCK)
+    command = [sys.executable, str(script), str(int(how)), str(spec), "--store", str(tmp_path / "store")]
+    scan = subprocess.run([*command, "--workers", "1"], capture_output=True, text=True, check=False)
+    assert scan.returncode == 128 + how
+    assert scan.stderr.splitlines()[1:] == ["nuloops scan: interrupted; files that were finished stay"]
+
+
 def test_interrupt_a_question(finished: Store) -> None:
     """Ctrl-C ends a question that would take days."""
     pytest.importorskip("duckdb", reason="questions are answered by DuckDB")
@@ -326,6 +357,63 @@ def test_damaged_files(
         assert outcome.computed == outcome.repaired == (3 % parts == i - 1)
     assert sums(store) == expected
     assert len(list(store.shards.iterdir())) == 12
+
+
+def another_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As another version of it may do: the same rows in other bytes."""
+    monkeypatch.setattr("nuloops.scan.shards._BATCH", 5)
+    monkeypatch.setattr("nuloops.scan.shards._GROUP", 5)
+
+
+def contents(store: Store) -> list[object]:
+    return [pq.read_table(path).to_pylist() for path in sorted(store.shards.iterdir())]
+
+
+@pytest.mark.parametrize("name", ["000001-of-000001.jsonl", "000003-of-000003.jsonl"])
+def test_repaired_with_another_pyarrow(
+    finished: Store, name: str, monkeypatch: pytest.MonkeyPatch, expected: list[tuple[int, int, str]]
+) -> None:
+    """Jobs leave two lines for a shard, of which that is right which the file has, in whatever order they are."""
+    store = finished
+    before = contents(store)
+    old = (store.shards / "000003.parquet").read_bytes()
+    (store.folder / "manifest" / "000001-of-000001.jsonl").rename(store.folder / "manifest" / name)
+    alter(store.shards / "000003.parquet")
+    with monkeypatch.context() as patched:
+        another_pyarrow(patched)
+        for i in (1, 2):
+            assert run(store, SPEC, InProcess(), part=(i, 2)).repaired == i - 1
+    assert contents(store) == before
+    assert [each for each in sums(store) if each not in expected] == [
+        (3, expected[3][1], hashlib.sha256((store.shards / "000003.parquet").read_bytes()).hexdigest())
+    ]
+    assert run(store, SPEC, InProcess(), part=(2, 2)).computed == 0
+    (store.shards / "000003.parquet").write_bytes(old)  # from a backup, say
+    assert sums(store) == expected
+    alter(store.shards / "000003.parquet")  # now it is neither
+    with pytest.raises(StoreError, match="run the scan again to repair it"):
+        store.check()
+    outcome = run(store, SPEC, InProcess())
+    assert (outcome.computed, outcome.repaired) == (1, 1)
+    whole(store, expected)
+
+
+def test_a_whole_scan_leaves_one_line_for_each_shard(finished: Store, expected: list[tuple[int, int, str]]) -> None:
+    """Overlapping arrays may have recorded a shard twice."""
+    lines = (finished.folder / "manifest" / "000001-of-000001.jsonl").read_text().splitlines(keepends=True)
+    (finished.folder / "manifest" / "000001-of-000003.jsonl").write_text("".join(lines[::3]))
+    assert sums(finished) == expected
+    assert run(finished, SPEC, InProcess()).computed == 0
+    whole(finished, expected)
+
+
+def test_different_rows_for_one_shard(finished: Store) -> None:
+    """Which would be a bug, are not chosen from."""
+    line = json.loads((finished.folder / "manifest" / "000001-of-000001.jsonl").read_text().splitlines()[3])
+    other = json.dumps({**line, "rows": line["rows"] + 1, "sha256": "0" * 64})
+    (finished.folder / "manifest" / "000001-of-000002.jsonl").write_text(other + "\n")
+    with pytest.raises(StoreError, match=r"two different results for shard 3: [0-9]+ and [0-9]+ rows"):
+        finished.check()
 
 
 @pytest.mark.parametrize("ending", ['{"shard": 11, "ro', "\n\n", '{"shard": 11}\n', "[]\n", "\x00" * 40])

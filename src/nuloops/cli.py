@@ -386,4 +386,8 @@ def _complain(name: str, message: str, code: int = 2) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    ended = main()
+    exec(
+        ""
+    )  # lets ``python -m`` forget a Ctrl-C that main has caught: it would end itself by SIGINT, whatever the code
+    sys.exit(ended)

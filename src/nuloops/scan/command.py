@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 from dataclasses import asdict
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from nuloops.scan.engines import Dask, Engine, InProcess, Processes
@@ -39,7 +40,7 @@ def scan(parsed: argparse.Namespace) -> int:
         return 0
     repaired = f", {outcome.repaired} of them damaged before" if outcome.repaired else ""
     print(f"{outcome.rows} rows in {outcome.shards} shards; {outcome.computed} computed now{repaired}")
-    print(f"Ask: nuloops query {parsed.store} smallest")
+    print(f"Ask: nuloops query {quote(str(parsed.store))} smallest")
     return 0
 
 
@@ -125,11 +126,16 @@ def query(parsed: argparse.Namespace) -> int:
         return 0
     with opened(store) as connection:
         answer = ask(connection, parsed.question, parsed.limit)
-    done, shards = len(store.records()), len(store.plan())
-    if done < shards:
-        print(f"nuloops query: {done} of {shards} shards are finished, the answer is that of these", file=sys.stderr)
+    _say_if_unfinished(store, "query")
     _print(parsed, answer)
     return 0
+
+
+def _say_if_unfinished(store: Store, command: str) -> None:
+    done, shards = len(store.records()), len(store.plan())
+    if done < shards:
+        text = f"{done} of {shards} shards are finished, the answer is that of these"
+        print(f"nuloops {command}: {text}", file=sys.stderr)
 
 
 def _print(parsed: argparse.Namespace, answer: Answer) -> None:
@@ -143,7 +149,16 @@ def _print(parsed: argparse.Namespace, answer: Answer) -> None:
     elif parsed.latex:
         print_latex([[latex_text(cell(value)) for value in row] for row in (answer.columns, *answer.rows)])
     else:
-        print_table([answer.columns, *([cell(value) for value in row] for row in answer.rows)])
+        print_table([[_shown(cell(value)) for value in row] for row in (answer.columns, *answer.rows)])
+
+
+def _shown(text: str) -> str:
+    r"""A text without what moves the cursor or colours a terminal.
+
+    >>> print(_shown("two\nlines"))
+    two\nlines
+    """
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
 
 
 def _askable() -> Answer:
@@ -160,7 +175,9 @@ def gallery(parsed: argparse.Namespace) -> int:
     from nuloops.scan.figures import draw
 
     page = (parsed.out or parsed.store / "gallery") / "index.html"
-    number = draw(Store(parsed.store), parsed.where, page.parent)
+    store = Store(parsed.store)
+    number = draw(store, parsed.where, page.parent)
+    _say_if_unfinished(store, "gallery")
     if parsed.json:
         print_json({"models": number, "page": str(page)})
     else:

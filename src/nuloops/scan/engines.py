@@ -72,7 +72,8 @@ class Processes:
         while True:
             under: dict[Future[Made], Item] = {}
             theirs, ours = context.Pipe(duplex=False)
-            pool = ProcessPoolExecutor(number, context, initializer=_end_with_scan, initargs=(theirs,))
+            with _uninterrupted():  # this makes semaphores
+                pool = ProcessPoolExecutor(number, context, initializer=_end_with_scan, initargs=(theirs,))
             try:
                 while True:
                     while len(under) < AHEAD * number and (shard := again.pop() if again else next(queue, None)):
@@ -108,12 +109,23 @@ def cores() -> int:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C waits; processes and threads that start here never get it: the scan has it, too, and ends them."""
+    """Ctrl-C and SIGTERM wait, so that nothing is left half made, such as a semaphore that nobody frees.
+
+    Processes and threads that start here never get Ctrl-C: the scan has it, too, and ends them.  SIGTERM they do get.
+    """
     resource_tracker.ensure_running()  # when that starts it lets Ctrl-C through again
+    came = list[int]()
+    usual = None
+    if threading.current_thread() is threading.main_thread():
+        usual = signal.signal(signal.SIGTERM, lambda number, _: came.append(number))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
     finally:
+        if usual is not None:
+            signal.signal(signal.SIGTERM, usual)
+        if came:
+            signal.raise_signal(signal.SIGTERM)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 

@@ -97,12 +97,12 @@ def from_trial(spec: Spec, shards: Sequence[Shard], seconds: float = SECONDS) ->
         if time.perf_counter() - start > seconds:
             break
     begun = time.perf_counter()
-    size = len(parquet(iter(found))[0])
+    size, empty = len(parquet(iter(found))[0]), len(parquet(iter(()))[0])
     inside += time.perf_counter() - begun
     factor = sum(shard.weight for shard in shards) / max(sum(weight), 1)
     places = len({(shard.operator, shard.loops, shard.residual, shard.diagram) for shard in shards})
     took = before / max(len(weight) - 1, 1) * places + inside * factor
-    return Estimate(len(found) * factor, size * factor, took, sum(weight))
+    return Estimate(len(found) * factor, (size - empty) * factor + empty * len(shards), took, sum(weight))
 
 
 def _sample(shard: Shard) -> Shard:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -95,6 +96,7 @@ def opened(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
     extra("pyarrow", "questions need pyarrow", "scan")
     duckdb = extra("duckdb", "questions need DuckDB", "scan")
     store.about()
+    _utf8(str(store.shards.resolve()), "the path of the store")
     records = store.check()
     files = [str((store.shards / f"{record.shard:06}.parquet").resolve()) for record in records if record.rows]
     with TemporaryDirectory(prefix="nuloops-") as beside, duckdb.connect(":memory:", config=_CLOSED) as connection:
@@ -105,6 +107,15 @@ def opened(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         yield connection
+
+
+def _utf8(text: str, what: str) -> str:
+    """A text that DuckDB takes.  Raises MalformedInput for others: the command line lets any bytes through."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise MalformedInput(f"{what} is not UTF-8, which DuckDB needs") from None
+    return text
 
 
 _CLOSED = {  # nothing from the network, from the user's extensions and secrets, from the variables of this program
@@ -182,10 +193,12 @@ def ask(connection: duckdb.DuckDBPyConnection, question: str, limit: int | None 
     """
     import duckdb
 
-    sql = question
-    if named := NAMED.get(question):
+    sql = _utf8(question, "the question")
+    if named := NAMED.get(question.strip()):
         limit = limit or (LISTED if named.listed else None)
         sql = named.sql if limit is None else f"{named.sql} LIMIT {limit}"
+    elif re.fullmatch(r"[\w-]+", question.strip()):
+        raise MalformedInput(f"no question has the name {question.strip():.40}: give one SELECT, or {', '.join(NAMED)}")
     with _only_read(connection):
         statements = connection.extract_statements(sql)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
@@ -203,6 +216,7 @@ def chosen(connection: duckdb.DuckDBPyConnection, where: str, columns: str, most
 
     Raises MalformedInput for what is no condition in SQL.
     """
+    _utf8(where, "the condition")
     with _only_read(connection):
         found = connection.view("models").filter(where).order("new_fields, operator, loops, residual, key").limit(most)
         return _interruptible(connection, found.project(columns).fetchall)

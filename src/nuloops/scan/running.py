@@ -72,7 +72,7 @@ def run(
             del records[number]
         store.tidy(mine, alone=part[1] == 1)
         if part[1] == 1:
-            store.strike(set(wrong))
+            store.strike(records)
         waiting = [shard for shard in mine if shard.number not in records]
         if not fresh:
             _agree(store, agreed, waiting, partial(_estimated, spec, mine, list(records.values())))

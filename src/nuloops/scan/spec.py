@@ -18,13 +18,13 @@ Only ``operators`` and ``loops`` are needed.  A field whose charge is free has n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, TypeVar
 
 from pydantic import PlainValidator
 
@@ -37,6 +37,7 @@ from topologies import OPERATORS, MalformedInput
 LARGEST_FILE = 100_000
 MOST_LOOPS = 3
 MOST_VALUES = 50  # in a list
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,32 +104,33 @@ def difference(stored: Mapping[str, object], given: Mapping[str, object]) -> lis
     ]
 
 
-def _values(value: object) -> list[object]:
-    """One value, or a list of different ones."""
+def _values(value: object, meant: Callable[[object], Value]) -> tuple[Value, ...]:
+    """One value, or a list of different ones: ``6``, ``+6`` and ``06`` are the same."""
     given = value if isinstance(value, list) else [value]
     if not 1 <= len(given) <= MOST_VALUES:
         raise MalformedInput(f"must be a value or a list of 1 to {MOST_VALUES} values")
-    if len(set(map(str, given))) < len(given):
+    values = tuple(meant(each) for each in given)
+    if len(set(values)) < len(values):
         raise MalformedInput("a value is given twice")
-    return given
+    return values
 
 
 def _operators(value: object) -> tuple[str, ...]:
-    names = tuple(text(each) for each in _values(value))
+    names = _values(value, text)
     if unknown := [name for name in names if name not in OPERATORS]:
         raise MalformedInput(f"unknown operator {quoted(unknown[0])}: choose from {', '.join(OPERATORS)}")
     return names
 
 
 def _loops(value: object) -> tuple[int, ...]:
-    orders = tuple(whole(each) for each in _values(value))
+    orders = _values(value, whole)
     if wrong := [order for order in orders if not 1 <= order <= MOST_LOOPS]:
         raise MalformedInput(f"must be 1 to {MOST_LOOPS} loops, got {wrong[0]}")
     return orders
 
 
 def _groups(value: object) -> tuple[int | None, ...]:
-    return tuple(None if each == "none" else whole(each) for each in _values(value))
+    return _values(value, lambda each: None if each == "none" else whole(each))
 
 
 class _Spec(Shape):

@@ -16,7 +16,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,37 +85,48 @@ class Store:
 
     def plan(self) -> list[Shard]:
         """The shards.  Raises StoreError if the file is not what was written."""
-        content = (self.folder / "plan.jsonl").read_bytes()
-        if _sha256(content) != self.about()["plan"]:
+        wanted = self.about()["plan"]
+        try:
+            content = (self.folder / "plan.jsonl").read_bytes()
+        except FileNotFoundError:
+            content = b""
+        if _sha256(content) != wanted:
             raise StoreError(f"{self.folder / 'plan.jsonl'} is damaged: start again in another folder")
         return [Shard(*json.loads(line)) for line in content.splitlines()]
 
     def records(self) -> dict[int, Record]:
         """What the manifest says of each shard.  A line that was not written to its end says nothing.
 
-        Raises StoreError if two jobs found different rows, which would be a bug.
+        Two versions of pyarrow write the same rows in different files.  If a shard was done with both, the file
+        decides, not the time: right is the record with its checksum.  Raises StoreError if two jobs found different
+        numbers of rows, which would be a bug.
         """
         found: dict[int, Record] = {}
         for path in sorted((self.folder / "manifest").glob("*.jsonl")):
             for record in _journal(path):
                 before = found.setdefault(record.shard, record)
-                if (before.sha256, before.rows) != (record.sha256, record.rows):
-                    raise StoreError(f"the manifest has two different results for shard {record.shard}")
+                if before.rows != record.rows:
+                    rows = f"{before.rows} and {record.rows} rows"
+                    raise StoreError(f"the manifest has two different results for shard {record.shard}: {rows}")
+                if before.sha256 != record.sha256 and not self._wrong(record):
+                    found[record.shard] = record
         return found
 
     def damaged(self, records: Iterable[Record]) -> Iterator[tuple[Record, str]]:
         """The records whose file is missing or altered, with what is wrong, from reading all files."""
         for record in records:
-            path = self.shards / f"{record.shard:06}.parquet"
-            try:
-                content = path.read_bytes()
-            except FileNotFoundError:
-                yield record, "is missing"
-                continue
-            if len(content) != record.bytes:
-                yield record, f"has {len(content)} bytes instead of {record.bytes}"
-            elif _sha256(content) != record.sha256:
-                yield record, "does not have its checksum"
+            if wrong := self._wrong(record):
+                yield record, wrong
+
+    def _wrong(self, record: Record) -> str:
+        """What is wrong with the file of a record, or nothing."""
+        try:
+            content = (self.shards / f"{record.shard:06}.parquet").read_bytes()
+        except FileNotFoundError:
+            return "is missing"
+        if len(content) != record.bytes:
+            return f"has {len(content)} bytes instead of {record.bytes}"
+        return "" if _sha256(content) == record.sha256 else "does not have its checksum"
 
     def check(self) -> list[Record]:
         """The records, in the order of shards.  Raises StoreError if a file is missing or altered.
@@ -147,13 +158,14 @@ class Store:
             return "missing"
         return f"{about.st_size} {about.st_mtime_ns} {about.st_ino} {record.sha256}"
 
-    def strike(self, wrong: set[int]) -> None:
-        """Take shards out of the manifest; only for who holds the store alone.
+    def strike(self, right: Mapping[int, Record]) -> None:
+        """Leave one line for each of these records in the manifest; only for who holds the store alone.
 
-        Others leave the line of a damaged file: the file that they put in its place is the same again.
+        Others leave the line of a damaged file beside that of the file which they put in its place.
         """
+        left = dict(right)
         for path in (self.folder / "manifest").glob("*.jsonl"):
-            kept = [record for record in _journal(path) if record.shard not in wrong]
+            kept = [left.pop(record.shard) for record in _journal(path) if record == left.get(record.shard)]
             put(path, "".join(_line(record) for record in kept).encode())
 
     def tidy(self, mine: Iterable[Shard], *, alone: bool) -> None:
