@@ -223,7 +223,11 @@ def simplest(phases: PhaseSolution, wanted: str) -> Example | None:
     kinds = [solution.diagram.edges[line]["kind"] for line in solution.lines]
     subgroup = standard_model_subgroup(phases)
     leptons = {power for power, spinor in subgroup if spinor and power}
-    best: tuple[tuple[Any, ...], Example] | None = None
+    # integers over one denominator: very many are compared
+    scale = lcm(phases.unit.denominator, *(charges[line].constant.denominator for line in solution.lines))
+    unit = int(phases.unit * scale)
+    forms = [(int(charges[line].constant * scale), charges[line].coefficients) for line in solution.lines]
+    best: tuple[tuple[Any, ...], tuple[int, ...], Assignment] | None = None
     for assignment in dark_assignments(phases):
         if assignment.grade not in ("all", wanted):
             continue
@@ -234,13 +238,18 @@ def simplest(phases: PhaseSolution, wanted: str) -> Example | None:
         ]
         harmful = sum(power == 0 if kind == "scalar" else power in leptons for kind, power in opened)
         plain = sum((k, False) in subgroup or (k, True) in subgroup for k in assignment.kappas)
+        if best and (len(opened), harmful, plain) > best[0][:3]:
+            continue
         for lift in product((0, -n), repeat=len(assignment.kappas)):
-            kappas = tuple((k + shift) * phases.unit for k, shift in zip(assignment.kappas, lift, strict=True))
-            values = tuple(charges[line].at(kappas) for line in solution.lines)
+            kappas = tuple((k + shift) * unit for k, shift in zip(assignment.kappas, lift, strict=True))
+            values = tuple(start + sum(c * k for c, k in zip(column, kappas, strict=True)) for start, column in forms)
             rank = (len(opened), harmful, plain, sum(map(abs, kappas)), sum(map(abs, values)), kappas)
             if best is None or rank < best[0]:
-                best = rank, Example(kappas, values, assignment)
-    return best[1] if best else None
+                best = rank, values, assignment
+    if best is None:
+        return None
+    (*_, kappas), values, assignment = best
+    return Example(tuple(Fraction(k, scale) for k in kappas), tuple(Fraction(q, scale) for q in values), assignment)
 
 
 def nowhere_zero_flows(graph: nx.Graph[Any], m: int) -> int:

@@ -54,9 +54,6 @@ class Judge:
         arcs = len(model.arcs)
         self.discrete = model.candidate.cost
         pairs = np.array(list(itertools.combinations(range(arcs), 2)), dtype=int).reshape(-1, 2)
-        step = np.arange(STEPS)
-        self._first = (pairs[:, 0, None, None] * (STEPS + 1) + step[:, None] + 0 * step).reshape(-1)
-        self._second = (pairs[:, 1, None, None] * (STEPS + 1) + step + 0 * step[:, None]).reshape(-1)
         self.pairs = pairs
         vertices = model.used
         self.foreign = (model.tails[None] != vertices[:, None]) & (model.heads[None] != vertices[:, None])
@@ -90,20 +87,22 @@ class Judge:
 
     def crossings(self, points: Array) -> int:
         """How often lines cross away from their common ends."""
-        flat = points.reshape(-1, 2)
-        a, b = flat[self._first], flat[self._first + 1]
-        c, d = flat[self._second], flat[self._second + 1]
-        ab, cd, ac = b - a, d - c, c - a
-        denominator = ab[:, 0] * cd[:, 1] - ab[:, 1] * cd[:, 0]
-        denominator = np.where(np.abs(denominator) < 1e-12, 1e-12, denominator)
-        t = (ac[:, 0] * cd[:, 1] - ac[:, 1] * cd[:, 0]) / denominator
-        u = (ac[:, 0] * ab[:, 1] - ac[:, 1] * ab[:, 0]) / denominator
-        hits = np.flatnonzero((t > 1e-6) & (t <= 1) & (u > 1e-6) & (u <= 1))
+        steps = np.diff(points, axis=1)
+        one, two = self.pairs.T
+        starts, ways = (each.transpose(2, 1, 0) for each in (points[:, :-1], steps))
+        # from a to b in steps of the first arc, from c to d in those of the second; the pairs of arcs are the last axis
+        (ax, ay), (abx, aby) = starts[:, :, None, one], ways[:, :, None, one]
+        (cx, cy), (cdx, cdy) = starts[:, None, :, two], ways[:, None, :, two]
+        acx, acy = cx - ax, cy - ay
+        denominator = abx * cdy - aby * cdx
+        denominator[np.abs(denominator) < 1e-12] = 1e-12
+        t = (acx * cdy - acy * cdx) / denominator
+        u = (acx * aby - acy * abx) / denominator
         count = 0
-        for hit in hits:
-            where = a[hit] + t[hit] * ab[hit]
-            pair = self.pairs[hit // (STEPS * STEPS)]
-            ends = points[pair][:, [0, -1]].reshape(-1, 2)
+        for step, other, pair in np.argwhere((t > 1e-6) & (t <= 1) & (u > 1e-6) & (u <= 1)):
+            arc = one[pair]
+            where = points[arc, step] + t[step, other, pair] * steps[arc, step]
+            ends = points[self.pairs[pair]][:, [0, -1]].reshape(-1, 2)
             count += bool(np.hypot(*(ends - where).T).min() > 0.03)
         return count
 
