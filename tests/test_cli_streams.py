@@ -14,10 +14,11 @@ import pytest
 
 from commands import run
 from nuloops import cli
+from nuloops.arguments import COMMANDS
 from nuloops.modelfile import published
 
 
-@pytest.mark.parametrize("command", [None, *cli.MODULES])
+@pytest.mark.parametrize("command", [None, *COMMANDS])
 def test_help_says_every_default_and_the_exit_codes(capsys: pytest.CaptureFixture[str], command: str | None) -> None:
     code, out, _ = run(capsys, *([command] if command else []), "--help")
     assert code == 0
@@ -26,7 +27,7 @@ def test_help_says_every_default_and_the_exit_codes(capsys: pytest.CaptureFixtur
 
 def test_every_option_has_a_help_text() -> None:
     (commands,) = (action for action in cli._parser()._actions if isinstance(action, argparse._SubParsersAction))
-    assert set(commands.choices) == set(cli.MODULES)
+    assert set(commands.choices) == set(COMMANDS)
     for made in commands.choices.values():
         for action in made._actions:
             assert action.help
