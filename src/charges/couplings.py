@@ -246,6 +246,16 @@ def latex_name(field: ModelField) -> tuple[str, str]:
     return rf"\mathrm{{{''.join(_LITERAL.get(c, c) for c in name)}}}", ""
 
 
+def latex_symbol(field: ModelField) -> str:
+    r"""The name and its subscript in one, for math mode.
+
+    >>> print(latex_symbol(ModelField("nu_R", "1/2", {}, "right")))
+    \nu_{R}
+    """
+    name, script = latex_name(field)
+    return f"{name}_{{{script}}}" if script else name
+
+
 def _spelled(character: str) -> str:
     """ASCII, Greek letters by their names."""
     if character.isascii():

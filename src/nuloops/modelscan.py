@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 from charges.contents import Content, choices, contents
 from nuloops.formats import yamlmodel
-from nuloops.requested import MOST_LOOPS_LISTED, named_operator, one_order, refuse_too_many
+from nuloops.requested import named_operator, one_order, refuse_to_list
 from nuloops.tables import quoted
 from topologies import Diagram, MalformedInput
 
@@ -192,9 +192,7 @@ def _found(parsed: argparse.Namespace) -> Iterator[Content]:
             raise MalformedInput(f"--diagram {quoted(parsed.diagram)}: {error}") from None
         name, loops = diagram.operator.name, diagram.loops
     chosen = named_operator(name).operator
-    if loops > MOST_LOOPS_LISTED:
-        raise MalformedInput(f"--loops {loops}: at most {MOST_LOOPS_LISTED} loops are listed here")
-    refuse_too_many(loops, len(chosen.legs), large=False)
+    refuse_to_list(loops, len(chosen.legs))
     limits = {
         "max_su2": parsed.max_su2,
         "max_charge": parsed.max_charge,

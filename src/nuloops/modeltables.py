@@ -10,7 +10,7 @@ from charges.alphabet import Alphabet
 from charges.classes import MOST_TOGETHER
 from charges.invariants import Term
 from charges.models import Species, completed
-from nuloops.report import candidate
+from nuloops.darksector import candidate
 from nuloops.tables import latex_field, latex_group, latex_text
 
 _NATURES = {"dirac": "Dirac", "dirac-accidental": "Dirac by accident", "majorana": "Majorana", "massless": "massless"}

@@ -14,7 +14,8 @@ from charges.couplings import key_of
 from charges.lagrangian import lagrangian
 from charges.model_diagrams import ModelDiagram
 from charges.model_panels import model_panel
-from nuloops.report import Report, Section
+from nuloops.report import Report
+from nuloops.sections import Section
 from nuloops.tables import latex_table, latex_text, padded
 from nuloops.typeset import Typeset
 from topologies import Diagram

@@ -94,3 +94,10 @@ def refuse_too_many(loops: int, legs: int, large: bool) -> None:
     total = count_topologies(loops, legs)
     if total > MOST_TOPOLOGIES:
         raise MalformedInput(f"there are {total} topologies with {loops} loops and {legs} legs; --large generates them")
+
+
+def refuse_to_list(loops: int, legs: int) -> None:
+    """MalformedInput if there are too many diagrams, or topologies before them, to go through one by one."""
+    if loops > MOST_LOOPS_LISTED:
+        raise MalformedInput(f"--loops {loops}: at most {MOST_LOOPS_LISTED} loops are listed here")
+    refuse_too_many(loops, legs, large=False)

@@ -156,13 +156,14 @@ def _of_model(word: str) -> Iterator[Callable[[], Story]]:
     from charges.model_panels import model_panel
     from nuloops.modelfigures import caption, leading
     from nuloops.modelfile import named
+    from nuloops.pages import headline
 
     file = named(word)
     model = file.model
     found = leading(model, max(2, file.claims.loops or 0))
     dark = stability(model, max_dimension=4).dark
     for i, made in enumerate(found, 1):
-        about = f"{model.name} ({model.reference})" if model.reference else model.name
+        about = headline(model)
         title = f"{about}, diagram {i} of {len(found)}" if len(found) > 1 else about
 
         def make(made: Any = made, title: str = title) -> Story:

@@ -14,7 +14,7 @@ from charges.affine import latex_number
 from charges.dark_census import dark_census
 from charges.panels import latex_phase
 from nuloops.catalogue import dark_survey
-from nuloops.requested import MOST_LOOPS_LISTED, diagram_named, named_operator, one_order, refuse_too_many
+from nuloops.requested import diagram_named, named_operator, one_order, refuse_to_list
 from nuloops.tables import latex_field, latex_group, latex_text, once, print_json, print_latex, print_table, refuse
 from topologies import Diagram, MalformedInput, diagrams
 
@@ -31,9 +31,7 @@ def _solutions(parsed: Arguments) -> list[tuple[str, Solution]]:
         found = [diagram_named(parsed.diagram, chosen)]
     else:
         loops = one_order(parsed.loops)
-        if loops > MOST_LOOPS_LISTED:
-            raise MalformedInput(f"--loops {loops}: at most {MOST_LOOPS_LISTED} loops are listed here")
-        refuse_too_many(loops, len(chosen.operator.legs), large=False)
+        refuse_to_list(loops, len(chosen.operator.legs))
         found = list(diagrams(chosen.operator, loops))
     return [
         (diagram.key, solve_or_modulo(diagram, chosen.charges, broken=chosen.broken))
@@ -158,9 +156,7 @@ def dark(parsed: Arguments) -> int:
 def _dark_census(parsed: Arguments) -> int:
     """The smallest groups for every diagram."""
     chosen, loops = named_operator(parsed.operator), one_order(parsed.loops)
-    if loops > MOST_LOOPS_LISTED:
-        raise MalformedInput(f"--loops {loops}: at most {MOST_LOOPS_LISTED} loops are listed here")
-    refuse_too_many(loops, len(chosen.operator.legs), large=False)
+    refuse_to_list(loops, len(chosen.operator.legs))
     found = list(dark_census(chosen.operator, loops, chosen.charges, broken=chosen.broken))
     if parsed.json:
         print_json([{"key": row.key, "every_loop": row.every_loop, "all": row.all_lines} for row in found])

@@ -127,11 +127,10 @@ def latex_field(name: str, latex: str = "") -> str:
     >>> latex_field("nu_R"), latex_field("x%")
     ('$\\\\nu_{R}$', '$\\\\mathrm{x\\\\%}$')
     """
-    from charges.couplings import latex_name
+    from charges.couplings import latex_symbol
     from charges.models import ModelField
 
-    base, script = latex_name(ModelField(name, 0, {}, latex=latex))
-    return f"${base}{f'_{{{script}}}' if script else ''}$"
+    return f"${latex_symbol(ModelField(name, 0, {}, latex=latex))}$"
 
 
 def latex_powers(phase: Sequence[Sequence[int | Fraction]], moduli: Sequence[int]) -> list[str]:

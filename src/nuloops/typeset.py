@@ -12,7 +12,7 @@ from html import escape
 from typing import NamedTuple
 
 from charges import Model
-from charges.couplings import latex_name
+from charges.couplings import latex_name, latex_symbol
 from charges.models import ModelField, completed
 from nuloops.tables import latex_group, latex_text
 from topologies import MalformedInput
@@ -108,22 +108,17 @@ def _next_to(sentence: str, one: re.Match[str], other: re.Match[str]) -> bool:
     return sentence[first.end() : second.start()] in (" ", ", ", "-", " and ")
 
 
-def _symbol(field: ModelField) -> str:
-    """The field in LaTeX; no generation."""
-    name, script = latex_name(field)
-    return f"{name}_{{{script}}}" if script else name
-
-
 _SIGNS = {"arrow": ("→", r"$\to$"), "minus": ("\N{MINUS SIGN}", "$-$"), "open": ("⟨", r"$\langle$")}
 _SIGNS["close"] = ("⟩", r"$\rangle$")
 
 
 def _html(part: _Part) -> str:
+    """A piece as HTML."""
     if part.field:
         name, script = latex_name(part.field)
         barred = rf"\bar{{{name}}}" if part.star and part.field.fermion else name
         set_one = html_of(f"{barred}_{{{script}}}" if script else barred)
-        plain = set_one or html_of(_symbol(part.field)) or escape(part.field.name)
+        plain = set_one or html_of(latex_symbol(part.field)) or escape(part.field.name)
         star = "*" if part.star and (set_one is None or not part.field.fermion) else ""
         power = f"<sup>{star}{part.power}</sup>" if part.power else star
         return plain + escape(part.generation.replace("-", "\N{MINUS SIGN}")) + power
@@ -142,6 +137,7 @@ def _html(part: _Part) -> str:
 
 
 def _latex(part: _Part) -> str:
+    """A piece as LaTeX."""
     if part.field:
         name, script = latex_name(part.field)
         below = f"_{{{script}}}" if script else ""

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from charges import diracness, stability
 from nuloops import modeltables, pages
+from nuloops.darksector import dark
 from nuloops.modelfile import named
-from nuloops.report import Report, Section, dark, neutrinos, report
+from nuloops.report import Report, report
+from nuloops.sections import Section, neutrinos
 from nuloops.tables import print_json, print_latex
 from topologies import drawing
 

@@ -84,4 +84,5 @@ def number_of_vertices(lines: Sequence[Pair], legs: Sequence[int]) -> int:
 
 
 def parsed_pairs(text: str) -> list[Pair]:
+    """Lines from pairs of digits, an even number of them."""
     return [(DIGITS.index(text[i]), DIGITS.index(text[i + 1])) for i in range(0, len(text), 2)]

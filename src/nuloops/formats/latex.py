@@ -7,10 +7,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from charges.affine import latex_number
-from charges.couplings import latex_name
+from charges.couplings import latex_symbol
 from charges.groups import listed
 from charges.lagrangian import lagrangian
-from charges.models import Model, ModelField
+from charges.models import Model
 from charges.panels import latex_phase
 from nuloops.formats.names import ascii_text, harmless_latex, title
 from nuloops.tables import latex_text
@@ -54,7 +54,12 @@ def _table(model: Model) -> Iterator[str]:
     yield from (r"  \hline", "  " + " & ".join(head) + r" \\ \hline")
     for each in model.fields:
         phases = listed(breaking.phases[each.name]) if breaking and each.name in breaking.phases else ()
-        cells = [_symbol(each), f"${latex_number(Fraction(each.spin))}$", _colour(each.su3), f"${each.su2}$"]
+        cells = [
+            f"${latex_symbol(each)}$",
+            f"${latex_number(Fraction(each.spin))}$",
+            _colour(each.su3),
+            f"${each.su2}$",
+        ]
         cells.append(f"${latex_number(Fraction(each.hypercharge))}$")
         vectors = each.vectors(model.symmetry)
         cells += [_several([latex_number(v[i]) for v in vectors]) for i in range(len(model.symmetry))]
@@ -68,11 +73,6 @@ def _table(model: Model) -> Iterator[str]:
             "",
             rf"\smallskip\noindent $\omega = e^{{2\pi i/n}}$ for each $Z_n$; {latex_text(breaking.convention)}.",
         )
-
-
-def _symbol(each: ModelField) -> str:
-    name, script = latex_name(each)
-    return f"${name}_{{{script}}}$" if script else f"${name}$"
 
 
 def _colour(su3: int) -> str:
