@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import networkx as nx
@@ -91,3 +92,19 @@ def blurred_distance(one: Any, two: Any) -> float:
     rows, columns = min(len(one), len(two)) // 8, min(len(one[0]), len(two[0])) // 8
     blocks = [p[: rows * 8, : columns * 8].reshape(rows, 8, columns, 8).mean((1, 3)) for p in (one, two)]
     return float(np.abs(blocks[0] - blocks[1]).mean())
+
+
+def joined_at_random(source: random.Random, loops: int, legs: int) -> Any:
+    """A graph whose vertices and legs are joined at random, or None where it is in pieces or joins two legs."""
+    weight = 2 * loops + legs - 2
+    quartic = source.randint(0, weight // 2)
+    cubic = weight - 2 * quartic
+    stubs: list[Any] = [v for v in range(cubic) for _ in range(3)]
+    stubs += [v for v in range(cubic, cubic + quartic) for _ in range(4)] + [f"x{i}" for i in range(legs)]
+    source.shuffle(stubs)
+    made: Any = nx.MultiDiGraph()
+    for i in range(legs):
+        made.add_node(f"x{i}", external=True, side=("left", "right", "top", "bottom", "top", "top")[i])
+    made.add_edges_from(zip(stubs[::2], stubs[1::2], strict=True))
+    legs_apart = not any(isinstance(u, str) and isinstance(v, str) for u, v in made.edges())
+    return made if legs_apart and nx.is_weakly_connected(made) else None

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import topologies
+from drawn import joined_at_random
 from topologies.drawing import Layout, layout, scene
 from topologies.drawing.anatomy import Anatomy
 from topologies.drawing.curves import arc, cut, dashes, meetings, point_at, sampled
@@ -244,22 +245,11 @@ def random_graph(seed: int) -> Any:
     source = random.Random(seed)
     while True:
         loops, legs = source.randint(0, 4), source.randint(0, 6)
-        weight = 2 * loops + legs - 2
-        if weight < 1:
+        if 2 * loops + legs - 2 < 1 or (made := joined_at_random(source, loops, legs)) is None:
             continue
-        quartic = source.randint(0, weight // 2)
-        cubic = weight - 2 * quartic
-        stubs: list[Any] = [v for v in range(cubic) for _ in range(3)]
-        stubs += [v for v in range(cubic, cubic + quartic) for _ in range(4)] + [f"x{i}" for i in range(legs)]
-        source.shuffle(stubs)
-        made: Any = nx.MultiDiGraph()
-        for i in range(legs):
-            made.add_node(f"x{i}", external=True, side=("left", "right", "top", "bottom", "top", "top")[i])
-        for one, two in zip(stubs[::2], stubs[1::2], strict=True):
-            made.add_edge(one, two, kind=source.choice(["fermion", "scalar"]))
-        legs_apart = not any(isinstance(u, str) and isinstance(v, str) for u, v in made.edges())
-        if legs_apart and nx.is_weakly_connected(made):
-            return made
+        for edge in made.edges(keys=True):
+            made.edges[edge]["kind"] = source.choice(["fermion", "scalar"])
+        return made
 
 
 @given(st.integers(0, 10**6))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import topologies
 from charges import solve_or_modulo, u1_panel
+from drawn import joined_at_random
 from topologies import drawing
 from topologies.drawing.display import Disc, Scene, Stroke, Text
 from topologies.drawing.quality import Quality, is_planar, quality
@@ -139,21 +140,11 @@ def test_tadpoles_self_energies_and_trees(diagram: Any) -> None:
 def random_diagram(seed: int, loops: int, legs: int) -> Any:
     """A connected diagram of scalars with this many loops and legs, with names on its lines."""
     source = random.Random(seed)
-    while True:
-        weight = 2 * loops + legs - 2
-        quartic = source.randint(0, weight // 2)
-        cubic = weight - 2 * quartic
-        stubs: list[Any] = [v for v in range(cubic) for _ in range(3)]
-        stubs += [v for v in range(cubic, cubic + quartic) for _ in range(4)] + [f"x{i}" for i in range(legs)]
-        source.shuffle(stubs)
-        made: Any = nx.MultiDiGraph()
-        for i in range(legs):
-            made.add_node(f"x{i}", external=True, side=("left", "right", "top", "bottom", "top", "top")[i])
-        for k, (one, two) in enumerate(zip(stubs[::2], stubs[1::2], strict=True)):
-            made.add_edge(one, two, kind="scalar", label=rf"\phi_{{{k}}}")
-        apart = not any(isinstance(u, str) and isinstance(v, str) for u, v in made.edges())
-        if apart and nx.is_weakly_connected(made):
-            return made
+    while (made := joined_at_random(source, loops, legs)) is None:
+        pass
+    for k, edge in enumerate(made.edges(keys=True)):
+        made.edges[edge].update(kind="scalar", label=rf"\phi_{{{k}}}")
+    return made
 
 
 @given(st.integers(0, 40), st.sampled_from([(0, 6), (1, 6), (2, 6), (2, 2), (3, 1), (4, 2)]))

@@ -1,13 +1,9 @@
-"""Lagrangians: published ones, known counts, what breaking leaves, and lists of couplings; basisgen as oracle."""
+"""Lagrangians: golden tables, properties, what breaking makes of them, and another program as an oracle."""
 
-import re
-import shutil
-import subprocess
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 from math import comb
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,89 +11,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charges.alphabet import Alphabet
-from charges.comparison import Comparison, compare
-from charges.couplings import Coupling, latex_name
+from charges.comparison import compare
+from charges.couplings import Coupling
 from charges.gauge import Multiplet, contractions
 from charges.groups import listed
-from charges.invariants import TooMany
 from charges.lagrangian import Lagrangian, after_breaking, lagrangian
 from charges.models import SU3_LABELS, Model, ModelField
 from charges.strategies import models
-from topologies import MalformedInput
-
-HALF = Fraction(1, 2)
-
-
-def field(name: str, q: Any = None, side: str | None = None, **about: Any) -> ModelField:
-    """A scalar without ``side``; a fermion with "left", "right", or "" for a vector-like one."""
-    charges = {} if q is None else {"X": q}
-    if side is None:
-        return ModelField(name, 0, charges, **about)
-    return ModelField(name, HALF, charges, side, vectorlike=not side, **about)
-
-
-def doublet(name: str, q: Any = None, **about: Any) -> ModelField:
-    """A scalar with the quantum numbers of the Higgs doublet."""
-    return field(name, q, su2=2, hypercharge=HALF, **about)
-
-
-def model(*fields: ModelField, name: str = "model") -> Model:
-    return Model(name, tuple(fields[0].charges), fields)
-
-
-def leptons(q: Any = None, generations: int = 3) -> tuple[ModelField, ModelField, ModelField]:
-    """L, e_R and H."""
-    return (
-        field("L", q, "left", su2=2, hypercharge=-HALF, generations=generations, sm=True),
-        field("e_R", q, "right", hypercharge=-1, generations=generations, sm=True),
-        doublet("H", None if q is None else 0, sm=True, vev=True),
-    )
-
-
-def quarks(q: Any = None) -> tuple[ModelField, ...]:
-    return (
-        field("Q", q, "left", su3=3, su2=2, hypercharge="1/6", generations=3, sm=True),
-        field("u_R", q, "right", su3=3, hypercharge="2/3", generations=3, sm=True),
-        field("d_R", q, "right", su3=3, hypercharge="-1/3", generations=3, sm=True),
-    )
-
-
-SM = model(*leptons(), *quarks(), name="standard model")
-DIRAC = model(
-    *leptons(-1),
-    field("nu_R", [-4, -4, 5], "right"),
-    field("chi", 3, vev=True),
-    field("N", -HALF, ""),
-    doublet("eta", HALF),
-    field("xi", "7/2"),
-    name="arXiv:1812.01599",
+from lagrangian_models import (
+    DIRAC,
+    EVERY,
+    HALF,
+    MAJORANA,
+    SCOTOGENIC,
+    SEESAW,
+    SINGLETS,
+    SM,
+    TWO_DOUBLETS,
+    TYPE_II,
+    ZEE_BABU,
+    doublet,
+    field,
+    leptons,
+    model,
+    texts,
 )
-MAJORANA = model(
-    *leptons(-1),
-    field("F", HALF, ""),
-    *(field(f"eta_{i}", q, su2=2, hypercharge=-HALF) for i, q in ((1, "-3/2"), (2, "-1/2"), (3, "3/2"))),
-    field("chi", 2, vev=True),
-    name="arXiv:1901.06402",
-)
-SEESAW = model(*leptons(), field("N_R", None, "right", generations=3), name="type-I seesaw")
-ZEE_BABU = model(*leptons(), field("h", hypercharge=1), field("k", hypercharge=2), name="Zee-Babu")
-TYPE_II = model(*leptons(), field("T", su2=3, hypercharge=1), name="type-II seesaw")
-LEPTOQUARKS = model(
-    *leptons(), *quarks(), field("S_1", su3=-3, hypercharge="1/3"), field("R_2", su3=3, su2=2, hypercharge="7/6")
-)
-TWO_DOUBLETS = model(doublet("H_1"), doublet("H_2"), name="2HDM")
-SCOTOGENIC = Model(
-    "scotogenic",
-    ("Z2",),
-    tuple(replace(each, charges={"Z2": int(each.name in ("N_R", "eta"))}) for each in (*SEESAW.fields, doublet("eta"))),
-)
-SINGLETS = model(field("S"), field("T"), name="two singlets")
-PUBLISHED = (SM, DIRAC, MAJORANA, SEESAW, ZEE_BABU, TYPE_II, TWO_DOUBLETS, SCOTOGENIC, SINGLETS, LEPTOQUARKS)
-EVERY = pytest.mark.parametrize("given_model", PUBLISHED, ids=lambda each: each.name)
-
-
-def texts(couplings: Any) -> list[str]:
-    return [each.text for each in couplings]
 
 
 def signature(coupling: Coupling) -> tuple[tuple[str, int, int], ...]:
@@ -333,196 +271,6 @@ def test_breaking_keeps_what_was_there(given_model: Model) -> None:
     found = after_breaking(given_model)
     kept = [each.text for each in lagrangian(given_model) if not any(f.name == "chi" for f in each.fields)]
     assert Counter(each.coupling.text for each in found if each.vevs == ()) == Counter(kept)
-
-
-# ---- Lists of couplings.
-
-
-@EVERY
-def test_a_complete_list_is_complete(given_model: Model) -> None:
-    """What is listed is allowed, and nothing is forgotten."""
-    found = compare(given_model, texts(lagrangian(given_model)))
-    assert found
-    assert (found.forgotten, found.customary) == ((), ())
-    nothing = compare(given_model, [])
-    assert len(nothing.forgotten) + len(nothing.customary) == len(lagrangian(given_model))
-
-
-@given(models(max_fields=3), st.randoms(use_true_random=False))
-@settings(max_examples=20)
-def test_texts_in_any_order_and_conjugated(drawn: Model, random: Any) -> None:
-    found = []
-    for text in texts(lagrangian(drawn)):
-        words = [word.removesuffix("*") if word.endswith("*") else word + "*" for word in text.split()]
-        random.shuffle(words)
-        found.append(" ".join(words))
-    result = compare(drawn, found)
-    assert result, str(result)
-    assert (result.forgotten, result.customary) == ((), ())
-
-
-def test_the_published_list() -> None:
-    """The three couplings of arXiv:1812.01599 and the mass are all; leaving one out is noticed."""
-    listed = ["L* eta* N", "nu_R N* xi", "H chi* eta* xi"]
-    found = compare(DIRAC, listed)
-    assert found
-    assert not found.forgotten
-    assert {"L* H e_R", "N* N", "H H*", "xi xi xi* xi*"} <= set(texts(found.customary))
-    assert texts(compare(DIRAC, listed[:2]).forgotten) == ["H chi* eta* xi"]
-    assert "forgotten: H chi* eta* xi" in str(compare(DIRAC, listed[:2]))
-    assert compare(DIRAC, ["nu_R(-4) N* xi"]).checked[0]
-    assert not compare(DIRAC, ["nu_R(5) N* xi"])
-
-
-ONE = model(
-    *leptons(0, generations=1),
-    *quarks(0),
-    field("h", 0, hypercharge=1),
-    field("P", 0, su2=4, hypercharge=HALF),
-    field("O", 0, su3=8),
-    field("S", 3),
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("nu_R N* xi chi chi", "dimension 6 > 4"),
-        ("L* H* nu_R chi", "dimension 5 > 4"),
-        ("L L e_R* e_R*", "dimension 6 > 4"),
-        ("L* eta* xi", "not Lorentz invariant: an odd number of fermions"),
-        ("N* nu_R(5) xi", "the X charges add up to 9, not 0"),
-        ("L* H* nu_R", "the X charges add up to -3, not 0; or the X charges add up to 6, not 0"),
-        ("H eta*", "the X charges add up to -1/2, not 0"),
-        ("H H", "the hypercharges add up to 1, not 0"),
-        ("L* H N", "the X charges add up to 1/2, not 0, and the hypercharges add up to 1, not 0"),
-    ],
-)
-def test_reasons(text: str, reason: str) -> None:
-    assert compare(DIRAC, [text]).checked[0].reason.startswith(reason)
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("L L h", "its contractions vanish under the exchange of equal fields with so few generations"),
-        ("P* H", "no SU(2) singlet in 4 x 2"),
-        ("O", "no colour singlet in 8"),
-        ("u_R u_R d_R H", "not Lorentz invariant: an odd number of fermions"),
-        ("e_R* e_R", "not Lorentz invariant without a derivative: e_R* and e_R have opposite chirality"),
-        ("Q* Q", "not Lorentz invariant without a derivative: Q* and Q have opposite chirality"),
-        ("L* H* e_R", "the hypercharges add up to -1, not 0 (L* H e_R is allowed)"),
-        ("S O O", "the X charges add up to 3, not 0"),
-    ],
-)
-def test_more_reasons(text: str, reason: str) -> None:
-    assert compare(ONE, [text]).checked[0].reason == reason
-
-
-def test_reasons_of_discrete_symmetries() -> None:
-    """They name the modulus."""
-    found = compare(SCOTOGENIC, ["L* H* N_R", "L* eta N_R"])
-    assert [each.reason for each in found.checked] == [
-        "the Z2 charges add up to 1, not 0 modulo 2",
-        "the hypercharges add up to 1, not 0 (L* eta* N_R is allowed)",
-    ]
-
-
-@pytest.mark.parametrize("text", ["", "  ", "L* eta* M", "L** eta* N", "L*eta* N", "nu_R(7) N* xi", 3])
-def test_malformed_couplings(text: Any) -> None:
-    with pytest.raises(MalformedInput, match=r"^coupling "):
-        compare(DIRAC, [text])
-
-
-def test_a_text_is_no_list() -> None:
-    with pytest.raises(MalformedInput, match="list of texts"):
-        compare(DIRAC, "L* eta* N")
-
-
-def test_large_models() -> None:
-    """Too many products are an error, not a short list."""
-    with pytest.raises(TooMany, match="too many products of dimension 4"):
-        lagrangian(model(*(field(f"S_{i}") for i in range(60))))
-    assert issubclass(TooMany, MalformedInput)
-    assert isinstance(compare(LEPTOQUARKS, []), Comparison)
-
-
-# ---- LaTeX.
-
-
-@pytest.mark.parametrize(
-    ("given_model", "text", "latex"),
-    [
-        (DIRAC, "L* eta* N", r"\overline{L}\,\tilde{\eta}\,N_{R}"),
-        (DIRAC, "N* nu_R(-4) xi", r"\overline{N_{L}}\,\nu_{R(-4)}\,\xi"),
-        (DIRAC, "H chi* eta* xi", r"(\eta^{\dagger}H)\,\chi^{*}\,\xi"),
-        (DIRAC, "H H* eta eta*", r"(H^{\dagger}H)\,(\eta^{\dagger}\eta)"),
-        (DIRAC, "chi chi chi* chi*", r"(\chi^{*}\chi)^{2}"),
-        (DIRAC, "H H*", r"H^{\dagger}H"),
-        (MAJORANA, "L eta_2* F", r"\overline{L^{c}}\,\eta_{2}^{*}\,F_{L}"),
-        (MAJORANA, "H H eta_1 eta_3", r"(\tilde{H}^{\dagger}\eta_{1})\,(\tilde{H}^{\dagger}\eta_{3})"),
-        (ZEE_BABU, "L L h", r"\overline{L^{c}}\,i\sigma_{2}\,L\,h"),
-        (TYPE_II, "L T L", r"\left(\overline{L^{c}}\,T\,L\right)_{\mathbf{1}}"),
-        (SCOTOGENIC, "H H eta* eta*", r"(\eta^{\dagger}H)^{2}"),
-    ],
-)
-def test_latex_of_terms(given_model: Model, text: str, latex: str) -> None:
-    assert next(each.latex for each in lagrangian(given_model) if each.text == text) == latex
-
-
-@EVERY
-def test_as_many_structures_as_contractions(given_model: Model) -> None:
-    """Each is written once, or all as one with an index."""
-    for each in lagrangian(given_model):
-        found = each.structures(flavour=True)
-        assert len(set(found)) == len(found)
-        assert len(found) == each.count or (len(found) == 1 and found[0].endswith(r",a}"))
-
-
-def test_coupling_constants() -> None:
-    """Each has its own name and its flavour indices."""
-    latex = lagrangian(DIRAC).latex()
-    assert r"y_{1}^{ij}\,\overline{L_{i}}\,H\,e_{R\,j} + \mathrm{h.c.}" in latex
-    assert r"m_{N}\,\overline{N_{L}}\,N_{R}" in latex
-    assert (
-        r"\lambda_{3}\,(H^{\dagger}H)\,(\eta^{\dagger}\eta) + \lambda_{4}\,(\eta^{\dagger}H)\,(H^{\dagger}\eta)"
-        in latex
-    )
-    for given_model in PUBLISHED:
-        names = re.findall(
-            r"(?:&|&\+|\+|\}) ((?:\\sum_\{[^{}]*\}\^\{[^{}]*\})?\S+?)\\,", lagrangian(given_model).latex()
-        )
-        assert len(names) == len(set(names)), given_model.name
-
-
-HOSTILE = (
-    "a&b", "50%", "$x$", "#1", "x^y", "~", r"\input", "{", "}", "_", "A_B_C", "H'", "S++", "ν_R", "Δ", "雪", "x*y", '"',
-)  # fmt: skip
-
-
-def test_names_that_latex_would_misread() -> None:
-    assert latex_name(field(r"\input{x}")) == (r"\mathrm{\backslash input\{x\}}", "")
-    assert latex_name(field("ν_R")) == (r"\nu", "R")
-    assert latex_name(field("S", latex=r"\sigma_{1}")) == (r"\sigma", "1")
-    assert latex_name(field("S", latex=r"S^{+}")) == ("{S^{+}{}}", "")
-    for bad in (r"\write18{x}", "a$b", "{", r"\input x", "a_b_c", "%"):
-        assert latex_name(field("S", latex=bad)) == ("S", "")
-
-
-@pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex, which compiles the result, is not installed")
-def test_latex_compiles(tmp_path: Path) -> None:
-    """With and without generations and triplets, and with hostile names."""
-    odd = [field(name, i) for i, name in enumerate(HOSTILE)]
-    odd += [doublet(f"d{name}", i, generations=2) for i, name in enumerate(HOSTILE[:3])]
-    odd += [field(f"f{name}", i, "", latex=rf"\Psi'_{i}") for i, name in enumerate(HOSTILE[:3])]
-    bodies = [lagrangian(each).latex() for each in (DIRAC, MAJORANA, TYPE_II, model(*odd))]
-    text = "\n".join(
-        [r"\documentclass{article}\usepackage{amsmath}\allowdisplaybreaks\begin{document}", *bodies, r"\end{document}"]
-    )
-    (tmp_path / "all.tex").write_text(text, "utf-8")
-    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "-draftmode", "all.tex"]
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", check=False)
-    assert run.returncode == 0, run.stdout[-1500:]
 
 
 # ---- The oracle.
