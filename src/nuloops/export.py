@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
-from typing import Any
 
 from nuloops.formats import texts, write
 from nuloops.modelfile import named
 from nuloops.tables import print_json
 
 
-def export(parsed: Any) -> int:
+def export(parsed: argparse.Namespace) -> int:
     """Write the files below the folder ``--out``, or print them if none is given; ``--json`` for names and texts."""
     model = named(parsed.model).model
     if parsed.out is not None:

@@ -50,6 +50,7 @@ class Report:
 
     @property
     def warnings(self) -> tuple[str, ...]:
+        """What a referee would object to, section by section."""
         return tuple(text for section in self.sections.values() for text in section.warnings)
 
     def document(self) -> dict[str, Any]:

@@ -180,6 +180,7 @@ def renormalisable_terms(file: ModelFile) -> Section:
 
 
 def operators_document(terms: tuple[Term, ...]) -> list[dict[str, Any]]:
+    """Operators as plain values, with their mass dimensions."""
     return [{"operator": str(each), "dimension": each.dimension} for each in terms]
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from topologies import _kernel
 
 T = TypeVar("T")
+Tally = tuple[list[int], set[bytes]]  # of a skeleton: the numbers that COUNTED names, and codes of the mass basis
 
 VARIABLE = "NULOOPS_KERNEL"
 INTERFACE = 3  # of the extension that these sources need
@@ -223,7 +224,7 @@ class Task:
         """The source of the blocks of one skeleton."""
         return self._kernel.Stream(self._request, self._shapes, self._skeletons, skeleton, self._watch)
 
-    def tally(self, skeleton: int) -> tuple[list[int], set[bytes]]:
+    def tally(self, skeleton: int) -> Tally:
         """The numbers of one skeleton."""
         return self._kernel.tally(self._request, self._shapes, self._skeletons, skeleton, self._watch)
 
@@ -251,7 +252,7 @@ def tallies(loops: int, external: Operator, labelled: bool) -> dict[str, int]:
         return added(pool.map(task.tally, reversed(range(len(task)))))
 
 
-def added(parts: Iterable[tuple[list[int], set[bytes]]]) -> dict[str, int]:
+def added(parts: Iterable[Tally]) -> dict[str, int]:
     """The numbers of a census from those of its skeletons."""
     totals = [0] * len(COUNTED)
     mass_basis: set[bytes] = set()

@@ -18,11 +18,9 @@ from zlib import crc32
 
 from topologies.census import Census
 from topologies.counting import count
-from topologies.engine import Task, added, check_size, engine, is_compiled
+from topologies.engine import Tally, Task, added, check_size, engine, is_compiled
 from topologies.errors import MalformedInput
 from topologies.operators import Operator, unlabelled
-
-Part = tuple[list[int], set[bytes]]
 
 
 class Progress(NamedTuple):
@@ -85,14 +83,14 @@ def long_census(
     return Census(**{stage: value for stage, value in found.items() if labelled or "labelled" not in stage})
 
 
-def _line(number: int, part: Part) -> str:
+def _line(number: int, part: Tally) -> str:
     """What the journal says of a skeleton."""
     numbers, codes = part
     text = json.dumps([number, numbers, sorted(code.hex() for code in codes)])
     return f"{crc32(text.encode()):08x} {text}"
 
 
-def _part(line: str) -> tuple[int, Part]:
+def _part(line: str) -> tuple[int, Tally]:
     """The skeleton and its numbers; ValueError if the line is not as it was written."""
     checksum, _, text = line.partition(" ")
     if int(checksum, 16) != crc32(text.encode()):
@@ -109,7 +107,7 @@ def _append(file: IO[str], line: str) -> None:
 
 
 @contextmanager
-def _opened(journal: Path, title: object) -> Iterator[tuple[IO[str], dict[int, Part]]]:
+def _opened(journal: Path, title: object) -> Iterator[tuple[IO[str], dict[int, Tally]]]:
     """The journal, ready for the next line, and what is finished: it is begun, or a torn last line taken off."""
     with journal.open("a+", encoding="utf-8") as file:
         _reserve(file, journal)

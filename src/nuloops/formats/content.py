@@ -38,11 +38,13 @@ class Particle:
 
     @property
     def multiplet(self) -> Multiplet:
+        """Its gauge representation."""
         field = self.species.field
         return Multiplet(field.su2, exact(field.hypercharge), SU3_LABELS[field.su3])
 
     @property
     def copies(self) -> int:
+        """How many generations it stands for."""
         return self.species.copies
 
     @property
@@ -99,10 +101,12 @@ class Content:
 
     @property
     def fermions(self) -> tuple[Particle, ...]:
+        """The Weyl fermions, in the order of the model."""
         return tuple(each for each in self.particles if each.side)
 
     @property
     def scalars(self) -> tuple[Particle, ...]:
+        """The complex scalars, in the order of the model."""
         return tuple(each for each in self.particles if not each.side)
 
     @cached_property
