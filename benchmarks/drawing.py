@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from charges import solve, u1_panel, zn_panel
-from nuloops.generate import on_all_cores
+from nuloops.batch import on_all_cores
 from topologies import Diagram, diagrams, drawing
 from topologies.drawing import process
 from topologies.drawing.engines import render

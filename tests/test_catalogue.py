@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.resources
 import json
-import math
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ import pytest
 
 from nuloops import cli
 from nuloops.catalogue import Entry, summary, wanted
-from nuloops.generate import FEW, on_all_cores
 from nuloops.requested import ChargedOperator
 from topologies import OPERATORS, Diagram, diagrams, is_genuine
 
@@ -185,12 +183,3 @@ def test_a_second_run_gives_the_same_catalogue(one_loop: tuple[Path, Document], 
     assert again == one_loop[1]
     for path in sorted(tmp_path.rglob("*.svg")):
         assert path.read_bytes() == (one_loop[0] / path.relative_to(tmp_path)).read_bytes()
-
-
-def test_many_are_done_by_several_processes_in_their_order() -> None:
-    """An error of a process is that of the whole."""
-    many = range(FEW + 40)
-    assert list(on_all_cores(math.sqrt, many)) == [math.sqrt(number) for number in many]
-    assert list(on_all_cores(math.sqrt, [])) == []
-    with pytest.raises(ValueError, match="domain"):
-        list(on_all_cores(math.sqrt, [*many, -1]))

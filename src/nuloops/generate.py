@@ -6,25 +6,19 @@ Every file is written under a temporary name and renamed, and the catalogue come
 from __future__ import annotations
 
 import json
-import sys
-import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from nuloops import __version__, gallery
+from nuloops.batch import on_all_cores, watched
 from nuloops.catalogue import SCHEMA, Entry, conventions, summary, wanted
 from nuloops.requested import ChargedOperator
 from topologies import Diagram, MalformedInput, drawing
 
 MOST_LOOPS = 3
-FEW = 12  # so many diagrams are drawn before another process is ready
-
-Item = TypeVar("Item")
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,47 +39,6 @@ class Request:
         for order in self.loops:
             if not 1 <= order <= MOST_LOOPS:
                 raise MalformedInput(f"cannot generate {order} loops: choose 1 to {MOST_LOOPS}")
-
-
-@contextmanager
-def progress(items: Sequence[Item], what: str) -> Iterator[Iterable[Item]]:
-    """The items, with a progress bar on stderr if that is a terminal."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield items
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    yield track(items, description=what, console=Console(stderr=True), transient=True)
-
-
-def on_all_cores(work: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
-    """What the work makes of each item, in their order; many items are done by several processes.
-
-    The work and the items have to be picklable.
-    """
-    from nuloops.scan.engines import Processes, cores
-
-    first = items if len(items) <= FEW or cores() == 1 else items[:1]  # what is to be warned about is said here
-    yield from map(work, first)
-    rest = list(enumerate(items))[len(first) :]
-    waiting: dict[int, Made] = {}
-    following = len(first)
-    for number, made in Processes().run(partial(_numbered, work), rest, _say) if rest else ():
-        waiting[number] = made
-        while following in waiting:
-            yield waiting.pop(following)
-            following += 1
-
-
-def _numbered(work: Callable[[Item], Made], item: tuple[int, Item]) -> tuple[int, Made]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", drawing.FallbackWarning)
-        return item[0], work(item[1])
-
-
-def _say(message: str) -> None:
-    print(f"nuloops: {message}", file=sys.stderr)
 
 
 def figure(diagram: Any, form: str, style: drawing.Style, **options: Any) -> bytes:
@@ -164,10 +117,10 @@ def generate(request: Request) -> dict[str, Any]:
     diagrams = wanted(request.operators, request.loops, everything=request.everything)
     for form in request.formats:
         (request.folder / form).mkdir(parents=True, exist_ok=True)
-    with progress(diagrams, "drawing") as queue:
-        for (diagram, _), drawn in zip(queue, on_all_cores(partial(_drawn, request), diagrams), strict=True):
-            tikz[diagram.key] = drawn.tikz
-            catalogue["diagrams"].append(drawn.document)
+    made = watched(on_all_cores(partial(_drawn, request), diagrams), len(diagrams), "generate")
+    for (diagram, _), drawn in zip(diagrams, made, strict=True):
+        tikz[diagram.key] = drawn.tikz
+        catalogue["diagrams"].append(drawn.document)
     _remove_stale(request.folder, catalogue)
     text = json.dumps(catalogue, indent=1, ensure_ascii=False)
     drawing.save(text.encode(), request.folder / "catalogue.json")

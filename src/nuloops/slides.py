@@ -7,12 +7,14 @@ break the symmetry, the phases under what is left, and the dark sector.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from nuloops.batch import on_all_cores, watched
 from nuloops.catalogue import Entry
-from nuloops.generate import MOST_LOOPS, progress
+from nuloops.generate import MOST_LOOPS
 from nuloops.requested import ChargedOperator, diagram_named, named_operator, one_order, refuse_too_many
 from nuloops.tables import print_json
 from topologies import Diagram, MalformedInput, diagrams, drawing, literature_name
@@ -50,63 +52,28 @@ class Story:
     choice: str = ""
 
 
-def slides(parsed: argparse.Namespace) -> int:
-    """Write a deck of models, of diagrams named by keys, or of all diagrams of an operator."""
-    form = parsed.out.suffix.lstrip(".").lower()
-    if form not in show.FORMATS:
-        raise MalformedInput(f"{parsed.out}: the suffix must be {', '.join(show.FORMATS)}")
-    if bool(parsed.what) == bool(parsed.operator):
-        raise MalformedInput("name models or keys, or give --operator and --loops")
-    style, paper = (DARK, BLACKBOARD) if parsed.dark else (LIGHT, None)
-    frames = []
-    with progress(list(_makers(parsed)), "slides") as makers:
-        for make in makers:
-            story = make()
-            figures = _steps(story, parsed.panel, style) if parsed.steps else [_whole(story, parsed.panel, style)]
-            frames.append(show.Frame(story.title, tuple(figures)))
-    drawing.save(show.deck(frames, form, title="Diagrams of nuloops", background=paper), parsed.out)
-    pages = sum(len(frame.figures) for frame in frames)
-    if parsed.json:
-        print_json({"file": str(parsed.out), "diagrams": len(frames), "slides": pages})
-    else:
-        print(f"{parsed.out}: {len(frames)} diagram{'s'[: len(frames) > 1]}, {pages} slide{'s'[: pages > 1]}")
-    return 0
+@dataclass(frozen=True, slots=True)
+class Solvable:
+    """A diagram without a model, which has to be solved to tell its story: its charges are general.
 
+    Attributes:
+        operator: with the charges of the legs; None for the published ones.
+        title: of its slides.
+        order: of the residual group; None for the smallest that makes the loops dark.
+    """
 
-def _makers(parsed: argparse.Namespace) -> Iterator[Callable[[], Story]]:
-    """What makes each story, in the order asked for."""
-    from nuloops.modelfile import published
+    diagram: Diagram
+    operator: ChargedOperator | None
+    title: str
+    order: int | None
 
-    if parsed.operator:
-        chosen, loops = named_operator(parsed.operator), one_order(parsed.loops)
-        if not 0 <= loops <= MOST_LOOPS:
-            raise MalformedInput(f"cannot draw all diagrams of {loops} loops: choose 0 to {MOST_LOOPS}")
-        refuse_too_many(loops, len(chosen.operator.legs), False)
-        found = list(diagrams(chosen.operator, loops))
-        if not 1 <= len(found) <= MOST_DIAGRAMS:
-            raise MalformedInput(f"{chosen.operator.name} has {len(found)} diagrams: slides hold 1 to {MOST_DIAGRAMS}")
-        order = f"{loops} loop{'s'[: loops != 1]}"
-        for i, diagram in enumerate(found, 1):
-            title = f"{chosen.operator.name} at {order}, {i} of {len(found)}"
-            yield _of_entry(diagram, chosen, title, parsed.residual)
-        return
-    for word in parsed.what:
-        if word.endswith((".yaml", ".yml")) or word in published():
-            if parsed.residual is not None:
-                raise MalformedInput("--residual goes with keys or --operator: a model has its own group")
-            yield from _of_model(word)
-        else:
-            yield _of_entry(diagram_named(word), None, word, parsed.residual)
-
-
-def _of_entry(diagram: Diagram, operator: ChargedOperator | None, title: str, order: int | None) -> Callable[[], Story]:
-    """The story of a diagram without a model: its charges are general."""
-
-    def make() -> Story:
+    def story(self) -> Story:
+        """The story of the diagram."""
         import charges
         from charges.affine import latex_number
 
-        entry = Entry.of(diagram, operator)
+        diagram, order = self.diagram, self.order
+        entry = Entry.of(diagram, self.operator)
         solution = entry.solution
         plain: Diagram = diagram.copy()
         for edge, name in _letters(diagram, solution.lines).items():
@@ -114,7 +81,7 @@ def _of_entry(diagram: Diagram, operator: ChargedOperator | None, title: str, or
         symmetry = next(entry.panels()).caption
         general = charges.u1_panel(solution)
         known = literature_name(diagram)
-        called = f"{title} ({known})" if known else title
+        called = f"{self.title} ({known})" if known else self.title
         chosen = order if order is not None else next((residual.order for residual in entry.residuals), None)
         if chosen is None:
             return Story(called, plain, (general, general), None, frozenset(), symmetry, "")
@@ -133,7 +100,58 @@ def _of_entry(diagram: Diagram, operator: ChargedOperator | None, title: str, or
         pair = (general, charges.u1_panel(solution, kappas=values))
         return Story(called, plain, pair, panel, _dark_edges(panel), symmetry, group, choice)
 
-    return make
+
+def slides(parsed: argparse.Namespace) -> int:
+    """Write a deck of models, of diagrams named by keys, or of all diagrams of an operator."""
+    form = parsed.out.suffix.lstrip(".").lower()
+    if form not in show.FORMATS:
+        raise MalformedInput(f"{parsed.out}: the suffix must be {', '.join(show.FORMATS)}")
+    if bool(parsed.what) == bool(parsed.operator):
+        raise MalformedInput("name models or keys, or give --operator and --loops")
+    style, paper = (DARK, BLACKBOARD) if parsed.dark else (LIGHT, None)
+    told = list(_told_of(parsed))
+    draw = partial(_frame, panel=parsed.panel, steps=parsed.steps, style=style)
+    frames = list(watched(on_all_cores(draw, told), len(told), "slides"))
+    drawing.save(show.deck(frames, form, title="Diagrams of nuloops", background=paper), parsed.out)
+    pages = sum(len(frame.figures) for frame in frames)
+    if parsed.json:
+        print_json({"file": str(parsed.out), "diagrams": len(frames), "slides": pages})
+    else:
+        print(f"{parsed.out}: {len(frames)} diagram{'s'[: len(frames) > 1]}, {pages} slide{'s'[: pages > 1]}")
+    return 0
+
+
+def _frame(told: Story | Solvable, panel: str, steps: bool, style: drawing.Style) -> show.Frame:
+    """One slide, or the slides that tell a story in steps."""
+    story = told if isinstance(told, Story) else told.story()
+    figures = _steps(story, panel, style) if steps else [_whole(story, panel, style)]
+    return show.Frame(story.title, tuple(figures))
+
+
+def _told_of(parsed: argparse.Namespace) -> Iterator[Story | Solvable]:
+    """What each slide is about, in the order asked for."""
+    from nuloops.modelfile import published
+
+    if parsed.operator:
+        chosen, loops = named_operator(parsed.operator), one_order(parsed.loops)
+        if not 0 <= loops <= MOST_LOOPS:
+            raise MalformedInput(f"cannot draw all diagrams of {loops} loops: choose 0 to {MOST_LOOPS}")
+        refuse_too_many(loops, len(chosen.operator.legs), False)
+        found = list(diagrams(chosen.operator, loops))
+        if not 1 <= len(found) <= MOST_DIAGRAMS:
+            raise MalformedInput(f"{chosen.operator.name} has {len(found)} diagrams: slides hold 1 to {MOST_DIAGRAMS}")
+        order = f"{loops} loop{'s'[: loops != 1]}"
+        for i, diagram in enumerate(found, 1):
+            title = f"{chosen.operator.name} at {order}, {i} of {len(found)}"
+            yield Solvable(diagram, chosen, title, parsed.residual)
+        return
+    for word in parsed.what:
+        if word.endswith((".yaml", ".yml")) or word in published():
+            if parsed.residual is not None:
+                raise MalformedInput("--residual goes with keys or --operator: a model has its own group")
+            yield from _of_model(word)
+        else:
+            yield Solvable(diagram_named(word), None, word, parsed.residual)
 
 
 def _letters(diagram: Diagram, lines: Sequence[Any]) -> dict[Any, str]:
@@ -150,7 +168,7 @@ def _dark_edges(panel: Diagram) -> frozenset[Any]:
     return frozenset(edge for edge in panel.edges(keys=True) if panel.edges[edge].get("dark"))
 
 
-def _of_model(word: str) -> Iterator[Callable[[], Story]]:
+def _of_model(word: str) -> Iterator[Story]:
     """The stories of the leading diagrams of a model."""
     from charges import stability
     from charges.model_panels import model_panel
@@ -165,16 +183,13 @@ def _of_model(word: str) -> Iterator[Callable[[], Story]]:
     for i, made in enumerate(found, 1):
         about = headline(model)
         title = f"{about}, diagram {i} of {len(found)}" if len(found) > 1 else about
-
-        def make(made: Any = made, title: str = title) -> Story:
-            plain = model_panel(made, model, dark=dark)
-            if not model.symmetry:
-                return Story(title, plain, None, None, _dark_edges(plain), "", "")
-            charged, phased = model_panel(made, model, "u1"), model_panel(made, model, "zn")
-            names = caption(made, model, "u1"), caption(made, model, "zn")
-            return Story(title, plain, (charged, charged), phased, _dark_edges(plain), *names)
-
-        yield make
+        plain = model_panel(made, model, dark=dark)
+        if not model.symmetry:
+            yield Story(title, plain, None, None, _dark_edges(plain), "", "")
+            continue
+        charged, phased = model_panel(made, model, "u1"), model_panel(made, model, "zn")
+        names = caption(made, model, "u1"), caption(made, model, "zn")
+        yield Story(title, plain, (charged, charged), phased, _dark_edges(plain), *names)
 
 
 def _whole(story: Story, panel: str, style: drawing.Style) -> drawing.Scene:

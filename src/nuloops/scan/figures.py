@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from charges.content_lines import Sheet
 from charges.contents import concrete
 from charges.solution import leg_name
 from nuloops import __version__, gallery
+from nuloops.batch import on_all_cores, watched
 from nuloops.generate import figure
 from nuloops.scan.query import chosen, opened
 from nuloops.scan.store import Store
@@ -40,22 +41,8 @@ def draw(store: Store, where: str, folder: Path) -> int:
     if len(rows) > MOST_DRAWN:
         raise MalformedInput(f"more than {MOST_DRAWN} models: narrow the condition")
     (folder / "svg").mkdir(parents=True, exist_ok=True)
-    entries = []
-    for number, (key, operator, loops, residual, diagram, dark, lower, zero) in enumerate(rows, 1):
-        drawn, lines = panel(diagram, key, residual, frozenset(dark))
-        path = f"svg/{number:04}.svg"
-        drawing.save(figure(drawn, "svg", drawing.Style()), folder / path)
-        about = {
-            "key": f"{number}  {key}"
-            + (f"  (lower order: {lower})" if lower else "")
-            + ("  (vanishes for neutral components)" if zero else ""),
-            "operator": operator,
-            "loops": loops,
-            "legs": [leg.name for leg in drawn.operator.legs],
-            "lines": lines,
-            "files": {"fields": {"svg": path}},
-        }
-        entries.append(about)
+    made = on_all_cores(partial(_entry, folder), list(enumerate(rows, 1)))
+    entries = list(watched(made, len(rows), "gallery"))
     page = gallery.page(
         {
             "schema": "nuloops-catalogue/1",
@@ -67,6 +54,24 @@ def draw(store: Store, where: str, folder: Path) -> int:
     )
     drawing.save(page.encode(), folder / "index.html")
     return len(rows)
+
+
+def _entry(folder: Path, numbered: tuple[int, tuple[Any, ...]]) -> dict[str, Any]:
+    """Draw the model of one row into a folder; what the catalogue says of it."""
+    number, (key, operator, loops, residual, diagram, dark, lower, zero) = numbered
+    drawn, lines = panel(diagram, key, residual, frozenset(dark))
+    path = f"svg/{number:04}.svg"
+    drawing.save(figure(drawn, "svg", drawing.Style()), folder / path)
+    return {
+        "key": f"{number}  {key}"
+        + (f"  (lower order: {lower})" if lower else "")
+        + ("  (vanishes for neutral components)" if zero else ""),
+        "operator": operator,
+        "loops": loops,
+        "legs": [leg.name for leg in drawn.operator.legs],
+        "lines": lines,
+        "files": {"fields": {"svg": path}},
+    }
 
 
 @cache
