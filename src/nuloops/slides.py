@@ -24,7 +24,7 @@ from topologies.drawing.sheets import lettered
 MOST_DIAGRAMS = 300
 UNCHARGED = 2  # how many steps show no charges
 LIGHT = drawing.Style()
-DARK = drawing.Style(ink="white", dark="#b3a2ff")
+DARK = drawing.Style.for_dark_slides()
 BLACKBOARD = "#14161c"
 
 
