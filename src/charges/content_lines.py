@@ -144,7 +144,7 @@ class Sheet:
         for v, around in self.around.items():
             legs = tuple(((1, 2 if name in doublets else 1), name) for _, name in self.legs[v])
             operands += [_vertex(legs, tuple(way for _, way in around), tuple(reps)), [i for i, _ in around]]
-        return int(np.einsum(*operands, [], optimize="greedy"))  # type: ignore[call-overload]  # the stubs know no lists of indices
+        return int(np.einsum(*operands, [], optimize="greedy"))  # type: ignore[call-overload]  # not in the stubs
 
     def allows(self, vertex: object, reps: Sequence[Rep], pattern: Pattern | None = None) -> bool:
         """Whether a vertex has an invariant; without a pattern all lines are different."""
