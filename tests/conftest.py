@@ -15,7 +15,9 @@ from topologies import engine
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
-pytest.register_assert_rewrite("commands")  # shared modules are no test modules, whose assertions show their values
+pytest.register_assert_rewrite(
+    "commands", "scan_stores"
+)  # shared modules are no test modules, whose assertions show their values
 
 settings.register_profile(
     "nuloops",

@@ -12,7 +12,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -26,15 +25,14 @@ pytest.importorskip("pyarrow", reason="scans write Parquet files")
 
 import pyarrow.parquet as pq
 
-from nuloops.scan.engines import Dask, Found, InProcess, Log, Processes, Work
+from nuloops.scan.engines import Found, InProcess, Log, Processes, Work
 from nuloops.scan.locks import StoreError, held
 from nuloops.scan.running import run
 from nuloops.scan.shards import Record, Shard, plan
-from nuloops.scan.shards import work as shard_work
 from nuloops.scan.spec import Spec
 from nuloops.scan.store import Store
+from scan_stores import SPEC, after_first, sums, whole
 
-SPEC = Spec(("dirac-d4", "weinberg"), (1,), (6, 12), max_su2=2)  # 12 shards
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["nuloops.scan.running", "nuloops.scan.engines", "pyarrow.parquet"])
 
@@ -57,18 +55,6 @@ def finished(undisturbed: Store, tmp_path: Path) -> Store:
     """A copy of the store of an undisturbed scan."""
     shutil.copytree(undisturbed.folder, tmp_path / "store")
     return Store(tmp_path / "store")
-
-
-def sums(store: Store) -> list[tuple[int, int, str]]:
-    return [(record.shard, record.rows, record.sha256) for record in store.check()]
-
-
-def whole(store: Store, expected: list[tuple[int, int, str]]) -> None:
-    """Nothing lost, nothing doubled, nothing left over."""
-    assert sums(store) == expected
-    lines = [line for path in (store.folder / "manifest").iterdir() for line in path.read_text().splitlines()]
-    assert len(lines) == len(expected)
-    assert len(list(store.shards.iterdir())) == len(expected)
 
 
 def scan_in(folder: str) -> None:
@@ -95,21 +81,6 @@ def test_kill_the_scan_twenty_times(tmp_path: Path, expected: list[tuple[int, in
                 assert set(sums(store)) <= set(expected)
         run(store, SPEC, InProcess())
         whole(store, expected)
-
-
-def after_first(store: Store, action: Callable[[], None]) -> threading.Thread:
-    """Do something as soon as a shard is finished."""
-
-    def wait() -> None:
-        for _ in range(6000):
-            if store.shards.exists() and any(store.shards.glob("*.parquet")):
-                action()
-                return
-            time.sleep(0.01)
-
-    thread = threading.Thread(target=wait)
-    thread.start()
-    return thread
 
 
 def test_kill_a_worker(tmp_path: Path, expected: list[tuple[int, int, str]]) -> None:
@@ -193,76 +164,6 @@ def processes() -> Iterator[str]:
             continue
 
 
-@pytest.mark.parametrize("engine", ["processes", "dask"])
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_interrupt(tmp_path: Path, engine: str, how: signal.Signals, expected: list[tuple[int, int, str]]) -> None:
-    """Ctrl-C or the end of a job, which workers get as well: one line, nobody stays, and the next scan goes on."""
-    spec, store = tmp_path / "scan.yaml", Store(tmp_path / "store")
-    spec.write_text("operators: [dirac-d4, weinberg]\nloops: 1\nresidual: [6, 12]\nmax_su2: 2\n")
-    words = ["--store", str(store.folder), "--engine", engine, "--workers", "2"]
-    command = [sys.executable, "-m", "nuloops.cli", "scan", str(spec), *words]
-    scan = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    after_first(store, lambda: os.killpg(scan.pid, how)).join()
-    err = scan.communicate()[1].splitlines()
-    if scan.returncode:  # otherwise it was faster
-        assert scan.returncode == 128 + how
-        assert err[1:] == ["nuloops scan: interrupted; files that were finished stay"]
-    assert store.holders() == []
-    run(store, SPEC, InProcess())
-    whole(store, expected)
-
-
-STRUCK = """
-import multiprocessing.resource_tracker as tracker, os, sys
-from nuloops import cli
-
-register = tracker.register
-
-def struck(name, kind):
-    register(name, kind)
-    os.kill(os.getpid(), int(sys.argv[1]))
-
-if __name__ == "__main__":
-    tracker.register = struck
-    sys.exit(cli.main(["scan", *sys.argv[2:]]))
-"""
-
-
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_interrupt_while_workers_are_prepared(tmp_path: Path, how: signal.Signals) -> None:
-    """A signal as soon as the first semaphore is made: one line, and nothing about what was left behind."""
-    spec, script = tmp_path / "scan.yaml", tmp_path / "struck.py"
-    spec.write_text("operators: dirac-d4\nloops: 1\nresidual: 6\nmax_su2: 1\n")
-    script.write_text(STRUCK)
-    command = [sys.executable, str(script), str(int(how)), str(spec), "--store", str(tmp_path / "store")]
-    scan = subprocess.run([*command, "--workers", "1"], capture_output=True, text=True, check=False)
-    assert scan.returncode == 128 + how
-    assert scan.stderr.splitlines()[1:] == ["nuloops scan: interrupted; files that were finished stay"]
-
-
-def test_interrupt_a_question(finished: Store) -> None:
-    """Ctrl-C ends a question that would take days."""
-    pytest.importorskip("duckdb", reason="questions are answered by DuckDB")
-    question = "SELECT count(*) FROM range(1000000000000) a, range(1000) b WHERE a.range + b.range < 5"
-    command = [sys.executable, "-m", "nuloops.cli", "query", str(finished.folder), question]
-    asked = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    for _ in range(600):
-        if list(finished.folder.glob("repeats-*.parquet")):  # it has opened the store
-            break
-        time.sleep(0.1)
-    time.sleep(1)
-    asked.send_signal(signal.SIGINT)
-    assert asked.communicate(timeout=60)[1] == "nuloops query: interrupted; files that were finished stay\n"
-    assert asked.returncode == 130
-
-
-def test_workers_of_another_version(tmp_path: Path) -> None:
-    """A worker with other sources writes nothing and says which it has."""
-    with pytest.raises(StoreError, match=r"the worker on .* has nuloops .*, the scan has 9\.9\.9"):
-        shard_work(tmp_path, "9.9.9", SPEC, next(plan(SPEC)))
-    assert list(tmp_path.iterdir()) == []
-
-
 @pytest.mark.parametrize("alone", [True, False])
 def test_unfinished_files_go(finished: Store, alone: bool) -> None:
     """Those of killed workers; jobs of an array remove only old ones of their own shards, others may be at work."""
@@ -341,7 +242,20 @@ def remove(path: Path) -> None:
     path.unlink()
 
 
-@pytest.mark.parametrize("damage", [truncate, alter, remove])
+def alter_secretly(path: Path) -> None:
+    """Another byte, and the time of the file as it was."""
+    about = path.stat()
+    alter(path)
+    os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
+
+
+def endless(path: Path) -> None:
+    """What would fill the memory if it were read."""
+    path.unlink()
+    path.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("damage", [truncate, alter, alter_secretly, remove, endless])
 @pytest.mark.parametrize("parts", [1, 2])
 def test_damaged_files(
     finished: Store, damage: Callable[[Path], None], parts: int, expected: list[tuple[int, int, str]]
@@ -483,30 +397,3 @@ def test_changed_specification(finished: Store) -> None:
     with pytest.raises(StoreError, match=r"version is 0\.0\.1 in the store"):
         run(store, SPEC, InProcess())
     assert sums(store) == before
-
-
-def test_a_dask_worker_dies(tmp_path: Path, expected: list[tuple[int, int, str]]) -> None:
-    """kill -9 a worker of a running cluster in the middle: Dask replaces it, and no row is lost or doubled."""
-    distributed = pytest.importorskip("distributed", reason="this engine is Dask")
-    store, killed = Store(tmp_path / "store"), list[int]()
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
-        with distributed.Client(cluster) as client:
-            workers = client.run(os.getpid)
-
-        def kill() -> None:
-            killed.append(next(iter(workers.values())))
-            os.kill(killed[0], signal.SIGKILL)
-
-        thread = after_first(store, kill)
-        run(store, SPEC, Dask(cluster.scheduler_address))
-        thread.join()
-    assert len(killed) == 1
-    whole(store, expected)
-
-
-def test_no_dask_scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One line that names the address."""
-    pytest.importorskip("distributed", reason="this engine is Dask")
-    monkeypatch.setattr("nuloops.scan.engines.ANSWER", 1)
-    with pytest.raises(StoreError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
-        run(Store(tmp_path / "store"), SPEC, Dask("tcp://127.0.0.1:9"))

@@ -34,7 +34,7 @@ def scan(parsed: argparse.Namespace) -> int:
     part = _part(parsed.shard)
     spec = read(parsed.spec)
     engine = _engine(parsed)
-    outcome = run(store, spec, engine, part=part, agreed=_agreed(store, engine, parsed.yes))
+    outcome = run(store, spec, engine, part=part, agreed=_agreed(store, engine, part, parsed.yes))
     if parsed.json:
         print_json(asdict(outcome))
         return 0
@@ -50,7 +50,7 @@ def _part(text: str | None) -> tuple[int, int]:
         return 1, 1
     match = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
     if not match or not 1 <= int(match[1]) <= int(match[2]):
-        raise MalformedInput(f"--shard {text!r:.40}: write i/n with i from 1 to n, such as 3/16")
+        raise MalformedInput(f"--shard {text!r:.40}: write i/n with i from 1 to n, at most 999999, such as 3/16")
     return int(match[1]), int(match[2])
 
 
@@ -68,11 +68,11 @@ def _engine(parsed: argparse.Namespace) -> Engine:
     return Dask(parsed.scheduler, parsed.workers) if parsed.engine == "dask" else Processes(parsed.workers)
 
 
-def _agreed(store: Store, engine: Engine, yes: bool) -> Agreed:
-    workers = engine.size()
+def _agreed(store: Store, engine: Engine, part: tuple[int, int], yes: bool) -> Agreed:
+    workers, name = engine.size(), "" if part[1] == 1 else "part {} of {}: ".format(*part)
 
     def agreed(estimate: Estimate, shards: int) -> None:
-        text = f"{shards} shards to do: {estimate.text(workers)}"
+        text = f"{name}{shards} shards to do: {estimate.text(workers)}"
         if (reason := estimate.too_much(workers, free_bytes(store))) and not yes:
             raise StoreError(f"{text} ({reason}): --yes goes on")
         store.log(text)

@@ -31,6 +31,7 @@ Found: TypeAlias = Generator[Record, None, None]
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 AHEAD = 2  # shards under way or waiting for each worker
+QUEUED = 1000  # at least, on a cluster of others: it may have no workers yet, and get as many as there is work for
 ANSWER = 30  # seconds that a Dask scheduler has
 DEATHS = 5  # of workers in a row, with no shard finished in between
 # by default a worker of Dask stops its shard 150 times per second to look at its stack and its event loop
@@ -95,11 +96,12 @@ class Processes:
                 if deaths == DEATHS:
                     raise StoreError(f"worker processes died {deaths} times in a row: see the log") from None
             finally:
-                if not under:
-                    pool.shutdown()
-                ours.close()  # workers that are still busy end at once
-                pool.shutdown(cancel_futures=True)
-                theirs.close()
+                with _uninterrupted():  # a second Ctrl-C would take from workers what they start with
+                    if not under:
+                        pool.shutdown()
+                    ours.close()  # workers that are still busy end at once
+                    pool.shutdown(cancel_futures=True)
+                    theirs.close()
 
 
 def cores() -> int:
@@ -172,10 +174,17 @@ class Dask:
         try:
             with self._connected(self.scheduler or cluster) as client:
                 number = _threads(client)
-                log(f"Dask: {number} threads of workers")
-                first = [client.submit(work, shard, pure=False) for shard in islice(queue, AHEAD * number)]
+                log(
+                    f"Dask: {number} threads of workers"
+                    if client.nthreads()
+                    else "Dask: no worker yet, waiting for one"
+                )
+                ahead = AHEAD * number if cluster else max(AHEAD * number, QUEUED)
+                first = [client.submit(work, shard, pure=False) for shard in islice(queue, ahead)]
                 under = dask.as_completed(first, with_results=True)
                 for future, record in under:
+                    if future.cancelled():  # what Dask does when it has lost its scheduler
+                        raise StoreError(f"the Dask scheduler{self._named()} has ended: start it and the scan again")
                     future.release()
                     if shard := next(queue, None):
                         under.add(client.submit(work, shard, pure=False))
@@ -192,12 +201,17 @@ class Dask:
         try:
             return _dask().Client(where, timeout=ANSWER)
         except (OSError, ValueError):
-            raise StoreError(f"no Dask scheduler answers at {self.scheduler:.100}") from None
+            raise StoreError(f"no Dask scheduler answers{self._named()}") from None
+
+    def _named(self) -> str:
+        return f" at {self.scheduler:.100}" if self.scheduler else ""
 
 
 def _dask() -> Any:
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # our log says what a person needs
-    return extra("distributed", "--engine dask needs Dask", "dask")
+    found = extra("distributed", "--engine dask needs Dask", "dask")  # which sets the levels of its loggers
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # our log says what a person needs
+    return found
 
 
 def _threads(client: Any) -> int:

@@ -144,8 +144,9 @@ def put(path: Path, content: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         made.replace(path)
-    except OSError:
+    except OSError as error:
         made.unlink(missing_ok=True)
+        error.filename = error.filename or str(path)  # a full disk does not say
         raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:

@@ -120,12 +120,13 @@ class Store:
 
     def _wrong(self, record: Record) -> str:
         """What is wrong with the file of a record, or nothing."""
+        path = self.shards / f"{record.shard:06}.parquet"
         try:
-            content = (self.shards / f"{record.shard:06}.parquet").read_bytes()
+            if (size := path.stat().st_size) != record.bytes:
+                return f"has {size} bytes instead of {record.bytes}"
+            content = path.read_bytes()
         except FileNotFoundError:
             return "is missing"
-        if len(content) != record.bytes:
-            return f"has {len(content)} bytes instead of {record.bytes}"
         return "" if _sha256(content) == record.sha256 else "does not have its checksum"
 
     def check(self) -> list[Record]:
@@ -151,12 +152,12 @@ class Store:
             return {}
 
     def _mark(self, record: Record) -> str:
-        """What changes when a file is written to."""
+        """What changes when a file is written to, even if its time is set back afterwards."""
         try:
             about = (self.shards / f"{record.shard:06}.parquet").stat()
         except FileNotFoundError:
             return "missing"
-        return f"{about.st_size} {about.st_mtime_ns} {about.st_ino} {record.sha256}"
+        return f"{about.st_size} {about.st_mtime_ns} {about.st_ctime_ns} {about.st_ino} {record.sha256}"
 
     def strike(self, right: Mapping[int, Record]) -> None:
         """Leave one line for each of these records in the manifest; only for who holds the store alone.
