@@ -21,6 +21,9 @@ from topologies.drawing import Layout, layout, scene
 from topologies.drawing.anatomy import Anatomy
 from topologies.drawing.curves import arc, cut, dashes, meetings, point_at, sampled
 from topologies.drawing.glyphs import lines_of
+from topologies.drawing.judging import Judge
+from topologies.drawing.pages import line_candidates
+from topologies.drawing.placing import Model
 
 Graph = nx.MultiDiGraph
 
@@ -426,3 +429,21 @@ def test_meetings_of_two_segments() -> None:
 
 def test_lines_of_labels() -> None:
     assert lines_of(["a", None, " ", 3]) == ("a", "3")
+
+
+@pytest.mark.parametrize("number", [0, 20, 40])
+def test_a_cost_is_exact_or_above_its_limit(number: int) -> None:
+    """What is not counted to the end would have been refused; the limit changes no number."""
+    anatomy = Anatomy.of(GENUINE[number])
+    wiggle = np.random.default_rng(number)
+    refused = 0
+    for candidate in line_candidates(anatomy, 6):
+        judge = Judge(Model(anatomy, candidate))
+        for start in judge.model.starts():
+            values = start + wiggle.normal(0, 0.05, len(start))
+            exact = judge.cost(values)
+            for limit in (exact - 1e-6, exact + 1e-6, exact / 2, exact + 5):
+                found = judge.cost(values, limit)
+                assert found == exact or (found == np.inf and exact > limit)
+                refused += found != exact
+    assert refused

@@ -13,6 +13,7 @@ from .placing import Model, Placed, usual_height
 STEPS = 8
 CROSSING = 6.0
 TOUCHING = 25.0  # more than a crossing, or lines run through vertices
+ROUNDING = 1e-9
 UPRIGHT = 0.4  # inner lines like to be upright or level
 _T = np.linspace(-1.0, 1.0, STEPS + 1)
 
@@ -35,7 +36,7 @@ def polylines(model: Model, placed: Placed) -> Array:
 
 def _distances(where: Array, points: Array) -> Array:
     """The distance of each place from each polyline (not only from its points), shape (places, arcs)."""
-    steps = np.diff(points, axis=1)
+    steps = points[:, 1:] - points[:, :-1]
     offset = where[:, None, None] - points[None, :, :-1]
     share = np.einsum("vakx,akx->vak", offset, steps) / (np.einsum("akx,akx->ak", steps, steps) + 1e-12)
     offset -= np.clip(share, 0.0, 1.0)[..., None] * steps
@@ -87,7 +88,7 @@ class Judge:
 
     def crossings(self, points: Array) -> int:
         """How often lines cross away from their common ends."""
-        steps = np.diff(points, axis=1)
+        steps = points[:, 1:] - points[:, :-1]
         one, two = self.pairs.T
         starts, ways = (each.transpose(2, 1, 0) for each in (points[:, :-1], steps))
         # from a to b in steps of the first arc, from c to d in those of the second; the pairs of arcs are the last axis
@@ -106,31 +107,39 @@ class Judge:
             count += bool(np.hypot(*(ends - where).T).min() > 0.03)
         return count
 
-    def cost(self, values: Array) -> float:
-        """The cost of the drawing with these parameters."""
+    def cost(self, values: Array, limit: float = math.inf) -> float:
+        """The cost of the drawing with these parameters; infinite if it is certain to be above the limit."""
         model = self.model
         placed = model.place(values)
         points = polylines(model, placed)
         where = placed.places[model.used]
-        total = self.discrete + CROSSING * self.crossings(points)
+        terms = []
         # lines: similar lengths in the core, none too short
-        lengths = np.hypot(*np.moveaxis(np.diff(points, axis=1), 2, 0)).sum(1)
+        steps = points[:, 1:] - points[:, :-1]
+        lengths = np.hypot(steps[..., 0], steps[..., 1]).sum(1)
         core = lengths[: model.core_arcs]
         if len(core):
-            total += 0.8 * float(np.mean(np.log(core / core.mean() + 1e-9) ** 2))
-            total += 12 * float(np.sum(np.maximum(0, 0.5 * self.spread - core) ** 2))
+            terms.append(0.8 * float((np.log(core / core.mean() + 1e-9) ** 2).mean()))
+            terms.append(12 * float((np.maximum(0, 0.5 * self.spread - core) ** 2).sum()))
         # vertices: apart from one another and from the lines of others
         gaps = where[self.near[:, 0]] - where[self.near[:, 1]]
-        total += 9 * float(np.sum(np.maximum(0, self.ends_pair - np.hypot(gaps[:, 0], gaps[:, 1])) ** 2))
+        terms.append(9 * float((np.maximum(0, self.ends_pair - np.hypot(gaps[:, 0], gaps[:, 1])) ** 2).sum()))
         close = np.where(self.foreign, _distances(where, points), 9.0)
-        total += float(np.sum(14 * np.maximum(0, self.room[:, None] - close) ** 2))
-        total += TOUCHING * float(np.sum(np.maximum(0, 0.15 - close)) / 0.15)
+        terms.append(float((14 * np.maximum(0, self.room[:, None] - close) ** 2).sum()))
+        terms.append(TOUCHING * float(np.maximum(0, 0.15 - close).sum() / 0.15))
         # lines: apart in the middle, where the labels go
         middle = points[:, STEPS // 2]
         apart = middle[self.pairs[:, 0]] - middle[self.pairs[:, 1]]
-        total += 8 * float(np.sum(np.maximum(0, 0.42 * self.spread - np.hypot(apart[:, 0], apart[:, 1])) ** 2))
-        total += self._angle_cost(placed)
-        return total + self._evenness(values, placed)
+        apart_by = np.hypot(apart[:, 0], apart[:, 1])
+        terms.append(8 * float((np.maximum(0, 0.42 * self.spread - apart_by) ** 2).sum()))
+        terms.append(self._angle_cost(placed))
+        terms.append(self._evenness(values, placed))
+        if self.discrete + sum(terms) > limit + ROUNDING:  # crossings, which take longest to count, only add to it
+            return math.inf
+        total = self.discrete + CROSSING * self.crossings(points)
+        for term in terms:
+            total += term
+        return total
 
     def _angle_cost(self, placed: Placed) -> float:
         """Lines leave a vertex well apart; inner lines like to be upright or level."""

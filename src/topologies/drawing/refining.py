@@ -93,7 +93,7 @@ def refined(judge: Judge, start: Array) -> tuple[float, Array]:
             for move in moves:
                 for signed in (step, -step):
                     trial = values + signed * move
-                    cost = judge.cost(trial)
+                    cost = judge.cost(trial, best - 1e-5)
                     if cost < best - 1e-5:
                         best, values = cost, trial
                         break
@@ -107,7 +107,7 @@ def snapped(judge: Judge, moves: list[Array], start: Array, values: Array, best:
     model = judge.model
     core = model.anatomy.core.vertices
     limit = best + CLEAN
-    whole = judge.cost(start)
+    whole = judge.cost(start, limit)
     if whole < limit:
         values, best = start, whole
     for move in moves:
@@ -126,12 +126,12 @@ def snapped(judge: Judge, moves: list[Array], start: Array, values: Array, best:
             shift = target - values[index]
             if 1e-9 < abs(shift) < 0.15:
                 trial = values + shift * move * move[index]
-                cost = judge.cost(trial)
+                cost = judge.cost(trial, best + SNAP)
                 if cost < best + SNAP:
                     values, best = trial, cost
                     break
     upright = straightened(model, values)
-    cost = judge.cost(upright)
+    cost = judge.cost(upright, limit)
     if cost < limit:
         best, values = cost, upright
     return levelled(judge, moves, values, best)
@@ -158,7 +158,7 @@ def levelled(judge: Judge, moves: list[Array], values: Array, best: float) -> tu
                     model, values, straight
                 ):
                     continue
-                cost = judge.cost(trial)
+                cost = judge.cost(trial, limit)
                 if cost < limit:
                     values, best = trial, cost
                     break
