@@ -72,7 +72,7 @@ def _agreed(store: Store, engine: Engine, part: tuple[int, int], yes: bool) -> A
     workers, name = engine.size(), "" if part[1] == 1 else "part {} of {}: ".format(*part)
 
     def agreed(estimate: Estimate, shards: int) -> None:
-        text = f"{name}{shards} shards to do: {estimate.text(workers)}"
+        text = f"{name}{shards} shard{'s' * (shards != 1)} to do: {estimate.text(workers)}"
         if (reason := estimate.too_much(workers, free_bytes(store))) and not yes:
             raise StoreError(f"{text} ({reason}): --yes goes on")
         store.log(text)

@@ -39,9 +39,8 @@ class Estimate:
         >>> Estimate(12345, 2.5e6, 30000, 100).text(2)
         'about 12000 rows, 2.5 MB and 4.2 hours with 2 workers'
         """
-        rows = f"{self.rows:.2g}" if self.rows >= 1e6 else f"{float(f'{self.rows:.2g}'):.0f}"
         took = f"{duration(self.seconds / workers)} with {workers} worker{'s' * (workers != 1)}"
-        return f"about {rows} rows, {self.bytes / 1e6:.2g} MB and {took}"
+        return f"about {_roughly(self.rows, *_MANY)} rows, {_roughly(self.bytes, *_BYTES)} and {took}"
 
     def too_much(self, workers: int, free: int) -> str:
         """Why --yes is needed, or nothing."""
@@ -50,6 +49,21 @@ class Estimate:
         if self.hours(workers) > MOST_HOURS or self.bytes > MOST_BYTES:
             return f"above {MOST_HOURS:.0f} hour or {MOST_BYTES / 1e9:.0f} GB"
         return ""
+
+
+_MANY = ((1e9, " billion"), (1e6, " million"), (1, ""))
+_BYTES = ((1e12, " TB"), (1e9, " GB"), (1e6, " MB"), (1e3, " kB"))
+
+
+def _roughly(number: float, *units: tuple[float, str]) -> str:
+    """Two digits and a unit.
+
+    >>> _roughly(26.4e6, *_MANY), _roughly(0, *_MANY), _roughly(2090e6, *_BYTES), _roughly(106e3, *_BYTES)
+    ('26 million', '0', '2.1 GB', '110 kB')
+    """
+    rounded = float(f"{number:.2g}")
+    size, unit = next((each for each in units if rounded >= each[0]), units[-1])
+    return f"{rounded / size:g}{unit}"
 
 
 def duration(seconds: float) -> str:
