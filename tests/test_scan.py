@@ -205,6 +205,17 @@ def test_filters() -> None:
     assert 0 < len(kept(max_hypercharge=Fraction(1, 2))) < len(every)
 
 
+def test_charges_modulo_n_have_the_size_of_their_conjugates() -> None:
+    """5 modulo 6 is that of the conjugate of 1: a field that is written as its conjugate passes as well."""
+    spec = Spec(("dirac-d4",), (1,), (6,), max_su2=2, max_symmetry_charge=Fraction(1))
+    found = {row["key"] for shard in plan(spec) for row in rows(spec, shard)}
+    every = {each.key: each for each in contents("dirac-d4", 1, max_su2=2, residual=6)}
+    charges = {key: {int(field.numbers.charge.constant) for field in each.fields} for key, each in every.items()}
+    assert found == {key for key in every if charges[key] <= {1, 5}}
+    assert any(5 in charges[key] for key in found)
+    assert len(found) < len(every)
+
+
 GOOD = "operators: [dirac-d5]\nloops: [1]\nresidual: 6\nmax_su2: 2\n"
 
 

@@ -28,6 +28,7 @@ from typing import Annotated, ClassVar, TypeVar
 
 from pydantic import PlainValidator
 
+from charges.affine import Affine
 from charges.contents import Content, listable
 from nuloops import yamlfile
 from nuloops.tables import quoted
@@ -63,11 +64,12 @@ class Spec:
             return False
         if self.grade is not None and content.grade != self.grade:
             return False
-        for most, which in ((self.max_hypercharge, "hypercharge"), (self.max_symmetry_charge, "charge")):
-            if most is not None:
-                forms = [getattr(field.numbers, which) for field in content.fields]
-                if any(any(form.coefficients) or abs(form.constant) > most for form in forms):
-                    return False
+        numbers = [field.numbers for field in content.fields]
+        if not all(_within(each.hypercharge, self.max_hypercharge) for each in numbers):
+            return False
+        modulus = None if content.symmetry == "B-L" else content.residual
+        if not all(_within(each.charge, self.max_symmetry_charge, modulus) for each in numbers):
+            return False
         return not self.dark_matter or bool(content.dark_matter)
 
     def document(self) -> dict[str, object]:
@@ -83,6 +85,21 @@ class Spec:
                 str(value) if isinstance(value, Fraction) else list(value) if isinstance(value, tuple) else value
             )
         return found
+
+
+def _within(form: Affine, most: Fraction | None, modulus: int | None = None) -> bool:
+    """Whether a charge that is not free has at most this absolute value, which is that of the conjugate: 5 is 1 mod 6.
+
+    >>> five = Affine(Fraction(5), ())
+    >>> _within(five, Fraction(4)), _within(five, Fraction(1), 6), _within(five, None)
+    (False, True, True)
+    """
+    if most is None:
+        return True
+    size = abs(form.constant)
+    if modulus:
+        size = min(size % modulus, -size % modulus)
+    return not any(form.coefficients) and size <= most
 
 
 def difference(stored: Mapping[str, object], given: Mapping[str, object]) -> list[str]:
