@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -14,7 +15,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -30,7 +32,7 @@ from nuloops.scan.locks import StoreError, held
 from nuloops.scan.running import run
 from nuloops.scan.shards import Record, Shard, plan
 from nuloops.scan.spec import Spec
-from nuloops.scan.store import Store
+from nuloops.scan.store import Journal, Store
 from scan_stores import SPEC, after_first, sums, whole
 
 FORKS = multiprocessing.get_context("forkserver")
@@ -323,9 +325,9 @@ def test_a_whole_scan_leaves_one_line_for_each_shard(finished: Store, expected: 
 
 def test_different_rows_for_one_shard(finished: Store) -> None:
     """Which would be a bug, are not chosen from."""
-    line = json.loads((finished.folder / "manifest" / "000001-of-000001.jsonl").read_text().splitlines()[3])
-    other = json.dumps({**line, "rows": line["rows"] + 1, "sha256": "0" * 64})
-    (finished.folder / "manifest" / "000001-of-000002.jsonl").write_text(other + "\n")
+    record = finished.records()[3]
+    with closing(Journal(finished, (2, 2))) as journal:
+        journal.add(replace(record, rows=record.rows + 1, sha256="0" * 64))
     with pytest.raises(StoreError, match=r"two different results for shard 3: [0-9]+ and [0-9]+ rows"):
         finished.check()
 
@@ -340,6 +342,29 @@ def test_damaged_manifest(finished: Store, ending: str, expected: list[tuple[int
     outcome = run(store, SPEC, InProcess())
     assert (outcome.computed, outcome.repaired) == (1, 0)
     whole(store, expected)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r'"rows": \d+', '"rows": 0'),
+        (r'"seconds": [\d.]+', '"seconds": null'),
+        (r'"memory": \d', '"memory": 9'),
+        (r'"shard": 3', '"shard": 4'),
+        (r', "check": "', ', "Check": "'),
+        (r', "check".*\}', "}"),
+    ],
+)
+def test_altered_manifest(finished: Store, old: str, new: str, expected: list[tuple[int, int, str]]) -> None:
+    """A number that changed on the disk: a line has a checksum, and says nothing without it."""
+    journal = finished.folder / "manifest" / "000001-of-000001.jsonl"
+    lines = journal.read_text().splitlines(keepends=True)
+    lines[3], changed = re.subn(old, new, lines[3])
+    assert changed == 1
+    journal.write_text("".join(lines))
+    assert sums(finished) == [*expected[:3], *expected[4:]]
+    assert run(finished, SPEC, InProcess()).computed == 1
+    whole(finished, expected)
 
 
 def test_damaged_plan(finished: Store) -> None:
