@@ -314,6 +314,14 @@ def test_repaired_with_another_pyarrow(
     whole(store, expected)
 
 
+@pytest.mark.parametrize("name", ["shards", "manifest"])
+def test_a_folder_is_missing(finished: Store, name: str, expected: list[tuple[int, int, str]]) -> None:
+    """Somebody has tidied up: everything is computed again."""
+    shutil.rmtree(finished.folder / name)
+    assert run(finished, SPEC, InProcess()).computed == 12
+    whole(finished, expected)
+
+
 def test_a_whole_scan_leaves_one_line_for_each_shard(finished: Store, expected: list[tuple[int, int, str]]) -> None:
     """Overlapping arrays may have recorded a shard twice."""
     lines = (finished.folder / "manifest" / "000001-of-000001.jsonl").read_text().splitlines(keepends=True)

@@ -63,6 +63,7 @@ def run(
                 store.begin(spec, shards)
                 store.log("begun")
         store.require(spec)
+        store.make_folders()
         mine = [shard for shard in store.plan() if _is_mine(shard, part)]
         numbers = {shard.number for shard in mine}
         records = {number: record for number, record in store.records().items() if number in numbers}

@@ -47,12 +47,16 @@ class Store:
 
     def begin(self, spec: Spec, shards: Iterable[Shard]) -> None:
         """Make the store.  Only for who holds it; an unfinished beginning is done again."""
-        for each in (self.shards, self.folder / "manifest"):
-            each.mkdir(exist_ok=True)
+        self.make_folders()
         text = "".join(json.dumps(shard) + "\n" for shard in shards).encode()
         put(self.folder / "plan.jsonl", text)
         about = {"schema": SCHEMA, "version": version(), "plan": _sha256(text), "spec": spec.document()}
         put(self.folder / "scan.json", json.dumps(about, indent=1).encode())
+
+    def make_folders(self) -> None:
+        """Those for the files and the manifest, also again if somebody has removed them."""
+        for each in (self.shards, self.folder / "manifest"):
+            each.mkdir(exist_ok=True)
 
     def require_own(self) -> None:
         """Raise StoreError for a folder with the files of others: nothing is written there."""
