@@ -73,6 +73,9 @@ def latex_table(rows: Sequence[Sequence[str]], *, long: bool = False) -> Iterato
     """The lines of a table; the cells are LaTeX already, the first row is the head.
 
     A long one breaks over pages and wraps its last column (package longtable).
+
+    >>> list(latex_table([["a"], ["[1]"]]))[3]
+    '  {}[1] \\\\\\\\'
     """
     head, *body = rows
     name, columns = ("longtable", "l" * (len(head) - 1) + r"p{0.5\textwidth}") if long else ("tabular", "l" * len(head))
@@ -80,7 +83,8 @@ def latex_table(rows: Sequence[Sequence[str]], *, long: bool = False) -> Iterato
     yield r"  \hline"
     yield "  " + " & ".join(head) + r" \\ \hline"
     for row in body:
-        yield "  " + " & ".join(row) + r" \\"
+        literally = "{}" if row[0].startswith(("[", "*")) else ""  # the line before ends in a command that takes these
+        yield f"  {literally}{' & '.join(row)} \\\\"
     yield r"  \hline"
     yield rf"\end{{{name}}}"
 

@@ -175,7 +175,7 @@ def _keep(connection: duckdb.DuckDBPyConnection, store: Store, path: Path) -> No
     """Put the table beside the store, if that can be written to, in place of older ones."""
     import duckdb
 
-    made = path.with_suffix(f".{os.getpid()}.tmp")
+    made = path.with_name(f".{path.stem}.{os.getpid()}.tmp")  # which the next scan removes if this is killed
     try:
         connection.execute("COPY repeats TO '{}' (FORMAT parquet)".format(str(made).replace("'", "''")))
         for old in store.folder.glob("repeats-*.parquet"):
