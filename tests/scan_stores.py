@@ -1,17 +1,21 @@
-"""A small scan that tests disturb in many ways, and what must be true of its store afterwards."""
+"""Small scans that several test modules make, and what must be true of a store however it was disturbed."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+from nuloops.scan.engines import InProcess
+from nuloops.scan.running import run
 from nuloops.scan.spec import Spec
 from nuloops.scan.store import Store
 
+DOUBLETS = Spec(("dirac-d5",), (1,), (6,), max_su2=2)
+TRIPLETS = Spec(("dirac-d5",), (1,), (6, None))
+GOOD = "operators: [dirac-d5]\nloops: [1]\nresidual: 6\nmax_su2: 2\n"
 SPEC = Spec(("dirac-d4", "weinberg"), (1,), (6, 12), max_su2=2)  # 12 shards
-
-
 FILE = "operators: [dirac-d4, weinberg]\nloops: 1\nresidual: [6, 12]\nmax_su2: 2\n"  # the same
 
 
@@ -40,3 +44,10 @@ def after_first(store: Store, action: Callable[[], None]) -> threading.Thread:
     thread = threading.Thread(target=wait)
     thread.start()
     return thread
+
+
+def scanned_triplets(folder: Path) -> Store:
+    """One loop, Z6 and families, up to triplets: 392 rows for 388 models."""
+    made = Store(folder)
+    run(made, TRIPLETS, InProcess())
+    return made
