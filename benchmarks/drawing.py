@@ -84,18 +84,29 @@ def svg(panel: Diagram) -> str:
     return panel.svg()
 
 
+def key(panel: Diagram) -> str:
+    """The diagram under a figure: figures of one diagram share its layout."""
+    return panel.key
+
+
 def batch(made: Sequence[Diagram]) -> float:
     """The same by all cores, start of the processes and their own layouts included."""
-    return seconds(lambda: list(on_all_cores(svg, made)))
+    return seconds(lambda: list(on_all_cores(svg, made, alike=key)))
 
 
 def cold(code: str) -> tuple[float, float]:
-    """From starting Python to the end of a program: by the clock on the wall, and of the processor."""
+    """From starting Python to the end of a program: by the clock on the wall, and of the processor.
+
+    Python may keep compiled modules, as it has them of an installed package; whoever runs it several times sees that.
+    """
+    compiled = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
     with tempfile.TemporaryDirectory() as folder:
         program = f"OUT = ['--out', {str(Path(folder) / 'figure.svg')!r}]\n{code}"
         start = children()
         run = subprocess.run
-        wall = seconds(lambda: run([sys.executable, "-c", program], check=True, stdout=subprocess.DEVNULL))
+        wall = seconds(
+            lambda: run([sys.executable, "-c", program], check=True, stdout=subprocess.DEVNULL, env=compiled)
+        )
         return wall, children() - start
 
 

@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 from nuloops import cli
-from nuloops.batch import FEW, on_all_cores, watched
+from nuloops.batch import FEW, _portions, on_all_cores, watched
 
 
 class Terminal(io.StringIO):
@@ -29,6 +29,10 @@ class Terminal(io.StringIO):
 def where(number: int) -> tuple[int, int]:
     """A number, and the process that has seen it."""
     return number, os.getpid()
+
+
+def kind(number: int) -> int:
+    return number // 100
 
 
 def fails_at_three(number: int) -> int:
@@ -50,6 +54,18 @@ def test_many_are_done_by_several_processes_in_their_order(two_cores: None) -> N
     assert made[0][1] == os.getpid()
     assert os.getpid() not in {process for _, process in made[1:]}
     assert list(on_all_cores(where, [])) == []
+
+
+def test_what_is_alike_is_done_together(two_cores: None) -> None:
+    """With several kinds each goes to one process; if there is only one kind, several processes share it."""
+    many = [*range(12), *range(100, 112), *range(200, 212), *range(300, 312)] * 2
+    made = list(on_all_cores(where, many, alike=kind))
+    assert [number for number, _ in made] == many
+    portions = _portions(many, kind, 2)
+    assert len(portions) == 4
+    assert all(len({kind(number) for _, number in portion}) == 1 for portion in portions)
+    assert sorted(number for portion in portions for number, _ in portion) == list(range(1, len(many)))
+    assert [len(portion) for portion in _portions(range(25), lambda _: 0, 8)] == [3] * 8
 
 
 @pytest.mark.parametrize("cores", [1, 8])

@@ -5,50 +5,92 @@ from __future__ import annotations
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
 from topologies.drawing import FallbackWarning
 
 FEW = 12  # so many diagrams are drawn before another process is ready
+PORTIONS = 4  # for each core, or more: a large one that comes last would keep one core busy alone
 SILENT = 10.0  # seconds between lines about progress, where there is no terminal
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
 
-def on_all_cores(work: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
+def on_all_cores(
+    work: Callable[[Item], Made],
+    items: Sequence[Item],
+    *,
+    alike: Callable[[Item], Hashable] | None = None,
+    command: str = "",
+) -> Iterator[Made]:
     """What the work makes of each item, in their order; many items are done by several processes.
 
-    The work and the items have to be picklable, and so has what is made of all but the first.
+    Arguments:
+        work: has to be picklable, as the items are, and what is made of all but the first.
+        items: what is to be done.
+        alike: equal for items that share something which a process works out only once, such as a layout: they are
+            done together. None if they share nothing.
+        command: whose progress stderr tells; empty for none.
     """
-    from nuloops.scan.engines import Processes, cores
-
-    if len(items) <= FEW or cores() == 1:
-        yield from map(work, items)
-        return
+    finished = _finished(work, items, alike)
     waiting: dict[int, Made] = {}
-
-    def rest() -> Iterator[tuple[int, Item]]:
-        """The items for other processes; once these have been told to start, the first one is done here."""
-        for number, item in enumerate(items[1:], 1):
-            yield number, item
-            if number == 1:  # what is to be warned about is said here, and only once
-                waiting[0] = work(items[0])
-
     following = 0
-    for number, made in Processes().run(partial(_numbered, work), rest(), _say):
+    for number, made in watched(finished, len(items), command) if command else finished:
         waiting[number] = made
         while following in waiting:
             yield waiting.pop(following)
             following += 1
 
 
-def _numbered(work: Callable[[Item], Made], item: tuple[int, Item]) -> tuple[int, Made]:
+def _finished(
+    work: Callable[[Item], Made], items: Sequence[Item], alike: Callable[[Item], Hashable] | None
+) -> Iterator[tuple[int, Made]]:
+    """What is made, with its number, as soon as it is."""
+    from nuloops.scan.engines import Processes, cores
+
+    if len(items) <= FEW or cores() == 1:
+        yield from ((number, work(item)) for number, item in enumerate(items))
+        return
+    first: list[Made] = []
+
+    def portions() -> Iterator[list[tuple[int, Item]]]:
+        """The items for other processes; once these have been told to start, the first one is done here."""
+        for position, portion in enumerate(_portions(items, alike, PORTIONS * cores())):
+            yield portion
+            if position == 0:  # what is to be warned about is said here, and only once
+                first.append(work(items[0]))
+
+    for done in Processes().run(partial(_together, work), portions(), _say):
+        if first:
+            yield 0, first.pop()
+        yield from done
+
+
+def _portions(
+    items: Sequence[Item], alike: Callable[[Item], Hashable] | None, least: int
+) -> list[list[tuple[int, Item]]]:
+    """All items but the first with their numbers: those that are alike together, large portions first.
+
+    There are at least so many portions if there are enough items.
+
+    >>> [[item for _, item in portion] for portion in _portions("-aabaab", str, 3)]
+    [['a', 'a'], ['a', 'a'], ['b', 'b']]
+    """
+    groups: dict[Hashable, list[tuple[int, Item]]] = {}
+    for number, item in enumerate(items[1:], 1):
+        groups.setdefault(alike(item) if alike else number, []).append((number, item))
+    most = max(1, (len(items) - 1) // least)
+    cut = [group[start : start + most] for group in groups.values() for start in range(0, len(group), most)]
+    return sorted(cut, key=len, reverse=True)
+
+
+def _together(work: Callable[[Item], Made], portion: list[tuple[int, Item]]) -> list[tuple[int, Made]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FallbackWarning)
-        return item[0], work(item[1])
+        return [(number, work(item)) for number, item in portion]
 
 
 def _say(message: str) -> None:

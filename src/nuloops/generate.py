@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from nuloops import __version__, gallery
-from nuloops.batch import on_all_cores, watched
+from nuloops.batch import on_all_cores
 from nuloops.catalogue import SCHEMA, Entry, conventions, summary, wanted
 from nuloops.requested import ChargedOperator
 from topologies import Diagram, MalformedInput, drawing
@@ -117,7 +117,7 @@ def generate(request: Request) -> dict[str, Any]:
     diagrams = wanted(request.operators, request.loops, everything=request.everything)
     for form in request.formats:
         (request.folder / form).mkdir(parents=True, exist_ok=True)
-    made = watched(on_all_cores(partial(_drawn, request), diagrams), len(diagrams), "generate")
+    made = on_all_cores(partial(_drawn, request), diagrams, command="generate")
     for (diagram, _), drawn in zip(diagrams, made, strict=True):
         tikz[diagram.key] = drawn.tikz
         catalogue["diagrams"].append(drawn.document)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from nuloops.batch import on_all_cores, watched
+from nuloops.batch import on_all_cores
 from nuloops.catalogue import Entry
 from nuloops.generate import MOST_LOOPS
 from nuloops.requested import ChargedOperator, diagram_named, named_operator, one_order, refuse_too_many
@@ -111,7 +111,7 @@ def slides(parsed: argparse.Namespace) -> int:
     style, paper = (DARK, BLACKBOARD) if parsed.dark else (LIGHT, None)
     told = list(_told_of(parsed))
     draw = partial(_frame, panel=parsed.panel, steps=parsed.steps, style=style)
-    frames = list(watched(on_all_cores(draw, told), len(told), "slides"))
+    frames = list(on_all_cores(draw, told, command="slides"))
     drawing.save(show.deck(frames, form, title="Diagrams of nuloops", background=paper), parsed.out)
     pages = sum(len(frame.figures) for frame in frames)
     if parsed.json:

@@ -13,7 +13,7 @@ from charges.content_lines import Sheet
 from charges.contents import concrete
 from charges.solution import leg_name
 from nuloops import __version__, gallery
-from nuloops.batch import on_all_cores, watched
+from nuloops.batch import on_all_cores
 from nuloops.generate import figure
 from nuloops.scan.query import chosen, opened
 from nuloops.scan.store import Store
@@ -41,8 +41,8 @@ def draw(store: Store, where: str, folder: Path) -> int:
     if len(rows) > MOST_DRAWN:
         raise MalformedInput(f"more than {MOST_DRAWN} models: narrow the condition")
     (folder / "svg").mkdir(parents=True, exist_ok=True)
-    made = on_all_cores(partial(_entry, folder), list(enumerate(rows, 1)))
-    entries = list(watched(made, len(rows), "gallery"))
+    numbered = list(enumerate(rows, 1))
+    entries = list(on_all_cores(partial(_entry, folder), numbered, alike=_diagram, command="gallery"))
     page = gallery.page(
         {
             "schema": "nuloops-catalogue/1",
@@ -54,6 +54,11 @@ def draw(store: Store, where: str, folder: Path) -> int:
     )
     drawing.save(page.encode(), folder / "index.html")
     return len(rows)
+
+
+def _diagram(numbered: tuple[int, tuple[Any, ...]]) -> str:
+    """The key of the diagram on which a row is drawn: models on one diagram share its layout."""
+    return str(numbered[1][4])
 
 
 def _entry(folder: Path, numbered: tuple[int, tuple[Any, ...]]) -> dict[str, Any]:
