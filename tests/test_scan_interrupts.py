@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -93,6 +94,23 @@ def test_interrupt_a_question(undisturbed: Store) -> None:
     asked.send_signal(signal.SIGINT)
     assert asked.communicate(timeout=60)[1] == "nuloops query: interrupted; files that were finished stay\n"
     assert asked.returncode == 130
+
+
+def test_interrupt_before_a_question_has_begun(undisturbed: Store) -> None:
+    """DuckDB forgets an interrupt that comes before the statement; it is told again."""
+    pytest.importorskip("duckdb", reason="questions are answered by DuckDB")
+    from nuloops.scan.query import _interruptible, opened
+
+    with opened(undisturbed) as connection:
+
+        def work() -> None:
+            time.sleep(0.2)  # so that it is waited for
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            time.sleep(0.3)
+            connection.execute("SELECT count(*) FROM range(1000000000000) a, range(1000) b WHERE a.range + b.range < 5")
+
+        with pytest.raises(KeyboardInterrupt):
+            _interruptible(connection, work)
 
 
 TWICE = """

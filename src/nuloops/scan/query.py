@@ -12,7 +12,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from math import isfinite
 from pathlib import Path
@@ -229,7 +229,9 @@ def _interruptible(connection: duckdb.DuckDBPyConnection, work: Callable[[], _T]
         try:
             return future.result()
         except KeyboardInterrupt:
-            connection.interrupt()
+            while not future.done():  # an interrupt before the question has begun is lost
+                connection.interrupt()
+                wait([future], timeout=0.1)
             raise
 
 
