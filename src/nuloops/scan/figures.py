@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from charges.contents import concrete
 from charges.solution import leg_name
 from nuloops import __version__, gallery
 from nuloops.batch import on_all_cores
+from nuloops.catalogue import SCHEMA
 from nuloops.generate import figure
 from nuloops.scan.query import chosen, opened
 from nuloops.scan.store import Store
@@ -45,15 +47,27 @@ def draw(store: Store, where: str, folder: Path) -> int:
     entries = list(on_all_cores(partial(_entry, folder), numbered, alike=_diagram, command="gallery"))
     page = gallery.page(
         {
-            "schema": "nuloops-catalogue/1",
+            "schema": SCHEMA,
             "version": __version__,
             "engine": drawing.engine(),
             "conventions": list(_CONVENTIONS),
             "diagrams": entries,
         }
     )
+    before = _drawn_before(folder)
     drawing.save(page.encode(), folder / "index.html")
+    for name in before - {Path(entry["files"]["fields"]["svg"]).name for entry in entries}:
+        (folder / "svg" / name).unlink(missing_ok=True)
     return len(rows)
+
+
+def _drawn_before(folder: Path) -> set[str]:
+    """The names of the figures of a page that this program wrote before in a folder."""
+    try:
+        text = (folder / "index.html").read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return set()
+    return set(re.findall(r'"svg/([0-9]{4}\.svg)"', text)) if SCHEMA in text else set()
 
 
 def _diagram(numbered: tuple[int, tuple[Any, ...]]) -> str:
