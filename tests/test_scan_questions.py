@@ -185,13 +185,14 @@ def test_gallery(store: Store, tmp_path: Path) -> None:
 
 def test_a_gallery_takes_the_place_of_a_larger_one(store: Store, tmp_path: Path) -> None:
     """Its figures go with it; files of others stay."""
+    one = "key = 'B-L: F(1,1,0,1/2) S(1,1,0,7/2) S(1,2,1/2,1/2)'"
     (tmp_path / "svg").mkdir()
     (tmp_path / "svg" / "0600.svg").write_text("mine")
-    assert draw(store, "new_fields = 3 AND candidates > 2", tmp_path) == 1
+    assert draw(store, one, tmp_path) == 1
     (tmp_path / "svg" / "mine.svg").write_text("mine")
     larger = draw(store, "key LIKE 'B-L: F(1,1,0,1/2) S(1,1,0,7/2)%'", tmp_path)
     assert larger > 1
-    assert draw(store, "new_fields = 3 AND candidates > 2", tmp_path) == 1
+    assert draw(store, one, tmp_path) == 1
     assert {path.name for path in (tmp_path / "svg").iterdir()} == {"0001.svg", "0600.svg", "mine.svg"}
 
 
