@@ -13,6 +13,7 @@ import os
 import random
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -30,11 +31,11 @@ from nuloops.scan.store import Journal, Store
 
 SMALL = Spec(("dirac-d5",), (1,), tuple(range(6, 37, 3)), colour=True)
 KILLED = Spec(("dirac-d5",), (1,), (6, 9, 12), colour=True)
-TWO_LOOPS = Spec(("dirac-d5",), (2,), (6,), max_su2=2, max_fields=6)
+TWO_LOOPS = Spec(("dirac-d5",), (2,), (9,), max_su2=2)
 FILES, ROWS = 1000, 10_000
 
 
-def engines(folder: Path, spec: Spec, rounds: int = 2) -> None:
+def engines(folder: Path, spec: Spec, rounds: int = 5) -> None:
     """Time, rows per second and memory of each engine, in rounds: ratios of one round share what else the machine does.
 
     All files of all stores must be the same.
@@ -50,7 +51,8 @@ def engines(folder: Path, spec: Spec, rounds: int = 2) -> None:
             f"two workers {one / two:.2f} times as fast as one, Dask takes {dask / two:.2f} times as long", flush=True
         )
     assert len(sums) == 1, "the engines disagree"
-    print(f"best: {max(r for r, _ in ratios):.2f} times as fast, {min(r for _, r in ratios):.2f} times as long")
+    faster, longer = (statistics.median(each) for each in zip(*ratios, strict=True))
+    print(f"median of {rounds} rounds: {faster:.2f} times as fast, {longer:.2f} times as long")
 
 
 def _engine(folder: Path, name: str, engine: Engine, spec: Spec) -> tuple[float, str]:
@@ -63,10 +65,25 @@ def _engine(folder: Path, name: str, engine: Engine, spec: Spec) -> tuple[float,
     inside = sum(record.seconds for record in records)
     print(
         f"{name:20}{took:8.1f} s{found.rows / took:8.0f} rows/s{found.rows / inside:8.0f} rows/s in a shard"
+        f"{100 * inside / took / engine.size():4.0f} % of the time in shards"
         f"{max(record.memory for record in records):6} MB a worker, {found.rows} rows in {len(records)} shards",
         flush=True,
     )
     return took, hashlib.sha256("".join(record.sha256 for record in records).encode()).hexdigest()
+
+
+def pairs(folder: Path, rounds: int = 6) -> None:
+    """Dask and local processes, one worker each and both at the same time, so that they see the same machine."""
+    ratios = []
+    for turn in range(rounds):
+        found = {}
+        for name in ("processes", "dask")[:: 1 if turn % 2 else -1]:
+            command = [sys.executable, "-m", "benchmarks.scans", "one", name, str(folder / f"pair-{turn}")]
+            found[name] = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        seconds = {name: float(scan.communicate()[0].split()[-1]) for name, scan in found.items()}
+        ratios.append(seconds["dask"] / seconds["processes"])
+        print(f"processes {seconds['processes']:.1f} s, Dask {seconds['dask']:.1f} s: {ratios[-1]:.2f}", flush=True)
+    print(f"Dask takes {statistics.median(ratios):.2f} times as long (median of {rounds}), start and end included")
 
 
 def synthetic(store: Store, files: int, number: int) -> None:
@@ -132,20 +149,26 @@ def kills(folder: Path, times: int = 20) -> None:
 
 
 def main() -> None:
-    """Print all measurements, or those named: engines, kills, two-loops, questions."""
+    """Print all measurements, or those named: engines, pairs, kills, two-loops, questions."""
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     if sys.argv[1:2] == ["to"]:  # what is killed
         run(Store(Path(sys.argv[2])), KILLED, Processes(2))
         return
-    wanted = sys.argv[1:] or ["engines", "kills", "questions"]
+    if sys.argv[1:2] == ["one"]:  # of a pair
+        chosen: Engine = Dask(None, 1) if sys.argv[2] == "dask" else Processes(1)
+        print(_engine(Path(sys.argv[3]), sys.argv[2], chosen, SMALL)[0])
+        return
+    wanted = sys.argv[1:] or ["engines", "pairs", "kills", "questions"]
     folder = Path(tempfile.mkdtemp(prefix="scans-"))
     try:
         if "engines" in wanted:
             engines(folder, SMALL)
+        if "pairs" in wanted:
+            pairs(folder)
         if "kills" in wanted:
             kills(folder)
         if "two-loops" in wanted:
-            engines(folder / "two", TWO_LOOPS)
+            engines(folder / "two", TWO_LOOPS, 1)
         if "questions" in wanted:
             store = Store(folder / "large")
             synthetic(store, FILES, ROWS)
