@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from charges.alphabet import Alphabet
 from charges.fields import exact
 from charges.invariants import terms
 from charges.models import Model, ModelField, completed
@@ -92,8 +91,8 @@ def test_discrete_symmetries() -> None:
     """Z2 by hand is the same as a U(1) that a charge 2 breaks; here lambda_5 and the mass of N need it."""
     ma = scotogenic("Z2", 1)
     assert ma.orders == (2,)
-    assert texts(terms(Alphabet(ma), 4)) == {"L N* eta", "H H eta* eta*"}
-    assert texts(terms(Alphabet(ma), 3)) == {"N N"}
+    assert texts(terms(ma, 4)) == {"L N* eta", "H H eta* eta*"}
+    assert texts(terms(ma, 3)) == {"N N"}
     assert (ma.residual().name, ma.residual().phases) == ("Z2", {"L": (0,), "H": (0,), "N": (1,), "eta": (1,)})
     assert diracness(ma).nature == "majorana"
     found = stability(ma)

@@ -131,11 +131,15 @@ def _singlets(small: Counter[_Weight], large: Counter[_Weight]) -> int:
     return sum(k * product[-a, -b, -c, -d, -e] for (a, b, c, d, e), k in last.items())
 
 
-def terms(alphabet: Alphabet, dimension: int) -> Iterator[Term]:
+def terms(model: Model, dimension: int) -> Iterator[Term]:
     """Every product of fields of this mass dimension that the symmetries of a model allow; conjugates once.
 
     Raises TooMany if there are too many products to try.
     """
+    return _terms(Alphabet(model), dimension)
+
+
+def _terms(alphabet: Alphabet, dimension: int) -> Iterator[Term]:
     for letters in products(alphabet, dimension):
         if (found := term(alphabet, letters)) and found.dimension == dimension:
             first = next((n for n in found.vector if n), 0)
@@ -201,7 +205,7 @@ class Protection:
     def advance(self) -> bool:
         """Include the operators of the next dimension; False if these are too many to try."""
         try:
-            found = list(terms(self.alphabet, self.dimension + 1))
+            found = list(_terms(self.alphabet, self.dimension + 1))
         except TooMany:
             return False
         self.operators += found
