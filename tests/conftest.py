@@ -15,6 +15,8 @@ from topologies import engine
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
+    from nuloops.scan.store import Store
+
 pytest.register_assert_rewrite(
     "commands", "scan_stores"
 )  # shared modules are no test modules, whose assertions show their values
@@ -29,6 +31,27 @@ settings.register_profile(
 )
 settings.register_profile("thorough", settings.get_profile("nuloops"), max_examples=2000, derandomize=False)
 settings.load_profile("nuloops")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> "Store":
+    """A finished scan of ``scan_stores.SPEC``; tests that change it take a copy."""
+    from nuloops.scan.engines import InProcess
+    from nuloops.scan.running import run
+    from nuloops.scan.store import Store
+    from scan_stores import SPEC
+
+    store = Store(tmp_path_factory.mktemp("expected") / "store")
+    run(store, SPEC, InProcess())
+    return store
+
+
+@pytest.fixture(scope="module")
+def expected(undisturbed: "Store") -> list[tuple[int, int, str]]:
+    """What an undisturbed scan finds."""
+    from scan_stores import sums
+
+    return sums(undisturbed)
 
 
 @pytest.fixture

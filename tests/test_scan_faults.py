@@ -39,19 +39,6 @@ FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["nuloops.scan.running", "nuloops.scan.engines", "pyarrow.parquet"])
 
 
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    store = Store(tmp_path_factory.mktemp("expected") / "store")
-    run(store, SPEC, InProcess())
-    return store
-
-
-@pytest.fixture(scope="module")
-def expected(undisturbed: Store) -> list[tuple[int, int, str]]:
-    """What an undisturbed scan finds."""
-    return sums(undisturbed)
-
-
 @pytest.fixture
 def finished(undisturbed: Store, tmp_path: Path) -> Store:
     """A copy of the store of an undisturbed scan."""

@@ -17,20 +17,7 @@ pytest.importorskip("pyarrow", reason="scans write Parquet files")
 from nuloops.scan.engines import InProcess
 from nuloops.scan.running import run
 from nuloops.scan.store import Store
-from scan_stores import FILE, SPEC, after_first, sums, whole
-
-
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    store = Store(tmp_path_factory.mktemp("expected") / "store")
-    run(store, SPEC, InProcess())
-    return store
-
-
-@pytest.fixture(scope="module")
-def expected(undisturbed: Store) -> list[tuple[int, int, str]]:
-    """What an undisturbed scan finds."""
-    return sums(undisturbed)
+from scan_stores import FILE, SPEC, after_first, whole
 
 
 @pytest.mark.parametrize("engine", ["processes", "dask"])
