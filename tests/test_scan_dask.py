@@ -21,17 +21,9 @@ from nuloops.scan.running import run
 from nuloops.scan.shards import plan
 from nuloops.scan.shards import work as shard_work
 from nuloops.scan.store import Store
-from scan_stores import FILE, SPEC, after_first, sums, whole
+from scan_stores import FILE, SPEC, after_first, whole
 
 distributed = pytest.importorskip("distributed", reason="this engine is Dask")
-
-
-@pytest.fixture(scope="module")
-def expected(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[int, int, str]]:
-    """What an undisturbed scan finds."""
-    store = Store(tmp_path_factory.mktemp("expected") / "store")
-    run(store, SPEC, InProcess())
-    return sums(store)
 
 
 def test_a_dask_worker_dies(tmp_path: Path, expected: list[tuple[int, int, str]]) -> None:
