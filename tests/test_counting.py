@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from topologies import MalformedInput, generate, skeletons
 from topologies.counting import MAX_VERTICES, _pairings, count, counts_by_vertices, symmetry_sum
-from topologies.generate import Compact, compact_topologies
+from topologies.generate import compact_topologies
+from topologies.plans import Compact
 from topologies.skeletons import motions
 
 # ---- Numbers from papers and from other programs.

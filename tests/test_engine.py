@@ -26,7 +26,7 @@ def test_the_variable_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_the_extension(monkeypatch: pytest.MonkeyPatch) -> None:
     """Python runs and says why; insisting on the kernel is refused."""
-    monkeypatch.setattr("topologies.engine._extension", lambda: "the kernel was not built")
+    monkeypatch.setattr("topologies.choice._extension", lambda: "the kernel was not built")
     monkeypatch.delenv(kernel.VARIABLE, raising=False)
     assert kernel.engine() == ("python", "the kernel was not built")
     assert census(1, 4)["genuine_diagrams"] == 4
@@ -39,7 +39,7 @@ def test_without_the_extension(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_old_build_beside_new_sources(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is not used, and that is said."""
     from topologies import _kernel
-    from topologies.engine import _extension
+    from topologies.choice import _extension
 
     monkeypatch.setattr(_kernel, "INTERFACE", 1)
     monkeypatch.delenv(kernel.VARIABLE, raising=False)
@@ -94,9 +94,9 @@ def test_malformed_requests(stage: str, loops: int, legs: int | str, labelled: b
 @compiled
 def test_tables_larger_than_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """At once where Polya's formula gives the exact size, as soon as it shows otherwise."""
-    monkeypatch.setattr(kernel, "memory", lambda: 1 << 18)
+    monkeypatch.setattr("topologies.results.memory", lambda: 1 << 18)
     with monkeypatch.context() as patch:
-        patch.setattr(kernel, "stream", lambda *_: iter(()))  # nothing is generated
+        patch.setattr("topologies.results.stream", lambda *_: iter(()))  # nothing is generated
         with pytest.raises(MalformedInput, match=r"topologies with 4 loops and 4 legs: 0.0 GB"):
             kernel.table("topologies", 4, 4)
     with pytest.raises(MalformedInput, match="the first"):
@@ -106,7 +106,7 @@ def test_tables_larger_than_the_memory_are_refused(monkeypatch: pytest.MonkeyPat
 @compiled
 def test_strings_larger_than_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stream needs the list of all strings of legs."""
-    monkeypatch.setattr("topologies.engine.memory", lambda: 1 << 19)
+    monkeypatch.setattr("topologies.limits.memory", lambda: 1 << 19)
     with pytest.raises(MalformedInput, match="string"):
         next(kernel.blocks("topologies", 2, 8))
 

@@ -6,8 +6,8 @@ import networkx as nx
 import pytest
 
 import topologies as tp
-from topologies.census import members
 from topologies.counting import count
+from topologies.members import members
 
 ALL = (
     tp.has_no_tadpole,

@@ -7,11 +7,11 @@ import pytest
 
 from kernel_cases import FOUR, MIXED, compiled
 from topologies import OPERATORS, Operator, Topology, census, count, kernel, skeletons, unlabelled
-from topologies.blocks import Row
 from topologies.counting import MAX_VERTICES
+from topologies.decorations import decorated
 from topologies.definition import defined
-from topologies.generate import Compact, decorated
 from topologies.operators import operator
+from topologies.plans import Compact, Row
 
 SMALL = [(0, 3), (0, 4), (0, 7), (1, 0), (1, 1), (1, 2), (1, 4), (1, 6), (2, 0), (2, 1), (2, 4), (3, 0), (3, 2)]
 LARGE = [(2, 6), (3, 4), (4, 3)]

@@ -14,8 +14,8 @@ from charges.realisation import DEMANDS, realisation
 from charges.special import special, special_genuine
 from charges.special_census import SpecialCensus, special_census
 from topologies import Diagram, MalformedInput, census, compression, diagrams, is_one_particle_irreducible
-from topologies.diagrams import Plan
 from topologies.genuine import mass_basis_code
+from topologies.plans import Plan
 
 HALF = Fraction(1, 2)
 

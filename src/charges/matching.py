@@ -24,7 +24,7 @@ from charges.invariants import Term, products, term
 from charges.models import Model, ModelField, Species
 from charges.neutrinos import light_neutrinos
 from topologies.canonical import automorphisms
-from topologies.filters import Cuts
+from topologies.cuts import Cuts
 from topologies.generate import compact_topologies
 from topologies.keys import Pair, bundles
 from topologies.routing import far_side

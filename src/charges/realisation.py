@@ -26,8 +26,8 @@ from charges.special import (
     subloops,
 )
 from topologies import Diagram, MalformedInput, routing
-from topologies.diagrams import Plan
-from topologies.filters import Cuts
+from topologies.cuts import Cuts
+from topologies.plans import Plan
 
 DEMANDS = ("consistent", "unmediated", "leading")
 

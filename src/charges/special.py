@@ -21,10 +21,11 @@ from typing import NamedTuple
 
 from charges.gauge import HarmlessVertex, harmless_vertices
 from topologies import Diagram, MalformedInput, Operator
-from topologies.diagrams import Plan, Symmetry, fermion_masks
-from topologies.filters import Cuts
+from topologies.cuts import Cuts
 from topologies.generate import compact_topologies
+from topologies.labellings import Symmetry, fermion_masks
 from topologies.operators import operator as operator_named
+from topologies.plans import Plan
 
 
 @dataclass(frozen=True, slots=True)

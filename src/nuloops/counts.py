@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from nuloops.requested import one_order, only_operator, refuse_too_many
 from nuloops.tables import print_json, print_table
 from topologies import OPERATORS, MalformedInput, Operator, census, unlabelled
-from topologies.census import fermion_number
-from topologies.engine import is_compiled
+from topologies.choice import is_compiled
+from topologies.requests import fermion_number
 
 if TYPE_CHECKING:
     from topologies import Diagram, Topology
@@ -40,7 +40,7 @@ def count(parsed: Arguments) -> int:
     if parsed.special is not None:
         return _special(parsed, loops, chosen)
     if listed:
-        from topologies.census import members
+        from topologies.members import members
 
         if parsed.insertions is not None:
             raise MalformedInput("--list and --draw do not go with --insertions")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from nuloops.tables import quoted
 from topologies import MalformedInput
 from topologies import count as count_topologies
-from topologies.engine import check_size
+from topologies.limits import check_size
 from topologies.operators import OPERATORS, Operator, operator
 
 if TYPE_CHECKING:

@@ -7,16 +7,16 @@ of a function are imported here, before the function takes the name.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from topologies.census import Census, census
 from topologies.counting import count
-from topologies.diagrams import diagrams_of, insert_leg
 from topologies.errors import ChargeViolation, MalformedInput, NoSolution, NuloopsError
 from topologies.figure import Sheet
 from topologies.generate import generate
 from topologies.insertions import Inserted, insertions, remove_leg, with_insertions
+from topologies.legs import diagrams_of, insert_leg
+from topologies.members import diagrams
 from topologies.operators import OPERATORS, Leg, Operator, unlabelled
 from topologies.skeletons import Skeleton, skeletons
-
-from topologies.census import Census, census, diagrams  # isort: skip  # after the module topologies.diagrams
 
 if TYPE_CHECKING:
     from topologies.divergence import divergences

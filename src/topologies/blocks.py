@@ -5,33 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from topologies.keys import Pair
+from topologies.plans import Row
 
 Bytes = npt.NDArray[np.uint8]
 
 NOTHING = 255  # fills up rows of lines
 ROWS = 1 << 15  # rows of a block, roughly: a block ends between two distributions of the legs
-
-
-class Row(NamedTuple):
-    """A topology or diagram in integers: vertices, internal lines, the vertex of each leg, which lines are fermions."""
-
-    order: int
-    lines: tuple[Pair, ...]
-    legs: tuple[int, ...]
-    fermions: tuple[int, ...] = ()
-
-    def split(self) -> tuple[list[Pair], list[Pair]]:
-        """The internal fermion lines and the internal scalar lines of a diagram."""
-        parts: tuple[list[Pair], list[Pair]] = ([], [])
-        for line, spinor in zip(self.lines, self.fermions, strict=True):
-            parts[not spinor].append(line)
-        return parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The chain of counts from all topologies to the genuine diagrams, and the diagrams themselves.
+"""The chain of counts from all topologies to the genuine diagrams.
 
 The stages and their published values: arXiv:1204.5862 (one loop, four legs), arXiv:1411.7038 (two loops),
 arXiv:1807.00629 (three loops), arXiv:1907.08630 (dirac-d4 at two loops).
@@ -8,20 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
 
-from topologies.engine import COUNTED, check_size, is_compiled, tallies
+from topologies.choice import is_compiled
 from topologies.errors import MalformedInput
-from topologies.operators import Operator, operator, unlabelled
-
-_operator = operator  # arguments of the same name hide it
-
-if TYPE_CHECKING:
-    from topologies.blocks import Row
-    from topologies.graph import Diagram, Topology  # imports networkx
-
-# The stages that have members: labelled topologies, and the mass basis, are numbers only.
-STAGES = tuple(stage for stage in COUNTED if "labelled" not in stage or stage.endswith("labelled_diagrams"))
+from topologies.operators import Operator, unlabelled
+from topologies.operators import operator as operator_of
+from topologies.requests import fermion_number, size_of
+from topologies.task import tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +55,6 @@ class Census(Mapping[str, int]):
         return sum(1 for _ in self)
 
 
-def _size(loops: int, legs: int | None, chosen: Operator | None) -> int:
-    """The number of legs, from either way of giving it."""
-    if (legs is None) == (chosen is None):
-        raise MalformedInput("give either a number of legs or an operator")
-    size = len(chosen.legs) if chosen else legs
-    assert size is not None
-    check_size(loops, size)
-    if loops < 0:
-        raise MalformedInput(f"loops must not be negative, got {loops}")
-    if size < 0:
-        raise MalformedInput(f"legs must not be negative, got {size}")
-    return size
-
-
-def fermion_number(chosen: Operator | None, fermion_legs: int, size: int) -> int:
-    """The number of fermion legs; raises MalformedInput if it is odd, negative or more than all legs."""
-    spinors = chosen.fermions if chosen else fermion_legs
-    if not 0 <= spinors <= size:
-        raise MalformedInput(f"{spinors} fermion legs do not fit into {size} legs")
-    if spinors % 2:
-        raise MalformedInput(f"{spinors} fermion legs: the number must be even")
-    return spinors
-
-
 def census(
     loops: int,
     legs: int | None = None,
@@ -112,8 +81,8 @@ def census(
     >>> dict(census(1, operator="dirac-d5"))["genuine_labelled_diagrams"]
     7
     """
-    chosen = None if operator is None else _operator(operator)
-    size = _size(loops, legs, chosen)
+    chosen = None if operator is None else operator_of(operator)
+    size = size_of(loops, legs, chosen)
     spinors = fermion_number(chosen, fermion_legs, size)
     if insertions is not None and chosen is None:
         raise MalformedInput("insertions need an operator")
@@ -124,71 +93,8 @@ def census(
 
         count = counted(loops, size, spinors, chosen)
     if chosen and insertions is not None:
-        from topologies.insertions import genuine_counts  # that module generates diagrams with this one
+        from topologies.insertion_counts import genuine_counts  # lists diagrams, with networkx
 
         for stage, number in genuine_counts(chosen, loops, insertions).items():
             count[stage] = number
     return Census(**{stage: number for stage, number in count.items() if chosen or "labelled" not in stage})
-
-
-def diagrams(operator: str | Operator, loops: int, *, genuine: bool = True) -> Iterator[Diagram]:
-    """The diagrams of an operator at one loop order, legs told apart, each once, always in the same order.
-
-    With ``genuine=False`` those without tadpoles and self-energies are all given, genuine or not.
-    Raises MalformedInput for an unknown operator or a negative number of loops.
-
-    >>> [diagram.key for diagram in diagrams("dirac-d4", 1)]
-    ['dirac-d4_012_F01_S0212', 'dirac-d4_012_F0212_S01']
-    """
-    from topologies.graph import Diagram
-
-    chosen = _operator(operator)
-    _size(loops, None, chosen)
-    return (
-        Diagram.from_lines(chosen, row.legs, *row.split())
-        for row in _rows("genuine_diagrams" if genuine else "diagrams", loops, chosen)
-    )
-
-
-def _rows(stage: str, loops: int, legs_of: Operator) -> Iterator[Row]:
-    """What a stage holds, from the engine that runs."""
-    if not is_compiled(loops, len(legs_of.legs)):
-        from topologies.definition import defined
-
-        return defined(stage, loops, legs_of)
-    from topologies import kernel
-
-    return (row for block in kernel.blocks(stage, loops, legs_of) for row in block.rows())
-
-
-def members(
-    stage: str, loops: int, legs: int | None = None, *, operator: str | Operator | None = None, fermion_legs: int = 2
-) -> Iterator[Topology | Diagram]:
-    """The topologies or diagrams that a stage of :func:`census` counts; arguments and errors as there.
-
-    Diagrams are those with legs told apart where an operator is given and ``stage`` says labelled, otherwise legs are
-    only fermions and scalars.  The stage of the mass basis and those of labelled topologies have no members of their
-    own.
-
-    >>> [diagram.key for diagram in members("genuine_diagrams", 1, 3)]
-    ['F2S1_012_F01_S0212', 'F2S1_012_F0212_S01']
-    """
-    chosen = None if operator is None else _operator(operator)
-    size = _size(loops, legs, chosen)
-    spinors = fermion_number(chosen, fermion_legs, size)
-    if stage not in STAGES:
-        raise MalformedInput(f"unknown stage {stage!r}: choose from {', '.join(STAGES)}")
-    if "labelled" in stage and chosen is None:
-        raise MalformedInput(f"stage {stage!r} needs an operator, whose legs are told apart")
-    legs_of = chosen if chosen and "labelled" in stage else unlabelled(spinors, size - spinors)
-    return _members(stage, loops, legs_of)
-
-
-def _members(stage: str, loops: int, legs_of: Operator) -> Iterator[Topology | Diagram]:
-    from topologies.graph import Diagram, Topology
-
-    for row in _rows(stage.replace("labelled_", ""), loops, legs_of):
-        if stage.endswith("diagrams"):
-            yield Diagram.from_lines(legs_of, row.legs, *row.split())
-        else:
-            yield Topology.from_lines(row.lines, row.legs)

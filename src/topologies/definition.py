@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from topologies.blocks import Row
-from topologies.census import Census
-from topologies.diagrams import Plan, Symmetry, fermion_masks
+from topologies.cuts import Cuts
+from topologies.decorations import decorated
 from topologies.divergence import is_finite_plan
-from topologies.filters import Cuts
-from topologies.generate import Compact, decorated
 from topologies.genuine import fermion_demands, is_genuine_plan, mass_basis_code
+from topologies.labellings import Symmetry, fermion_masks
 from topologies.operators import Operator
+from topologies.plans import Compact, Plan, Row
+from topologies.stages import COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def survey(graph: Compact, fermion_legs: int) -> Surveyed | None:
 
 def counted(loops: int, size: int, spinors: int, chosen: Operator | None) -> dict[str, int]:
     """Every number of a census, in Python alone."""
-    count: Counter[str] = Counter({stage.name: 0 for stage in fields(Census)})
+    count: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
     mass_basis: set[tuple[int, ...]] = set()
     for graph in decorated(loops, size):
         count["topologies"] += 1

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from topologies.filters import Cuts
+from topologies.cuts import Cuts
 from topologies.graph import Diagram
 from topologies.keys import Pair
 from topologies.routing import spanning_tree

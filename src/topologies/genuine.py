@@ -14,10 +14,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from topologies.canonical import code
-from topologies.diagrams import Plan, fermion_masks
-from topologies.filters import Cuts, Graph, Verdict, has_no_self_energy, is_assignable, named, set_of
+from topologies.cuts import Cuts
+from topologies.filters import Graph, Verdict, has_no_self_energy, is_assignable, named, set_of
 from topologies.graph import Diagram, as_topology
 from topologies.keys import FERMION, Pair, bundles
+from topologies.labellings import fermion_masks
+from topologies.plans import Plan
 
 _COMPRESSED = {
     1: "is a tadpole",

@@ -12,11 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from topologies.canonical import code
-from topologies.census import diagrams
-from topologies.diagrams import Plan
 from topologies.errors import MalformedInput
-from topologies.keys import FERMION, Pair, bundles, in_order, leg_colours
+from topologies.keys import Pair, in_order
+from topologies.members import diagrams
 from topologies.operators import OPERATORS, Leg, Operator, operator
 
 if TYPE_CHECKING:
@@ -152,35 +150,3 @@ def insertions(legs_of: str | Operator, loops: int, number: int = 1, leg: Leg = 
             for parent in parents
         )
         yield Inserted(diagram, tuple(parents), places)
-
-
-def genuine_counts(legs_of: str | Operator, loops: int, number: int) -> dict[str, int]:
-    """How many topologies and diagrams are genuine with insertions, by the names of the stages of a census.
-
-    >>> genuine_counts("dirac-d4", 2, 1)["genuine_labelled_diagrams"]
-    13
-    """
-    from topologies.genuine import mass_basis_code  # imports networkx
-
-    small = operator(legs_of)
-    kinds = [leg.kind == "fermion" for leg in small.legs]
-    topologies, labelled, unlabelled_diagrams, mass_basis = set(), set(), set(), set()
-    total = 0
-    for found in insertions(small, loops, number):
-        total += 1
-        plan = Plan.of(found.diagram)
-        order, lines, ends, _ = plan
-        fermions, scalars = plan.split()
-        everything = bundles(order, (1, lines))
-        topologies.add(code(leg_colours(order, ends, [0] * len(ends)), everything))
-        labelled.add(code(leg_colours(order, ends, small.classes), everything))
-        split = bundles(order, (FERMION, fermions), (1, scalars))
-        unlabelled_diagrams.add(code(leg_colours(order, ends, kinds), split))
-        mass_basis.add(mass_basis_code(plan))
-    return {
-        "genuine_topologies": len(topologies),
-        "genuine_diagrams": len(unlabelled_diagrams),
-        "genuine_labelled_topologies": len(labelled),
-        "genuine_labelled_diagrams": total,
-        "mass_basis_diagrams": len(mass_basis),
-    }

@@ -1,6 +1,6 @@
 // Which fermion/scalar labellings of a topology are equivalent, and which places of an operator's legs.
 //
-// The same as topologies.diagrams.Symmetry: labellings are compared on bundles, the lines between two vertices or the
+// The same as topologies.labellings.Symmetry: labellings are compared on bundles, the lines between two vertices or the
 // legs at one, where only the number of fermions matters.
 #pragma once
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from topologies.errors import MalformedInput
 
 Pair = tuple[int, int]
+Lines = tuple[Pair, ...]
 _Name = TypeVar("_Name", int, str)
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

@@ -17,10 +17,12 @@ from typing import IO, NamedTuple
 from zlib import crc32
 
 from topologies.census import Census
+from topologies.choice import engine, is_compiled
 from topologies.counting import count
-from topologies.engine import Tally, Task, added, check_size, engine, is_compiled
 from topologies.errors import MalformedInput
+from topologies.limits import check_size
 from topologies.operators import Operator, unlabelled
+from topologies.task import Tally, Task, added
 
 
 class Progress(NamedTuple):

@@ -17,9 +17,7 @@ from typing import NamedTuple
 
 from topologies.canonical import automorphisms, canonical_order
 from topologies.errors import MalformedInput
-from topologies.keys import Pair, bundles, renumbered
-
-Lines = tuple[Pair, ...]
+from topologies.keys import Lines, bundles, renumbered
 
 
 class Skeleton(NamedTuple):
