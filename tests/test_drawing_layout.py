@@ -21,9 +21,11 @@ from topologies.drawing import Layout, layout, scene
 from topologies.drawing.anatomy import Anatomy
 from topologies.drawing.curves import arc, cut, dashes, meetings, point_at, sampled
 from topologies.drawing.glyphs import lines_of
+from topologies.drawing.hanging import hanging
 from topologies.drawing.judging import Judge
 from topologies.drawing.pages import line_candidates
-from topologies.drawing.placing import Model
+from topologies.drawing.placing import Family
+from topologies.drawing.starts import starts
 
 Graph = nx.MultiDiGraph
 
@@ -437,9 +439,9 @@ def test_a_cost_is_exact_or_above_its_limit(number: int) -> None:
     anatomy = Anatomy.of(GENUINE[number])
     wiggle = np.random.default_rng(number)
     refused = 0
-    for candidate in line_candidates(anatomy, 6):
-        judge = Judge(Model(anatomy, candidate))
-        for start in judge.model.starts():
+    for candidate in line_candidates(anatomy, 6, hanging):
+        judge = Judge(Family(anatomy, candidate))
+        for start in starts(judge.family):
             values = start + wiggle.normal(0, 0.05, len(start))
             exact = judge.cost(values)
             for limit in (exact - 1e-6, exact + 1e-6, exact / 2, exact + 5):

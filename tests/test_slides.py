@@ -21,10 +21,11 @@ import pytest
 from nuloops.modelfile import published
 from nuloops.slides import slides
 from topologies import MalformedInput, drawing
+from topologies.drawing.decks import deck
+from topologies.drawing.frames import HEAD, MAX_TITLE, PAGE, Frame, in_place, noted, placed
 from topologies.drawing.pdf import pdf
 from topologies.drawing.powerpoint import EMU
 from topologies.drawing.process import Unavailable
-from topologies.drawing.slides import HEAD, MAX_TITLE, PAGE, Frame, deck, in_place, noted, placed
 
 KEY = "dirac-d5_0122_F01_S0212"  # the one-loop diagram of arXiv:1812.01599
 HOSTILE = [

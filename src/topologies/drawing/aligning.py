@@ -5,14 +5,12 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from .curves import LEFT, Array
-
-if TYPE_CHECKING:
-    from .placing import Model
+from .placing import Family
 
 ON_LINE, ASIDE = 0.12, 0.3  # an inner vertex as close as this to a line of others is moved this far off it
 LEAN = 0.3  # a pillar that is further from upright is left as it is
@@ -27,9 +25,9 @@ class Pillar(NamedTuple):
     between: tuple[int, ...]
 
 
-def pillars(model: Model) -> list[Pillar]:
+def pillars(family: Family) -> list[Pillar]:
     """All pillars of a candidate, at most one for each end."""
-    candidate = model.candidate
+    candidate = family.candidate
     beside: dict[int, list[int]] = {}
     for chord in candidate.chords:
         beside.setdefault(chord.start, []).append(chord.end)
@@ -51,17 +49,17 @@ def pillars(model: Model) -> list[Pillar]:
     return found
 
 
-def bent_starts(model: Model) -> list[Array]:
+def bent_starts(family: Family) -> list[Array]:
     """Starts with every inner vertex that lies on a line of others moved off it; empty if there is none.
 
     Tutte's drawing puts the tip of a triangle between two lines on their axis, and a symmetric search stays there.
     """
-    where = {(parameter.what, parameter.which): index for index, parameter in enumerate(model.parameters)}
-    places = model.place(model.start).places
-    found = [model.start.copy(), model.start.copy()]
+    where = {(parameter.what, parameter.which): index for index, parameter in enumerate(family.parameters)}
+    places = family.place(family.start).places
+    found = [family.start.copy(), family.start.copy()]
     bent = False
-    for vertex in sorted(model.candidate.inner):
-        for arc in model.arcs[: model.core_arcs]:
+    for vertex in sorted(family.candidate.inner):
+        for arc in family.arcs[: family.core_arcs]:
             if vertex in (arc.start, arc.end):
                 continue
             foot, way = places[arc.start], places[arc.end] - places[arc.start]
@@ -77,24 +75,24 @@ def bent_starts(model: Model) -> list[Array]:
     return found if bent else []
 
 
-def aligned_starts(model: Model) -> list[Array]:
+def aligned_starts(family: Family) -> list[Array]:
     """Parameters with upright pillars; empty if there are none."""
-    stand = pillars(model)
+    stand = pillars(family)
     if not stand:
         return []
     starts: list[Array] = []
     for tops_follow, anchors_only in ((True, False), (False, True), (False, False)):
-        start = _aligned(model, stand, tops_follow, anchors_only)
+        start = _aligned(family, stand, tops_follow, anchors_only)
         if start is not None and not any(np.allclose(start, other) for other in starts):
             starts.append(start)
     return starts
 
 
-def _aligned(model: Model, stand: Sequence[Pillar], tops_follow: bool, anchors_only: bool) -> Array | None:
+def _aligned(family: Family, stand: Sequence[Pillar], tops_follow: bool, anchors_only: bool) -> Array | None:
     """Move the tops above the feet, or the feet below tops that divide their rim evenly (alone or with the legs)."""
-    candidate = model.candidate
-    where = {(parameter.what, parameter.which): index for index, parameter in enumerate(model.parameters)}
-    values = model.start.copy()
+    candidate = family.candidate
+    where = {(parameter.what, parameter.which): index for index, parameter in enumerate(family.parameters)}
+    values = family.start.copy()
     base = candidate.base
     x = {vertex: float(values[where["x", (vertex,)]]) for vertex in base}
     pinned_feet = {base[0]: x[base[0]], base[-1]: x[base[-1]]}
@@ -130,27 +128,27 @@ def _aligned(model: Model, stand: Sequence[Pillar], tops_follow: bool, anchors_o
         return None
     for vertex in base:
         values[where["x", (vertex,)]] = placed[vertex]
-    _stretch(model, stand, values)
+    _stretch(family, stand, values)
     return values
 
 
-def straightened(model: Model, values: Array) -> Array:
+def straightened(family: Family, values: Array) -> Array:
     """The same drawing with every pillar that leans a little made upright."""
-    where = {(parameter.what, parameter.which): index for index, parameter in enumerate(model.parameters)}
+    where = {(parameter.what, parameter.which): index for index, parameter in enumerate(family.parameters)}
     values = values.copy()
-    stand = pillars(model)
-    places = model.place(values).places
+    stand = pillars(family)
+    places = family.place(values).places
     for pillar in stand:
         if abs(places[pillar.top, 0] - places[pillar.foot, 0]) < LEAN:
             values[where["x", (pillar.foot,)]] = places[pillar.top, 0]
-    _stretch(model, [p for p in stand if abs(places[p.top, 0] - places[p.foot, 0]) < LEAN], values)
+    _stretch(family, [p for p in stand if abs(places[p.top, 0] - places[p.foot, 0]) < LEAN], values)
     return values
 
 
-def _stretch(model: Model, stand: Sequence[Pillar], values: Array) -> None:
+def _stretch(family: Family, stand: Sequence[Pillar], values: Array) -> None:
     """Put what is between the top and the foot of a pillar on the straight line between them."""
-    where = {(parameter.what, parameter.which): index for index, parameter in enumerate(model.parameters)}
-    places = model.place(values).places
+    where = {(parameter.what, parameter.which): index for index, parameter in enumerate(family.parameters)}
+    places = family.place(values).places
     for pillar in stand:
         top, foot = places[pillar.top], places[pillar.foot]
         for step, vertex in enumerate(pillar.between, 1):

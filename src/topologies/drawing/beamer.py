@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from .frames import Frame
 from .letters import literal
-from .slides import Frame
 from .tikz import FONT_SIZE, PACKAGES, colours, picture
 
 ROOM = (390.0, 175.0)  # what a slide of 160 mm x 90 mm has for a figure, in points

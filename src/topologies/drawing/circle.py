@@ -4,42 +4,45 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 import networkx as nx
 
 from .anatomy import Anatomy, planar_embedding
 from .faces import HUB, Chord, chords_among, longest_way, rim_lines_of
 from .pages import CROSSING, HANGING, INSIDE, SHORT, Candidate, Ring, Stub, end_stubs, plants_at
-from .plants import barycentres
+from .plants import Draw, Plant, barycentres
 
 MAX_DROPPED = 1
 
+Plants: TypeAlias = Mapping[int, tuple[Plant, ...]]  # what dangles from each vertex
 
-def round_candidates(anatomy: Anatomy, first: int | None = None) -> list[Candidate]:
+
+def round_candidates(anatomy: Anatomy, hanging: Draw, first: int | None = None) -> list[Candidate]:
     """Drawings with the core on a circle; for a tree, a star. At least one unless a line leads from left to right.
 
-    `first` is a vertex that shall be leftmost.
+    `hanging` draws the parts with several loops that dangle, `first` is a vertex that shall be leftmost.
     """
     vertices = anatomy.core.vertices - set(anatomy.sides)
     lines = tuple(n for n in anatomy.core.lines if not anatomy.ends(n) & set(anatomy.sides))
     if not vertices and len(anatomy.core.vertices) == 1:  # a line between two ends, neither of them left or right
-        return [_star(anatomy, min(anatomy.core.vertices))]
+        return [_star(anatomy, min(anatomy.core.vertices), hanging)]
     if not vertices:  # a line from left to right and nothing else
         first, second = sorted(anatomy.core.vertices)
         if anatomy.sides[first] == "right" or anatomy.sides[second] == "left":
             first, second = second, first
         return [Candidate("line", (first, second), anatomy.core.lines, (), {}, (), (), 0.0)]
     if len(vertices) == 1:
-        return [] if anatomy.base[0] else [_star(anatomy, min(vertices))]
+        return [] if anatomy.base[0] else [_star(anatomy, min(vertices), hanging)]
     path, _ = anatomy.base
     poles = (path[1], path[-2]) if path else ()
     if poles and poles[0] == poles[1]:
         return []
+    plants = plants_at(anatomy, sorted(vertices), hanging)
     if len(vertices) == 2:
-        return [_lens(anatomy, lines, poles or tuple(sorted(vertices)))]
-    plants = plants_at(anatomy, sorted(vertices))
+        return [_lens(anatomy, lines, poles or tuple(sorted(vertices)), plants)]
     wanting = sorted(set(plants) | set(poles))
     for dropped in range(min(MAX_DROPPED, len(lines)) + 1):
         for inside in range(len(wanting) + 1):
@@ -51,23 +54,25 @@ def round_candidates(anatomy: Anatomy, first: int | None = None) -> list[Candida
                         rim = _rim(anatomy, kept, vertices, outside)
                         if rim:
                             found += [
-                                _candidate(anatomy, kept, left_out, vertices, turned, poles)
+                                _candidate(anatomy, kept, left_out, vertices, turned, poles, plants)
                                 for turned in _turns(rim, poles, first)
                             ]
                 if len(found) >= 6:
                     break
             if found:
                 return sorted(found, key=lambda candidate: candidate.cost)[:6]
-    return [] if poles else [_tangle(anatomy, lines, vertices, first)]
+    return [] if poles else [_tangle(anatomy, lines, vertices, first, plants)]
 
 
-def _tangle(anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int], first: int | None) -> Candidate:
+def _tangle(
+    anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int], first: int | None, plants: Plants
+) -> Candidate:
     """What is far from planar: a long cycle on the circle, everything else straight across."""
     graph = anatomy.simple(lines)
     start = min(vertices) if first is None else first
     rim = longest_way(graph, start, min(graph[start]), set())
     upper, lower = next(_turns(rim, (), start))
-    return _candidate(anatomy, lines, (), vertices, (upper, lower), ())
+    return _candidate(anatomy, lines, (), vertices, (upper, lower), (), plants)
 
 
 def _rim(anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int], outside: Sequence[int]) -> list[int]:
@@ -116,7 +121,9 @@ def _candidate(
     vertices: frozenset[int],
     halves: tuple[tuple[int, ...], tuple[int, ...]],
     poles: Sequence[int],
+    plants: Plants,
 ) -> Candidate:
+    """The drawing with the two halves of a rim on the circle."""
     upper, lower = halves
     rings, used = [], []
     disc: dict[int, tuple[float, float]] = {}
@@ -140,7 +147,7 @@ def _candidate(
     chords = [replace(c, bulge=0.0) if (c.start, c.end) == across and _alone(c, chords) else c for c in chords]
     stubs = end_stubs(anatomy) if poles else []
     cost = CROSSING * len(left_out)
-    for vertex, parts in plants_at(anatomy, sorted(vertices)).items():
+    for vertex, parts in plants.items():
         on_rim = vertex in disc
         for part in parts:
             place = "out" if on_rim and vertex not in (upper[0], upper[-1]) else "in"
@@ -163,7 +170,7 @@ def _alone(chord: Chord, chords: Sequence[Chord]) -> bool:
     return sum({other.start, other.end} == {chord.start, chord.end} for other in chords) == 1
 
 
-def _lens(anatomy: Anatomy, lines: Sequence[int], poles: Sequence[int]) -> Candidate:
+def _lens(anatomy: Anatomy, lines: Sequence[int], poles: Sequence[int], plants: Plants) -> Candidate:
     """Two vertices joined by several lines."""
     left, right = poles
     straight = lines[:1] if len(lines) % 2 else ()
@@ -172,14 +179,14 @@ def _lens(anatomy: Anatomy, lines: Sequence[int], poles: Sequence[int]) -> Candi
     for k, number in enumerate(curved):
         rings.append(Ring((left, right), (number,), -1 if k % 2 else 1, 0.55 ** (k // 2)))
     stubs = end_stubs(anatomy) if anatomy.base[0] else []
-    for vertex, parts in plants_at(anatomy, sorted(poles)).items():
+    for vertex, parts in plants.items():
         place = "in" if anatomy.base[0] else ("left" if vertex == left else "right")
         stubs += [Stub(vertex, part, place) for part in parts]
     return Candidate("circle", (left, right), tuple(straight), tuple(rings), {}, (), tuple(stubs), 0.0)
 
 
-def _star(anatomy: Anatomy, centre: int) -> Candidate:
+def _star(anatomy: Anatomy, centre: int, hanging: Draw) -> Candidate:
     """One vertex with everything around it."""
-    parts = plants_at(anatomy, [centre]).get(centre, ())
+    parts = plants_at(anatomy, [centre], hanging).get(centre, ())
     stubs = [Stub(centre, part, "star") for part in parts]
     return Candidate("star", (centre,), (), (), {}, (), tuple(stubs), 0.0)

@@ -3,59 +3,52 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from .anatomy import Anatomy, Line
 from .circle import round_candidates
 from .curves import Array
 from .judging import Judge
-from .placing import Model
-from .plants import Arc
+from .placing import Family
+from .plants import Arc, Hanging
 from .refining import refined
+from .starts import starts
 
 SIZE = 0.62  # of a figure that hangs from a leg, against one that stands alone
 TRIALS = 3
 STALK_NAME = "stalk"
 
 
-class Hanging(NamedTuple):
-    """Places relative to the vertex from which a part hangs, and its arcs, as in a plant."""
-
-    places: dict[int, tuple[float, float]]
-    arcs: tuple[Arc, ...]
-
-
 @lru_cache(maxsize=256)
 def hanging(anatomy: Anatomy, block: int, root: int) -> Hanging:
     """Draw everything beyond `root` through a block."""
     part, vertices, lines = _alone(anatomy, block, root)
-    best: tuple[float, Model, Array] | None = None
-    judges = [Judge(Model(part, candidate)) for candidate in round_candidates(part, first=vertices.index(root))]
+    best: tuple[float, Family, Array] | None = None
+    judges = [Judge(Family(part, candidate)) for candidate in round_candidates(part, hanging, vertices.index(root))]
     trials = [
-        (judge.cost(start), k, n) for k, judge in enumerate(judges) for n, start in enumerate(judge.model.starts())
+        (judge.cost(start), k, n) for k, judge in enumerate(judges) for n, start in enumerate(starts(judge.family))
     ]
     for _, k, n in sorted(trials)[:TRIALS]:
-        cost, values = refined(judges[k], judges[k].model.starts()[n])
+        cost, values = refined(judges[k], starts(judges[k].family)[n])
         if best is None or cost < best[0] - 1e-9:
-            best = (cost, judges[k].model, values)
+            best = (cost, judges[k].family, values)
     assert best is not None, "a block with two vertices or more can be put on a circle"
-    model, placed = best[1], best[1].place(best[2])
+    family, placed = best[1], best[1].place(best[2])
     known = len(part.names)
     stalk = known - 1
     name = dict(enumerate(vertices))
     name |= {known + index: len(anatomy.names) + line for index, line in enumerate(lines)}
     shifted = SIZE * (placed.places - placed.places[vertices.index(root)])
     whole: set[int] = set()  # lines of what hangs outside, which keeps its size
-    for stub in model.candidate.stubs:
+    for stub in family.candidate.stubs:
         if stub.size == 1.0:
             whole.update(arc.line for arc in stub.plant.arcs)
             for vertex in stub.plant.places:
                 shifted[vertex] += (1 / SIZE - 1) * (shifted[vertex] - shifted[stub.vertex])
-    used = {end for arc in model.arcs for end in (arc.start, arc.end)} - {stalk}
+    used = {end for arc in family.arcs for end in (arc.start, arc.end)} - {stalk}
     places = {name[v]: (float(shifted[v, 0]), float(shifted[v, 1])) for v in sorted(used) if name[v] != root}
     arcs = tuple(
         Arc(lines[arc.line], name[arc.start], name[arc.end], (1.0 if arc.line in whole else SIZE) * sagitta)
-        for arc, sagitta in zip(model.arcs, placed.sagittas.tolist(), strict=True)
+        for arc, sagitta in zip(family.arcs, placed.sagittas.tolist(), strict=True)
         if stalk not in (arc.start, arc.end)
     )
     return Hanging(places, arcs)

@@ -8,7 +8,7 @@ import math
 import numpy as np
 
 from .curves import Array
-from .placing import Model, Placed, usual_height
+from .placing import Family, Placed, usual_height
 
 STEPS = 8
 CROSSING = 6.0
@@ -18,9 +18,9 @@ UPRIGHT = 0.4  # inner lines like to be upright or level
 _T = np.linspace(-1.0, 1.0, STEPS + 1)
 
 
-def polylines(model: Model, placed: Placed) -> Array:
+def polylines(family: Family, placed: Placed) -> Array:
     """Points along every arc, shape (arcs, STEPS + 1, 2)."""
-    start, end = placed.places[model.tails], placed.places[model.heads]
+    start, end = placed.places[family.tails], placed.places[family.heads]
     chord = end - start
     span = np.hypot(chord[:, 0], chord[:, 1]) + 1e-12
     opening = 2 * np.arctan2(2 * placed.sagittas, span)
@@ -45,21 +45,21 @@ def _distances(where: Array, points: Array) -> Array:
 
 
 class Judge:
-    """The cost of the drawings of one model; what does not depend on the parameters is worked out once.
+    """The cost of the drawings of one family; what does not depend on the parameters is worked out once.
 
     `spread` multiplies the distances that vertices and lines should keep.
     """
 
-    def __init__(self, model: Model, spread: float = 1.0) -> None:
-        self.model, self.spread = model, spread
-        arcs = len(model.arcs)
-        self.discrete = model.candidate.cost
+    def __init__(self, family: Family, spread: float = 1.0) -> None:
+        self.family, self.spread = family, spread
+        arcs = len(family.arcs)
+        self.discrete = family.candidate.cost
         pairs = np.array(list(itertools.combinations(range(arcs), 2)), dtype=int).reshape(-1, 2)
         self.pairs = pairs
-        vertices = model.used
-        self.foreign = (model.tails[None] != vertices[:, None]) & (model.heads[None] != vertices[:, None])
-        names = len(model.anatomy.names)
-        external = np.array([int(v) in model.anatomy.sides for v in vertices])
+        vertices = family.used
+        self.foreign = (family.tails[None] != vertices[:, None]) & (family.heads[None] != vertices[:, None])
+        names = len(family.anatomy.names)
+        external = np.array([int(v) in family.anatomy.sides for v in vertices])
         self.real = vertices < names
         self.foreign &= self.real[:, None]
         self.room = spread * np.where(external, 0.36, 0.30)
@@ -69,20 +69,20 @@ class Judge:
         self.near = self.near[[bool(self.real[a] and self.real[b]) for a, b in self.near]]
         self.ends_pair = np.array([spread * (0.55 if external[a] and external[b] else 0.5) for a, b in self.near])
         self._angles = self._angle_pairs()
-        chords = len(model.candidate.chords)
-        low = model.core_arcs - chords
+        chords = len(family.candidate.chords)
+        low = family.core_arcs - chords
         self.chords = np.array(
-            [low + k for k, c in enumerate(model.candidate.chords) if not c.bulge and not c.free], dtype=int
+            [low + k for k, c in enumerate(family.candidate.chords) if not c.bulge and not c.free], dtype=int
         )
-        self._whats = [(p.what, p.which) for p in model.parameters]
+        self._whats = [(p.what, p.which) for p in family.parameters]
 
     def _angle_pairs(self) -> Array:
         """Pairs of half lines that leave the same vertex; half line k starts arc k, arcs + k ends it."""
-        arcs = len(self.model.arcs)
+        arcs = len(self.family.arcs)
         found = []
-        for vertex in self.model.used.tolist():
-            here = [k for k, arc in enumerate(self.model.arcs) if arc.start == vertex]
-            here += [arcs + k for k, arc in enumerate(self.model.arcs) if arc.end == vertex]
+        for vertex in self.family.used.tolist():
+            here = [k for k, arc in enumerate(self.family.arcs) if arc.start == vertex]
+            here += [arcs + k for k, arc in enumerate(self.family.arcs) if arc.end == vertex]
             found += list(itertools.combinations(here, 2))
         return np.array(found, dtype=int).reshape(-1, 2)
 
@@ -109,15 +109,15 @@ class Judge:
 
     def cost(self, values: Array, limit: float = math.inf) -> float:
         """The cost of the drawing with these parameters; infinite if it is certain to be above the limit."""
-        model = self.model
-        placed = model.place(values)
-        points = polylines(model, placed)
-        where = placed.places[model.used]
+        family = self.family
+        placed = family.place(values)
+        points = polylines(family, placed)
+        where = placed.places[family.used]
         terms = []
         # lines: similar lengths in the core, none too short
         steps = points[:, 1:] - points[:, :-1]
         lengths = np.hypot(steps[..., 0], steps[..., 1]).sum(1)
-        core = lengths[: model.core_arcs]
+        core = lengths[: family.core_arcs]
         if len(core):
             terms.append(0.8 * float((np.log(core / core.mean() + 1e-9) ** 2).mean()))
             terms.append(12 * float((np.maximum(0, 0.5 * self.spread - core) ** 2).sum()))
@@ -143,8 +143,8 @@ class Judge:
 
     def _angle_cost(self, placed: Placed) -> float:
         """Lines leave a vertex well apart; inner lines like to be upright or level."""
-        model = self.model
-        chord = placed.places[model.heads] - placed.places[model.tails]
+        family = self.family
+        chord = placed.places[family.heads] - placed.places[family.tails]
         along = np.arctan2(chord[:, 1], chord[:, 0])
         opening = 2 * np.arctan2(2 * placed.sagittas, np.hypot(chord[:, 0], chord[:, 1]) + 1e-12)
         rays = np.concatenate([along + opening, along + np.pi - opening])
@@ -157,8 +157,8 @@ class Judge:
 
     def _evenness(self, values: Array, placed: Placed) -> float:
         """Equal steps along the spine and around each rim, half circles, everything in its order."""
-        model, total = self.model, 0.0
-        base = model.candidate.base
+        family, total = self.family, 0.0
+        base = family.candidate.base
         if len(base) > 2:
             steps = np.diff(placed.places[list(base), 0])
             if steps.min() < 0.25:
@@ -169,7 +169,7 @@ class Judge:
             if what == "turn":
                 turns.setdefault(which[0], []).append(value)
             elif what == "height":
-                ring = model.candidate.rings[which[0]]
+                ring = family.candidate.rings[which[0]]
                 half = abs(placed.places[ring.chain[-1], 0] - placed.places[ring.chain[0], 0]) / 2
                 if value < 0.15:
                     return math.inf

@@ -17,11 +17,13 @@ from ..errors import MalformedInput
 from .anatomy import Anatomy, EdgeKey, Graph, Node
 from .circle import round_candidates
 from .curves import Array, Point, arc, joined
+from .hanging import hanging
 from .judging import Judge, polylines
 from .pages import Candidate, line_candidates
-from .placing import Model, Placed
+from .placing import Family, Placed
 from .refining import refined
 from .roomier import roomier_starts
+from .starts import starts
 
 ENOUGH = 5  # starts that are worked out in full
 DOUBTFUL = 5.0  # a cost that hints at a crossing: then further starts with a chance to do better are worked out
@@ -140,9 +142,12 @@ def _laid_out(anatomy: Anatomy, pos: Mapping[Node, Point], order: tuple[Node, ..
     if not anatomy.names:
         return Layout(MappingProxyType({}), MappingProxyType({}), 0, "star", 0.0)
     ranks = {name: rank for rank, name in enumerate(order)}
-    best: tuple[float, Model, Array] | None = None
+    best: tuple[float, Family, Array] | None = None
     flat = anatomy.planar
-    for candidates, handicap in ((line_candidates(anatomy, 12), 0.0), (round_candidates(anatomy), CIRCLE_HANDICAP)):
+    for candidates, handicap in (
+        (line_candidates(anatomy, 12, hanging), 0.0),
+        (round_candidates(anatomy, hanging), CIRCLE_HANDICAP),
+    ):
         if best is not None and handicap and best[0] < handicap + 1.0:
             break
         tried = _worked_out(anatomy, candidates, ranks)
@@ -151,21 +156,21 @@ def _laid_out(anatomy: Anatomy, pos: Mapping[Node, Point], order: tuple[Node, ..
         if tried is not None and (best is None or tried[0] + handicap < best[0]):
             best = (tried[0] + handicap, *tried[1:])
     assert best is not None, "round_candidates always finds one"
-    score, model, values = best
-    return _finished(anatomy, model, model.place(values), score, pos, ranks)
+    score, family, values = best
+    return _finished(anatomy, family, family.place(values), score, pos, ranks)
 
 
 def _worked_out(
     anatomy: Anatomy, candidates: Sequence[Candidate], ranks: Mapping[Node, int]
-) -> tuple[float, Model, Array] | None:
+) -> tuple[float, Family, Array] | None:
     """Judge every candidate as it stands, refine the best few."""
-    judges = [Judge(Model(anatomy, candidate)) for candidate in candidates]
+    judges = [Judge(Family(anatomy, candidate)) for candidate in candidates]
     first = []
     for index, judge in enumerate(judges):
-        extra = 5 * _inversions(judge.model, ranks)
-        first += [(judge.cost(start) + extra, index, k, start) for k, start in enumerate(judge.model.starts())]
+        extra = 5 * _inversions(judge.family, ranks)
+        first += [(judge.cost(start) + extra, index, k, start) for k, start in enumerate(starts(judge.family))]
     first.sort(key=lambda trial: trial[:3])
-    best: tuple[float, Model, Array] | None = None
+    best: tuple[float, Family, Array] | None = None
     for rank, (rough, index, _, start) in enumerate(first[: ENOUGH + FURTHER]):
         if best is not None and (rank >= ENOUGH or rough > best[0] + 4):
             if best[0] < DOUBTFUL:
@@ -173,9 +178,9 @@ def _worked_out(
             if judges[index].discrete > best[0] - 1:  # a rough start may yet be refined, but not below this
                 continue
         cost, values = refined(judges[index], start)
-        cost += 5 * _inversions(judges[index].model, ranks)
+        cost += 5 * _inversions(judges[index].family, ranks)
         if best is None or cost < best[0] - 1e-9:
-            best = (cost, judges[index].model, values)
+            best = (cost, judges[index].family, values)
     return best
 
 
@@ -183,17 +188,17 @@ def _given_room(
     anatomy: Anatomy,
     candidates: Sequence[Candidate],
     ranks: Mapping[Node, int],
-    best: tuple[float, Model, Array],
+    best: tuple[float, Family, Array],
     roomy: bool,
-) -> tuple[float, Model, Array]:
+) -> tuple[float, Family, Array]:
     """A tight drawing again, from starts with more room; these have to be better, unless room is what is asked for."""
     price = 0.0 if roomy else WIDTH_PRICE
     trials = []
     for index, candidate in enumerate(candidates[:ROOMIER]):
-        judge = Judge(Model(anatomy, candidate), SPREAD if roomy else 1.0)
-        extra = 5 * _inversions(judge.model, ranks)
-        for k, start in enumerate(roomier_starts(judge.model)):
-            wider = extra + price * (np.ptp(start[judge.model.on_line]) / (judge.model.width + 1e-9) - 1)
+        judge = Judge(Family(anatomy, candidate), SPREAD if roomy else 1.0)
+        extra = 5 * _inversions(judge.family, ranks)
+        for k, start in enumerate(roomier_starts(judge.family)):
+            wider = extra + price * (np.ptp(start[judge.family.on_line]) / (judge.family.width + 1e-9) - 1)
             trials.append((judge.cost(start) + wider, index, k, judge, start, wider))
     trials.sort(key=lambda trial: trial[:3])
     limit = math.inf if roomy else best[0] - WORTH
@@ -202,27 +207,27 @@ def _given_room(
             continue
         cost, values = refined(judge, start)
         if cost + wider < limit:
-            limit, best = cost + wider, (cost + wider, judge.model, values)
+            limit, best = cost + wider, (cost + wider, judge.family, values)
     return best
 
 
-def _inversions(model: Model, ranks: Mapping[Node, int]) -> int:
+def _inversions(family: Family, ranks: Mapping[Node, int]) -> int:
     """How many pairs of legs are in the wrong order."""
     if not ranks:
         return 0
-    places = model.place(model.start).places
-    names = model.anatomy.names
-    seen = sorted((v for v in model.anatomy.sides if names[v] in ranks), key=lambda v: (float(places[v, 0]), v))
+    places = family.place(family.start).places
+    names = family.anatomy.names
+    seen = sorted((v for v in family.anatomy.sides if names[v] in ranks), key=lambda v: (float(places[v, 0]), v))
     found = [ranks[names[v]] for v in seen]
     return sum(a > b for k, a in enumerate(found) for b in found[k + 1 :])
 
 
 def _finished(
-    anatomy: Anatomy, model: Model, placed: Placed, score: float, pos: Mapping[Node, Point], ranks: Mapping[Node, int]
+    anatomy: Anatomy, family: Family, placed: Placed, score: float, pos: Mapping[Node, Point], ranks: Mapping[Node, int]
 ) -> Layout:
     """Wishes of the caller, then splines."""
     places = placed.places.round(9) + 0.0  # no minus zero
-    ratio = placed.sagittas / (np.hypot(*(places[model.heads] - places[model.tails]).T) + 1e-12)
+    ratio = placed.sagittas / (np.hypot(*(places[family.heads] - places[family.tails]).T) + 1e-12)
     names = anatomy.names
     ends = [v for v in sorted(anatomy.sides) if names[v] in ranks]
     spots = sorted(tuple(places[v].tolist()) for v in ends)
@@ -230,15 +235,15 @@ def _finished(
         places[vertex] = spot
     number = {name: index for index, name in enumerate(names)}
     moved = {number[name]: np.asarray(place, float) for name, place in pos.items() if name in number}
-    for stub in model.candidate.stubs:
+    for stub in family.candidate.stubs:
         if stub.vertex in moved:
             for node in stub.plant.places:
                 places[node] += moved[stub.vertex] - placed.places[stub.vertex]
     for vertex, place in moved.items():
         places[vertex] = place
-    sagittas = ratio * np.hypot(*(places[model.heads] - places[model.tails]).T)
+    sagittas = ratio * np.hypot(*(places[family.heads] - places[family.tails]).T)
     parts: dict[int, list[Array]] = {}
-    for (line, tail, head, _), sagitta in zip(model.arcs, sagittas.tolist(), strict=True):
+    for (line, tail, head, _), sagitta in zip(family.arcs, sagittas.tolist(), strict=True):
         parts.setdefault(line, []).append(arc(places[tail], places[head], sagitta))
         if len(parts[line]) == 1 and tail != anatomy.lines[line].tail:
             parts[line][0] = parts[line][0][::-1]
@@ -247,7 +252,7 @@ def _finished(
         spline = joined(splines) + 0.0
         spline.setflags(write=False)
         curves[anatomy.keys[line]] = spline
-    judge = Judge(model)
-    crossings = judge.crossings(polylines(model, Placed(places, sagittas)))
+    judge = Judge(family)
+    crossings = judge.crossings(polylines(family, Placed(places, sagittas)))
     where = {name: (float(places[v, 0]) + 0.0, float(places[v, 1]) + 0.0) for v, name in enumerate(names)}
-    return Layout(MappingProxyType(where), MappingProxyType(curves), crossings, model.candidate.method, score)
+    return Layout(MappingProxyType(where), MappingProxyType(curves), crossings, family.candidate.method, score)

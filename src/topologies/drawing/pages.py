@@ -17,7 +17,7 @@ import networkx as nx
 
 from .anatomy import Anatomy
 from .faces import Chord, Face, faces_over
-from .plants import STALK, Arc, Plant, plant
+from .plants import STALK, Arc, Draw, Plant, plant
 
 CROSSING, INSIDE, HANGING, BELOW_PART, HANGING_FROM_LINE = 4.0, 1.6, 0.8, 0.4, 0.1
 CRAMPED = 1.0  # a leg that ends between two nested arcs
@@ -69,10 +69,10 @@ class _Bridge:
 _Choice: TypeAlias = Sequence[tuple[Face, int]]  # for each bridge its face and its side
 
 
-def plants_at(anatomy: Anatomy, vertices: Sequence[int]) -> dict[int, tuple[Plant, ...]]:
+def plants_at(anatomy: Anatomy, vertices: Sequence[int], hanging: Draw) -> dict[int, tuple[Plant, ...]]:
     """The parts that dangle from each of some vertices of the core."""
     return {
-        vertex: tuple(plant(anatomy, number, vertex) for number in anatomy.dangling[vertex])
+        vertex: tuple(plant(anatomy, number, vertex, hanging) for number in anatomy.dangling[vertex])
         for vertex in vertices
         if vertex in anatomy.dangling
     }
@@ -118,13 +118,16 @@ def cross(one: _Bridge, two: _Bridge) -> bool:
     return not (apart or covers(one, two) or covers(two, one))
 
 
-def line_candidates(anatomy: Anatomy, count: int) -> list[Candidate]:
-    """The best drawings with a straight line from left to right; empty if nothing joins left and right."""
+def line_candidates(anatomy: Anatomy, count: int, hanging: Draw) -> list[Candidate]:
+    """The best drawings with a straight line from left to right; empty if nothing joins left and right.
+
+    `hanging` draws the parts with several loops that dangle.
+    """
     path, path_lines = anatomy.base
     if len(path) < 3:
         return []
     base, base_lines = path[1:-1], path_lines[1:-1]
-    plants = plants_at(anatomy, sorted(anatomy.core.vertices))
+    plants = plants_at(anatomy, sorted(anatomy.core.vertices), hanging)
     bridges = _bridges(anatomy, base, base_lines)
     options = []
     for bridge in bridges:

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .aligning import aligned_starts, bent_starts
 from .anatomy import Anatomy
 from .curves import Array
 from .pages import Candidate, Ring, Stub
@@ -40,7 +39,7 @@ class Placed(NamedTuple):
     sagittas: Array
 
 
-class Model:
+class Family:
     """All drawings that one candidate allows, as a function of its parameters."""
 
     def __init__(self, anatomy: Anatomy, candidate: Candidate) -> None:
@@ -79,10 +78,6 @@ class Model:
         for index, chord in enumerate(candidate.chords):
             if chord.free:
                 yield Parameter("bulge", (index,), 0.0)
-
-    def starts(self) -> list[Array]:
-        """The plain start, and those with inner lines upright, or with inner vertices moved off the lines of others."""
-        return [self.start, *aligned_starts(self), *bent_starts(self)]
 
     def _spot(self, vertex: int) -> float:
         """Where a vertex of the spine starts, from -1/2 to 1/2."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -30,6 +30,16 @@ class Arc(NamedTuple):
     start: int
     end: int
     sagitta: float
+
+
+class Hanging(NamedTuple):
+    """A part with several loops, in places relative to the vertex from which it hangs, grown along +x."""
+
+    places: dict[int, tuple[float, float]]
+    arcs: tuple[Arc, ...]
+
+
+Draw: TypeAlias = Callable[[Anatomy, int, int], Hanging]  # everything beyond a vertex through a block with loops
 
 
 @dataclass(frozen=True)
@@ -98,11 +108,11 @@ def is_bushy(anatomy: Anatomy, block: int, vertex: int) -> bool:
     return len(anatomy.blocks[block].lines) > 1 or not beyond or any(v in anatomy.dangling for v in beyond)
 
 
-def plant(anatomy: Anatomy, block: int, root: int) -> Plant:
-    """Draw everything beyond `root` through one hanging block."""
+def plant(anatomy: Anatomy, block: int, root: int, hanging: Draw) -> Plant:
+    """Draw everything beyond `root` through one hanging block; a part with several loops is drawn by `hanging`."""
     places: dict[int, tuple[float, float]] = {}
     arcs: list[Arc] = []
-    _grow(anatomy, block, root, (0.0, 0.0), 0.0, 1, places, arcs)
+    _grow(anatomy, block, root, (0.0, 0.0), 0.0, 1, places, arcs, hanging)
     return Plant(places, tuple(arcs), anatomy.ends_beyond(block, root))
 
 
@@ -115,6 +125,7 @@ def _grow(
     side: int,
     places: dict[int, tuple[float, float]],
     arcs: list[Arc],
+    hanging: Draw,
 ) -> None:
     """Draw a block and what hangs from it; self-loops on one line take turns, beginning on `side`."""
     vertices, lines = anatomy.blocks[block]
@@ -132,8 +143,6 @@ def _grow(
         outward[far] = direction
         arcs.append(Arc(lines[0], root, far, 0.0))
     elif len(vertices) > 2 and len(lines) > len(vertices):
-        from .hanging import hanging  # which draws what hangs from this part as plants again
-
         part = hanging(anatomy, block, root)
         turned = {v: (x * ahead[0] - y * ahead[1], x * ahead[1] + y * ahead[0]) for v, (x, y) in part.places.items()}
         places.update({vertex: (foot[0] + x, foot[1] + y) for vertex, (x, y) in turned.items()})
@@ -156,7 +165,7 @@ def _grow(
         further = anatomy.dangling.get(vertex, ())
         for number, turn in branching(anatomy, further, vertex, side):
             passed = -side if any(len(anatomy.blocks[n].vertices) == 1 for n in further) else side
-            _grow(anatomy, number, vertex, here[vertex], outward[vertex] + turn, passed, places, arcs)
+            _grow(anatomy, number, vertex, here[vertex], outward[vertex] + turn, passed, places, arcs, hanging)
 
 
 def rounded(

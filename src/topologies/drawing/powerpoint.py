@@ -18,8 +18,8 @@ import numpy as np
 from .curves import Array
 from .display import Scene, Stroke
 from .finishing import visible
+from .frames import HEAD, MARGIN, PAGE, Frame, placed
 from .process import Unavailable
-from .slides import HEAD, MARGIN, PAGE, Frame, placed
 from .style import RIM
 
 EMU = 12700  # per point

@@ -7,7 +7,7 @@ import numpy as np
 from .aligning import straightened
 from .curves import Array
 from .judging import Judge
-from .placing import Model, Placed
+from .placing import Family, Placed
 
 STEPS = (0.12, 0.05, 0.02)
 SWEEPS = 5
@@ -15,12 +15,12 @@ NEARLY, EXACT = 0.2, 1e-5  # a line that leans by less than 11 degrees; what cou
 SNAP, CLEAN = 0.05, 0.3  # what a cleaner position may cost: of one vertex, of the whole figure
 
 
-def mirror(model: Model, placed: Placed) -> dict[int, int] | None:
+def mirror(family: Family, placed: Placed) -> dict[int, int] | None:
     """Which vertex is the mirror image of which under x -> -x, if the core is symmetric; legs count without names."""
     core = sorted(
-        {v for arc in model.arcs[: model.core_arcs] for v in (arc.start, arc.end)}
-        | set(model.candidate.base)
-        | {stub.vertex for stub in model.candidate.stubs}
+        {v for arc in family.arcs[: family.core_arcs] for v in (arc.start, arc.end)}
+        | set(family.candidate.base)
+        | {stub.vertex for stub in family.candidate.stubs}
     )
     image = {}
     for vertex in core:
@@ -31,28 +31,28 @@ def mirror(model: Model, placed: Placed) -> dict[int, int] | None:
         image[vertex] = nearest
     if sorted(image.values()) != core:
         return None
-    rows = list(zip(model.arcs[: model.core_arcs], placed.sagittas.tolist(), strict=False))
+    rows = list(zip(family.arcs[: family.core_arcs], placed.sagittas.tolist(), strict=False))
     plain = sorted((*sorted((arc.start, arc.end)), round(abs(bulge), 2)) for arc, bulge in rows)
     turned = sorted((*sorted((image[arc.start], image[arc.end])), round(abs(bulge), 2)) for arc, bulge in rows)
-    stubs = sorted(stub.vertex for stub in model.candidate.stubs if stub.place != "in")
+    stubs = sorted(stub.vertex for stub in family.candidate.stubs if stub.place != "in")
     if plain != turned or stubs != sorted(image[vertex] for vertex in stubs):
         return None
     return image
 
 
-def tied_moves(model: Model, start: Array) -> list[Array]:
+def tied_moves(family: Family, start: Array) -> list[Array]:
     """The directions of the search: one parameter each, or a mirror pair."""
-    image = mirror(model, model.place(start))
-    where = {(parameter.what, parameter.which): index for index, parameter in enumerate(model.parameters)}
-    fixed = {model.candidate.base[0], model.candidate.base[-1]} if model.candidate.base else set()
+    image = mirror(family, family.place(start))
+    where = {(parameter.what, parameter.which): index for index, parameter in enumerate(family.parameters)}
+    fixed = {family.candidate.base[0], family.candidate.base[-1]} if family.candidate.base else set()
     moves, seen = [], set()
-    for index, (what, which, _) in enumerate(model.parameters):
+    for index, (what, which, _) in enumerate(family.parameters):
         if index in seen or (what == "x" and which[0] in fixed):
             continue
-        move = np.zeros(len(model.parameters))
+        move = np.zeros(len(family.parameters))
         move[index] = 1.0
         if image is not None:
-            partner, sign = _partner(model, image, what, which, where)
+            partner, sign = _partner(family, image, what, which, where)
             if partner is not None and partner != index:
                 move[partner] = sign
                 seen.add(partner)
@@ -63,13 +63,13 @@ def tied_moves(model: Model, start: Array) -> list[Array]:
 
 
 def _partner(
-    model: Model,
+    family: Family,
     image: dict[int, int],
     what: str,
     which: tuple[int, ...],
     where: dict[tuple[str, tuple[int, ...]], int],
 ) -> tuple[int | None, float]:
-    rings = model.candidate.rings
+    rings = family.candidate.rings
     if what in ("x", "px", "py"):
         return where.get((what, (image[which[0]],))), 1.0 if what == "py" else -1.0
     if what in ("height", "turn"):
@@ -86,7 +86,7 @@ def refined(judge: Judge, start: Array) -> tuple[float, Array]:
     """The best cost found from a start, and its parameters."""
     values = start
     best = judge.cost(values)
-    moves = tied_moves(judge.model, start)
+    moves = tied_moves(judge.family, start)
     for step in STEPS:
         for _ in range(SWEEPS):
             before = best
@@ -104,8 +104,8 @@ def refined(judge: Judge, start: Array) -> tuple[float, Array]:
 
 def snapped(judge: Judge, moves: list[Array], start: Array, values: Array, best: float) -> tuple[float, Array]:
     """Prefer the even start values, and upright and level inner lines, where that costs next to nothing."""
-    model = judge.model
-    core = model.anatomy.core.vertices
+    family = judge.family
+    core = family.anatomy.core.vertices
     limit = best + CLEAN
     whole = judge.cost(start, limit)
     if whole < limit:
@@ -113,11 +113,11 @@ def snapped(judge: Judge, moves: list[Array], start: Array, values: Array, best:
     for move in moves:
         index = int(np.flatnonzero(move)[0])
         targets = [start[index]]
-        what, which, _ = model.parameters[index]
+        what, which, _ = family.parameters[index]
         if what in ("px", "py"):
             axis = 0 if what == "px" else 1
-            places = model.place(values).places
-            near = [model.anatomy.other(line, which[0]) for line in model.anatomy.incident[which[0]]]
+            places = family.place(values).places
+            near = [family.anatomy.other(line, which[0]) for line in family.anatomy.incident[which[0]]]
             beside = [float(places[v, axis]) for v in near if v in core]
             targets = sorted(beside, key=lambda x: abs(x - values[index]))[:2]
             if len(beside) == 2:  # a line that passes a leg goes straight on
@@ -130,7 +130,7 @@ def snapped(judge: Judge, moves: list[Array], start: Array, values: Array, best:
                 if cost < best + SNAP:
                     values, best = trial, cost
                     break
-    upright = straightened(model, values)
+    upright = straightened(family, values)
     cost = judge.cost(upright, limit)
     if cost < limit:
         best, values = cost, upright
@@ -139,23 +139,23 @@ def snapped(judge: Judge, moves: list[Array], start: Array, values: Array, best:
 
 def levelled(judge: Judge, moves: list[Array], values: Array, best: float) -> tuple[float, Array]:
     """Make inner lines that are nearly upright or level exactly so, one end at a time, where it costs little."""
-    model = judge.model
-    straight = [(int(model.tails[k]), int(model.heads[k])) for k in judge.chords.tolist()]
+    family = judge.family
+    straight = [(int(family.tails[k]), int(family.heads[k])) for k in judge.chords.tolist()]
     limit = best + CLEAN
     for _ in range(2):
         for ends in straight:
-            gap = np.subtract(*model.place(values).places[list(ends)])
+            gap = np.subtract(*family.place(values).places[list(ends)])
             axis = int(np.abs(gap).argmin())
             if not EXACT < abs(gap[axis]) < NEARLY * abs(gap[1 - axis]):
                 continue
             for move in moves:
                 trial = values
                 for _ in range(4):  # Newton's steps: a turn along a rim moves a vertex in no straight line
-                    slope = (_gap(model, trial + 1e-4 * move, ends, axis) - _gap(model, trial, ends, axis)) / 1e-4
+                    slope = (_gap(family, trial + 1e-4 * move, ends, axis) - _gap(family, trial, ends, axis)) / 1e-4
                     if abs(slope) > 0.2:
-                        trial = trial - _gap(model, trial, ends, axis) / slope * move
-                if abs(_gap(model, trial, ends, axis)) > EXACT or _aligned(model, trial, straight) <= _aligned(
-                    model, values, straight
+                        trial = trial - _gap(family, trial, ends, axis) / slope * move
+                if abs(_gap(family, trial, ends, axis)) > EXACT or _aligned(family, trial, straight) <= _aligned(
+                    family, values, straight
                 ):
                     continue
                 cost = judge.cost(trial, limit)
@@ -165,13 +165,13 @@ def levelled(judge: Judge, moves: list[Array], values: Array, best: float) -> tu
     return best, values
 
 
-def _gap(model: Model, values: Array, ends: tuple[int, int], axis: int) -> float:
+def _gap(family: Family, values: Array, ends: tuple[int, int], axis: int) -> float:
     """How far the ends of a line are apart along one axis."""
-    places = model.place(values).places
+    places = family.place(values).places
     return float(places[ends[0], axis] - places[ends[1], axis])
 
 
-def _aligned(model: Model, values: Array, lines: list[tuple[int, int]]) -> int:
+def _aligned(family: Family, values: Array, lines: list[tuple[int, int]]) -> int:
     """How many of some lines are upright or level."""
-    places = model.place(values).places
+    places = family.place(values).places
     return sum(bool(np.abs(places[tail] - places[head]).min() < 10 * EXACT) for tail, head in lines)

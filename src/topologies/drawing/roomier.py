@@ -7,7 +7,8 @@ import itertools
 import numpy as np
 
 from .curves import LEFT, Array
-from .placing import Model
+from .placing import Family
+from .starts import starts
 
 WIDER = (1.5, 1.8)
 EAR, SQUAT = 0.5, 0.6  # how far an inner chain is taken off the line between its ends, and how far it reaches along it
@@ -15,21 +16,21 @@ ON_LINE = 0.12
 MAX_EARS = 3
 
 
-def roomier_starts(model: Model) -> list[Array]:
+def roomier_starts(family: Family) -> list[Array]:
     """The starts of a drawing made wider, each as it is and with its inner chains on either side.
 
     Tutte's drawing puts a chain of inner vertices on the line between its ends; a loop that is closed by such a chain
     has no area there, and a search that moves one vertex at a time cannot open it.
     """
-    where = {(parameter.what, parameter.which): index for index, parameter in enumerate(model.parameters)}
-    scaled = [index for index, p in enumerate(model.parameters) if p.what in ("x", "height", "px", "py")]
+    where = {(parameter.what, parameter.which): index for index, parameter in enumerate(family.parameters)}
+    scaled = [index for index, p in enumerate(family.parameters) if p.what in ("x", "height", "px", "py")]
     found: list[Array] = []
     for factor in WIDER:
-        for start in model.starts():
+        for start in starts(family):
             wide = start.copy()
             wide[scaled] *= factor
-            places = model.place(wide).places
-            closed = [chain for chain in inner_chains(model) if _is_closed(model, chain, places)][:MAX_EARS]
+            places = family.place(wide).places
+            closed = [chain for chain in inner_chains(family) if _is_closed(family, chain, places)][:MAX_EARS]
             for sides in itertools.product((1, -1), repeat=len(closed)):
                 opened = wide.copy()
                 for chain, side in zip(closed, sides, strict=True):
@@ -44,14 +45,14 @@ def roomier_starts(model: Model) -> list[Array]:
     return found
 
 
-def inner_chains(model: Model) -> list[tuple[int, ...]]:
+def inner_chains(family: Family) -> list[tuple[int, ...]]:
     """The ways through inner vertices with two lines each, the vertices at both ends included."""
-    lines = [(arc.start, arc.end) for arc in model.arcs[: model.core_arcs]]
+    lines = [(arc.start, arc.end) for arc in family.arcs[: family.core_arcs]]
     beside: dict[int, list[int]] = {}
     for tail, head in lines:
         beside.setdefault(tail, []).append(head)
         beside.setdefault(head, []).append(tail)
-    passed = {vertex for vertex in model.candidate.inner if len(beside.get(vertex, ())) == 2}
+    passed = {vertex for vertex in family.candidate.inner if len(beside.get(vertex, ())) == 2}
     found, seen = [], set()
     for vertex in sorted(passed):
         if vertex in seen:
@@ -70,10 +71,10 @@ def inner_chains(model: Model) -> list[tuple[int, ...]]:
     return found
 
 
-def _is_closed(model: Model, chain: tuple[int, ...], places: Array) -> bool:
+def _is_closed(family: Family, chain: tuple[int, ...], places: Array) -> bool:
     """Whether a chain lies on a line of others."""
     for vertex in chain[1:-1]:
-        for arc in model.arcs[: model.core_arcs]:
+        for arc in family.arcs[: family.core_arcs]:
             if {arc.start, arc.end} & set(chain[1:-1]):
                 continue
             foot, way = places[arc.start], places[arc.end] - places[arc.start]
