@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from drawn import HOSTILE, LAYOUT, SCENE, SVG, figure
 from topologies import drawing
-from topologies.drawing.finishing import visible
 from topologies.drawing.glyphs import is_mathtext, outline
+from topologies.drawing.harmless import SYMBOL, TAKES_ARGUMENT
 from topologies.drawing.letters import literal, mathematics
-from topologies.drawing.tikz import SYMBOL, TAKES_ARGUMENT
+from topologies.drawing.visible import visible
 from topologies.errors import MalformedInput
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from charges.couplings import latex_name
 from charges.lagrangian import lagrangian
 from charges.models import Model
+from charges.names import latex_name
 from lagrangian_models import DIRAC, EVERY, MAJORANA, PUBLISHED, SCOTOGENIC, TYPE_II, ZEE_BABU, doublet, field, model
 
 

@@ -7,8 +7,6 @@ doublets of SU(2) are enclosed in (...)_1, their contraction to a singlet.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -16,18 +14,12 @@ from typing import TypeAlias
 from charges.alphabet import Alphabet, Letter
 from charges.invariants import Term, invariants
 from charges.models import ModelField, Species
+from charges.names import latex_name
 
 Key: TypeAlias = tuple[tuple[int, int], ...]
 _Naming: TypeAlias = Callable[[int], str]  # what the letter at a position is called
 
 _INDICES = "ijkl"
-_GREEK = (
-    "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|upsilon|phi|varphi|chi"
-    "|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega"
-)
-_NAME = re.compile(rf"(?:({_GREEK})|([A-Za-z]))(?:_(\w+)|([0-9]+|[LR]))?", re.ASCII)
-_SCRIPTED = re.compile(r"([^_^']+)_(?:\{([^{}]*)\}|([A-Za-z0-9]))")
-_LITERAL = {"\\": r"\backslash ", "^": r"\wedge ", "~": r"\sim "} | {c: f"\\{c}" for c in "&%$#_{}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,47 +214,6 @@ def coupling(alphabet: Alphabet, term: Term) -> Coupling:
 def key_of(letters: Sequence[Letter]) -> Key:
     """What identifies a product of fields up to order and conjugation."""
     return min(tuple(sorted((a.place, sign * a.sign) for a in letters)) for sign in (1, -1))
-
-
-def latex_name(field: ModelField) -> tuple[str, str]:
-    r"""The name of a field for LaTeX and its subscript: its own ``latex`` if that is harmless, otherwise its name.
-
-    >>> latex_name(ModelField("nu_R", "1/2", {}, "right")), latex_name(ModelField("S", 0, {}, latex=r"\input{x}"))
-    (('\\nu', 'R'), ('S', ''))
-    """
-    if field.latex:
-        from topologies.drawing.tikz import label_of  # loads matplotlib, so only where a field has its own LaTeX
-
-        if (label := label_of(field.latex.strip())).startswith("$"):
-            given = label.strip("$")
-            if scripted := _SCRIPTED.fullmatch(given):
-                return scripted[1], scripted[2] or scripted[3]
-            # TeX takes the braces off a single accented letter, so that a further script would be a second one: {}
-            return (f"{{{given}{{}}}}" if re.search("[_^']", given) else given), ""
-    name = "".join(map(_spelled, field.name))
-    if known := _NAME.fullmatch(name):
-        script = known[3] or known[4] or ""
-        return (f"\\{known[1]}" if known[1] else known[2]), script.replace("_", r"\_")
-    return rf"\mathrm{{{''.join(_LITERAL.get(c, c) for c in name)}}}", ""
-
-
-def latex_symbol(field: ModelField) -> str:
-    r"""The name and its subscript in one, for math mode.
-
-    >>> print(latex_symbol(ModelField("nu_R", "1/2", {}, "right")))
-    \nu_{R}
-    """
-    name, script = latex_name(field)
-    return f"{name}_{{{script}}}" if script else name
-
-
-def _spelled(character: str) -> str:
-    """ASCII, Greek letters by their names."""
-    if character.isascii():
-        return character
-    kind, _, letter = unicodedata.name(character, "").rpartition(" LETTER ")
-    greek = letter.capitalize() if kind == "GREEK CAPITAL" else letter.lower()
-    return greek if kind in ("GREEK CAPITAL", "GREEK SMALL") and _NAME.fullmatch(greek) else "?"
 
 
 def _matchings(positions: Sequence[int]) -> Iterator[list[tuple[int, int]]]:

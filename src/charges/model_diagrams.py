@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
 from charges.alphabet import Letter
-from charges.couplings import latex_name
 from charges.fields import Field
 from charges.invariants import Term, invariants
 from charges.matching import Interactions, Match
-from charges.models import Species
+from charges.names import latex_label
 from charges.solution import Edge
 from topologies import Diagram, Leg, Operator, is_genuine
 from topologies.canonical import canonical_order
@@ -76,20 +75,12 @@ class ModelDiagram:
         return str(term), prod(sizes) * max(ways, 1)
 
 
-def _latex(species: Species) -> str:
-    """The symbol of a field on a line: its own, or one made of its name, if that is of letters and scripts."""
-    base, script = latex_name(replace(species.field, latex=""))
-    if species.field.latex or base.startswith(r"\mathrm") or not (script or "x").isalnum():
-        return species.field.latex or species.name
-    return f"{base}_{script}" if len(script) == 1 else f"{base}_{{{script}}}" if script else base
-
-
 def _operator(interactions: Interactions, kind: str, legs: Sequence[int], dimension: int) -> Operator:
     """Legs flow in, those of conjugates out; where both occur, the conjugate is a field of its own."""
     found = []
     for letter in legs:
         species = interactions.species(letter)
-        latex, inwards = _latex(species), not letter % 2
+        latex, inwards = latex_label(species), not letter % 2
         if letter ^ 1 in legs and not inwards:
             found.append(Leg(f"{species.name}*", "scalar", True, f"{latex}^*", species.field.sm))
         else:
@@ -161,7 +152,7 @@ def _finished(
     for edge, (tail, head) in placed.items():
         both = dict.fromkeys((interactions.species(tail), interactions.species(head)))
         field = interactions.field(head)
-        latex = r"\,".join(map(_latex, both))
+        latex = r"\,".join(map(latex_label, both))
         name, kind = "-".join(each.name for each in both), str(diagram.edges[edge]["kind"])
         lines[edge] = Field(name, kind, flow[names[0]][edge], latex, field.vev, field.sm)
     return ModelDiagram(

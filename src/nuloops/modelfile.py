@@ -36,7 +36,7 @@ from nuloops import yamlfile
 from nuloops.tables import quoted
 from nuloops.yamlfile import Document, Flag, Number, Shape, Text, Whole, text, word
 from topologies import MalformedInput
-from topologies.drawing.tikz import SYMBOL
+from topologies.drawing.harmless import is_symbol
 
 LARGEST_FILE = 200_000
 MOST_FIELDS = 100
@@ -50,10 +50,6 @@ NEUTRINOS = ("dirac", "dirac-accidental", "majorana", "massless")
 RESERVED = ("Y", "T3", "SU2", "SU3", "U1", "hypercharge")  # no names of symmetries: they are part of the gauge group
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_'+-]{0,39}")
-
-_A = rf"(?:[A-Za-z0-9+\-=/*.,;:()|!\[\]\0]|\\(?:{SYMBOL})(?![A-Za-z])|\\[,;:! ])"  # \0 is a group in braces
-_OVER = r"\\(?:bar|tilde|hat|vec|dot|ddot|overline|widetilde|widehat|math(?:rm|bf|it|cal|bb|sf))(?![A-Za-z]) *"
-_FORMULA = rf" *(?:(?:{_OVER})?{_A}(?:_{_A}\^{_A}|\^{_A}(?:_{_A})?|'+_{_A}|(?:_{_A})?'*) *)*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +104,7 @@ def symbol(value: object) -> str:
     """
     if len(written := text(value)) > LONGEST_SYMBOL:
         raise MalformedInput(f"must have at most {LONGEST_SYMBOL} characters, got {quoted(written)}")
-    inner = written
-    while (shorter := re.sub(rf"\{{{_FORMULA}\}}", "\0", inner)) != inner:
-        inner = shorter
-    if not written.strip() or not re.fullmatch(_FORMULA, inner):
+    if not is_symbol(written):
         raise MalformedInput(rf"must be a symbol such as \tilde{{\eta}}_R^{{++}}, got {quoted(written)}")
     return written
 

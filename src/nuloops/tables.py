@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from topologies import MalformedInput
+from topologies.drawing.letters import escaped
 
 
 def once(pairs: Sequence[tuple[str, str]], option: str) -> dict[str, str]:
@@ -95,17 +96,13 @@ def print_latex(rows: Sequence[Sequence[str]]) -> None:
         print(line)
 
 
-_LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-_LATEX.update({character: f"\\{character}" for character in "&%$#_{}"})
-
-
 def latex_text(text: object) -> str:
     """Any text as LaTeX sets it literally; what pdflatex (with T1 fonts) has no letter for becomes a question mark.
 
     >>> latex_text("nu_R & 5%"), latex_text("Müller 中")
     ('nu\\\\_R \\\\& 5\\\\%', 'Müller ?')
     """
-    return "".join(_LATEX.get(c, c) if _settable(c) else "?" for c in str(text))
+    return escaped("".join(c if _settable(c) else "?" for c in str(text)))
 
 
 def _settable(character: str) -> bool:
@@ -131,8 +128,8 @@ def latex_field(name: str, latex: str = "") -> str:
     >>> latex_field("nu_R"), latex_field("x%")
     ('$\\\\nu_{R}$', '$\\\\mathrm{x\\\\%}$')
     """
-    from charges.couplings import latex_symbol
     from charges.models import ModelField
+    from charges.names import latex_symbol
 
     return f"${latex_symbol(ModelField(name, 0, {}, latex=latex))}$"
 

@@ -12,8 +12,8 @@ from html import escape
 from typing import NamedTuple
 
 from charges import Model
-from charges.couplings import latex_name, latex_symbol
 from charges.models import ModelField, completed
+from charges.names import latex_name, latex_symbol
 from nuloops.tables import latex_group, latex_text
 from topologies import MalformedInput
 from topologies.drawing.markup import html_of

@@ -7,27 +7,23 @@ from dataclasses import replace
 from fractions import Fraction
 
 from charges.affine import latex_number
-from charges.couplings import latex_symbol
 from charges.groups import listed
 from charges.lagrangian import lagrangian
 from charges.models import Model
+from charges.names import latex_symbol
 from charges.panels import latex_phase
-from nuloops.formats.names import ascii_text, harmless_latex, title
+from nuloops.formats.names import ascii_text, title
 from nuloops.tables import latex_text
 
 
 def write(model: Model) -> dict[str, Iterator[str]]:
     """One file, named after the model."""
-    return {f"{title(model.name)}.tex": _lines(_harmless(model))}
+    return {f"{title(model.name)}.tex": _lines(_ascii(model))}
 
 
-def _harmless(model: Model) -> Model:
-    """The model without LaTeX that does more than set symbols, and with ASCII names."""
-    fields = [
-        replace(each, name=ascii_text(each.name), latex=each.latex if harmless_latex(each.latex) else "")
-        for each in model.fields
-    ]
-    return replace(model, fields=tuple(fields))
+def _ascii(model: Model) -> Model:
+    """The model with ASCII names."""
+    return replace(model, fields=tuple(replace(each, name=ascii_text(each.name)) for each in model.fields))
 
 
 def _lines(model: Model) -> Iterator[str]:

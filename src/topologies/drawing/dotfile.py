@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .curves import Array, dashes
 from .display import Scene, Stroke
-from .finishing import visible
+from .visible import visible
 
 if TYPE_CHECKING:
     import graphviz

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textwrap import wrap
 
 from .display import Scene
-from .finishing import visible
 from .painting import painted, shades
+from .visible import visible
 
 LONGEST_LINE = 250  # Adobe's document structuring conventions allow 255
 _OPERATORS = {

@@ -4,35 +4,13 @@ from __future__ import annotations
 
 import re
 import struct
-import unicodedata
 import zlib
-from html import escape
 
 from .display import Scene
+from .visible import text_of
 
 _EDGE = re.compile(r'(<g id="line(\d+)" class="edge[^"]*">\s*)<title>[^<]*</title>\s*((?:<path [^>]*/>\s*)+)</g>')
 _PATH = re.compile(r'<path ([^>]*?)\s?d="([^"]*)"([^>]*)/>')
-
-
-def visible(text: str, instead: str = " ") -> str:
-    """Text on one line, with a blank for everything that shows nothing: controls, surrogates, marks of direction.
-
-    >>> visible("a\\x00b\\u202ec\\ud800")
-    'a b c '
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    unseen = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
-    return "".join(instead if unicodedata.category(letter) in unseen else letter for letter in text)
-
-
-def text_of(text: str) -> str:
-    """Text for an XML element.
-
-    >>> text_of('<b> & "c"')
-    '&lt;b&gt; &amp; &quot;c&quot;'
-    """
-    return escape(visible(text))
 
 
 def finished_svg(svg: bytes, drawn: Scene, engine: str) -> bytes:

@@ -10,10 +10,10 @@ import numpy as np
 
 from .anatomy import Graph
 from .display import Scene, Text
-from .finishing import visible
 from .glyphs import lines_of, outline, plain
 from .scene import scenes
 from .style import Style
+from .visible import visible
 
 PAGE = (960.0, 540.0)
 MARGIN, FOOT, HEAD = 48.0, 24.0, 96.0  # what the figure leaves free beside, below and above it

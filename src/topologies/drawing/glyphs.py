@@ -20,19 +20,15 @@ import numpy as np
 
 from ..errors import MalformedInput
 from .curves import Array, joined, sampled, straight
-from .finishing import visible
+from .harmless import FOREIGN, bare_of
 from .style import Style
+from .visible import visible
 
 MAX_LABEL, MAX_LINES = 400, 12  # characters of a line, lines of a label: more is a mistake, and is refused
 LEADING = 1.25  # distance of stacked lines, in font sizes
 
-_FOREIGN = (
-    (re.compile(r"\\(?:slashed|textnormal|mathstrut|boldsymbol|bm)(?![A-Za-z])"), r"\\mathrm"),
-    (re.compile(r"\\(?:displaystyle|textstyle|scriptstyle|limits|nolimits)(?![A-Za-z])"), ""),
-    (re.compile(r"\\(?:ensuremath)(?![A-Za-z])"), ""),
-)  # commands of packages, or without a meaning in a label
 _SPELLINGS = (
-    *_FOREIGN,
+    *FOREIGN,
     (re.compile(r"\\[td]frac(?![A-Za-z])"), r"\\frac"),
     (re.compile(r"\\text(?![A-Za-z])"), r"\\mathrm"),
 )
@@ -79,17 +75,6 @@ def lines_of(label: object) -> tuple[str, ...]:
     if len(texts) > MAX_LINES:
         raise MalformedInput(f"label {texts[0][:40]!r}...: {len(texts)} lines, at most {MAX_LINES} can be drawn")
     return texts
-
-
-def translated(text: str) -> str:
-    r"""A label without the commands of packages, as every writer shows it.
-
-    >>> translated(r"\slashed{D}\,\displaystyle x")
-    '\\mathrm{D}\\, x'
-    """
-    for pattern, known in _FOREIGN:
-        text = pattern.sub(known, text)
-    return text
 
 
 def spelled(text: str) -> str:
@@ -167,11 +152,6 @@ def is_mathtext(text: str) -> bool:
     except Exception:  # mathtext raises what its parser happens to meet; the label is then drawn literally
         return False
     return True
-
-
-def bare_of(text: str) -> str:
-    """A label without dollar signs around it."""
-    return text.strip().strip("$").strip()
 
 
 @contextlib.contextmanager

@@ -26,14 +26,16 @@ _SIGNS = {
 }  # fmt: skip
 _MACROS = _GREEK | _SIGNS
 _MATH = {"−": "-", "–": "-", "\N{NO-BREAK SPACE}": " ", "′": "'"}
+_ESCAPED = {character: f"\\{character}" for character in "&%$#_{}"}
+_SPECIAL = _ESCAPED | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_SPECIAL_IN_MATH = _ESCAPED | {"\\": r"\backslash ", "^": r"\wedge ", "~": r"\sim "}
 _TEXT = {
     "−": r"\ensuremath{-}", "–": r"\textendash{}", "—": r"\textemdash{}", "\N{NO-BREAK SPACE}": "~", "‘": "`",
     "’": "'", "“": r"\textquotedblleft{}", "”": r"\textquotedblright{}",
     "ß": r"\ss{}", "æ": r"\ae{}", "Æ": r"\AE{}", "œ": r"\oe{}", "Œ": r"\OE{}", "ø": r"\o{}", "Ø": r"\O{}", "ł": r"\l{}",
     "Ł": r"\L{}", "ı": r"\i{}", "′": r"\ensuremath{'}",
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "|": r"\textbar{}", '"': r"\textquotedbl{}",
+    "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}",
+    **_SPECIAL,
 }  # fmt: skip
 _ACCENTS = {
     "\N{COMBINING GRAVE ACCENT}": (r"\grave", r"\`"),
@@ -102,6 +104,24 @@ def _accented(cluster: str) -> tuple[str, str]:
     parts = unicodedata.normalize("NFD", cluster)
     known = len(parts) == 2 and parts[0].isalpha() and parts[1] in _ACCENTS
     return (parts[0], parts[1]) if known else (cluster, "")
+
+
+def escaped(text: str) -> str:
+    r"""Text in which no letter means anything to TeX; letters beyond ASCII stay as they are.
+
+    >>> print(escaped("nu_R & 5%"), escaped("\\Müller"))
+    nu\_R \& 5\% \textbackslash{}Müller
+    """
+    return "".join(_SPECIAL.get(letter, letter) for letter in text)
+
+
+def escaped_in_math(text: str) -> str:
+    r"""The same inside a formula.
+
+    >>> print(escaped_in_math(r"a_b^\c"))
+    a\_b\wedge \backslash c
+    """
+    return "".join(_SPECIAL_IN_MATH.get(letter, letter) for letter in text)
 
 
 def literal(text: str) -> str:

@@ -15,8 +15,8 @@ import numpy as np
 from .curves import Array
 from .display import Disc, Scene
 from .dotfile import number, pieces
-from .finishing import visible
 from .style import RIM
+from .visible import visible
 
 ROUND = 0.5523  # the handle of a cubic quarter of a circle, in radii
 QUARTERS = np.array(

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Sequence
 
 from .dotfile import number
-from .finishing import visible
+from .visible import visible
 
 
 def pdf(pages: Sequence[str], size: tuple[float, float], title: str = "") -> bytes:

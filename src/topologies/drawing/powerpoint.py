@@ -17,10 +17,10 @@ import numpy as np
 
 from .curves import Array
 from .display import Scene, Stroke
-from .finishing import visible
 from .frames import HEAD, MARGIN, PAGE, Frame, placed
 from .process import Unavailable
 from .style import RIM
+from .visible import visible
 
 EMU = 12700  # per point
 TITLE_SIZES = ((50, 28), (75, 22))  # up to so many letters, and the size of longer titles

@@ -14,9 +14,10 @@ from .anatomy import Graph
 from .curves import Array
 from .display import Fill, Scene
 from .dotfile import number
-from .glyphs import bare_of, is_mathtext, translated
+from .glyphs import is_mathtext
+from .harmless import is_harmless, written
 from .layout import Layout
-from .letters import literal, mathematics
+from .letters import literal
 from .scene import scene
 from .style import RIM, Style
 
@@ -28,21 +29,6 @@ PACKAGES = (
     r"\usepackage{amsmath,amssymb}",
 )
 
-TAKES_ARGUMENT = (
-    r"bar|tilde|hat|vec|dot|ddot|acute|grave|breve|check|mathring|overline|widetilde|widehat|frac|tfrac|dfrac|sqrt|left|right|"
-    r"mathrm|mathbf|mathit|mathcal|mathbb|mathsf|text"
-)
-SYMBOL = (
-    r"alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|"
-    r"pi|varpi|rho|varrho|sigma|varsigma|tau|upsilon|phi|varphi|chi|psi|omega|Gamma|Delta|Theta|"
-    r"Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega|langle|rangle|prime|dagger|ast|star|pm|mp|times|"
-    r"cdot|cdots|ldots|dots|to|rightarrow|leftarrow|quad|qquad|equiv|neq|leq|geq|sim|approx|infty|"
-    r"ell|hbar|partial|otimes|oplus|ll|gg|in"
-)
-_KNOWN = re.compile(f"{TAKES_ARGUMENT}|{SYMBOL}")
-_BRITTLE = re.compile(rf"[\^_]\s*\\(?:{TAKES_ARGUMENT})(?![A-Za-z])|\^.*'")  # mathtext is more lenient than TeX
-_TOKEN = re.compile(r"\\([A-Za-z]+)|\\[,;:! ]|[A-Za-z0-9+\-=/*.,;:()\[\]|<>'! ^_{}]")
-
 
 def label_of(text: str) -> str:
     r"""One line of a label for LaTeX: mathematics if it is harmless and parses, else the text literally.
@@ -50,11 +36,8 @@ def label_of(text: str) -> str:
     >>> label_of(r"\nu_R"), label_of("ν_R"), label_of(r"\input{x}"), label_of("50%")
     ('$\\nu_R$', '$\\nu _R$', '\\textbackslash{}input\\{x\\}', '50\\%')
     """
-    bare = mathematics(translated(bare_of(text)))
-    tokens = list(_TOKEN.finditer(bare))
-    harmless = "".join(token[0] for token in tokens) == bare
-    known = all(_KNOWN.fullmatch(token[1]) for token in tokens if token[1]) and not _BRITTLE.search(bare)
-    return f"${bare}$" if harmless and known and is_mathtext(bare) else literal(text)
+    bare = written(text)
+    return f"${bare}$" if is_harmless(bare) and is_mathtext(bare) else literal(text)
 
 
 def tikz(diagram: Graph | Scene, layout: Layout | None = None, style: Style | None = None) -> str:
