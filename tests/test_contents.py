@@ -22,12 +22,12 @@ from charges.content_keys import Quantum, canonical, common_scale, key_of, read_
 from charges.content_lines import Sheet, multiplets
 from charges.contents import Content, choices, concrete, contents
 from charges.mass_diagrams import mass_diagrams
-from charges.solution import Edge
 from nuloops import modelscan
 from nuloops.modelfile import read
 from nuloops.modelscan import COLUMNS, model_file, models, progress, row, write_csv, write_json_lines
 from nuloops.report import report
 from topologies import Diagram, MalformedInput, diagrams
+from topologies.externals import Edge
 
 ONE_LOOP = (("weinberg", 2), ("dirac-d5", 6), ("dirac-d5", None), ("dirac-d4", 6))
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from charges.fields import exact
 from charges.invariants import terms
 from charges.models import Model, ModelField, completed
 from charges.neutrinos import diracness
+from charges.numbers import exact
 from charges.stability import stability
 from models_by_hand import CHI, DIRAC, HALF, NU_R, fermion, leptons, model, scalar, texts
 from topologies import MalformedInput

@@ -13,20 +13,20 @@ from charges.dark import (
     dark_assignments,
     dark_sector,
     is_dark,
-    nowhere_zero_flows,
     simplest,
     smallest_order,
-    solve_or_modulo,
     standard_model_subgroup,
 )
-from charges.fields import CHI, LEG_CHARGES, LEG_HYPERCHARGES, Field, exact, leg_charges
-from charges.flow import missing_charge, modulus, solve, solve_all
+from charges.flow import missing_charge, modulus, solve, solve_all, solve_or_modulo
 from charges.groups import Breaking, residual_groups
 from charges.lagrangian import Lagrangian, after_breaking, lagrangian
+from charges.legs import CHI, LEG_CHARGES, LEG_HYPERCHARGES, Field, leg_charges
 from charges.mass_diagrams import MassDiagrams, mass_diagrams
 from charges.models import Model, ModelField
 from charges.nature import Nature, nature, nature_table
 from charges.neutrinos import Diracness, diracness
+from charges.nowhere_zero import nowhere_zero_flows
+from charges.numbers import exact
 from charges.panels import general_zn_panel, u1_panel, zn_panel
 from charges.residual import ResidualGroup, group_order, residual_group
 from charges.solution import PhaseSolution, Solution

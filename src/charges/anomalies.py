@@ -26,8 +26,9 @@ from itertools import chain, combinations_with_replacement
 from math import comb, isqrt, lcm
 from typing import Any, TypeAlias
 
-from charges.cancellation import Cancellation, ChiralFermion, check, moderate, neutrino_charges
-from charges.fields import CHI, Number
+from charges.cancellation import Cancellation, ChiralFermion, check, neutrino_charges
+from charges.legs import CHI
+from charges.numbers import Number, moderate
 from charges.pairing import Pairing, chi_charges, pairing, plain
 from topologies import MalformedInput
 

@@ -13,7 +13,7 @@ from math import lcm
 import numpy as np
 import numpy.typing as npt
 
-from charges.fields import expected
+from charges.numbers import expected
 from charges.solution import PhaseSolution, Solution
 from topologies import MalformedInput
 

@@ -15,20 +15,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
-from charges.fields import Number, exact
+from charges.numbers import MAX_NUMBER, Number, exact, moderate
 from topologies import MalformedInput
 
 _SU3_LABELS = {1: (0, 0), 3: (1, 0), 6: (2, 0), 8: (1, 1), 10: (3, 0), 15: (2, 1), 24: (3, 1), 27: (2, 2)}
 MAX_DIMENSION = 1000  # of an SU(2) multiplet: anything longer is a mistake
-MAX_NUMBER = 10**200  # of a charge, numerator and denominator: anything longer is a mistake or an attack
-
-
-def moderate(value: Number, what: str) -> Fraction:
-    """An exact number that is not absurdly long; raises MalformedInput."""
-    number = exact(value, what)
-    if max(abs(number.numerator), number.denominator) > MAX_NUMBER:
-        raise MalformedInput(f"{what} has more than 200 digits")
-    return number
 
 
 def neutrino_charges(charges: Iterable[Number]) -> tuple[Fraction, ...]:

@@ -15,12 +15,12 @@ from itertools import combinations, combinations_with_replacement, islice, produ
 from math import lcm, prod
 
 from charges.abelian import AbelianGroup
-from charges.fields import exact
 from charges.groups import Breaking
 from charges.invariants import Protection, Term, term
 from charges.model_anomalies import carried, instanton_rows
 from charges.models import Model, ModelField, Species
 from charges.neutrinos import light_neutrinos, massless_neutrals
+from charges.numbers import exact
 from charges.smith import Matrix, Row, contains, coordinates, hermite, residue, smith
 from topologies import Verdict
 

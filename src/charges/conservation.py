@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from charges.fields import Number, exact, expected
-from charges.solution import Edge
+from charges.numbers import Number, exact, expected
 from topologies import ChargeViolation, Diagram, MalformedInput
+from topologies.externals import Edge
 
 
 @dataclass(frozen=True, slots=True)

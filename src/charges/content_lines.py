@@ -19,10 +19,10 @@ import numpy as np
 from charges import components
 from charges.affine import Affine
 from charges.content_keys import Forms, Quantum, Row, Whole, common_scale, fixed, row
-from charges.dark import dark_assignments, grade, solve_or_modulo
-from charges.fields import LEG_HYPERCHARGES
-from charges.flow import solve
+from charges.dark import dark_assignments, grade
+from charges.flow import solve, solve_or_modulo
 from charges.gauge import Multiplet, contractions
+from charges.legs import LEG_HYPERCHARGES
 from charges.models import SU3_LABELS
 from charges.solution import PhaseSolution, leg_name
 from topologies import Diagram

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from charges.affine import Affine
 from charges.classes import Classes, dark_matter_candidate
 from charges.content_keys import Quantum, key_of
-from charges.fields import LEG_CHARGES
 from charges.flow import missing_charge
+from charges.legs import LEG_CHARGES
 from charges.models import Model, ModelField, completed
 from topologies.operators import operator as operator_named
 

@@ -20,8 +20,10 @@ from charges.affine import Affine
 from charges.content_keys import Forms, Quantum, Row, Whole, canonical, common_scale, row
 from charges.content_lines import Rep, Sheet, multiplets, stock
 from charges.content_models import LEGS, Content, NewField, concrete, unbalanced
-from charges.dark import is_dark, solve_or_modulo, standard_model_subgroup
-from charges.fields import LEG_CHARGES, LEG_HYPERCHARGES, Number, exact
+from charges.dark import is_dark, standard_model_subgroup
+from charges.flow import solve_or_modulo
+from charges.legs import LEG_CHARGES, LEG_HYPERCHARGES
+from charges.numbers import Number, exact
 from topologies import OPERATORS, Diagram, MalformedInput, Operator, diagrams, is_genuine, literature_name
 from topologies.operators import operator as operator_named
 

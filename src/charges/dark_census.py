@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 from math import lcm
 from typing import NamedTuple
 
-from charges.dark import nowhere_zero_flows, smallest_order, solve_or_modulo, standard_model_subgroup
-from charges.fields import Number
+from charges.dark import smallest_order, standard_model_subgroup
+from charges.flow import solve_or_modulo
+from charges.nowhere_zero import nowhere_zero_flows
+from charges.numbers import Number
 from charges.solution import Solution
 from topologies import Operator, diagrams
 

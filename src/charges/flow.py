@@ -14,9 +14,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from charges.fields import CHI, LEG_HYPERCHARGES, Number, exact, expected, fraction_gcd, leg_charges
-from charges.solution import Edge, Solution, incoming, leg_name
+from charges.legs import CHI, LEG_HYPERCHARGES, leg_charges
+from charges.numbers import Number, exact, expected, fraction_gcd
+from charges.solution import Solution, incoming, leg_name
 from topologies import Diagram, MalformedInput, NoSolution, Operator, routing
+from topologies.externals import Edge
 
 
 def missing_charge(legs_of: Operator, charges: Mapping[str, Number] | None = None) -> Fraction:
@@ -201,3 +203,16 @@ def _unbalanced(diagram: Diagram, given: Mapping[str, Fraction], missing: Fracti
     if modulus is not None:
         return f"{text}, which is no multiple of the modulus {modulus}"
     return f"{text}. Conserve charge modulo {abs(missing)}, or insert what is missing as scalar legs"
+
+
+def solve_or_modulo(
+    diagram: Diagram, charges: Mapping[str, Number] | None = None, *, broken: Number | None = None
+) -> Solution:
+    """The solution for given or published charges; where they do not balance, modulo the charge that is missing.
+
+    That is what remains when a scalar of the missing charge gets a vev: chi with charge 3 for dirac-d4, and one with
+    charge 2 for the Weinberg operator (as in arXiv:1901.06402).  Where legs carry a charge that gets a vev already,
+    only that vev can supply what is missing; raises NoSolution if it cannot.
+    """
+    legs = expected(diagram, Diagram, "a Diagram is needed").operator
+    return solve(diagram, charges, modulo=modulus(legs, charges, broken=broken), broken=broken)

@@ -18,7 +18,7 @@ from math import lcm
 from typing import TypeAlias
 
 from charges.abelian import AbelianGroup, discrete_order
-from charges.fields import Number, exact_row, expected
+from charges.numbers import Number, exact_row, expected
 from charges.residual import COLOUR_SINGLETS, WITH_QUARKS, named_fields, named_vevs
 from charges.smith import Matrix, coordinates, hermite, relations, smith
 from topologies import MalformedInput

@@ -14,8 +14,8 @@ from types import MappingProxyType
 
 from charges.anomalies import singlets
 from charges.cancellation import Cancellation, ChiralFermion, contributions
-from charges.fields import exact
 from charges.models import Model, ModelField, Species, completed, quarks, standard_b_l
+from charges.numbers import exact
 from topologies import MalformedInput
 
 MOST_COMPLETIONS = 20  # that are listed for one U(1)

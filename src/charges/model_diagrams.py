@@ -8,13 +8,13 @@ from fractions import Fraction
 from math import prod
 
 from charges.alphabet import Letter
-from charges.fields import Field
 from charges.invariants import Term, invariants
+from charges.legs import Field
 from charges.matching import Interactions, Match
 from charges.names import latex_label
-from charges.solution import Edge
 from topologies import Diagram, Leg, Operator, is_genuine
 from topologies.canonical import canonical_order
+from topologies.externals import Edge
 from topologies.keys import FERMION, bundles, leg_colours
 
 HYPERCHARGE = "hypercharge"  # its name among the conserved charges

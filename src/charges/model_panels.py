@@ -6,11 +6,11 @@ from collections.abc import Collection
 
 from charges.affine import latex_number
 from charges.groups import Breaking
+from charges.labels import latex_phase
 from charges.model_diagrams import ModelDiagram
 from charges.models import Model
-from charges.panels import latex_phase
-from charges.solution import Edge
 from topologies import Diagram, MalformedInput
+from topologies.externals import Edge
 
 PANELS = ("plain", "u1", "zn")
 

@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from charges.abelian import discrete_order
-from charges.fields import Number, exact, exact_row, expected
 from charges.groups import Breaking, residual_groups
+from charges.numbers import Number, exact, exact_row, expected
 from charges.smith import Matrix, hermite
 from topologies import MalformedInput
 

@@ -14,8 +14,8 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from charges.abelian import AbelianGroup, named_moduli
-from charges.fields import Number, exact_row
 from charges.groups import Breaking
+from charges.numbers import Number, exact_row
 from charges.residual import ResidualGroup, group_order
 from topologies import MalformedInput
 

@@ -14,10 +14,10 @@ from itertools import combinations, combinations_with_replacement
 from random import Random
 
 from charges.alphabet import Alphabet, Letter
-from charges.fields import expected
 from charges.invariants import Protection, Term, TooMany, bounded, term
 from charges.model_anomalies import carried, instanton_rows
 from charges.models import Model, Species, completed
+from charges.numbers import expected
 from charges.smith import contains
 from topologies import MalformedInput
 

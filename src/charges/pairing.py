@@ -15,9 +15,10 @@ from math import gcd, isqrt
 from typing import Any
 
 from charges.affine import latex_number
-from charges.cancellation import moderate, neutrino_charges
-from charges.fields import CHI, Number, fraction_gcd
+from charges.cancellation import neutrino_charges
+from charges.legs import CHI
 from charges.nature import Nature, nature
+from charges.numbers import Number, fraction_gcd, moderate
 from charges.residual import Phase, ResidualGroup, residual_group
 from topologies import MalformedInput
 

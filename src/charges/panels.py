@@ -11,39 +11,14 @@ from typing import Any
 
 from charges.affine import latex_number
 from charges.dark import is_dark, standard_model_subgroup
-from charges.fields import Field, Number, expected
-from charges.solution import Edge, PhaseSolution, Solution
+from charges.labels import charge_texts, field_on, labelled, labelled_with_charges, latex_phase, phase_texts
+from charges.legs import Field
+from charges.numbers import Number, expected
+from charges.solution import PhaseSolution, Solution
 from topologies import Diagram, MalformedInput
+from topologies.externals import Edge
 
 SOLVED = "a solution is needed, such as charges.solve(diagram)"
-
-
-def latex_phase(power: str | int) -> str:
-    r"""A power of omega as LaTeX.
-
-    >>> latex_phase(0), latex_phase(1), latex_phase(5)
-    ('1', '\\omega', '\\omega^{5}')
-    """
-    if power in (0, "0"):
-        return "1"
-    return r"\omega" if power in (1, "1") else rf"\omega^{{{power}}}"
-
-
-def _named(diagram: Diagram, edge: Edge, names: Mapping[Edge, str]) -> str:
-    """What LaTeX calls the field on an edge: the name given, or that of the external leg, or nothing."""
-    known = names.get(edge)
-    return known if known is not None else str(diagram.edges[edge].get("label") or "")
-
-
-def _labelled(diagram: Diagram, texts: Mapping[Edge, str], names: Mapping[Edge, str]) -> Diagram:
-    """A copy with the label of each edge: its field, if named, followed by the text in brackets."""
-    panel: Diagram = diagram.copy()
-    for edge in panel.internal_edges():
-        panel.edges[edge]["arrow"] = True  # scalars too: without it the sign of a charge means nothing
-    for edge, text in texts.items():
-        name = _named(diagram, edge, names)
-        panel.edges[edge]["label"] = rf"{name}\;({text})" if name else text
-    return panel
 
 
 def u1_panel(
@@ -60,15 +35,11 @@ def u1_panel(
     diagram = expected(solution, Solution, SOLVED).diagram
     values = None if kappas is None else solution.at(**kappas)
     if values is None:
-        panel = _labelled(diagram, {edge: charge.latex() for edge, charge in solution.charges.items()}, names)
-    else:
-        panel = _labelled(diagram, {edge: latex_number(charge) for edge, charge in values.items()}, names)
-    for edge, charge in solution.legs.items():
-        panel.edges[edge]["arrow"] = bool(charge) or panel.edges[edge]["kind"] == "fermion"
-    if values is None:
-        return panel
+        return labelled_with_charges(diagram, charge_texts(solution.charges), solution.legs, names)
+    texts = {edge: latex_number(charge) for edge, charge in values.items()}
+    panel = labelled_with_charges(diagram, texts, solution.legs, names)
     for i, (edge, charge) in enumerate(values.items()):
-        panel.edges[edge]["field"] = _field(diagram, edge, _named(diagram, edge, names), charge, i)
+        panel.edges[edge]["field"] = _field(diagram, edge, field_on(diagram, edge, names), charge, i)
     return panel
 
 
@@ -92,7 +63,7 @@ def general_zn_panel(solution: Solution, *, names: Mapping[Edge, str] | None = N
     for edge, charge in solution.charges.items():
         text = charge._replace(constant=charge.constant % broken).latex("k", unit="m")
         texts[edge] = latex_phase(text)
-    return _labelled(solution.diagram, texts, names or {})
+    return labelled(solution.diagram, texts, names or {})
 
 
 def zn_panel(
@@ -104,10 +75,9 @@ def zn_panel(
     """
     diagram = expected(phases, PhaseSolution, "phases are needed, such as solution.modulo(6)").solution.diagram
     if kappas is None:
-        texts = {edge: latex_phase(charge.latex("k")) for edge, charge in phases.charges.items()}
-        return _labelled(diagram, texts, names or {})
+        return labelled(diagram, phase_texts(phases.charges), names or {})
     powers = phases.at(**kappas)
-    panel = _labelled(diagram, {edge: latex_phase(power) for edge, power in powers.items()}, names or {})
+    panel = labelled(diagram, {edge: latex_phase(power) for edge, power in powers.items()}, names or {})
     subgroup = standard_model_subgroup(phases)
     for edge in phases.solution.lines:
         panel.edges[edge]["dark"] = is_dark(subgroup, powers[edge], panel.edges[edge]["kind"])

@@ -16,7 +16,7 @@ from math import lcm
 from typing import TypeAlias, TypeVar
 
 from charges.abelian import named_moduli
-from charges.fields import Number, exact, exact_row, expected, fraction_gcd
+from charges.numbers import Number, exact, exact_row, expected, fraction_gcd
 from charges.smith import relations
 from topologies import MalformedInput
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from charges.affine import Affine
-from charges.fields import Number, exact, expected
+from charges.labels import charge_texts, labelled, labelled_with_charges, phase_texts
+from charges.numbers import Number, exact, expected
 from topologies import Diagram, MalformedInput
+from topologies.externals import Edge
 from topologies.figure import Drawable
 
 if TYPE_CHECKING:
     import sympy
-
-Edge: TypeAlias = tuple[Any, Any, int]
 
 
 def incoming(diagram: Diagram, edge: Edge) -> bool:
@@ -74,9 +74,7 @@ class Solution(Drawable):
 
     def drawable(self) -> Diagram:
         """The diagram with the charges on its lines."""
-        from charges.panels import u1_panel
-
-        return u1_panel(self)
+        return labelled_with_charges(self.diagram, charge_texts(self.charges), self.legs, {})
 
     @property
     def free(self) -> tuple[str, ...]:
@@ -221,9 +219,7 @@ class PhaseSolution(Drawable):
 
     def drawable(self) -> Diagram:
         """The diagram with the powers of omega on its lines."""
-        from charges.panels import zn_panel
-
-        return zn_panel(self)
+        return labelled(self.solution.diagram, phase_texts(self.charges), {})
 
     @property
     def external(self) -> dict[str, int]:

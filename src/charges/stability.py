@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from charges.abelian import AbelianGroup
 from charges.classes import Classes, State, dark_matter_candidate
-from charges.fields import expected
 from charges.invariants import Protection, Term, TooMany, bounded
 from charges.models import Model, Species, completed, standard_b_l
 from charges.neutrinos import light_neutrinos
+from charges.numbers import expected
 from topologies import MalformedInput, Verdict
 
 

@@ -28,12 +28,13 @@ except ModuleNotFoundError as error:
     reason = "charges.strategies needs Hypothesis: pip install 'nuloops[strategies]'"
     raise ModuleNotFoundError(reason, name=error.name) from None
 
-from charges.dark import solve_or_modulo
-from charges.fields import Number
+from charges.flow import solve_or_modulo
 from charges.models import Model, ModelField
-from charges.solution import Edge, Solution
+from charges.numbers import Number
+from charges.solution import Solution
 from topologies import OPERATORS, Diagram, MalformedInput, Topology, diagrams_of, generate, is_genuine
 from topologies import diagrams as generated
+from topologies.externals import Edge
 
 __all__ = [
     "ChargedDiagram",

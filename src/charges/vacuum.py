@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from charges.components import Flowing, component, vanishes, vertex
-from charges.fields import exact
 from charges.invariants import Term
 from charges.lagrangian import lagrangian
 from charges.models import Model, ModelField, completed
+from charges.numbers import exact
 
 
 def induced_vevs(model: Model) -> Mapping[str, Term]:

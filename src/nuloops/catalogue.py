@@ -14,6 +14,7 @@ import charges
 from charges import DarkSector, Example, Solution
 from nuloops.requested import ChargedOperator
 from topologies import Diagram, census, compression, diagrams, insert_leg, is_genuine, is_one_particle_irreducible
+from topologies.externals import Edge
 
 SCHEMA = "nuloops-catalogue/1"
 GRADES = ("every-loop", "all")
@@ -139,7 +140,7 @@ class Entry:
             found["insertions"] = sorted(d.key for d in insert_leg(diagram, "dirac-d5") if is_genuine(d))
         return found
 
-    def _line(self, edge: charges.solution.Edge, name: str, external: bool) -> dict[str, Any]:
+    def _line(self, edge: Edge, name: str, external: bool) -> dict[str, Any]:
         tail, head, _ = edge
         kind = self.diagram.edges[edge]["kind"]
         if external:
@@ -150,7 +151,7 @@ class Entry:
             title = f"{'F' if kind == 'fermion' else 'S'}{alike.index(edge) + 1}"
         return {"id": name, "tail": tail, "head": head, "kind": kind, "external": external, "name": title}
 
-    def _residual(self, residual: Residual, names: Mapping[charges.solution.Edge, str]) -> dict[str, Any]:
+    def _residual(self, residual: Residual, names: Mapping[Edge, str]) -> dict[str, Any]:
         solution, example = self.solution, residual.example
         kappas = dict(zip(solution.free, example.kappas, strict=True))
         powers = dict(zip(solution.free, example.assignment.kappas, strict=True))

@@ -17,9 +17,9 @@ from charges.affine import latex_number
 from charges.anomalies import anomaly_free, complete
 from charges.anomalies import document as anomaly_document
 from charges.cancellation import Cancellation, check
-from charges.fields import Number, exact
 from charges.groups import listed
 from charges.model_anomalies import completions, model_anomalies
+from charges.numbers import Number, exact
 from charges.pairing import plain
 from nuloops.tables import (
     latex_field,

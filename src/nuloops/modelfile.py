@@ -30,8 +30,8 @@ from typing import Annotated, ClassVar, TypeAlias
 from pydantic import PlainValidator
 
 from charges.abelian import AbelianGroup, discrete_order
-from charges.fields import expected
 from charges.models import BadField, Model, ModelField, completed
+from charges.numbers import expected
 from nuloops import yamlfile
 from nuloops.tables import quoted
 from nuloops.yamlfile import Document, Flag, Number, Shape, Text, Whole, text, word

@@ -21,7 +21,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import PlainValidator
 
-from charges.fields import fraction_gcd
+from charges.numbers import fraction_gcd
 from nuloops import yamlfile
 from nuloops.modelfile import symbol
 from nuloops.requested import ChargedOperator

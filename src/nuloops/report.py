@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from charges import Model, diracness, stability
-from charges.fields import expected
 from charges.models import completed
 from charges.neutrinos import unnamed_neutrinos
+from charges.numbers import expected
 from charges.vacuum import with_induced_vevs
 from nuloops.darksector import dark
 from nuloops.modelfile import MOST_LOOPS, ModelFile

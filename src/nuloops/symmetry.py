@@ -12,7 +12,7 @@ from typing import Any
 from charges import LEG_HYPERCHARGES, ResidualGroup, Solution, solve, solve_or_modulo
 from charges.affine import latex_number
 from charges.dark_census import dark_census
-from charges.panels import latex_phase
+from charges.labels import latex_phase
 from nuloops.catalogue import dark_survey
 from nuloops.requested import diagram_named, named_operator, one_order, refuse_to_list
 from nuloops.tables import latex_field, latex_group, latex_text, once, print_json, print_latex, print_table, refuse

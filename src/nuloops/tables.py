@@ -141,7 +141,7 @@ def latex_powers(phase: Sequence[Sequence[int | Fraction]], moduli: Sequence[int
     ['$\\\\omega^{2}$, $\\\\omega$', '$0$, $0$']
     """
     from charges.affine import latex_number
-    from charges.panels import latex_phase
+    from charges.labels import latex_phase
 
     return [
         ", ".join(f"${latex_phase(int(power)) if n else latex_number(Fraction(power))}$" for power in column)

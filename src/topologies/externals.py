@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from topologies import routing
 from topologies.errors import MalformedInput
 
-Edge = tuple[Any, Any, int]
+Edge: TypeAlias = tuple[Any, Any, int]
 
 
 class Externals:

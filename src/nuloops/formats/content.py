@@ -10,10 +10,10 @@ from functools import cached_property
 
 from charges.alphabet import Alphabet, Letter
 from charges.couplings import Coupling
-from charges.fields import exact
 from charges.gauge import Multiplet
 from charges.lagrangian import lagrangian
 from charges.models import SU3_LABELS, Model, Species
+from charges.numbers import exact
 from nuloops.formats.contract import Monomial, Structure, expanded, structures
 from nuloops.formats.names import Names, comment
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from charges.affine import latex_number
 from charges.groups import listed
+from charges.labels import latex_phase
 from charges.lagrangian import lagrangian
 from charges.models import Model
 from charges.names import latex_symbol
-from charges.panels import latex_phase
 from nuloops.formats.names import ascii_text, title
 from nuloops.tables import latex_text
 
