@@ -18,9 +18,7 @@ from charges.special import (
     Rule,
     Subloop,
     compressible,
-    fermion_lines,
     leg_names,
-    plan_of,
     rule_named,
     special,
     subloops,
@@ -80,7 +78,7 @@ def realisation(
         raise MalformedInput(f"fields are found for the Weinberg operator only, not for {diagram.operator.name}")
     if not special(diagram, rule):
         return None
-    found = realised(plan_of(diagram), names, chosen, dimensions, demand)
+    found = realised(Plan.of(diagram), names, chosen, dimensions, demand)
     if found is None:
         return None
     edges = diagram.internal_edges()
@@ -114,7 +112,7 @@ class _Realiser:
     def __init__(self, plan: Plan, parts: list[Subloop], rule: Rule, dimensions: int, demand: str) -> None:
         self.plan, self.dimensions, self.demand = plan, dimensions, demand
         self.higgs = len(plan.lines)
-        self.spinor = fermion_lines(plan)
+        self.spinor = plan.flags()
         self.at: list[list[_Signed]] = [[] for _ in range(plan.order)]
         for i, (u, v) in enumerate(plan.lines):
             self.at[u].append((i, -1))

@@ -146,13 +146,9 @@ class Special:
         return "special genuine: " + "; ".join(map(str, self.parts))
 
 
-def fermion_lines(plan: Plan) -> list[bool]:
-    return [bool(plan.fermions >> i & 1) for i in range(len(plan.lines) + len(plan.legs))]
-
-
 def subloops(plan: Plan, names: tuple[str, ...], subsets: list[int]) -> list[Subloop]:
     """The compressible parts of a diagram without self-energies, among candidate sets of vertices."""
-    spinor = fermion_lines(plan)
+    spinor = plan.flags()
     parts = []
     for subset in subsets:
         outer, inner = [], 0
@@ -180,15 +176,6 @@ def leg_names(chosen: Operator) -> tuple[str, ...]:
     return tuple({"F": "L", "S": "H"}.get(leg.name, leg.name) for leg in chosen.legs)
 
 
-def plan_of(diagram: Diagram) -> Plan:
-    """A diagram in integers, its legs in the order of the operator."""
-    order, legs, fermions, scalars = diagram.compact()
-    mask = (1 << len(fermions)) - 1
-    for i, leg in enumerate(diagram.operator.legs, len(fermions) + len(scalars)):
-        mask |= (leg.kind == "fermion") << i
-    return Plan(order, tuple(fermions + scalars), tuple(legs), mask)
-
-
 def special(diagram: Diagram, rule: str = "higgs-leg") -> Special:
     """Whether a diagram is special genuine under one of the RULES, with its compressible parts as evidence.
 
@@ -198,7 +185,7 @@ def special(diagram: Diagram, rule: str = "higgs-leg") -> Special:
     >>> print(verdict.reason)  # doctest: +ELLIPSIS
     special genuine: part {...
     """
-    chosen, plan = rule_named(rule), plan_of(diagram)
+    chosen, plan = rule_named(rule), Plan.of(diagram)
     cuts = Cuts.of(plan.order, plan.lines, plan.legs)
     if not cuts.no_self_energy():
         return Special(diagram, rule, (), (), self_energy=True)
@@ -233,20 +220,12 @@ def search(chosen: Operator, loops: int, rule: Rule) -> Iterator[Found]:
                 ways = [
                     legs
                     for legs in symmetry.labelled(plan, chosen.classes, kinds)
-                    if all(map(rule.allows, subloops(relabelled(plan, legs, chosen), names, subsets)))
+                    if all(map(rule.allows, subloops(plan.with_legs(legs, chosen), names, subsets)))
                 ]
                 if ways:
                     found.special.append((plan, ways))
         if found.normal or found.special:
             yield found
-
-
-def relabelled(plan: Plan, legs: tuple[int, ...], chosen: Operator) -> Plan:
-    """The same lines with the legs in the order of an operator."""
-    mask = plan.fermions & ((1 << len(plan.lines)) - 1)
-    for i, leg in enumerate(chosen.legs, len(plan.lines)):
-        mask |= (leg.kind == "fermion") << i
-    return Plan(plan.order, plan.lines, legs, mask)
 
 
 def special_genuine(legs: str | Operator, loops: int, rule: str = "higgs-leg") -> Iterator[Special]:

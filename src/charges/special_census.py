@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from charges.realisation import check_demand, realised
-from charges.special import leg_names, relabelled, rule_named, search
+from charges.special import leg_names, rule_named, search
 from topologies.genuine import mass_basis_code
 from topologies.operators import operator as operator_named
 
@@ -60,7 +60,7 @@ def special_census(loops: int, rule: str = "higgs-leg", *, demand: str = "local"
         special_plans = [
             plan
             for plan, ways in found.special
-            if demand == "local" or realised(relabelled(plan, ways[0], weinberg), names, chosen, dimensions, demand)
+            if demand == "local" or realised(plan.with_legs(ways[0], weinberg), names, chosen, dimensions, demand)
         ]
         mass_basis.update(map(mass_basis_code, found.normal + special_plans))
         normal += len(found.normal)

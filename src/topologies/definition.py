@@ -104,7 +104,7 @@ def defined(stage: str, loops: int, legs_of: Operator, labelled: bool = False) -
             if stage == "finite_diagrams":
                 plans = [plan for plan in plans if is_finite_plan(found.cuts, plan.fermions)]
             for plan in plans:
-                spinors = tuple(plan.fermions >> i & 1 for i in range(len(plan.lines)))
+                spinors = tuple(plan.flags()[: len(plan.lines)])
                 for legs in found.labelled([plan], legs_of):
                     yield Row(graph.order, graph.lines, legs, spinors)
         elif (

@@ -24,7 +24,7 @@ def compact_topologies(loops: int, legs: int) -> Iterator[Compact]:
         from topologies import kernel
 
         blocks = kernel.blocks("topologies", loops, legs)
-        return (Compact(row.order, row.lines, row.legs) for block in blocks for row in block.rows())
+        return (row.topology for block in blocks for row in block.rows())
     return decorated(loops, legs)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from topologies.keys import Lines, Pair
+from topologies.operators import Operator
 
 if TYPE_CHECKING:
     from topologies.graph import Diagram  # imports networkx
+
+_T = TypeVar("_T")
 
 
 class Compact(NamedTuple):
@@ -18,11 +22,29 @@ class Compact(NamedTuple):
     legs: tuple[int, ...]
 
 
+class Row(NamedTuple):
+    """A row of a block: a topology, or a diagram with 1 for each internal line that is a fermion, 0 for a scalar."""
+
+    order: int
+    lines: Lines
+    legs: tuple[int, ...]
+    fermions: tuple[int, ...] = ()
+
+    @property
+    def topology(self) -> Compact:
+        """The same whatever the lines are."""
+        return Compact(self.order, self.lines, self.legs)
+
+    def split(self) -> tuple[list[Pair], list[Pair]]:
+        """The internal fermion lines and the internal scalar lines of a diagram."""
+        return _split(zip(self.lines, self.fermions, strict=True))
+
+
 class Plan(NamedTuple):
     """A labelled topology in integers: the internal lines, the vertex of each leg, and which of them are fermions."""
 
     order: int
-    lines: tuple[Pair, ...]
+    lines: Lines
     legs: tuple[int, ...]
     fermions: int  # bit mask over the lines, then the legs
 
@@ -30,37 +52,30 @@ class Plan(NamedTuple):
     def of(cls, diagram: Diagram) -> Plan:
         """That of a diagram, with its fermion lines first and the legs of its operator in order."""
         order, legs, fermions, scalars = diagram.compact()
-        lines = (*fermions, *scalars)
-        mask = (1 << len(fermions)) - 1
-        mask |= sum(1 << i for i, leg in enumerate(diagram.operator.legs, len(lines)) if leg.kind == "fermion")
-        return cls(order, lines, tuple(legs), mask)
+        return cls(order, (*fermions, *scalars), (), (1 << len(fermions)) - 1).with_legs(legs, diagram.operator)
+
+    def with_legs(self, legs: Iterable[int], legs_of: Operator) -> Plan:
+        """The same lines with the legs of an operator in its order, each at its vertex."""
+        mask = self.fermions & ((1 << len(self.lines)) - 1)
+        mask |= sum(1 << i for i, leg in enumerate(legs_of.legs, len(self.lines)) if leg.kind == "fermion")
+        return Plan(self.order, self.lines, tuple(legs), mask)
+
+    def flags(self) -> list[int]:
+        """1 for each internal line, then for each leg, that is a fermion; 0 for a scalar."""
+        return [self.fermions >> i & 1 for i in range(len(self.lines) + len(self.legs))]
 
     def split(self) -> tuple[list[Pair], list[Pair]]:
         """The internal fermion lines and the internal scalar lines."""
-        parts: tuple[list[Pair], list[Pair]] = ([], [])
-        for i, line in enumerate(self.lines):
-            parts[not self.fermions >> i & 1].append(line)
-        return parts
+        return _split(zip(self.lines, self.flags(), strict=False))
 
     def split_legs(self) -> tuple[list[int], list[int]]:
         """The vertices of the fermion legs and those of the scalar legs."""
-        parts: tuple[list[int], list[int]] = ([], [])
-        for i, v in enumerate(self.legs, len(self.lines)):
-            parts[not self.fermions >> i & 1].append(v)
-        return parts
+        return _split(zip(self.legs, self.flags()[len(self.lines) :], strict=True))
 
 
-class Row(NamedTuple):
-    """A topology or diagram in integers: vertices, internal lines, the vertex of each leg, which lines are fermions."""
-
-    order: int
-    lines: tuple[Pair, ...]
-    legs: tuple[int, ...]
-    fermions: tuple[int, ...] = ()
-
-    def split(self) -> tuple[list[Pair], list[Pair]]:
-        """The internal fermion lines and the internal scalar lines of a diagram."""
-        parts: tuple[list[Pair], list[Pair]] = ([], [])
-        for line, spinor in zip(self.lines, self.fermions, strict=True):
-            parts[not spinor].append(line)
-        return parts
+def _split(marked: Iterable[tuple[_T, int]]) -> tuple[list[_T], list[_T]]:
+    """What is marked with 1, and what with 0."""
+    parts: tuple[list[_T], list[_T]] = ([], [])
+    for each, fermion in marked:
+        parts[not fermion].append(each)
+    return parts

@@ -25,10 +25,11 @@ _KNOWN = re.compile(f"{TAKES_ARGUMENT}|{SYMBOL}")
 _BRITTLE = re.compile(rf"[\^_]\s*\\(?:{TAKES_ARGUMENT})(?![A-Za-z])|\^.*'")  # mathtext is more lenient than TeX
 _TOKEN = re.compile(r"\\([A-Za-z]+)|\\[,;:! ]|[A-Za-z0-9+\-=/*.,;:()\[\]|<>'! ^_{}]")
 
-_ATOM = rf"(?:[A-Za-z0-9+\-=/*.,;:()|!\[\]\0]|\\(?:{SYMBOL})(?![A-Za-z])|\\[,;:! ])"  # \0 is a group in braces
+_ATOM = rf"(?:[A-Za-z0-9+\-=/*.,;:()|!\[\]\0]|\\(?:{SYMBOL})(?![A-Za-z]))"  # \0 is a group in braces
+_SPACE = r"\\[,;:! ]"  # neither an accent nor a script takes it
 _OVER = rf"\\(?:{ACCENT}|{FONT})(?![A-Za-z]) *"
 _SCRIPTS = rf"(?:_{_ATOM}\^{_ATOM}|\^{_ATOM}(?:_{_ATOM})?|'+_{_ATOM}|(?:_{_ATOM})?'*)"
-_FORMULA = rf" *(?:(?:{_OVER})?{_ATOM}{_SCRIPTS} *)*"
+_FORMULA = rf" *(?:(?:(?:{_OVER})?{_ATOM}|{_SPACE}){_SCRIPTS} *)*"
 _GROUP, _WHOLE = re.compile(rf"\{{{_FORMULA}\}}"), re.compile(_FORMULA)
 
 FOREIGN = (
