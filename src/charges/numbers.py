@@ -75,7 +75,7 @@ def _instead(given: Fraction) -> str:
 def expected(value: _T, kind: type | UnionType, what: str) -> _T:
     """The value, if it is of the type that is needed; otherwise MalformedInput says what that is.
 
-    >>> expected("-1", Mapping, "charges are a mapping from names to numbers")
+    >>> expected("-1", dict, "charges are a mapping from names to numbers")
     Traceback (most recent call last):
     topologies.errors.MalformedInput: charges are a mapping from names to numbers, got '-1'
     """
