@@ -30,6 +30,7 @@ _SPACE = r"\\[,;:! ]"  # neither an accent nor a script takes it
 _OVER = rf"\\(?:{ACCENT}|{FONT})(?![A-Za-z]) *"
 _SCRIPTS = rf"(?:_{_ATOM}\^{_ATOM}|\^{_ATOM}(?:_{_ATOM})?|'+_{_ATOM}|(?:_{_ATOM})?'*)"
 _FORMULA = rf" *(?:(?:(?:{_OVER})?{_ATOM}|{_SPACE}){_SCRIPTS} *)*"
+_BLANK = re.compile(rf"(?:{_SPACE}|\\q?quad(?![A-Za-z])|[ {{}}])*")
 _GROUP, _WHOLE = re.compile(rf"\{{{_FORMULA}\}}"), re.compile(_FORMULA)
 
 FOREIGN = (
@@ -90,10 +91,10 @@ def is_symbol(latex: str) -> bool:
 
 
 def symbol_of(text: str) -> str:
-    r"""What a user calls a field, as LaTeX for math mode; empty if it is no symbol.
+    r"""What a user calls a field, as LaTeX for math mode; empty if it is no symbol or shows nothing.
 
-    >>> symbol_of(r"\tilde{\eta}_R^{++}"), symbol_of("$ν$"), symbol_of(r"\input{x}")
-    ('\\tilde{\\eta}_R^{++}', '\\nu ', '')
+    >>> symbol_of(r"\tilde{\eta}_R^{++}"), symbol_of("$ν$"), symbol_of(r"\input{x}"), symbol_of(r"\,")
+    ('\\tilde{\\eta}_R^{++}', '\\nu ', '', '')
     """
     latex = written(text)
-    return latex if is_symbol(latex) else ""
+    return latex if is_symbol(latex) and not _BLANK.fullmatch(latex) else ""
