@@ -24,7 +24,7 @@ from benchmarks import naive
 
 from topologies import census, count, kernel
 from topologies.blocks import Block
-from topologies.engine import cores
+from topologies.machine.resources import cores
 
 DOCS = Path(__file__).parent.parent / "docs"
 LEGS = 4

@@ -19,8 +19,9 @@ import pytest
 
 from drawn import SCENE, SVG, pixels
 from topologies import drawing
-from topologies.drawing import engines, process
-from topologies.errors import MalformedInput, NuloopsError
+from topologies.drawing import engines
+from topologies.errors import MalformedInput, NuloopsError, Unavailable
+from topologies.machine import programs
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def fails(reason: str) -> Any:
     """An engine that is not there."""
 
     def draw(*_: object) -> bytes:
-        raise process.Unavailable(reason)
+        raise Unavailable(reason)
 
     return draw
 
@@ -108,23 +109,23 @@ def test_dot_on_path_draws_next(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     png = drawing.render(SCENE, "png", dpi=144)
     assert struct.unpack(">I", png[16:20])[0] == pytest.approx(2 * SCENE.size[0], abs=4)
     script.write_text("#!/bin/sh\nexit 3\n")
-    with pytest.raises(process.Unavailable, match="failed"):
-        process.dot_output("digraph {}", "svg")
+    with pytest.raises(Unavailable, match="failed"):
+        programs.dot_output("digraph {}", "svg")
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(process.Unavailable, match="no dot on PATH"):
-        process.dot_output("digraph {}", "svg")
+    with pytest.raises(Unavailable, match="no dot on PATH"):
+        programs.dot_output("digraph {}", "svg")
 
 
 @pytest.mark.usefixtures("fresh")
 def test_nothing_can_draw(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "ENGINES", [("", fails("gone"))])
-    with pytest.raises(process.Unavailable, match="gone"):
+    with pytest.raises(Unavailable, match="gone"):
         drawing.render(SCENE, "svg")
 
 
 def test_a_broken_wheel_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
-    with pytest.raises(process.Unavailable, match="does not load"):
+    with pytest.raises(Unavailable, match="does not load"):
         engines._in_process(SCENE, "svg", "transparent", 72)
 
 

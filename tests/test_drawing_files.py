@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from io import FileIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -64,7 +64,7 @@ def test_save_names_the_file_that_was_wanted(tmp_path: Path, monkeypatch: pytest
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(os, "chmod", full)
+    monkeypatch.setattr(os, "replace", full)
     with pytest.raises(OSError, match="No space left") as disk:
         drawing.save(b"x", tmp_path / "figure.svg")
     assert (disk.value.errno, disk.value.filename) == (errno.ENOSPC, str(tmp_path / "figure.svg"))
@@ -73,11 +73,7 @@ def test_save_names_the_file_that_was_wanted(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
 def test_full_disk_while_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def on_full_disk(handle: int, mode: str) -> Any:
-        os.close(handle)
-        return open("/dev/full", mode)
-
-    monkeypatch.setattr(os, "fdopen", on_full_disk)
+    monkeypatch.setattr(Path, "open", lambda *_: FileIO("/dev/full", "w"))
     with pytest.raises(OSError, match="No space left") as disk:
         drawing.save(b"x" * 10**6, tmp_path / "figure.svg")
     assert disk.value.filename == str(tmp_path / "figure.svg")

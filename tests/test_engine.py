@@ -13,6 +13,7 @@ import pytest
 from kernel_cases import compiled
 from topologies import MalformedInput, census, generate, kernel
 from topologies.blocks import Block
+from topologies.machine import resources
 
 # ---- Which engine.
 
@@ -94,7 +95,7 @@ def test_malformed_requests(stage: str, loops: int, legs: int | str, labelled: b
 @compiled
 def test_tables_larger_than_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """At once where Polya's formula gives the exact size, as soon as it shows otherwise."""
-    monkeypatch.setattr(kernel, "memory", lambda: 1 << 18)
+    monkeypatch.setattr(resources, "memory", lambda: 1 << 18)
     with monkeypatch.context() as patch:
         patch.setattr(kernel, "stream", lambda *_: iter(()))  # nothing is generated
         with pytest.raises(MalformedInput, match=r"topologies with 4 loops and 4 legs: 0.0 GB"):
@@ -106,7 +107,7 @@ def test_tables_larger_than_the_memory_are_refused(monkeypatch: pytest.MonkeyPat
 @compiled
 def test_strings_larger_than_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stream needs the list of all strings of legs."""
-    monkeypatch.setattr("topologies.engine.memory", lambda: 1 << 19)
+    monkeypatch.setattr("topologies.machine.resources.memory", lambda: 1 << 19)
     with pytest.raises(MalformedInput, match="string"):
         next(kernel.blocks("topologies", 2, 8))
 

@@ -8,7 +8,8 @@ import platform
 from nuloops import __version__
 from nuloops.tables import print_json, print_table
 from topologies import drawing
-from topologies.engine import cores, engine, gigabytes, memory
+from topologies.engine import engine
+from topologies.machine.resources import cores, gigabytes, memory
 
 
 def info(parsed: argparse.Namespace) -> int:

@@ -17,16 +17,17 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from math import factorial, prod
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from topologies.branches import numbers_of_strings
 from topologies.counting import MAX_VERTICES, count
 from topologies.errors import MalformedInput
+from topologies.machine import resources
+from topologies.machine.resources import gigabytes
 from topologies.operators import Operator
 
 if TYPE_CHECKING:
@@ -117,40 +118,12 @@ def engine(loops: int = 0, legs: int = 0) -> Engine:
         return Engine("python", found)
     if 2 * loops + legs - 2 > MAX_VERTICES:
         return Engine("python", f"the kernel holds at most {MAX_VERTICES} vertices")
-    return Engine("compiled", f"{cores()} cores")
+    return Engine("compiled", f"{resources.cores()} cores")
 
 
 def is_compiled(loops: int, legs: int) -> bool:
     """Whether the kernel generates topologies with so many loops and legs."""
     return engine(loops, legs).name == "compiled"
-
-
-def cores() -> int:
-    """The processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def memory() -> int:
-    """What a request may take: half of the bytes that the machine has, or that the process may use if these are fewer.
-
-    Looks at limits of the process (``ulimit -v``) and of its container (control groups).
-    """
-    limits = [int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")) if hasattr(os, "sysconf") else 1 << 32]
-    try:
-        import resource
-
-        limits.append(resource.getrlimit(resource.RLIMIT_AS)[0])
-    except ImportError:  # Windows
-        pass
-    for path in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
-        with suppress(OSError, ValueError):  # no such group, or "max"
-            limits.append(int(Path(path).read_text()))
-    return min(limit for limit in limits if limit > 0) // 2
-
-
-def gigabytes(size: int) -> str:
-    """A size for people."""
-    return f"{size / 1e9:.1f} GB"
 
 
 def check_size(loops: int, legs: int) -> None:
@@ -166,7 +139,7 @@ def check_size(loops: int, legs: int) -> None:
         raise MalformedInput(f"{loops} loops and {legs} legs are too many: their sum is at most {MOST_LOOPS_AND_LEGS}")
     if loops < 8 and legs < 8:
         return  # some megabytes
-    compiled, limit = is_compiled(loops, legs), memory()
+    compiled, limit = is_compiled(loops, legs), resources.memory()
     if loops:
         per_string, strings = STRING_BYTES["compiled" if compiled else "python"], 0
         for size, number in enumerate(numbers_of_strings(legs)):
@@ -213,7 +186,7 @@ class Task:
     @contextmanager
     def workers(self) -> Iterator[ThreadPoolExecutor]:
         """A thread for each core; when the block ends, for whatever reason, what still runs is stopped."""
-        pool = ThreadPoolExecutor(cores())
+        pool = ThreadPoolExecutor(resources.cores())
         try:
             yield pool
         finally:

@@ -21,13 +21,12 @@ from topologies.engine import (
     Task,
     apart,
     check_size,
-    cores,
     engine,
-    gigabytes,
     is_compiled,
-    memory,
 )
 from topologies.errors import MalformedInput
+from topologies.machine import resources
+from topologies.machine.resources import gigabytes
 from topologies.operators import Leg, Operator, operator, unlabelled
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def _side_by_side(task: Task, read: Callable[[_kernel.Stream], Block]) -> Genera
         queue: deque[tuple[_kernel.Stream, Future[Block]]] = deque()
 
         def fill() -> None:
-            for source in islice(sources, AHEAD * cores() - len(queue)):
+            for source in islice(sources, AHEAD * resources.cores() - len(queue)):
                 queue.append((source, pool.submit(read, source)))
 
         fill()
@@ -149,7 +148,7 @@ def table(stage: str, loops: int, legs: int | str | Operator, *, labelled: bool 
 
 
 def _refuse(size: int, what: str) -> None:
-    if 2 * size > memory():  # the blocks and their concatenation
+    if 2 * size > resources.memory():  # the blocks and their concatenation
         raise MalformedInput(f"{what}: {gigabytes(size)}, too much for this machine's memory; take them in blocks")
 
 

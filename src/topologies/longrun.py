@@ -8,18 +8,20 @@ is a union, so the result does not depend on where a run was interrupted.  Needs
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from io import FileIO
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 from zlib import crc32
 
 from topologies.census import Census
 from topologies.counting import count
 from topologies.engine import Tally, Task, added, check_size, engine, is_compiled
 from topologies.errors import MalformedInput
+from topologies.machine.files import append
+from topologies.machine.locks import lock
 from topologies.operators import Operator, unlabelled
 
 
@@ -74,7 +76,7 @@ def long_census(
         for number, part in zip(left, pool.map(task.tally, left), strict=True):
             finished[number] = part
             if file:
-                _append(file, _line(number, part))
+                append(file, f"{_line(number, part)}\n".encode())
             done += part[0][0]
             report(Progress(done, total, (total - done) * (time.monotonic() - begun) / max(done - before, 1)))
     if done != total:
@@ -99,45 +101,27 @@ def _part(line: str) -> tuple[int, Tally]:
     return number, (numbers, set(map(bytes.fromhex, codes)))
 
 
-def _append(file: IO[str], line: str) -> None:
-    """Write a line that survives."""
-    file.write(line + "\n")
-    file.flush()
-    os.fsync(file.fileno())
-
-
 @contextmanager
-def _opened(journal: Path, title: object) -> Iterator[tuple[IO[str], dict[int, Tally]]]:
+def _opened(journal: Path, title: object) -> Iterator[tuple[FileIO, dict[int, Tally]]]:
     """The journal, ready for the next line, and what is finished: it is begun, or a torn last line taken off."""
-    with journal.open("a+", encoding="utf-8") as file:
-        _reserve(file, journal)
+    with journal.open("a+b", buffering=0) as file:
+        if not lock(file):
+            raise MalformedInput(f"{journal}: another run is writing into this journal")
         file.seek(0)
+        content = file.read()
+        whole = content[: content.rfind(b"\n") + 1]
+        first_line = json.dumps(title)
         try:
-            text = file.read()
-            whole = text[: text.rfind("\n") + 1]
-            first_line = json.dumps(title)
-            if not whole and not first_line.startswith(text):
+            if not whole and not first_line.startswith(content.decode()):
                 raise ValueError("the first line of another file")
-            first, *lines = whole.splitlines() or [first_line]
+            first, *lines = whole.decode().splitlines() or [first_line]
             known = json.loads(first)
             finished = dict(map(_part, lines)) if known == title else {}
         except (ValueError, TypeError):
             raise MalformedInput(f"{journal}: not the journal of a long run, or damaged") from None
         if known != title:
             raise MalformedInput(f"{journal}: the journal of another run, {first:.200}")
-        file.truncate(len(whole.encode()))
+        file.truncate(len(whole))
         if not whole:
-            _append(file, first_line)
+            append(file, f"{first_line}\n".encode())
         yield file, finished
-
-
-def _reserve(file: IO[str], journal: Path) -> None:
-    """Two runs must not write into one journal."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise MalformedInput(f"{journal}: another run is writing into this journal") from None

@@ -8,10 +8,11 @@ hold anything: what does not parse is drawn literally.
 matplotlib, pygraphviz and graphviz are imported when something is drawn, not before.
 """
 
+from topologies.machine.files import save
+
 from .dotfile import dot, source
 from .engines import FallbackWarning, engine, render
 from .feynman import tikz_feynman
-from .files import save
 from .formats import FORMATS, encoded
 from .layout import Layout, layout
 from .quality import Quality, is_planar, quality

@@ -8,13 +8,15 @@ import re
 import warnings
 from collections.abc import Callable
 
+from topologies.errors import Unavailable
+from topologies.machine import programs
+
 from ..errors import MalformedInput
-from . import process, with_matplotlib
+from . import with_matplotlib
 from .display import Scene
 from .dotfile import background, complete, digraph, statements
 from .eps import eps
 from .finishing import finished_pdf, finished_png, finished_svg
-from .process import Unavailable
 from .style import hexadecimal
 
 FORMATS = ("svg", "pdf", "png", "eps")
@@ -53,7 +55,7 @@ def _in_process(drawn: Scene, format: str, fill: str, dpi: float) -> bytes:
 def _on_path(drawn: Scene, format: str, fill: str, dpi: float) -> bytes:
     """The installed `dot`, fed with the complete text."""
     text = complete(drawn, fill=fill, dpi=dpi if format == "png" else None)
-    written = process.dot_output(text, format)
+    written = programs.dot_output(text, format)
     if not written:
         raise Unavailable(f"dot on PATH wrote an empty {format}")
     return written
@@ -69,7 +71,7 @@ def _in_process_name() -> str:
 
 
 def _on_path_name() -> str:
-    return f"dot {process.version()} (on PATH)"
+    return f"dot {programs.version()} (on PATH)"
 
 
 def _matplotlib_name() -> str:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from typing import Any, NamedTuple
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
 
+from topologies.machine.extras import extra
+
 from .curves import Array
 from .display import Scene, Stroke
 from .finishing import visible
-from .process import Unavailable
 from .slides import HEAD, MARGIN, PAGE, Frame, placed
 from .style import RIM
 
@@ -34,7 +34,7 @@ _SPACES = (
 def powerpoint(frames: Sequence[Frame], title: str = "", background: str | None = None) -> bytes:
     """The slides as a .pptx file; each figure of a frame is a slide, and a group of shapes there.
 
-    Raises Unavailable if the package python-pptx is missing.
+    Raises Missing if the package python-pptx is missing.
     """
     show = _package("").Presentation()
     _widen(show)
@@ -53,10 +53,7 @@ def powerpoint(frames: Sequence[Frame], title: str = "", background: str | None 
 
 def _package(name: str) -> Any:
     """A module of python-pptx, which is there only with the extra "slides"."""
-    try:
-        return import_module(f"pptx{name}")
-    except ImportError as error:
-        raise Unavailable("slides for PowerPoint need python-pptx: pip install 'nuloops[slides]'") from error
+    return extra(f"pptx{name}", "slides for PowerPoint need python-pptx", "slides")
 
 
 def _widen(show: Any) -> None:

@@ -109,7 +109,7 @@ def deck(frames: Sequence[Frame], format: str, *, title: str = "", background: s
 
     Raises:
         MalformedInput: the format is unknown, or the colour makes no sense.
-        Unavailable: python-pptx is missing.
+        Missing: python-pptx is missing.
 
     >>> deck([Frame("A line", (Scene(),))], "pdf").startswith(b"%PDF")
     True
