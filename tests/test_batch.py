@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 from nuloops import cli
-from nuloops.batch import FEW, _portions, on_all_cores, watched
+from nuloops.work.batch import FEW, _portions, on_all_cores, watched
 
 
 class Terminal(io.StringIO):
@@ -43,7 +43,7 @@ def fails_at_three(number: int) -> int:
 
 @pytest.fixture
 def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nuloops.scan.engines.cores", lambda: 2)
+    monkeypatch.setattr("topologies.machine.resources.cores", lambda: 2)
 
 
 def test_many_are_done_by_several_processes_in_their_order(two_cores: None) -> None:
@@ -70,7 +70,7 @@ def test_what_is_alike_is_done_together(two_cores: None) -> None:
 
 @pytest.mark.parametrize("cores", [1, 8])
 def test_few_or_one_core_need_no_other_process(monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
-    monkeypatch.setattr("nuloops.scan.engines.cores", lambda: cores)
+    monkeypatch.setattr("topologies.machine.resources.cores", lambda: cores)
     number = FEW if cores > 1 else FEW + 40
     assert {process for _, process in on_all_cores(where, range(number))} == {os.getpid()}
 
@@ -86,7 +86,7 @@ def test_an_error_of_a_process_is_that_of_the_whole(two_cores: None, items: list
 def test_a_long_run_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A line every ten seconds at most, nothing for what is over sooner."""
     clock = iter([0.0, 4.0, 9.9, 10.0, 10.0, 19.0, 23.0, 23.0])  # a look after each, and one for each line
-    monkeypatch.setattr("nuloops.batch.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr("nuloops.work.progress.time", SimpleNamespace(monotonic=lambda: next(clock)))
     assert list(watched("abcdef", 6, "generate")) == list("abcdef")
     assert capsys.readouterr() == ("", "nuloops generate: 3 of 6 drawn\nnuloops generate: 5 of 6 drawn\n")
 
@@ -99,7 +99,7 @@ def test_a_quick_run_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_terminal_has_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr", terminal := Terminal())
     assert list(watched("abc", 3, "generate")) == list("abc")
-    assert "drawing" in terminal.getvalue()
+    assert "3 of 3 drawn" in terminal.getvalue()
     monkeypatch.setattr("sys.stderr", None)
     assert list(watched("abc", 3, "generate")) == list("abc")
 
@@ -111,8 +111,8 @@ def test_slides_do_not_depend_on_the_number_of_processes(
     """Diagrams that are solved by workers, and stories of models, whose figures they draw."""
     decks = []
     for few, cores in ((0, 2), (100, 1)):
-        monkeypatch.setattr("nuloops.batch.FEW", few)
-        monkeypatch.setattr("nuloops.scan.engines.cores", lambda cores=cores: cores)
+        monkeypatch.setattr("nuloops.work.batch.FEW", few)
+        monkeypatch.setattr("topologies.machine.resources.cores", lambda cores=cores: cores)
         out = tmp_path / f"{cores}.pdf"
         assert cli.main(["slides", *words, "--out", str(out)]) == 0
         decks.append(out.read_bytes())
@@ -122,9 +122,9 @@ def test_slides_do_not_depend_on_the_number_of_processes(
 ON_TWO_CORES = """
 import sys
 from nuloops import cli
-from nuloops.scan import engines
+from topologies.machine import resources
 
-engines.cores = lambda: 2
+resources.cores = lambda: 2
 sys.exit(cli.main())
 """
 

@@ -23,13 +23,14 @@ from charges.content_keys import read_key
 from charges.content_lines import Rep, Sheet, multiplets
 from charges.contents import contents
 from nuloops.scan import columns
-from nuloops.scan.engines import Dask, Engine, InProcess, Processes
+from nuloops.scan.engines import Dask, Engine, InProcess
 from nuloops.scan.estimate import from_records, from_trial
 from nuloops.scan.query import ask, opened
 from nuloops.scan.running import run
 from nuloops.scan.shards import BLOCK, Shard, parquet, plan, rows
 from nuloops.scan.spec import Spec
 from nuloops.scan.store import Store
+from nuloops.work.processes import Processes
 from scan_stores import DOUBLETS, TRIPLETS, scanned_triplets, sums
 from topologies import MalformedInput, diagrams
 

@@ -27,12 +27,13 @@ pytest.importorskip("pyarrow", reason="scans write Parquet files")
 
 import pyarrow.parquet as pq
 
-from nuloops.scan.engines import Found, InProcess, Log, Processes, Work
+from nuloops.scan.engines import Found, InProcess, Log, Work
 from nuloops.scan.locks import StoreError, held
 from nuloops.scan.running import run
 from nuloops.scan.shards import Record, Shard, plan
 from nuloops.scan.spec import Spec
 from nuloops.scan.store import Journal, Store
+from nuloops.work.processes import Processes, WorkersDied
 from scan_stores import SPEC, after_first, sums, whole
 
 FORKS = multiprocessing.get_context("forkserver")
@@ -103,8 +104,8 @@ def stumble(work: Work, mark: Path, shard: Shard) -> Record:
 
 def test_workers_that_always_die(monkeypatch: pytest.MonkeyPatch) -> None:
     """The scan stops and says so, instead of trying for ever."""
-    monkeypatch.setattr("nuloops.scan.engines.DEATHS", 2)
-    with pytest.raises(StoreError, match="died 2 times in a row"):
+    monkeypatch.setattr("nuloops.work.processes.DEATHS", 2)
+    with pytest.raises(WorkersDied, match="died 2 times in a row"):
         list(Processes(1).run(die, islice(plan(SPEC), 1), print))
 
 
@@ -116,7 +117,7 @@ def die(shard: Shard) -> Record:
 SCRIPT = """
 import sys
 from pathlib import Path
-from nuloops.scan.engines import Processes
+from nuloops.work.processes import Processes
 from nuloops.scan.running import run
 from nuloops.scan.shards import Record, Shard, plan
 from nuloops.scan.shards import work as shard_work

@@ -201,8 +201,8 @@ def test_gallery_does_not_depend_on_the_number_of_processes(
 ) -> None:
     where = "key LIKE 'B-L: F(1,1,0,1/2) S(1,1,0,7/2)%'"
     for few, cores in ((0, 2), (100, 1)):
-        monkeypatch.setattr("nuloops.batch.FEW", few)
-        monkeypatch.setattr("nuloops.scan.engines.cores", lambda cores=cores: cores)
+        monkeypatch.setattr("nuloops.work.batch.FEW", few)
+        monkeypatch.setattr("topologies.machine.resources.cores", lambda cores=cores: cores)
         assert draw(store, where, tmp_path / str(cores)) > 1
     one, two = (sorted((tmp_path / cores).rglob("*.*")) for cores in "12")
     assert [path.relative_to(tmp_path / "1") for path in one] == [path.relative_to(tmp_path / "2") for path in two]

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from nuloops import __version__, gallery
-from nuloops.batch import on_all_cores
 from nuloops.catalogue import SCHEMA, Entry, conventions, summary, wanted
 from nuloops.requested import ChargedOperator
+from nuloops.work.batch import on_all_cores
 from topologies import Diagram, MalformedInput, drawing
 
 MOST_LOOPS = 3

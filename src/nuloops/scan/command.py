@@ -9,15 +9,16 @@ from dataclasses import asdict
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from nuloops.scan.engines import Dask, Engine, InProcess, Processes
+from nuloops.scan.engines import Dask, Engine, InProcess
 from nuloops.scan.estimate import Estimate, from_records
-from nuloops.scan.extras import extra
 from nuloops.scan.locks import StoreError
 from nuloops.scan.running import Agreed, free_bytes, run
 from nuloops.scan.spec import read
 from nuloops.scan.store import Store
 from nuloops.tables import latex_text, print_json, print_latex, print_table
+from nuloops.work.processes import Processes
 from topologies import MalformedInput
+from topologies.machine.extras import extra
 
 if TYPE_CHECKING:
     from nuloops.scan.query import Answer

@@ -14,11 +14,11 @@ from charges.content_lines import Sheet
 from charges.contents import concrete
 from charges.solution import leg_name
 from nuloops import __version__, gallery
-from nuloops.batch import on_all_cores
 from nuloops.catalogue import SCHEMA
 from nuloops.generate import figure
 from nuloops.scan.query import chosen, opened
 from nuloops.scan.store import Store
+from nuloops.work.batch import on_all_cores
 from topologies import Diagram, MalformedInput, drawing
 
 MOST_DRAWN = 500
