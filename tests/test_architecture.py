@@ -11,6 +11,7 @@ import pytest
 
 import charges
 import topologies
+from nuloops.commands import COMMANDS
 
 SOURCE = Path(topologies.__file__).parent.parent
 ALLOWED = {"topologies": {"topologies"}, "charges": {"topologies", "charges"}}
@@ -69,6 +70,31 @@ def test_only_files_of_users_need_what_reads_them(command: list[str], tmp_path: 
     *_, ended, loaded = run.stdout.splitlines()
     assert ended == "0"
     assert set(loaded.split()) & {"yaml", "pydantic", "sympy", "nuloops.modelfile", "nuloops.report"} == set()
+
+
+def at_the_top(path: Path) -> Iterator[str]:
+    """The modules that are imported whenever a file is."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield str(node.module)
+
+
+def test_a_command_is_one_file_that_help_can_import() -> None:
+    """The list of commands is that of the files; they need no more than the standard library before they run."""
+    files = {path.stem: path for path in (SOURCE / "nuloops" / "commands").glob("*.py") if path.stem != "__init__"}
+    assert sorted(files) == sorted(COMMANDS)
+    for path in files.values():
+        rest = {name for name in at_the_top(path) if name.partition(".")[0] not in sys.stdlib_module_names}
+        assert rest == {"nuloops.console.options"}, path.name
+
+
+def test_a_command_imports_no_other_command() -> None:
+    code = "import sys; from nuloops.cli import main; main(['info']); print(*sorted(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name for name in run.stdout.splitlines()[-1].split() if name.startswith("nuloops.commands.")}
+    assert loaded == {"nuloops.commands.info"}
 
 
 def test_strategies_are_imported_on_demand() -> None:

@@ -199,7 +199,7 @@ def test_a_mistake_of_ours_is_no_failed_check(
         raise TypeError("two\nlines")
 
     monkeypatch.setenv("NULOOPS_DEBUG", debug)
-    monkeypatch.setattr("nuloops.groups.nature_of", broken)
+    monkeypatch.setattr("charges.nature", broken)
     code, out, err = run(capsys, "nature", "--group", "Z6", "--phase", "1")
     *trace, last = err.splitlines()
     assert (code, out) == (3, "")
@@ -217,7 +217,7 @@ def test_an_interrupt_that_an_import_takes_for_its_own_failure(
         except KeyboardInterrupt:
             raise ImportError("numpy was not built correctly") from None
 
-    monkeypatch.setattr("nuloops.groups.nature_of", importing)
+    monkeypatch.setattr("charges.nature", importing)
     assert run(capsys, "nature", "--group", "Z6", "--phase", "1") == (130, "", "nuloops nature: interrupted\n")
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 

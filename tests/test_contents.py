@@ -2,8 +2,10 @@
 
 import csv
 import io
+import itertools
 import json
 import re
+import time
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -23,9 +25,9 @@ from charges.content_lines import Sheet, multiplets
 from charges.contents import Content, choices, concrete, contents
 from charges.mass_diagrams import mass_diagrams
 from charges.solution import Edge
-from nuloops import modelscan
+from nuloops.commands import models
 from nuloops.modelfile import read
-from nuloops.modelscan import COLUMNS, model_file, models, progress, row, write_csv, write_json_lines
+from nuloops.modelscan import COLUMNS, model_file, row, write_csv, write_json_lines
 from nuloops.report import report
 from topologies import Diagram, MalformedInput, diagrams
 
@@ -433,24 +435,24 @@ def parsed(**changes: object) -> Namespace:
 
 
 def test_command(capsys: pytest.CaptureFixture[str]) -> None:
-    assert models(parsed()) == 0
+    assert models.run(parsed()) == 0
     *rows, last = capsys.readouterr().out.splitlines()
     assert last == "124 contents, 124 without a diagram of lower order, 44 with a dark matter candidate"
     assert len(rows) == 124
-    models(parsed(operator="weinberg", residual=2, max_su2=3))
+    models.run(parsed(operator="weinberg", residual=2, max_su2=3))
     *rows, last = capsys.readouterr().out.splitlines()
     assert last.endswith(", 35 with a dark matter candidate, 4 vanish for neutral components")
     assert f"{T1_1_C}  dark matter: X2, X4  vanishes for neutral components" in rows
-    models(parsed(json=True))
+    models.run(parsed(json=True))
     document = json.loads(capsys.readouterr().out)
-    models(parsed(json_lines=True))
+    models.run(parsed(json_lines=True))
     assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == document
-    assert models(parsed(diagram="dirac-d5_0122_F01_S0212", json=True)) == 0
+    assert models.run(parsed(diagram="dirac-d5_0122_F01_S0212", json=True)) == 0
     one = json.loads(capsys.readouterr().out)
     assert [each["key"] for each in one] == [
         each["key"] for each in document if "dirac-d5_0122_F01_S0212" in each["diagrams"]
     ]
-    models(parsed(csv=True, max_fields=3))
+    models.run(parsed(csv=True, max_fields=3))
     assert len(capsys.readouterr().out.splitlines()) == 1 + sum(each["new_fields"] <= 3 for each in document)
 
 
@@ -478,7 +480,7 @@ def test_command(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_complaints(changes: dict[str, object], complaint: str) -> None:
     with pytest.raises(MalformedInput, match=complaint):
-        models(parsed(**changes))
+        models.run(parsed(**changes))
 
 
 def test_choices_are_counted_without_making_them() -> None:
@@ -508,20 +510,21 @@ def test_written_models_are_verified(tmp_path: Path) -> None:
 def test_write_command(capsys: pytest.CaptureFixture[str]) -> None:
     """A key of the list gives a model file; a family says that its charges stand for others."""
     key = "B-L: F(1,1,0,kappa_1) S(1,1,0,kappa_1 + 4) S(1,2,1/2,kappa_1 + 1)"
-    assert models(parsed(residual=None, write=key)) == 0
+    assert models.run(parsed(residual=None, write=key)) == 0
     written = capsys.readouterr().out
     assert "# the charges with denominators above 100 stand for free ones" in written
     assert '"X1": {spin: 1/2, charge: 1/101, vectorlike: true}' in written
 
 
-def test_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A long search says where it is; it does not touch the contents."""
-    found, stream = listed("dirac-d5", 6)[:3], io.StringIO()
-    assert list(progress(found, stream)) == list(found)
-    assert stream.getvalue() == ""
-    monkeypatch.setattr(modelscan, "SILENT", -1.0)
-    assert list(progress(found, stream)) == list(found)
-    assert stream.getvalue().splitlines()[1].startswith("nuloops models: 2 contents after ")
+    found = listed("dirac-d5", 6)[:3]
+    assert list(models._watched(found)) == list(found)
+    assert capsys.readouterr().err == ""
+    clock = itertools.count(0.0, 6.0)  # three looks for each content, and two before
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    assert list(models._watched(found)) == list(found)
+    assert capsys.readouterr().err.splitlines()[1].startswith("nuloops models: 2 contents after ")
 
 
 def test_electric_charges_are_bounded_and_quantised() -> None:

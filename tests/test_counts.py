@@ -14,7 +14,7 @@ from kernel_cases import compiled
 from nuloops.cli import main
 from topologies import census, kernel
 
-COMMAND = [sys.executable, "-m", "nuloops.cli", "count"]
+COMMAND = [sys.executable, "-m", "nuloops", "count"]
 
 
 @compiled

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from charges.models import Model
 from exports import HOSTILE, LATEX, NASTY, PUBLISHED, SCRIPTS, TOY, script, sections, text, without_strings
-from nuloops.export import export
+from nuloops.commands import export
 from nuloops.formats import WRITERS, texts, write
 from nuloops.formats.names import Names, comment, harmless_latex, mathematica_string, title
 from topologies import MalformedInput
@@ -123,13 +123,13 @@ def test_any_text_is_made_plain(given_texts: list[str]) -> None:
 def test_files_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The command writes a folder for SARAH, prints one file, and answers in JSON."""
     model = "scotogenic"
-    assert export(Namespace(model=model, to="sarah", out=str(tmp_path / "new"), json=False)) == 0
+    assert export.run(Namespace(model=model, to="sarah", out=str(tmp_path / "new"), json=False)) == 0
     printed = capsys.readouterr().out.split()
     assert [Path(path).name for path in printed] == ["NLScotogenic.m", "particles.m", "parameters.m"]
     assert all(Path(path).read_text() for path in printed)
-    assert export(Namespace(model=model, to="sym2int", out=None, json=False)) == 0
+    assert export.run(Namespace(model=model, to="sym2int", out=None, json=False)) == 0
     assert capsys.readouterr().out == text("scotogenic", "sym2int")
-    assert export(Namespace(model=model, to="sarah", out=None, json=True)) == 0
+    assert export.run(Namespace(model=model, to="sarah", out=None, json=True)) == 0
     assert set(json.loads(capsys.readouterr().out)["texts"]) == set(texts(PUBLISHED["scotogenic"], "sarah"))
     assert write(TOY, "json", tmp_path) == [tmp_path / "ToyOneZ2OneU1.json"]
     assert {each.name for each in tmp_path.iterdir()} == {"new", "ToyOneZ2OneU1.json"}

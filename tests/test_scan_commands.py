@@ -15,7 +15,8 @@ pytest.importorskip("duckdb", reason="questions are answered by DuckDB")
 
 
 from nuloops import cli
-from nuloops.scan import command
+from nuloops.cli import entry
+from nuloops.commands import query, scan
 from nuloops.scan.engines import InProcess
 from nuloops.scan.locks import StoreError
 from nuloops.scan.query import NAMED, TABLES, ask, opened
@@ -26,7 +27,7 @@ from topologies import MalformedInput
 
 
 def parsed(*words: str) -> argparse.Namespace:
-    return cli._parser().parse_args(words)
+    return entry.parser(words[0]).parse_args(words)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     spec = folder / "scan.yaml"
     spec.write_text(GOOD)
     words = (str(spec), "--store", str(folder / "store"), "--engine", "in-process", "--json")
-    assert command.scan(parsed("scan", *words)) == 0
+    assert scan.run(parsed("scan", *words)) == 0
     return spec, folder / "store"
 
 
@@ -43,10 +44,10 @@ def test_scan_command(scanned: tuple[Path, Path], capsys: pytest.CaptureFixture[
     """Again there is nothing to do; the status says so."""
     spec, folder = scanned
     words = (str(spec), "--store", str(folder), "--engine", "in-process")
-    assert command.scan(parsed("scan", *words, "--json")) == 0
+    assert scan.run(parsed("scan", *words, "--json")) == 0
     outcome = json.loads(capsys.readouterr().out)
     assert (outcome["rows"], outcome["shards"], outcome["computed"]) == (126, 7, 0)
-    assert command.scan(parsed("scan", "--store", str(folder), "--status", "--json")) == 0
+    assert scan.run(parsed("scan", "--store", str(folder), "--status", "--json")) == 0
     status = json.loads(capsys.readouterr().out)
     assert (status["shards"], status["finished"], status["rows"]) == (7, 7, 126)
     assert (status["damaged"], status["held_by"]) == ([], [])
@@ -60,13 +61,13 @@ def test_query_command(scanned: tuple[Path, Path], capsys: pytest.CaptureFixture
     """As a table, CSV, LaTeX and JSON."""
     folder = str(scanned[1])
     question = "SELECT key AS a_key, residual, dark_fields > 1 AS dark FROM models ORDER BY key LIMIT 1"
-    assert command.query(parsed("query", folder, question, "--csv")) == 0
+    assert query.run(parsed("query", folder, question, "--csv")) == 0
     assert capsys.readouterr().out.splitlines()[0] == "a_key,residual,dark"
-    assert command.query(parsed("query", folder, question, "--latex")) == 0
+    assert query.run(parsed("query", folder, question, "--latex")) == 0
     assert r"a\_key & residual & dark" in capsys.readouterr().out
-    assert command.query(parsed("query", folder, question, "--json")) == 0
+    assert query.run(parsed("query", folder, question, "--json")) == 0
     assert json.loads(capsys.readouterr().out)[0]["residual"] == 6
-    assert command.query(parsed("query", folder, "residual")) == 0
+    assert query.run(parsed("query", folder, "residual")) == 0
     assert "124" in capsys.readouterr().out
 
 
@@ -84,7 +85,7 @@ def test_query_command(scanned: tuple[Path, Path], capsys: pytest.CaptureFixture
 def test_bad_arguments(scanned: tuple[Path, Path], words: tuple[str, ...], message: str) -> None:
     spec, folder = scanned
     with pytest.raises(MalformedInput, match=message):
-        command.scan(parsed("scan", str(spec), "--store", str(folder), *words))
+        scan.run(parsed("scan", str(spec), "--store", str(folder), *words))
 
 
 def test_much_needs_a_yes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -94,11 +95,11 @@ def test_much_needs_a_yes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     spec.write_text(GOOD)
     words = (str(spec), "--store", str(tmp_path / "store"), "--engine", "in-process")
     with pytest.raises(StoreError, match=r"about .* rows, .* --yes goes on"):
-        command.scan(parsed("scan", *words))
+        scan.run(parsed("scan", *words))
     assert not Store(tmp_path / "store").begun()  # so that a narrower specification is free to go there
     assert "refused: 7 shards to do" in (tmp_path / "store" / "log.txt").read_text()
     spec.write_text(GOOD + "max_fields: 3\n")
-    assert command.scan(parsed("scan", *words, "--yes")) == 0
+    assert scan.run(parsed("scan", *words, "--yes")) == 0
     assert "22 rows" in capsys.readouterr().out
 
 
@@ -173,7 +174,7 @@ def test_commands_as_users_run_them(
 def test_no_store(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(StoreError, match="is no store of nuloops scan"):
-        command.query(parsed("query", str(tmp_path), "smallest"))
+        query.run(parsed("query", str(tmp_path), "smallest"))
     with pytest.raises(StoreError, match="is no store and not empty"):
         run(Store(tmp_path), DOUBLETS, InProcess())
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("notes.txt", "mine")]

@@ -75,7 +75,7 @@ def test_the_dask_scheduler_is_killed(tmp_path: Path, expected: list[tuple[int, 
                 break
             time.sleep(0.05)
         where = json.loads(address.read_text())["address"]
-        command = [sys.executable, "-m", "nuloops.cli", "scan", str(spec), "--store", str(store.folder)]
+        command = [sys.executable, "-m", "nuloops", "scan", str(spec), "--store", str(store.folder)]
         command += ["--engine", "dask", "--scheduler", where]
         scan = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         for _ in range(600):

@@ -27,7 +27,7 @@ def test_interrupt(tmp_path: Path, engine: str, how: signal.Signals, expected: l
     spec, store = tmp_path / "scan.yaml", Store(tmp_path / "store")
     spec.write_text(FILE)
     words = ["--store", str(store.folder), "--engine", engine, "--workers", "2"]
-    command = [sys.executable, "-m", "nuloops.cli", "scan", str(spec), *words]
+    command = [sys.executable, "-m", "nuloops", "scan", str(spec), *words]
     scan = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     after_first(store, lambda: os.killpg(scan.pid, how)).join()
     err = scan.communicate()[1].splitlines()
@@ -71,7 +71,7 @@ def test_interrupt_a_question(undisturbed: Store) -> None:
     """Ctrl-C ends a question that would take days."""
     pytest.importorskip("duckdb", reason="questions are answered by DuckDB")
     question = "SELECT count(*) FROM range(1000000000000) a, range(1000) b WHERE a.range + b.range < 5"
-    command = [sys.executable, "-m", "nuloops.cli", "query", str(undisturbed.folder), question]
+    command = [sys.executable, "-m", "nuloops", "query", str(undisturbed.folder), question]
     asked = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     for _ in range(600):
         if list(undisturbed.folder.glob("repeats-*.parquet")):  # it has opened the store

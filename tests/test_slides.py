@@ -18,13 +18,13 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from nuloops.commands import slides
 from nuloops.modelfile import published
-from nuloops.slides import slides
 from topologies import MalformedInput, drawing
 from topologies.drawing.pdf import pdf
 from topologies.drawing.powerpoint import EMU
-from topologies.drawing.process import Unavailable
 from topologies.drawing.slides import HEAD, MAX_TITLE, PAGE, Frame, deck, in_place, noted, placed
+from topologies.errors import Missing
 
 KEY = "dirac-d5_0122_F01_S0212"  # the one-loop diagram of arXiv:1812.01599
 HOSTILE = [
@@ -220,7 +220,7 @@ def test_hostile_titles_and_labels_are_text_in_powerpoint() -> None:
 
 def test_powerpoint_without_python_pptx(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pptx", None)
-    with pytest.raises(Unavailable, match=r"pip install 'nuloops\[slides\]'"):
+    with pytest.raises(Missing, match=r"pip install 'nuloops\[slides\]'"):
         deck([Frame("x", (SCENE,))], "pptx")
 
 
@@ -230,7 +230,7 @@ def run(
     steps: bool = False, residual: int | None = None, dark: bool = False, as_json: bool = False,
 ) -> int:  # fmt: skip
     """The command with its defaults."""
-    return slides(
+    return slides.run(
         argparse.Namespace(
             what=list(what), operator=operator, loops=(loops,), panel=panel, steps=steps, residual=residual, dark=dark,
             out=out, json=as_json,

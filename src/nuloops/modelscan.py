@@ -1,20 +1,14 @@
-"""The command that lists every choice of new fields for an operator, as text, CSV or JSON Lines, row by row."""
+"""Every choice of new fields for an operator listed, as text, CSV or JSON Lines, row by row."""
 
 from __future__ import annotations
 
-import argparse
 import csv
 import json
-import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
-from charges.contents import Content, choices, contents
+from charges.contents import Content
 from nuloops.formats import yamlmodel
-from nuloops.requested import named_operator, one_order, refuse_to_list
-from nuloops.tables import quoted
-from topologies import Diagram, MalformedInput
 
 COLUMNS = (
     "key",  # the symmetry and the fields X1, X2, ... as F or S(su3, su2, hypercharge, charge)
@@ -36,9 +30,6 @@ COLUMNS = (
     "diagrams",  # the keys of all diagrams that they give
     "vanishes",  # those of these that are zero for a neutrino and neutral vevs on the legs
 )
-MOST_CHOICES = 1_000_000
-PER_SECOND = 100  # choices, about, on one core; see docs/models.md
-SILENT = 10.0  # seconds between lines of progress
 
 
 def row(content: Content) -> dict[str, Any]:
@@ -151,57 +142,3 @@ def model_file(content: Content) -> Iterator[str]:
     if "_1" in content.key:
         remarks.append("the charges with denominators above 100 stand for free ones: put in your own")
     return yamlmodel.lines(content.model(), claims, remarks)
-
-
-def models(parsed: argparse.Namespace) -> int:
-    """List all field contents of an operator's genuine diagrams, or write one of them as a model file."""
-    found = _found(parsed)
-    if parsed.write is not None:
-        if (content := next((each for each in found if each.key == parsed.write), None)) is None:
-            raise MalformedInput(f"--write {quoted(parsed.write)}: no content with this key in the list")
-        print(*model_file(content), sep="\n")
-        return 0
-    _writer(parsed)(progress(found, sys.stderr), sys.stdout)
-    return 0
-
-
-def _writer(parsed: argparse.Namespace) -> Callable[[Iterable[Content], TextIO], int]:
-    chosen = {"csv": write_csv, "json_lines": write_json_lines, "json": write_json}
-    return next((writer for form, writer in chosen.items() if getattr(parsed, form)), write_text)
-
-
-def progress(found: Iterable[Content], stream: TextIO | None) -> Iterator[Content]:
-    """The same contents; a long search says now and then how many there are so far."""
-    start = last = time.monotonic()
-    for count, content in enumerate(found, 1):
-        yield content
-        if (now := time.monotonic()) - last > SILENT and stream is not None:
-            last = now
-            print(f"nuloops models: {count} contents after {now - start:.0f} s", file=stream, flush=True)
-
-
-def _found(parsed: argparse.Namespace) -> Iterator[Content]:
-    if parsed.diagram is None:
-        name, loops = parsed.operator or "dirac-d5", one_order(parsed.loops)
-    else:
-        if parsed.operator is not None or parsed.loops is not None:
-            raise MalformedInput("--operator and --loops do not go with --diagram, whose key names both")
-        try:
-            diagram = Diagram.from_key(parsed.diagram)
-        except MalformedInput as error:
-            raise MalformedInput(f"--diagram {quoted(parsed.diagram)}: {error}") from None
-        name, loops = diagram.operator.name, diagram.loops
-    chosen = named_operator(name).operator
-    refuse_to_list(loops, len(chosen.legs))
-    limits = {
-        "max_su2": parsed.max_su2,
-        "max_charge": parsed.max_charge,
-        "residual": parsed.residual,
-        "colour": parsed.colour,
-        "diagram": parsed.diagram or "",
-    }
-    if not parsed.large and (number := choices(chosen, loops, **limits)) > MOST_CHOICES:
-        took = f"{number / PER_SECOND / 3600:.0f} hours"
-        narrower = "narrow it with --diagram, --max-su2 or --residual, use nuloops scan, or go on with --large"
-        raise MalformedInput(f"{number} choices of representations and phases take some {took}: {narrower}")
-    return contents(chosen, loops, max_fields=parsed.max_fields, **limits)

@@ -6,7 +6,8 @@ The page needs no network and holds its diagrams; names from the model file stay
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from charges import Model
@@ -14,6 +15,7 @@ from charges.couplings import key_of
 from charges.lagrangian import lagrangian
 from charges.model_diagrams import ModelDiagram
 from charges.model_panels import model_panel
+from nuloops.console.printing import print_json, print_latex
 from nuloops.report import Report
 from nuloops.sections import Section
 from nuloops.tables import latex_table, latex_text, padded
@@ -234,3 +236,29 @@ def _latex_pictures(pictures: Sequence[tuple[str, str]]) -> Iterator[str]:
         yield code[start:end] + r"\end{tikzpicture}\\"
         yield caption
         yield r"\end{center}"
+
+
+def print_sections(
+    parsed: Namespace, key: str, sections: Sequence[Section], rows: Callable[[], Sequence[Sequence[str]]]
+) -> None:
+    """Print sections alone: as JSON, as text, or as comments over a table for a paper, whose rows are made then only.
+
+    Arguments:
+        parsed: says in which form.
+        key: that of the first section in JSON.
+        sections: the first one is the answer, the others are evidence.
+        rows: makes the table.
+    """
+    if parsed.latex:
+        for section in sections:
+            for line in (f"{section.title}: {section.verdict}", *section.lines):
+                print(f"% {line}")
+        print_latex(rows())
+    elif parsed.json:
+        document = {key: sections[0].found, "reason": sections[0].verdict}
+        for section in sections:
+            document |= section.evidence
+        print_json(document)
+    else:
+        for section in sections:
+            print(*section_text(section), sep="\n")

@@ -1,4 +1,4 @@
-"""``nuloops slides``: a deck with one diagram per slide, or its story as in a talk.
+"""The slides of a deck: one diagram on each, or its story as in a talk.
 
 The story is that of the talks on arXiv:1812.01599: the topology, the fields on it, their U(1) charges, the vevs that
 break the symmetry, the phases under what is left, and the dark sector.
@@ -6,17 +6,16 @@ break the symmetry, the phases under what is left, and the dark sector.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from nuloops.batch import on_all_cores
 from nuloops.catalogue import Entry
+from nuloops.console.requests import refuse_too_many
 from nuloops.generate import MOST_LOOPS
-from nuloops.requested import ChargedOperator, diagram_named, named_operator, one_order, refuse_too_many
-from nuloops.tables import print_json
+from nuloops.requested import ChargedOperator
+from nuloops.work.batch import on_all_cores
 from topologies import Diagram, MalformedInput, diagrams, drawing, literature_name
 from topologies.drawing import slides as show
 from topologies.drawing.sheets import lettered
@@ -101,24 +100,10 @@ class Solvable:
         return Story(called, plain, pair, panel, _dark_edges(panel), symmetry, group, choice)
 
 
-def slides(parsed: argparse.Namespace) -> int:
-    """Write a deck of models, of diagrams named by keys, or of all diagrams of an operator."""
-    form = parsed.out.suffix.lstrip(".").lower()
-    if form not in show.FORMATS:
-        raise MalformedInput(f"{parsed.out}: the suffix must be {', '.join(show.FORMATS)}")
-    if bool(parsed.what) == bool(parsed.operator):
-        raise MalformedInput("name models or keys, or give --operator and --loops")
-    style, paper = (DARK, BLACKBOARD) if parsed.dark else (LIGHT, None)
-    told = list(_told_of(parsed))
-    draw = partial(_frame, panel=parsed.panel, steps=parsed.steps, style=style)
-    frames = list(on_all_cores(draw, told, command="slides"))
-    drawing.save(show.deck(frames, form, title="Diagrams of nuloops", background=paper), parsed.out)
-    pages = sum(len(frame.figures) for frame in frames)
-    if parsed.json:
-        print_json({"file": str(parsed.out), "diagrams": len(frames), "slides": pages})
-    else:
-        print(f"{parsed.out}: {len(frames)} diagram{'s'[: len(frames) > 1]}, {pages} slide{'s'[: pages > 1]}")
-    return 0
+def frames(told: Sequence[Story | Solvable], panel: str, *, steps: bool, dark: bool) -> list[show.Frame]:
+    """The slides about each story, drawn by all cores; progress is that of the command."""
+    style = DARK if dark else LIGHT
+    return list(on_all_cores(partial(_frame, panel=panel, steps=steps, style=style), told, command="slides"))
 
 
 def _frame(told: Story | Solvable, panel: str, steps: bool, style: drawing.Style) -> show.Frame:
@@ -128,30 +113,21 @@ def _frame(told: Story | Solvable, panel: str, steps: bool, style: drawing.Style
     return show.Frame(story.title, tuple(figures))
 
 
-def _told_of(parsed: argparse.Namespace) -> Iterator[Story | Solvable]:
-    """What each slide is about, in the order asked for."""
-    from nuloops.modelfile import published
+def stories_of_operator(chosen: ChargedOperator, loops: int, order: int | None) -> Iterator[Solvable]:
+    """All diagrams of an operator, to be solved; ``order`` is that of the residual group.
 
-    if parsed.operator:
-        chosen, loops = named_operator(parsed.operator), one_order(parsed.loops)
-        if not 0 <= loops <= MOST_LOOPS:
-            raise MalformedInput(f"cannot draw all diagrams of {loops} loops: choose 0 to {MOST_LOOPS}")
-        refuse_too_many(loops, len(chosen.operator.legs), False)
-        found = list(diagrams(chosen.operator, loops))
-        if not 1 <= len(found) <= MOST_DIAGRAMS:
-            raise MalformedInput(f"{chosen.operator.name} has {len(found)} diagrams: slides hold 1 to {MOST_DIAGRAMS}")
-        order = f"{loops} loop{'s'[: loops != 1]}"
-        for i, diagram in enumerate(found, 1):
-            title = f"{chosen.operator.name} at {order}, {i} of {len(found)}"
-            yield Solvable(diagram, chosen, title, parsed.residual)
-        return
-    for word in parsed.what:
-        if word.endswith((".yaml", ".yml")) or word in published():
-            if parsed.residual is not None:
-                raise MalformedInput("--residual goes with keys or --operator: a model has its own group")
-            yield from _of_model(word)
-        else:
-            yield Solvable(diagram_named(word), None, word, parsed.residual)
+    Raises MalformedInput if there are none or too many.
+    """
+    if not 0 <= loops <= MOST_LOOPS:
+        raise MalformedInput(f"cannot draw all diagrams of {loops} loops: choose 0 to {MOST_LOOPS}")
+    refuse_too_many(loops, len(chosen.operator.legs), False)
+    found = list(diagrams(chosen.operator, loops))
+    if not 1 <= len(found) <= MOST_DIAGRAMS:
+        raise MalformedInput(f"{chosen.operator.name} has {len(found)} diagrams: slides hold 1 to {MOST_DIAGRAMS}")
+    which = f"{loops} loop{'s'[: loops != 1]}"
+    for i, diagram in enumerate(found, 1):
+        title = f"{chosen.operator.name} at {which}, {i} of {len(found)}"
+        yield Solvable(diagram, chosen, title, order)
 
 
 def _letters(diagram: Diagram, lines: Sequence[Any]) -> dict[Any, str]:
@@ -168,7 +144,7 @@ def _dark_edges(panel: Diagram) -> frozenset[Any]:
     return frozenset(edge for edge in panel.edges(keys=True) if panel.edges[edge].get("dark"))
 
 
-def _of_model(word: str) -> Iterator[Story]:
+def stories_of_model(word: str) -> Iterator[Story]:
     """The stories of the leading diagrams of a model."""
     from charges import stability
     from charges.model_panels import model_panel

@@ -1,27 +1,12 @@
-"""How the command line reads pairs, quotes and prints: JSON, tables of text, and LaTeX tables.
+"""Values as text: quoted, in padded columns, and as LaTeX in tables.
 
 What only LaTeX needs is imported there: a command that prints text can be over before charges are imported.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any
-
-from topologies import MalformedInput
-
-
-def once(pairs: Sequence[tuple[str, str]], option: str) -> dict[str, str]:
-    """Assignments name=value as a mapping; MalformedInput if a name comes twice."""
-    found: dict[str, str] = {}
-    for name, value in pairs:
-        if name in found:
-            raise MalformedInput(f"{option} gives {name} twice")
-        found[name] = value
-    return found
 
 
 def quoted(value: object) -> str:
@@ -34,23 +19,6 @@ def quoted(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def refuse(parsed: argparse.Namespace, options: str, where: str) -> None:
-    """MalformedInput if an option is given that would be ignored; its default must be None, False or an empty list.
-
-    >>> refuse(argparse.Namespace(max_charge=3, chi=None), "max_charge chi", "with a model")
-    Traceback (most recent call last):
-    topologies.errors.MalformedInput: --max-charge does not go with a model
-    """
-    values = {f"--{name.replace('_', '-')}": getattr(parsed, name) for name in options.split()}
-    if given := [name for name, value in values.items() if not (value is None or value is False or value == [])]:
-        raise MalformedInput(f"{' and '.join(given)} {'do' if len(given) > 1 else 'does'} not go {where}")
-
-
-def print_json(document: Any) -> None:
-    """One JSON document on stdout."""
-    print(json.dumps(document, indent=1, ensure_ascii=False))
-
-
 def padded(rows: Sequence[Sequence[object]]) -> Iterator[str]:
     """Rows as lines, columns padded to their widest entry.
 
@@ -61,12 +29,6 @@ def padded(rows: Sequence[Sequence[object]]) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     for row in texts:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-
-
-def print_table(rows: Sequence[Sequence[object]]) -> None:
-    """Columns padded to their widest entry."""
-    for line in padded(rows):
-        print(line)
 
 
 def latex_table(rows: Sequence[Sequence[str]], *, long: bool = False) -> Iterator[str]:
@@ -87,12 +49,6 @@ def latex_table(rows: Sequence[Sequence[str]], *, long: bool = False) -> Iterato
         yield f"  {literally}{' & '.join(row)} \\\\"
     yield r"  \hline"
     yield rf"\end{{{name}}}"
-
-
-def print_latex(rows: Sequence[Sequence[str]]) -> None:
-    """A tabular; the cells are LaTeX already, the first row is the head."""
-    for line in latex_table(rows):
-        print(line)
 
 
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}

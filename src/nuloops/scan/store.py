@@ -205,6 +205,11 @@ class Store:
             return None
         return lines[-1] if lines else None
 
+    def unfinished(self) -> str:
+        """What to say beside an answer if some shards are not done; empty if all are."""
+        done, shards = len(self.records()), len(self.plan())
+        return f"{done} of {shards} shards are finished, the answer is that of these" if done < shards else ""
+
     def holders(self) -> list[str]:
         return holders(self.locks)
 

@@ -1,31 +1,52 @@
-"""The commands ``scan``, ``query`` and ``gallery``: from parsed arguments to an exit code."""
+"""``nuloops scan``: the models of many diagrams, in a store."""
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
+from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
+from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from nuloops.scan.engines import Dask, Engine, InProcess
-from nuloops.scan.estimate import Estimate, from_records
-from nuloops.scan.locks import StoreError
-from nuloops.scan.running import Agreed, free_bytes, run
-from nuloops.scan.spec import read
-from nuloops.scan.store import Store
-from nuloops.tables import latex_text, print_json, print_latex, print_table
-from nuloops.work.processes import Processes
-from topologies import MalformedInput
-from topologies.machine.extras import extra
+from nuloops.console.options import forms
 
 if TYPE_CHECKING:
-    from nuloops.scan.query import Answer
+    from nuloops.scan.engines import Engine
+    from nuloops.scan.estimate import Estimate
+    from nuloops.scan.running import Agreed
+    from nuloops.scan.store import Store
 
 
-def scan(parsed: argparse.Namespace) -> int:
+ENGINES = ("processes", "in-process", "dask")
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """What is scanned, where to, and who computes."""
+    forms(parser, "json")
+    parser.add_argument("spec", metavar="SPEC.yaml", type=Path, nargs="?", help="what to scan; not needed for --status")
+    parser.add_argument(
+        "--store", metavar="DIR", type=Path, required=True, help="where the results go, or are; required"
+    )
+    parser.add_argument("--engine", choices=ENGINES, default="processes", help="who computes; default: processes")
+    parser.add_argument("--workers", type=int, metavar="N", help="how many; default: one for each core")
+    text = "of a running Dask cluster, with --engine dask; default: a cluster on this machine"
+    parser.add_argument("--scheduler", metavar="ADDRESS", help=text)
+    parser.add_argument("--shard", metavar="i/n", help="only part i of n, for job arrays; default: everything")
+    parser.add_argument("--yes", action="store_true", help="go on although it is much; default: refuse above a limit")
+    parser.add_argument("--status", action="store_true", help="only say how far it is, and whether files are damaged")
+
+
+def run(parsed: Namespace) -> int:
     """Begin or resume a scan, or say how far it is."""
+    from nuloops.console.printing import print_json
+    from nuloops.scan.running import run as scan
+    from nuloops.scan.spec import read
+    from nuloops.scan.store import Store
+    from topologies import MalformedInput
+    from topologies.machine.extras import extra
+
     store = Store(parsed.store)
     if parsed.status:
         return _status(parsed, store)
@@ -35,7 +56,7 @@ def scan(parsed: argparse.Namespace) -> int:
     part = _part(parsed.shard)
     spec = read(parsed.spec)
     engine = _engine(parsed)
-    outcome = run(store, spec, engine, part=part, agreed=_agreed(store, engine, part, parsed.yes))
+    outcome = scan(store, spec, engine, part=part, agreed=_agreed(store, engine, part, parsed.yes))
     if parsed.json:
         print_json(asdict(outcome))
         return 0
@@ -47,6 +68,8 @@ def scan(parsed: argparse.Namespace) -> int:
 
 def _part(text: str | None) -> tuple[int, int]:
     """Part i of n, from 1, as in 3/16."""
+    from topologies import MalformedInput
+
     if text is None:
         return 1, 1
     match = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
@@ -55,7 +78,11 @@ def _part(text: str | None) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-def _engine(parsed: argparse.Namespace) -> Engine:
+def _engine(parsed: Namespace) -> Engine:
+    from nuloops.scan.engines import Dask, InProcess
+    from nuloops.work.processes import Processes
+    from topologies import MalformedInput
+
     if parsed.workers is not None and not 1 <= parsed.workers <= 4096:
         raise MalformedInput(f"--workers {parsed.workers}: give 1 to 4096")
     if parsed.scheduler is not None and parsed.engine != "dask":
@@ -70,6 +97,9 @@ def _engine(parsed: argparse.Namespace) -> Engine:
 
 
 def _agreed(store: Store, engine: Engine, part: tuple[int, int], yes: bool) -> Agreed:
+    from nuloops.scan.locks import StoreError
+    from nuloops.scan.running import free_bytes
+
     workers, name = engine.size(), "" if part[1] == 1 else "part {} of {}: ".format(*part)
 
     def agreed(estimate: Estimate, shards: int) -> None:
@@ -82,8 +112,11 @@ def _agreed(store: Store, engine: Engine, part: tuple[int, int], yes: bool) -> A
     return agreed
 
 
-def _status(parsed: argparse.Namespace, store: Store) -> int:
+def _status(parsed: Namespace, store: Store) -> int:
     """How far a scan is; exit code 1 if files are damaged."""
+    from nuloops.console.printing import print_json, print_table
+    from nuloops.scan.estimate import from_records
+
     shards, records = store.plan(), store.records()
     wrong = {record.shard: f"{record.shard:06}.parquet {how}" for record, how in store.damaged(records.values())}
     done = [record for record in records.values() if record.shard not in wrong]
@@ -112,75 +145,3 @@ def _status(parsed: argparse.Namespace, store: Store) -> int:
     for each in wrong.values():
         print(f"damaged: {each}; running the scan again repairs it")
     return 1 if wrong else 0
-
-
-def query(parsed: argparse.Namespace) -> int:
-    """Answer a question, or say what can be asked."""
-    from nuloops.scan.query import ask, opened
-
-    store = Store(parsed.store)
-    if parsed.limit is not None and parsed.limit < 1:
-        raise MalformedInput(f"--limit {parsed.limit}: give 1 or more")
-    if parsed.question is None:
-        store.about()
-        _print(parsed, _askable())
-        return 0
-    with opened(store) as connection:
-        answer = ask(connection, parsed.question, parsed.limit)
-    _say_if_unfinished(store, "query")
-    _print(parsed, answer)
-    return 0
-
-
-def _say_if_unfinished(store: Store, command: str) -> None:
-    done, shards = len(store.records()), len(store.plan())
-    if done < shards:
-        text = f"{done} of {shards} shards are finished, the answer is that of these"
-        print(f"nuloops {command}: {text}", file=sys.stderr)
-
-
-def _print(parsed: argparse.Namespace, answer: Answer) -> None:
-    """The answer in the form that is wanted."""
-    from nuloops.scan.query import as_json, cell, write_csv
-
-    if parsed.csv:
-        write_csv(answer, sys.stdout)
-    elif parsed.json:
-        print_json(as_json(answer))
-    elif parsed.latex:
-        print_latex([[latex_text(cell(value)) for value in row] for row in (answer.columns, *answer.rows)])
-    else:
-        print_table([[_shown(cell(value)) for value in row] for row in (answer.columns, *answer.rows)])
-
-
-def _shown(text: str) -> str:
-    r"""A text without what moves the cursor or colours a terminal.
-
-    >>> print(_shown("two\nlines"))
-    two\nlines
-    """
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
-
-
-def _askable() -> Answer:
-    """The named questions, and the columns of each table with their meaning."""
-    from nuloops.scan.query import NAMED, TABLES, Answer
-
-    named = [("question", name, "", question.meaning) for name, question in NAMED.items()]
-    columns = [(table, name, *about) for table, some in TABLES.items() for name, about in some.items()]
-    return Answer(("table", "name", "type", "meaning"), [*named, *columns])
-
-
-def gallery(parsed: argparse.Namespace) -> int:
-    """Draw the models of an answer."""
-    from nuloops.scan.figures import draw
-
-    page = (parsed.out or parsed.store / "gallery") / "index.html"
-    store = Store(parsed.store)
-    number = draw(store, parsed.where, page.parent)
-    _say_if_unfinished(store, "gallery")
-    if parsed.json:
-        print_json({"models": number, "page": str(page)})
-    else:
-        print(f"{number} model{'s' * (number != 1)} drawn: browse {page}")
-    return 0

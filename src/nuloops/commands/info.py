@@ -1,19 +1,26 @@
-"""The command that tells what runs here: which engine generates, and why, and which one draws."""
+"""``nuloops info``: what runs here, which engine generates and why, and which one draws."""
 
 from __future__ import annotations
 
-import argparse
 import platform
+from argparse import ArgumentParser, Namespace
 
-from nuloops import __version__
-from nuloops.tables import print_json, print_table
-from topologies import drawing
-from topologies.engine import engine
-from topologies.machine.resources import cores, gigabytes, memory
+from nuloops.console.options import forms
 
 
-def info(parsed: argparse.Namespace) -> int:
+def arguments(parser: ArgumentParser) -> None:
+    """Nothing more."""
+    forms(parser, "json")
+
+
+def run(parsed: Namespace) -> int:
     """Print versions, engines and limits."""
+    from nuloops import __version__
+    from nuloops.console.printing import print_json, print_table
+    from topologies import drawing
+    from topologies.engine import engine
+    from topologies.machine.resources import cores, gigabytes, memory
+
     chosen = engine()
     facts: dict[str, object] = {
         "version": __version__,

@@ -1,7 +1,7 @@
-"""The command line: how a command is found and run, and how it ends (``nuloops.arguments``: what can be asked for).
+"""The command line: how a command is found and run, and how it ends (``nuloops.commands``: what there is).
 
-Only the standard library is imported at the start; what a command needs is imported when it runs, so that help is
-immediate.
+Only the standard library is imported at the start, and what needs no more; what a command needs is imported when it
+runs, so that help is immediate.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ try:
     import argparse
     import os
     import re
-    import signal
-    import threading
     import warnings
     from collections.abc import Sequence
     from importlib import import_module
     from typing import Any, NoReturn
+
+    from nuloops import __version__
+    from nuloops.commands import COMMANDS
+    from nuloops.console.options import DOCUMENTS
+    from nuloops.work.signals import Interrupts
 except KeyboardInterrupt:  # too early for main to say it
     print("nuloops: interrupted", file=sys.stderr)
     raise SystemExit(130) from None
@@ -25,7 +28,6 @@ except KeyboardInterrupt:  # too early for main to say it
 Arguments = argparse.Namespace
 
 CODES = "exit codes: 0 done, all checks hold; 1 a check failed; 2 bad input; 3 an internal error; 130, 143 interrupted"
-DOCUMENTS = ("json", "json_lines", "csv", "html", "latex")  # printed as UTF-8 whatever the terminal has
 
 
 class _Parser(argparse.ArgumentParser):
@@ -39,28 +41,32 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
 
 
-def _parser() -> argparse.ArgumentParser:
-    """All commands with their arguments."""
-    from nuloops import __version__
-    from nuloops.arguments import COMMANDS, forms
-
-    parser = _Parser(prog="nuloops", description="Loop diagrams for Dirac (and Majorana) neutrino masses.")
-    parser.add_argument("--version", action="version", version=f"nuloops {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
-    for name, (_, text, add) in COMMANDS.items():
+def parser(asked: str = "") -> argparse.ArgumentParser:
+    """All commands, the one that is asked for with its arguments: those of the others are not even imported."""
+    found = _Parser(prog="nuloops", description="Loop diagrams for Dirac (and Majorana) neutrino masses.")
+    found.add_argument("--version", action="version", version=f"nuloops {__version__}")
+    commands = found.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    for name, text in COMMANDS.items():
         made = commands.add_parser(name, help=text, description=text)
-        forms(made, name)
-        add(made)
-    return parser
+        if name == asked:
+            _command(name).arguments(made)
+    return found
+
+
+def _command(name: str) -> Any:
+    """The file of a command."""
+    return import_module(f"nuloops.commands.{name}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    name, interrupts = "nuloops", _Interrupts()
+    name, interrupts = "nuloops", Interrupts()
     try:
         for stream in (sys.stdout, sys.stderr):
             _reconfigure(stream, errors="backslashreplace")  # a terminal that knows no Greek is no reason to stop
-        parsed, unknown = _parser().parse_known_args(arguments)
+        given = sys.argv[1:] if arguments is None else list(arguments)
+        asked = next((word for word in given if not word.startswith("-")), "")  # no option before it takes a value
+        parsed, unknown = parser(asked).parse_known_args(given)
         name = f"nuloops {parsed.command}"
         if unknown:
             return _complain(name, f"unrecognized arguments: {' '.join(unknown)}")
@@ -86,40 +92,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(name, f"{what}: please report it; NULOOPS_DEBUG=1 shows where", 3)
 
 
-class _Interrupts:
-    """While it is entered, Ctrl-C and SIGTERM, which batch systems send, raise KeyboardInterrupt and are remembered."""
-
-    seen = False
-    code = 128 + signal.SIGINT
-
-    def __enter__(self) -> None:
-        usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
-        ours = threading.current_thread() is threading.main_thread()
-        self.before = {each: what for each, what in usual.items() if ours and signal.getsignal(each) is what}
-        for each in self.before:
-            signal.signal(each, self._interrupt)
-
-    def __exit__(self, *_: object) -> None:
-        for each, what in self.before.items():
-            signal.signal(each, what)
-
-    def _interrupt(self, number: int, _: object) -> NoReturn:
-        self.seen, self.code = True, 128 + number
-        raise KeyboardInterrupt
-
-
 def _run(parsed: Arguments) -> int:
     """Run the command; errors that users cause become one line and exit code 2."""
-    if parsed.command == "export" or any(vars(parsed).get(form) for form in DOCUMENTS):
+    if any(vars(parsed).get(form) for form in DOCUMENTS):
         _reconfigure(sys.stdout, encoding="utf-8")
-    from nuloops.arguments import COMMANDS
-
-    commands = import_module(f"nuloops.{COMMANDS[parsed.command].module}")
     from topologies.errors import NuloopsError
 
     warnings.formatwarning = lambda message, *_, **__: f"nuloops: {message}\n"
     try:
-        code = int(getattr(commands, parsed.command)(parsed))
+        code = int(_command(parsed.command).run(parsed))
     except NuloopsError as error:
         return _complain(f"nuloops {parsed.command}", _about(str(error), parsed))
     except MemoryError:
@@ -157,11 +138,3 @@ def _complain(name: str, message: str, code: int = 2) -> int:
     if sys.stderr is not None:
         print(f"{name}: {' '.join(message.split())}", file=sys.stderr)
     return code
-
-
-if __name__ == "__main__":
-    ended = main()
-    exec(
-        ""
-    )  # lets ``python -m`` forget a Ctrl-C that main has caught: it would end itself by SIGINT, whatever the code
-    sys.exit(ended)

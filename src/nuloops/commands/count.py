@@ -1,32 +1,47 @@
-"""The command that counts: the chain of stages, members of one of them, and runs that take hours."""
+"""``nuloops count``: the chain of stages, members of one of them, and runs that take hours."""
 
 from __future__ import annotations
 
-import argparse
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from math import isfinite
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nuloops.requested import one_order, only_operator, refuse_too_many
-from nuloops.tables import print_json, print_table
-from topologies import OPERATORS, MalformedInput, Operator, census, unlabelled
-from topologies.census import fermion_number
-from topologies.engine import is_compiled
+from nuloops.console.options import forms, large_option, loop_orders
 
 if TYPE_CHECKING:
-    from topologies import Diagram, Topology
-    from topologies.longrun import Progress
-
-Arguments = argparse.Namespace
+    from topologies import Diagram, Operator, Topology
 
 SECONDS_BETWEEN_LINES = 60  # of progress, where there is no terminal
 
 
-def count(parsed: Arguments) -> int:
+def arguments(parser: ArgumentParser) -> None:
+    """What is counted, and what else is done with it."""
+    forms(parser, "json")
+    parser.add_argument("--loops", type=loop_orders, required=True, metavar="L", help="the number of loops; required")
+    legs = parser.add_mutually_exclusive_group(required=True)
+    legs.add_argument("--legs", type=int, metavar="N", help="the number of legs, which are not told apart")
+    legs.add_argument("--operator", metavar="NAME", help="the name of an operator, or FILE.yaml, instead of --legs")
+    parser.add_argument("--fermion-legs", type=int, metavar="N", help="of --legs; default: 2")
+    parser.add_argument(
+        "--insertions", type=int, metavar="K", help="genuine once K chi are put in (operators only); default: as it is"
+    )
+    parser.add_argument("--special", metavar="RULE", help="special genuine diagrams of weinberg, such as higgs-leg")
+    text = "print the keys of one stage, such as genuine_diagrams; default: the numbers"
+    parser.add_argument("--list", metavar="STAGE", help=text)
+    parser.add_argument("--draw", type=Path, metavar="DIR", help="draw that stage into a folder; default: draw nothing")
+    text = "keep what is finished in this file, and go on from there if it exists; default: keep nothing"
+    parser.add_argument("--journal", type=Path, metavar="FILE", help=text)
+    large_option(parser)
+
+
+def run(parsed: Namespace) -> int:
     """Print the chain of counts, or list or draw one of its stages."""
+    from nuloops.console.printing import print_json, print_table
+    from nuloops.console.requests import one_order, only_operator, refuse_too_many
+    from topologies import MalformedInput, census, unlabelled
+    from topologies.census import fermion_number
+    from topologies.engine import is_compiled
+
     loops = one_order(parsed.loops)
     chosen = None if parsed.operator is None else only_operator(parsed.operator)
     if chosen and parsed.fermion_legs is not None:
@@ -58,58 +73,27 @@ def count(parsed: Arguments) -> int:
     return 0
 
 
-def _long(parsed: Arguments, loops: int, legs_of: Operator) -> dict[str, int]:
+def _long(parsed: Namespace, loops: int, legs_of: Operator) -> dict[str, int]:
     """A census with progress on stderr, and with a journal if one is named."""
-    from topologies.longrun import long_census
+    from nuloops.work.progress import duration, shown
+    from topologies.longrun import Progress, long_census
 
-    with _shown() as report:
+    with shown("count", every=SECONDS_BETWEEN_LINES) as tell:
+
+        def report(step: Progress) -> None:
+            left = duration(step.seconds_left)
+            tell(step.done, step.total, f"{step.done} of {step.total} topologies, {left} left")
+
         return dict(long_census(loops, legs_of, parsed.journal, report))
 
 
-@contextmanager
-def _shown() -> Iterator[Callable[[Progress], None]]:
-    """Where progress goes: a bar on a terminal, otherwise a line now and then."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        last = [time.monotonic()]
-
-        def line(step: Progress) -> None:
-            if time.monotonic() - last[0] > SECONDS_BETWEEN_LINES:
-                last[0] = time.monotonic()
-                share = f"{step.done} of {step.total} topologies"
-                print(f"nuloops count: {share}, {_time(step.seconds_left)} left", file=sys.stderr, flush=True)
-
-        yield line
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("topologies"), TimeElapsedColumn())
-    with Progress(*columns, TextColumn("{task.fields[left]}"), console=Console(stderr=True), transient=True) as bar:
-        shown = bar.add_task("", total=None, left="")
-
-        def update(step: Any) -> None:
-            bar.update(shown, completed=step.done, total=step.total, left=f"{_time(step.seconds_left)} left")
-
-        yield update
-
-
-def _time(seconds: float) -> str:
-    """A time for people.
-
-    >>> _time(3725.2), _time(float("inf"))
-    ('1:02:05', 'unknown time')
-    """
-    if not isfinite(seconds):
-        return "unknown time"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
-
-
-def _special(parsed: Arguments, loops: int, chosen: Operator | None) -> int:
+def _special(parsed: Namespace, loops: int, chosen: Operator | None) -> int:
     """Count the special genuine diagrams that a rule gives beside the normal ones."""
     from dataclasses import asdict
 
     from charges.special_census import special_census
+    from nuloops.console.printing import print_json, print_table
+    from topologies import OPERATORS, MalformedInput
 
     if chosen != OPERATORS["weinberg"] or parsed.list or parsed.draw or parsed.insertions is not None:
         raise MalformedInput("--special goes with --operator weinberg, and not with --list, --draw or --insertions")
@@ -122,8 +106,9 @@ def _special(parsed: Arguments, loops: int, chosen: Operator | None) -> int:
     return 0
 
 
-def _stage(parsed: Arguments, found: Any) -> int:
+def _stage(parsed: Namespace, found: Any) -> int:
     """List the members of a stage and draw them, if wanted."""
+    from nuloops.console.printing import print_json
     from topologies import Diagram, drawing, literature_name
 
     keys: list[str] = []
