@@ -1,6 +1,7 @@
 """Imports point one way, importing is light, and the public names stay."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -95,6 +96,56 @@ def test_a_command_imports_no_other_command() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name for name in run.stdout.splitlines()[-1].split() if name.startswith("nuloops.commands.")}
     assert loaded == {"nuloops.commands.info"}
+
+
+DIFFERS = r"\bfcntl\b|import resource\b|pthread_sigmask|sched_getaffinity|[\"'(]/(proc|sys)\b|getuid|O_RDONLY"
+
+
+def test_what_differs_between_systems_stands_in_one_room() -> None:
+    """Which locks there are, which limits, which signals."""
+    allowed = {SOURCE / "nuloops" / "work" / "signals.py", *(SOURCE / "topologies" / "machine").glob("*.py")}
+    for package in ("topologies", "charges", "nuloops"):
+        for path in sorted({*(SOURCE / package).rglob("*.py")} - allowed):
+            assert not (found := re.search(DIFFERS, path.read_text("utf-8"))), f"{path.name}: {found}"
+
+
+EVERYTHING = """
+import importlib, pkgutil, signal, sys, warnings
+
+import pyarrow.parquet, duckdb, hypothesis, matplotlib.pyplot  # others may import what they like
+
+for name in ("fcntl", "resource"):
+    sys.modules[name] = None
+del signal.pthread_sigmask
+import topologies, charges, nuloops
+
+number = 0
+for package in (topologies, charges, nuloops):
+    for each in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        importlib.import_module(each.name)
+        number += 1
+
+from nuloops.work.signals import uninterrupted
+from topologies.machine import locks, resources
+
+with uninterrupted(), open(sys.argv[1], "w") as stream, warnings.catch_warnings(record=True) as said:
+    warnings.simplefilter("always")
+    assert locks.lock(stream)
+    assert "cannot be locked" in str(said[0].message)
+assert resources.peak_memory() == 0
+assert resources.memory() > 0
+print(number)
+"""
+
+
+def test_everything_can_be_imported_without_what_unix_has(tmp_path: Path) -> None:
+    """On Windows there are neither ``fcntl`` nor ``resource``: a warning says that nothing is locked."""
+    for extra in ("pyarrow", "duckdb"):
+        pytest.importorskip(extra)
+    command = [sys.executable, "-c", EVERYTHING, str(tmp_path / "lock")]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert int(run.stdout) > 100
 
 
 def test_strategies_are_imported_on_demand() -> None:
