@@ -120,6 +120,30 @@ def test_agrees_with_residual_group(charges: dict[str, Fraction], more: Fraction
         assert found.phases == {name: (power,) for name, power in one.phases.items()}
 
 
+@given(strategies.charges_of_models(), strategies.values())
+def test_both_functions_find_equal_groups(charges: dict[str, Fraction], more: Fraction) -> None:
+    """Whether phases are plain numbers is no difference; nor, for an unbroken U(1), the unit of charge."""
+    fields = charges | {"S": more}
+    for vevs in ([], ["chi"], ["chi", "S"]):
+        one, found = residual_group(fields, vevs), residual_groups(fields, vevs)
+        assert one == found
+        assert hash(one) == hash(found)
+        assert one.agrees(found)
+        assert one.agrees({name: -phase for name, phase in one.phases.items()})  # type: ignore[operator]
+        assert found.agrees(found.phases)
+        assert (one.order, one.unit) == (found.order, found.unit)
+
+
+def test_phases_that_are_no_phases_of_one_u1() -> None:
+    one = residual_group({"L": -1, "chi": 3}, ["chi"])
+    refused: list[Any] = [{"L": "1/2", "chi": 0}, {"L": Fraction(1, 2), "chi": 0}, {"L": ((1, 0),), "chi": 0}, {"L": 1}]
+    for given_phases in refused:
+        with pytest.raises(MalformedInput):
+            one.agrees(given_phases)
+    with pytest.raises(MalformedInput, match="no common unit"):
+        residual_groups({"L": [1, 2]}, []).unit  # noqa: B018
+
+
 @given(strategies.charges_of_models())
 def test_without_a_vev_the_group_stays(charges: dict[str, Fraction]) -> None:
     """The charges in units of the smallest."""

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charges import CHI, ResidualGroup, group_order, nature, residual_group, residual_groups, strategies
+from charges.groups import Power
 from topologies import MalformedInput
 
 RIGHT_HANDED = [-4, -4, 5]
@@ -103,7 +104,7 @@ def test_the_opposite_sign_conjugates(charges: dict[str, Fraction]) -> None:
 def test_equal_presentations(order: int) -> None:
     """Powers of omega are those of another omega exactly if one unit modulo n multiplies all of them."""
 
-    def group(one: int, other: int) -> ResidualGroup:
+    def group(one: int, other: int) -> ResidualGroup[Power]:
         return residual_group({"vev": order, "X": one, "Y": other}, vevs=["vev"])
 
     units = [a for a in range(1, order + 1) if gcd(a, order) == 1]

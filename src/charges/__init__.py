@@ -21,14 +21,13 @@ from charges.dark import (
 )
 from charges.fields import CHI, LEG_CHARGES, LEG_HYPERCHARGES, Field, exact, leg_charges
 from charges.flow import missing_charge, modulus, solve, solve_all
-from charges.groups import Breaking, residual_groups
+from charges.groups import Breaking, ResidualGroup, group_order, residual_group, residual_groups
 from charges.lagrangian import Lagrangian, after_breaking, lagrangian
 from charges.mass_diagrams import MassDiagrams, mass_diagrams
 from charges.models import Model, ModelField
 from charges.nature import Nature, nature, nature_table
 from charges.neutrinos import Diracness, diracness
 from charges.panels import general_zn_panel, u1_panel, zn_panel
-from charges.residual import ResidualGroup, group_order, residual_group
 from charges.solution import PhaseSolution, Solution
 from charges.stability import Stability, stability
 

@@ -16,7 +16,7 @@ from math import lcm, prod
 
 from charges.abelian import AbelianGroup
 from charges.fields import exact
-from charges.groups import Breaking
+from charges.groups import Phase, ResidualGroup
 from charges.invariants import Protection, Term, term
 from charges.model_anomalies import carried, instanton_rows
 from charges.models import Model, ModelField, Species
@@ -268,7 +268,7 @@ class Classes:
             texts = [f"{_power(p, residual.group)} ({'fermion' if s else 'scalar'})" for p, s in elements]
         return f"its class {shown} is outside the subgroup {{{', '.join(texts)}}}"
 
-    def _phase(self, residual: Breaking, each: Species) -> tuple[int, ...]:
+    def _phase(self, residual: ResidualGroup[Phase], each: Species) -> Phase:
         """The phase of a species under the residual group."""
         symmetry = self.model.symmetry
         return residual.phase(dict(zip(symmetry, each.row[: len(symmetry)], strict=True)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from charges.affine import latex_number
-from charges.groups import Breaking
+from charges.groups import Phase, ResidualGroup
 from charges.model_diagrams import ModelDiagram
 from charges.models import Model
 from charges.panels import latex_phase
@@ -50,7 +50,7 @@ def _charges(made: ModelDiagram, model: Model, edge: Edge) -> list[str]:
     return [latex_number(q % n if n else q) for q, n in zip(flow, model.orders, strict=True)]
 
 
-def panel_group(made: ModelDiagram, model: Model) -> Breaking:
+def panel_group(made: ModelDiagram, model: Model) -> ResidualGroup[Phase]:
     """The residual group whose phases the lines have: that of all fields if some line has triality, as quarks do."""
     labels = [letter.rep[1] for ends in made.letters.values() for letter in ends]
     return model.residual(coloured=any((p - q) % 3 for p, q in labels))

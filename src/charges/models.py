@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from charges.abelian import discrete_order
 from charges.fields import Number, exact, exact_row, expected
-from charges.groups import Breaking, residual_groups
+from charges.groups import Phase, ResidualGroup, residual_groups
 from charges.smith import Matrix, hermite
 from topologies import MalformedInput
 
@@ -273,7 +273,7 @@ class Model:
         """Whether some vev carries hypercharge and another charge, so that an unbroken symmetry mixes the two."""
         return any(f.vev and f.hypercharge and any(map(any, f.vectors(self.symmetry))) for f in self.fields)
 
-    def residual(self, *, coloured: bool = False) -> Breaking:
+    def residual(self, *, coloured: bool = False) -> ResidualGroup[Phase]:
         """The group that the vevs leave of the symmetries, by default from colour singlets, as papers quote it.
 
         Hadrons are colour singlets too: those that coloured fields form, with gluons and quarks, count.  Colour octets

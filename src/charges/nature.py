@@ -11,15 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from charges.abelian import AbelianGroup, named_moduli
 from charges.fields import Number, exact_row
-from charges.groups import Breaking
-from charges.residual import ResidualGroup, group_order
+from charges.groups import ResidualGroup, group_order
 from topologies import MalformedInput
 
-Group: TypeAlias = str | int | ResidualGroup | AbelianGroup | Breaking
+Group: TypeAlias = str | int | AbelianGroup | ResidualGroup[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,7 @@ def nature_table(orders: Iterable[int] = range(2, 25)) -> dict[str, tuple[Nature
 
 def _moduli(group: Group) -> tuple[int, ...]:
     """The order of each factor, 0 for U(1)."""
-    if isinstance(group, Breaking):
-        group = group.group
-    if isinstance(group, AbelianGroup):
+    if isinstance(group, (AbelianGroup, ResidualGroup)):
         return group.moduli or (1,)
     return named_moduli(group) if isinstance(group, str) else (group_order(group) or 0,)
 

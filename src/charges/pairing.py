@@ -17,8 +17,8 @@ from typing import Any
 from charges.affine import latex_number
 from charges.cancellation import moderate, neutrino_charges
 from charges.fields import CHI, Number, fraction_gcd
+from charges.groups import Power, ResidualGroup, residual_group
 from charges.nature import Nature, nature
-from charges.residual import Phase, ResidualGroup, residual_group
 from topologies import MalformedInput
 
 LEPTON = Fraction(-1)
@@ -44,7 +44,7 @@ class Pairing:
     powers: tuple[int | None, ...]
     massless: int
     rivals: tuple[Fraction, ...]
-    group: ResidualGroup
+    group: ResidualGroup[Power]
     verdict: Nature
 
     @property
@@ -172,5 +172,5 @@ def plain(number: int | Fraction) -> int | str:
     return int(number) if number.denominator == 1 else str(number)
 
 
-def _plain_phase(phase: Phase) -> Any:
+def _plain_phase(phase: Power | tuple[Power, ...]) -> Any:
     return [plain(power) for power in phase] if isinstance(phase, tuple) else plain(phase)

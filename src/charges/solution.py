@@ -243,6 +243,15 @@ class PhaseSolution(Drawable):
             for edge, charge in self.solution.charges.items()
         }
 
+    def power(self, charge: Fraction) -> int:
+        """The power of omega that a charge is; raises MalformedInput if it is no multiple of the unit."""
+        power = charge / self.unit
+        if power.denominator != 1:
+            raise MalformedInput(
+                f"charge {charge} is not a multiple of {self.unit}: with it the group is not Z{self.order}"
+            )
+        return int(power) % self.order
+
     def at(self, /, **kappas: int) -> dict[Edge, int]:
         """The power of omega of every edge; the kappas are integers (powers of omega), not charges."""
         values = self.solution.kappas(kappas)

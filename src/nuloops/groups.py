@@ -11,14 +11,13 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any, TypeAlias
 
-from charges import Breaking, Model, ResidualGroup, nature_table, residual_group, residual_groups
+from charges import Model, ResidualGroup, nature_table, residual_group, residual_groups
 from charges import nature as nature_of
 from charges.affine import latex_number
 from charges.anomalies import anomaly_free, complete
 from charges.anomalies import document as anomaly_document
 from charges.cancellation import Cancellation, check
 from charges.fields import Number, exact
-from charges.groups import listed
 from charges.model_anomalies import completions, model_anomalies
 from charges.pairing import plain
 from nuloops.tables import (
@@ -51,7 +50,7 @@ def residual(parsed: Arguments) -> int:
         if not name.isprintable() or " " in name:
             raise MalformedInput(f"--charge {quoted(name)}: give the name of a field, printable and without spaces")
     latex: dict[str, str] = {}
-    found: ResidualGroup | Breaking
+    found: ResidualGroup[Any]
     if parsed.model is not None:
         from nuloops.modelfile import named
 
@@ -68,15 +67,8 @@ def residual(parsed: Arguments) -> int:
     else:
         charges: Mapping[str, Any] = {name: generations(text) for name, text in given.items()}
         found = residual_group(charges, parsed.vev, quarks=parsed.quarks)
-    if isinstance(found, ResidualGroup):
-        moduli: tuple[int, ...] = (found.order or 0,)
-        generators: list[str] = []
-        rows = {name: _generations(phase) for name, phase in found.phases.items()}
-        order = found.order
-    else:
-        moduli, order = found.group.moduli, found.group.order
-        generators = [str(each) for each in found.generators]
-        rows = {name: listed(phase) for name, phase in found.phases.items()}
+    moduli, order, rows = found.moduli, found.order, found.powers
+    generators = [] if found.plain else list(map(str, found.generators))
     if parsed.json:
         phases = {name: _plain(phase) for name, phase in rows.items()}
         parts = {"group": found.name, "order": order, "phases": phases, "convention": found.convention}
@@ -120,11 +112,6 @@ def generations(text: str) -> str | list[str]:
     """A charge, or the charges of several generations as in -4,-4,5."""
     several = text.strip("[]").split(",")
     return several[0] if len(several) == 1 else several
-
-
-def _generations(phase: Any) -> Powers:
-    """A phase under one group in the form of those under products: for each generation one number for each factor."""
-    return tuple((each,) for each in phase) if isinstance(phase, tuple) else ((phase,),)
 
 
 def _plain(phase: Powers) -> Any:

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from charges import Breaking, Model
+from charges import Model, ResidualGroup
 from charges.comparison import compare
-from charges.groups import Phases, listed
+from charges.groups import Phase, Power
 from charges.invariants import Term
 from charges.lagrangian import after_breaking, lagrangian
 from charges.mass_diagrams import mass_diagrams
@@ -87,15 +87,15 @@ def vacuum(model: Model) -> Section:
     return Section("Vacuum", shown, found, tuple(lines), evidence={"induced": list(induced)}, warnings=tuple(warnings))
 
 
-def _phase_text(phase: Phases, found: Breaking) -> str:
+def _phase_text(phases: tuple[tuple[Power, ...], ...], found: ResidualGroup[Phase]) -> str:
     """The phase of a field under a residual group; generations with different phases by commas."""
     return ", ".join(
         " ".join(
-            str(power) if not n else {0: "1", 1: "omega"}.get(power, f"omega^{power}")
-            for power, n in zip(each, found.group.moduli, strict=True)
+            {"0": "1", "1": "omega"}.get(str(power), f"omega^{power}") if n else str(power)
+            for power, n in zip(each, found.moduli, strict=True)
         )
         or "1"
-        for each in listed(phase)
+        for each in phases
     )
 
 
@@ -108,10 +108,10 @@ def residual(model: Model) -> Section:
     names = " x ".join(model.symmetry)
     how = f"by <{'>, <'.join(name for name in model.vevs if any(map(any, model[name].vectors(model.symmetry))))}>"
     broken = f"{names} -> {found.name}" + (f" {how}" if how != "by <>" else "")
-    rows = [(name, ", ".join(_charges(model, name)), _phase_text(phase, found)) for name, phase in found.phases.items()]
+    rows = [(name, ", ".join(_charges(model, name)), _phase_text(each, found)) for name, each in found.powers.items()]
     confined = [f.name for f in model.fields if f.name not in found.phases]
     whole = model.residual(coloured=True) if confined else found
-    phases = ", ".join(f"{name} {_phase_text(whole.phases[name], whole)}" for name in confined)
+    phases = ", ".join(f"{name} {_phase_text(whole.powers[name], whole)}" for name in confined)
     return Section(
         title,
         broken,
@@ -127,7 +127,7 @@ def residual(model: Model) -> Section:
         {
             "group": found.name,
             "order": found.group.order,
-            "phases": {name: [list(each) for each in listed(phase)] for name, phase in found.phases.items()},
+            "phases": {name: list(map(list, phases)) for name, phases in found.powers.items()},
             "generators": [str(each) for each in found.generators],
             "convention": found.convention,
             "with_colour": _with_colour(whole) if confined else None,
@@ -135,8 +135,8 @@ def residual(model: Model) -> Section:
     )
 
 
-def _with_colour(whole: Breaking) -> dict[str, Any]:
-    phases = {name: [list(each) for each in listed(phase)] for name, phase in whole.phases.items()}
+def _with_colour(whole: ResidualGroup[Phase]) -> dict[str, Any]:
+    phases = {name: list(map(list, phases)) for name, phases in whole.powers.items()}
     return {"group": whole.name, "phases": phases}
 
 

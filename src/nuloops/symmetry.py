@@ -9,7 +9,7 @@ import argparse
 from fractions import Fraction
 from typing import Any
 
-from charges import LEG_HYPERCHARGES, ResidualGroup, Solution, solve, solve_or_modulo
+from charges import LEG_HYPERCHARGES, Solution, solve, solve_or_modulo
 from charges.affine import latex_number
 from charges.dark_census import dark_census
 from charges.panels import latex_phase
@@ -105,10 +105,9 @@ def _charges_of(key: str, solution: Solution, parsed: Arguments) -> dict[str, An
         line["value"] = str(value)
     if parsed.residual is not None:
         phases = solution.modulo(parsed.residual)
-        group = ResidualGroup(phases.order, phases.unit, {})
-        found["residual"] = {"group": group.name, "unit": str(phases.unit)}
+        found["residual"] = {"group": f"Z{phases.order}", "unit": str(phases.unit)}
         for i, (line, power) in enumerate(zip(lines, phases.charges.values(), strict=True)):
-            line["phase"] = int(group.phase(values[i])) if values else str(power).replace("kappa", "k")
+            line["phase"] = phases.power(values[i]) if values else str(power).replace("kappa", "k")
     if parsed.hypercharge:
         for line, charge in zip(lines, _hypercharges(solution.diagram).charges.values(), strict=True):
             line["hypercharge"] = str(charge).replace("kappa", "y")

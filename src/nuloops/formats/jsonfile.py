@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from charges.groups import listed
 from charges.lagrangian import lagrangian
 from charges.models import Model, ModelField
 from nuloops.formats.names import title
@@ -33,9 +32,9 @@ def document(model: Model) -> dict[str, Any]:
         breaking = model.residual()
         residual = {
             "group": breaking.name,
-            "orders": list(breaking.group.moduli),
+            "orders": list(breaking.moduli),
             "generators": [str(each) for each in breaking.generators],
-            "phases": {name: [list(phase) for phase in listed(phases)] for name, phases in breaking.phases.items()},
+            "phases": {name: list(map(list, phases)) for name, phases in breaking.powers.items()},
             "convention": breaking.convention,
         }
     terms = [
