@@ -14,6 +14,7 @@ from itertools import combinations, combinations_with_replacement
 from random import Random
 
 from charges.alphabet import Alphabet, Letter
+from charges.elimination import null_columns
 from charges.fields import expected
 from charges.invariants import Protection, Term, TooMany, bounded, term
 from charges.model_anomalies import carried, instanton_rows
@@ -68,7 +69,7 @@ def massless_neutrals(model: Model) -> set[str]:
     start = [0]
     for letter in fermions:
         start.append(start[-1] + letter.copies)
-    rows = [[0] * start[-1] for _ in range(start[-1])]
+    masses: list[dict[int, int]] = [{} for _ in range(start[-1])]
     draw = Random(0)
     for i, j in combinations_with_replacement(range(len(fermions)), 2):
         pair = [fermions[i], fermions[j]]
@@ -76,8 +77,8 @@ def massless_neutrals(model: Model) -> set[str]:
             for a in range(start[i], start[i + 1]):
                 for b in range(start[j], start[j + 1]):
                     if i != j or a <= b:
-                        rows[a][b] = rows[b][a] = draw.randrange(1, _PRIME)
-    free = _null_places(rows)
+                        masses[a][b] = masses[b][a] = draw.randrange(1, _PRIME)
+    free = null_columns(masses, start[-1], _PRIME)
     return {
         alphabet.weyl[letter.place][0].name
         for letter, first, last in zip(fermions, start, start[1:], strict=False)
@@ -88,25 +89,6 @@ def massless_neutrals(model: Model) -> set[str]:
 def _neutral(alphabet: Alphabet, letter: Letter) -> bool:
     field = alphabet.weyl[letter.place][0].field
     return field.su3 == 1 and not field.hypercharge and 0 in field.electric_charges
-
-
-def _null_places(rows: list[list[int]]) -> set[int]:
-    """The components in which some null vector of a square matrix modulo the prime does not vanish."""
-    rows, pivots = [row[:] for row in rows], list[int]()
-    for column in range(len(rows)):
-        rank = len(pivots)
-        found = next((r for r in range(rank, len(rows)) if rows[r][column]), None)
-        if found is None:
-            continue
-        rows[rank], rows[found] = rows[found], rows[rank]
-        inverse = pow(rows[rank][column], -1, _PRIME)
-        rows[rank] = [x * inverse % _PRIME for x in rows[rank]]
-        for r in range(len(rows)):
-            if r != rank and (times := rows[r][column]):
-                rows[r] = [(x - times * y) % _PRIME for x, y in zip(rows[r], rows[rank], strict=True)]
-        pivots.append(column)
-    free = set(range(len(rows))) - set(pivots)
-    return free | {pivots[r] for r in range(len(pivots)) if any(rows[r][column] for column in free)}
 
 
 def partners(model: Model) -> tuple[Species, ...]:

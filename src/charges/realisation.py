@@ -7,12 +7,13 @@ The class of diagrams is that of arXiv:1807.00629; see ``charges.special`` and d
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from functools import cache
 from itertools import permutations
-from math import gcd
 from typing import Any, NamedTuple
 
+from charges.elimination import Echelon
 from charges.gauge import HarmlessVertex, Multiplet, contractions
 from charges.special import (
     Rule,
@@ -163,21 +164,22 @@ class _Realiser:
         kinds = sorted({field for field, _ in fields})
         column = {field: i for i, field in enumerate(kinds)}
         higgs, sign = fields[self.higgs]
-        rows = [[sign * (field == higgs) for field in kinds] + [1]]  # the last column is twice the hypercharge
+        last = len(kinds)  # of the right-hand sides, which are twice the hypercharges
+        legs = list(enumerate(self.plan.legs, self.higgs))
+        system: Echelon[int] = Echelon()
+        system.add({column[higgs]: sign, last: 1})
         for v, around in enumerate(self.at):
-            row = [0] * (len(kinds) + 1)
+            row = Counter({last: sum(1 if self.spinor[i] else -1 for i, w in legs if w == v)})
             for line, inwards in around:
                 field, turn = fields[line]
                 row[column[field]] += inwards * turn
-            row[-1] = sum(1 if self.spinor[i] else -1 for i, w in enumerate(self.plan.legs, self.higgs) if w == v)
-            rows.append(row)
-        reduced = _reduced(rows)
-        if reduced is None:
+            system.add(row)
+        if last in system.rows:
             return None
         known: dict[int, Fraction | None] = dict.fromkeys(kinds)
-        for pivot, row in reduced.items():
-            if not any(row[i] for i in range(len(kinds)) if i != pivot):
-                known[kinds[pivot]] = Fraction(row[-1], 2 * row[pivot])
+        for pivot, solved in system.reduced().items():
+            if not solved.keys() - {pivot, last}:
+                known[kinds[pivot]] = Fraction(solved.get(last, 0), 2 * solved[pivot])
         return known
 
     def _dimensions(
@@ -299,29 +301,3 @@ def _placements(vertices: tuple[HarmlessVertex, ...]) -> tuple[tuple[tuple[int, 
             new = {-1: -1}
             found.add(tuple((new.setdefault(label, len(new) - 1), size) for label, size in order))
     return tuple(sorted(found))
-
-
-def _reduced(rows: list[list[int]]) -> dict[int, list[int]] | None:
-    """Linear equations (the last column is the right-hand side) solved for their pivots; None if they contradict."""
-    pivots: dict[int, list[int]] = {}
-    for row in rows:
-        for column, known in pivots.items():
-            row = _without(row, known, column)
-        lead = next((i for i, a in enumerate(row[:-1]) if a), None)
-        if lead is None:
-            if row[-1]:
-                return None
-            continue
-        for column, known in pivots.items():
-            pivots[column] = _without(known, row, lead)
-        pivots[lead] = row
-    return pivots
-
-
-def _without(row: list[int], other: list[int], column: int) -> list[int]:
-    """A multiple of one row minus one of the other, without this column."""
-    if not row[column]:
-        return row
-    mixed = [other[column] * a - row[column] * b for a, b in zip(row, other, strict=True)]
-    common = gcd(*mixed) or 1
-    return [a // common for a in mixed]
