@@ -56,7 +56,7 @@ scalars = st.lists(
 
 @given(scalars)
 def test_invariants_of_scalars_against_contractions(chosen: list[tuple[int, Fraction, int]]) -> None:
-    """The count of charges.gauge, which is written independently."""
+    """The count of charges.gauge, from names instead of letters (both count with charges.characters)."""
     fields = [scalar(f"X{i}", su2=n, hypercharge=y, su3=c) for i, (n, y, c) in enumerate(chosen)]
     alphabet = Alphabet(model(*fields))
     for letters in combinations_with_replacement(alphabet.letters, 3):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import lcm
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from charges.characters import Rep
 from charges.models import SU3_LABELS, Model, Species
-
-Rep: TypeAlias = tuple[int, tuple[int, int], int, int]  # SU(2), SU(3), twice the spins of left and right
 
 
 class Letter(NamedTuple):
@@ -24,7 +23,7 @@ class Letter(NamedTuple):
     @property
     def weight(self) -> int:
         """Twice the mass dimension."""
-        return 2 + (self.rep[2] or self.rep[3])
+        return 2 + self.rep.spinor
 
 
 class Alphabet:
@@ -42,12 +41,10 @@ class Alphabet:
 
     def _letter(self, index: int, sign: int) -> Letter:
         each, side = self.weyl[index]
-        p, q = SU3_LABELS[each.field.su3]
         row = tuple(sign * int(x * self.scale) for x in each.row)
-        spin = (int(side == 1), int(side == 2))[::sign]
         text = each.name + ("*" if sign < 0 else "")
-        rep = (each.field.su2, (p, q) if sign > 0 else (q, p), spin[0], spin[1])
-        return Letter(text, index, sign, row, rep, each.copies)
+        rep = Rep(each.field.su2, SU3_LABELS[each.field.su3], int(side == 1), int(side == 2))
+        return Letter(text, index, sign, row, rep if sign > 0 else rep.conjugate(), each.copies)
 
     def vector(self, letters: Sequence[Letter]) -> tuple[int, ...]:
         """How often each Weyl field and scalar occurs, conjugates counted negatively."""

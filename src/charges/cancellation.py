@@ -16,9 +16,10 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from charges.fields import Number, exact
+from charges.models import SU3_LABELS
 from topologies import MalformedInput
 
-_SU3_LABELS = {1: (0, 0), 3: (1, 0), 6: (2, 0), 8: (1, 1), 10: (3, 0), 15: (2, 1), 24: (3, 1), 27: (2, 2)}
+_SU3_LABELS = {su3: labels for su3, labels in SU3_LABELS.items() if su3 > 0} | {15: (2, 1), 24: (3, 1), 27: (2, 2)}
 MAX_DIMENSION = 1000  # of an SU(2) multiplet: anything longer is a mistake
 MAX_NUMBER = 10**200  # of a charge, numerator and denominator: anything longer is a mistake or an attack
 

@@ -1,11 +1,6 @@
 """Multiplets of SU(3) x SU(2) x U(1)_Y, their products, and the local vertices that Bose symmetry forbids.
 
-Everything is done on weights, in integers.  A representation is its character, the table of its weights with their
-multiplicities in Dynkin labels.  The k-th symmetric power follows from Newton's identity
-k h_k = p_1 h_(k-1) + ... + p_k h_0, where p_j has all weights multiplied by j, and the exterior power from
-k e_k = p_1 e_(k-1) - p_2 e_(k-2) + ...  How often the multiplet with highest weight w occurs in a character is the
-coefficient of e^w in the character times the product of (1 - e^-alpha) over the positive roots (Weyl).
-Source: W. Fulton, J. Harris, Representation Theory (Springer 1991), sections 6.1 and 24.1.
+Invariants are counted with characters: see ``charges.characters``.
 """
 
 from __future__ import annotations
@@ -19,13 +14,11 @@ from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
+from charges import characters
+from charges.characters import Character, Rep
 from topologies import MalformedInput
 
 Weight = tuple[int, int, int]  # Dynkin labels: SU(2), then the two of SU(3)
-Character = Counter[Weight]
-
-_TRIVIAL: Weight = (0, 0, 0)
-_POSITIVE_ROOTS: tuple[Weight, ...] = ((2, 0, 0), (0, 2, -1), (0, -1, 2), (0, 1, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,79 +61,40 @@ class Component(NamedTuple):
     charge: Fraction
 
 
-def weights(field: Multiplet) -> Character:
-    """The weights of a multiplet under SU(2) x SU(3), those of SU(3) from Gelfand-Tsetlin patterns.
+def _rep(field: Multiplet) -> Rep:
+    return Rep(field.su2, field.su3)
+
+
+def _shown(character: Character) -> Counter[Weight]:
+    """A character by the Dynkin labels of its weights."""
+    return Counter({characters.labels(weight)[:3]: k for weight, k in character.items()})
+
+
+def weights(field: Multiplet) -> Counter[Weight]:
+    """List the weights of a multiplet under SU(2) x SU(3) with their multiplicities.
 
     >>> sum(weights(Multiplet(3, su3=(1, 1))).values())
     24
     """
-    return Counter(_weights(field.su2, field.su3))
+    return _shown(characters.weights(_rep(field)))
 
 
-@cache
-def _weights(su2: int, su3: tuple[int, int]) -> Character:
-    p, q = su3
-    colour: Counter[tuple[int, int]] = Counter()
-    for a in range(q, p + q + 1):
-        for b in range(q + 1):
-            for c in range(b, a + 1):
-                first, second, third = c, a + b - c, p + 2 * q - a - b
-                colour[first - second, second - third] += 1
-    return Counter({(m, *w): k for m in range(1 - su2, su2, 2) for w, k in colour.items()})
-
-
-def _times(left: Character, right: Character) -> Character:
-    product: Character = Counter()
-    for (a, b, c), k in left.items():
-        for (d, e, f), n in right.items():
-            product[a + d, b + e, c + f] += k * n
-    return product
-
-
-@cache
-def _power(su2: int, su3: tuple[int, int], power: int, sign: int) -> Character:
-    """The symmetric power for sign 1, the exterior one for -1."""
-    if power == 0:
-        return Counter({_TRIVIAL: 1})
-    total: Character = Counter()
-    for j in range(1, power + 1):
-        each = sign ** (j - 1)
-        stretched = Counter({(j * a, j * b, j * c): each * k for (a, b, c), k in _weights(su2, su3).items()})
-        total.update(_times(stretched, _power(su2, su3, power - j, sign)))
-    return Counter({weight: k // power for weight, k in total.items() if k})
-
-
-def symmetric_power(field: Multiplet, power: int) -> Character:
-    """The weights of the symmetric product of ``power`` equal bosons without derivatives.
+def symmetric_power(field: Multiplet, power: int) -> Counter[Weight]:
+    """List the weights of the symmetric product of ``power`` equal bosons without derivatives.
 
     >>> sum(symmetric_power(Multiplet(2), 3).values())  # a quadruplet: three equal doublets make nothing else
     4
     """
-    return Counter(_power(field.su2, field.su3, power, 1))
+    return _shown(characters.power(_rep(field), power, 1))
 
 
-def exterior_power(field: Multiplet, power: int) -> Character:
-    """The weights of the antisymmetric product of ``power`` equal multiplets.
+def exterior_power(field: Multiplet, power: int) -> Counter[Weight]:
+    """List the weights of the antisymmetric product of ``power`` equal multiplets.
 
     >>> dict(exterior_power(Multiplet(2), 2))
     {(0, 0, 0): 1}
     """
-    return Counter(_power(field.su2, field.su3, power, -1))
-
-
-def _highest(character: Character) -> Character:
-    """The character times the product of (1 - e^-alpha): at dominant weights, how often each multiplet occurs."""
-    for a, b, c in _POSITIVE_ROOTS:
-        lowered = character.copy()
-        for (d, e, f), k in character.items():
-            lowered[d - a, e - b, f - c] -= k
-        character = lowered
-    return character
-
-
-def multiplicity_of_singlet(character: Character) -> int:
-    """How often the singlet occurs in a character of SU(2) x SU(3)."""
-    return _highest(character)[_TRIVIAL]
+    return _shown(characters.power(_rep(field), power, -1))
 
 
 def decompose(fields: Sequence[Multiplet]) -> Mapping[Multiplet, int]:
@@ -150,18 +104,13 @@ def decompose(fields: Sequence[Multiplet]) -> Mapping[Multiplet, int]:
     [(1, (0, 0), 1), (1, (1, 1), 1), (3, (0, 0), 1), (3, (1, 1), 1)]
     """
     y = sum((field.hypercharge for field in fields), Fraction(0))
-    parts = _decompose(tuple(sorted((field.su2, field.su3) for field in fields)))
-    return MappingProxyType({Multiplet(su2, y, su3): n for (su2, su3), n in parts})
+    parts = _decompose(tuple(sorted(map(_rep, fields))))
+    return MappingProxyType({Multiplet(su2, y, su3): n for (su2, su3), n in parts.items()})
 
 
 @cache
-def _decompose(fields: tuple[tuple[int, tuple[int, int]], ...]) -> tuple[tuple[tuple[int, tuple[int, int]], int], ...]:
-    character: Character = Counter({_TRIVIAL: 1})
-    for su2, su3 in fields:
-        character = _times(character, _weights(su2, su3))
-    return tuple(
-        sorted(((a + 1, (b, c)), n) for (a, b, c), n in _highest(character).items() if min(a, b, c) >= 0 and n)
-    )
+def _decompose(reps: tuple[Rep, ...]) -> Mapping[tuple[int, tuple[int, int]], int]:
+    return characters.multiplets(map(characters.weights, reps))
 
 
 def contractions(
@@ -190,16 +139,13 @@ def contractions(
         if called.setdefault(name, field) != field:
             raise MalformedInput(f"{name!r} stands for both {called[name]} and {field}")
     signs = {name: -1 if name in antisymmetric else 1 for name in called}
-    powers = sorted((field.su2, field.su3, count[name], signs[name]) for name, field in called.items())
+    powers = sorted((_rep(field), count[name], signs[name]) for name, field in called.items())
     return _contractions(tuple(powers))
 
 
 @cache
-def _contractions(powers: tuple[tuple[int, tuple[int, int], int, int], ...]) -> int:
-    character: Character = Counter({_TRIVIAL: 1})
-    for su2, su3, power, sign in powers:
-        character = _times(character, _power(su2, su3, power, sign))
-    return multiplicity_of_singlet(character)
+def _contractions(powers: tuple[tuple[Rep, int, int], ...]) -> int:
+    return characters.invariants(characters.power(rep, power, sign) for rep, power, sign in powers)
 
 
 HIGGS = Multiplet(2, Fraction(1, 2))

@@ -13,20 +13,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import add
-from typing import TypeAlias
 
-from charges.alphabet import Alphabet, Letter, Rep
-from charges.gauge import Multiplet, weights
+from charges import characters
+from charges.alphabet import Alphabet, Letter
+from charges.characters import Rep
 from charges.models import Model
 from charges.smith import Matrix, contains, hermite
 from topologies import MalformedInput
 
-_Weight: TypeAlias = tuple[int, int, int, int, int]  # SU(2), SU(3), and twice the spins of left and right
-_SU3_ROOTS: tuple[_Weight, ...] = ((0, 2, -1, 0, 0), (0, -1, 2, 0, 0), (0, 1, 1, 0, 0))
-_ROOTS: tuple[_Weight, ...] = ((2, 0, 0, 0, 0), *_SU3_ROOTS, (0, 0, 0, 2, 0), (0, 0, 0, 0, 2))
-_VECTOR = Counter({(0, 0, 0, left, right): 1 for left in (-1, 1) for right in (-1, 1)})
+_DERIVATIVE = Rep(left=1, right=1)
 _MOST_PRODUCTS = 300_000  # that are tried for one dimension
 
 
@@ -61,9 +58,9 @@ def term(alphabet: Alphabet, letters: Sequence[Letter]) -> Term | None:
     """The operator with these letters, if it is invariant."""
     if any(alphabet.reduced([sum(column) for column in zip(*(letter.row for letter in letters), strict=True)])):
         return None
-    if not (count := invariants(letters, derivative := bool(sum(letter.rep[2] for letter in letters) % 2))):
+    if not (count := invariants(letters, derivative := bool(sum(letter.rep.left for letter in letters) % 2))):
         return None
-    order = sorted(letters, key=lambda letter: (not any(letter.rep[2:]), letter.place, -letter.sign))  # fermions first
+    order = sorted(letters, key=lambda letter: (not letter.rep.spinor, letter.place, -letter.sign))  # fermions first
     return Term(tuple(order), derivative, alphabet.vector(letters), count)
 
 
@@ -84,51 +81,10 @@ def invariants(letters: Sequence[Letter], derivative: bool = False) -> int:
 @lru_cache(maxsize=100_000)
 def _count(factors: tuple[tuple[Rep, int, int], ...], derivative: bool) -> int:
     """The number of invariants in a product of powers of representations, each with its number of generations."""
-    characters = sorted((_power(rep, copies, power) for rep, copies, power in factors), key=len)
-    total: Counter[_Weight] = Counter(_VECTOR if derivative else {(0, 0, 0, 0, 0): 1})
-    for each in characters[:-1]:
-        total = _times(total, each)
-    return _singlets(total, characters[-1])
-
-
-def _times(left: Counter[_Weight], right: Counter[_Weight]) -> Counter[_Weight]:
-    product: Counter[_Weight] = Counter()
-    for (a, b, c, d, e), k in left.items():
-        for (f, g, h, i, j), n in right.items():
-            product[a + f, b + g, c + h, d + i, e + j] += k * n
-    return product
-
-
-@cache
-def _power(rep: Rep, copies: int, power: int) -> Counter[_Weight]:
-    """The symmetric power for a scalar, the exterior one for a fermion, by Newton's identity."""
-    if not power:
-        return Counter({(0, 0, 0, 0, 0): 1})
-    su2, su3, left, right = rep
-    spins = [(a, b) for a in range(-left, left + 1, 2) for b in range(-right, right + 1, 2)]
-    one = [(*w, *s, k * copies) for w, k in weights(Multiplet(su2, su3=su3)).items() for s in spins]
-    total: Counter[_Weight] = Counter()
-    for j in range(1, power + 1):
-        sign = -1 if (left or right) and j % 2 == 0 else 1
-        stretched = Counter({(j * a, j * b, j * c, j * d, j * e): sign * k for a, b, c, d, e, k in one})
-        total.update(_times(stretched, _power(rep, copies, power - j)))
-    return Counter({weight: k // power for weight, k in total.items() if k})
-
-
-@cache
-def _denominator() -> Counter[_Weight]:
-    """The terms of Weyl's denominator, the product of 1 - e^-alpha over the positive roots; there are 48."""
-    found: Counter[_Weight] = Counter({(0, 0, 0, 0, 0): 1})
-    for a, b, c, d, e in _ROOTS:
-        found = _times(found, Counter({(0, 0, 0, 0, 0): 1, (-a, -b, -c, -d, -e): -1}))
-    return Counter({weight: sign for weight, sign in found.items() if sign})
-
-
-def _singlets(small: Counter[_Weight], large: Counter[_Weight]) -> int:
-    """How often the singlet occurs in a product: what weight zero has in the characters times the denominator."""
-    first, second, last = sorted((small, large, _denominator()), key=len)
-    product = _times(first, second)
-    return sum(k * product[-a, -b, -c, -d, -e] for (a, b, c, d, e), k in last.items())
+    powers = [characters.power(rep, power, -1 if rep.spinor else 1, copies) for rep, copies, power in factors]
+    if derivative:
+        powers.append(characters.weights(_DERIVATIVE))
+    return characters.invariants(powers, spin=derivative or any(rep.spinor for rep, _, _ in factors))
 
 
 def terms(model: Model, dimension: int) -> Iterator[Term]:
