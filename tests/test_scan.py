@@ -20,7 +20,7 @@ pytest.importorskip("duckdb", reason="questions are answered by DuckDB")
 import pyarrow.parquet as pq
 
 from charges.content_keys import read_key
-from charges.content_lines import Rep, Sheet, multiplets
+from charges.content_lines import Dimensions, Sheet, multiplets
 from charges.contents import contents
 from nuloops.scan import columns
 from nuloops.scan.engines import Dask, Engine, InProcess, Processes
@@ -128,7 +128,7 @@ def test_threads_of_one_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     """As a Dask worker may have: shards of one diagram at the same time do not disturb each other."""
     slowly = Sheet.representations
 
-    def representations(sheet: Sheet, allowed: Mapping[str, Sequence[Rep]]) -> Iterator[tuple[Rep, ...]]:
+    def representations(sheet: Sheet, allowed: Mapping[str, Sequence[Dimensions]]) -> Iterator[tuple[Dimensions, ...]]:
         for each in slowly(sheet, allowed):
             time.sleep(0.001)  # another thread goes on
             yield each

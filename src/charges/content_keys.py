@@ -16,6 +16,7 @@ from math import lcm
 from typing import Any, NamedTuple, TypeAlias
 
 from charges.affine import Affine
+from charges.models import conjugate
 from topologies import MalformedInput
 
 Forms: TypeAlias = tuple[Affine, ...]
@@ -55,10 +56,9 @@ class Whole(NamedTuple):
 
     def conjugate(self, modulus: int = 0) -> Whole:
         """The antiparticle; charges of a discrete symmetry count up to ``modulus``, which is in the same units."""
-        su3 = self.su3 if self.su3 in (1, 8) else -self.su3
         constant, *coefficients = (-c for c in self.charge)
         charge = (constant % modulus if modulus else constant, *coefficients)
-        return Whole(self.kind, su3, self.su2, tuple(-c for c in self.hypercharge), charge)
+        return Whole(self.kind, conjugate(self.su3), self.su2, tuple(-c for c in self.hypercharge), charge)
 
     def exact(self, scale: int) -> Quantum:
         """The fractions that these integers are in units of 1/scale."""

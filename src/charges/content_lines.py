@@ -23,27 +23,33 @@ from charges.dark import dark_assignments, grade, solve_or_modulo
 from charges.fields import LEG_HYPERCHARGES
 from charges.flow import solve
 from charges.gauge import Multiplet, contractions
-from charges.models import SU3_LABELS
+from charges.models import SU3_LABELS, conjugate
 from charges.solution import PhaseSolution, leg_name
 from topologies import Diagram
 
-Rep: TypeAlias = tuple[int, int]  # SU(3), SU(2)
 Pattern: TypeAlias = tuple[tuple[int, int], ...]  # the number of the field on each line, and 1 or -1 for its direction
 DOUBLETS = ("L", "H")
 
 
-def multiplets(max_su2: int, colour: bool) -> list[Rep]:
+class Dimensions(NamedTuple):
+    """The gauge representation of a line, by its dimensions; that under SU(3) is negative for -3 and -6."""
+
+    su3: int
+    su2: int
+
+    def conjugate(self) -> Dimensions:
+        """The representation of the line in the other direction."""
+        return self if self.su3 == 1 else Dimensions(conjugate(self.su3), self.su2)
+
+
+def multiplets(max_su2: int, colour: bool) -> list[Dimensions]:
     """The representations of SU(3) and SU(2) that lines may have.
 
     >>> multiplets(2, False)
-    [(1, 1), (1, 2)]
+    [Dimensions(su3=1, su2=1), Dimensions(su3=1, su2=2)]
     """
-    return [(su3, su2) for su2 in range(1, max_su2 + 1) for su3 in ((1, 3, -3, 6, -6, 8) if colour else (1,))]
-
-
-def adjoint(su3: int) -> int:
-    """The conjugate representation of SU(3)."""
-    return su3 if su3 in (1, 8) else -su3
+    colours = (1, 3, -3, 6, -6, 8) if colour else (1,)
+    return [Dimensions(su3, su2) for su2 in range(1, max_su2 + 1) for su3 in colours]
 
 
 def isospins(su2: int) -> list[Fraction]:
@@ -51,19 +57,19 @@ def isospins(su2: int) -> list[Fraction]:
 
 
 @cache
-def invariant(fields: tuple[tuple[Rep, Hashable], ...]) -> bool:
+def invariant(fields: tuple[tuple[Dimensions, Hashable], ...]) -> bool:
     """Whether representations, all flowing in, have an invariant; those with equal names are one scalar field."""
     multiplets = [Multiplet(su2, su3=SU3_LABELS[su3]) for (su3, su2), _ in fields]
     return contractions(multiplets, [name for _, name in fields]) > 0
 
 
 @cache
-def _vertex(legs: tuple[tuple[Rep, Hashable], ...], ways: tuple[int, ...], reps: tuple[Rep, ...]) -> Any:
+def _vertex(legs: tuple[tuple[Dimensions, Hashable], ...], ways: tuple[int, ...], reps: tuple[Dimensions, ...]) -> Any:
     """Which representations on the lines of a vertex, in (1) or out (-1), have an invariant: an array of 0 and 1."""
     allowed = np.zeros((len(reps),) * len(ways), np.int64)
     for place in np.ndindex(allowed.shape):
         chosen = zip(ways, (reps[k] for k in place), strict=True)
-        lines = (((su3 if way > 0 else adjoint(su3), su2), i) for i, (way, (su3, su2)) in enumerate(chosen))
+        lines = ((rep if way > 0 else rep.conjugate(), i) for i, (way, rep) in enumerate(chosen))
         allowed[place] = invariant((*legs, *lines))
     return allowed
 
@@ -92,11 +98,11 @@ class Sheet:
         for i, (u, v, _) in enumerate(lines):
             self.around[u].append((i, -1))
             self.around[v].append((i, 1))
-        self.legs: dict[object, list[tuple[Rep, Hashable]]] = {v: [] for v in diagram.vertices}
+        self.legs: dict[object, list[tuple[Dimensions, Hashable]]] = {v: [] for v in diagram.vertices}
         self.doublets: dict[object, list[components.Flowing]] = {v: [] for v in diagram.vertices}
         for edge in diagram.external_edges():
             name, v = leg_name(diagram, edge), edge[0] if edge[0] in self.legs else edge[1]
-            self.legs[v].append(((1, 2 if name in DOUBLETS else 1), name))
+            self.legs[v].append((Dimensions(1, 2 if name in DOUBLETS else 1), name))
             if name in DOUBLETS:
                 outwards = 1 if v == edge[0] else -1  # T3 = -Y for what flows in and is neutral
                 neutral = components.component(2, int(2 * outwards * LEG_HYPERCHARGES[diagram.operator.name][name]))
@@ -113,11 +119,11 @@ class Sheet:
         charges = self.phases.charges if self.phases is not None and self.modulus else self.solution.charges
         self.every = tuple(charges[line] for line in lines)
 
-    def representations(self, allowed: Mapping[str, Sequence[Rep]]) -> Iterator[tuple[Rep, ...]]:
+    def representations(self, allowed: Mapping[str, Sequence[Dimensions]]) -> Iterator[tuple[Dimensions, ...]]:
         """The representation of every line, along its direction, such that every vertex has an invariant."""
-        chosen: list[Rep] = []
+        chosen: list[Dimensions] = []
 
-        def grow() -> Iterator[tuple[Rep, ...]]:
+        def grow() -> Iterator[tuple[Dimensions, ...]]:
             i = len(chosen)
             if i == len(self.kinds):
                 yield tuple(chosen)
@@ -136,23 +142,22 @@ class Sheet:
         Legs have no colour, so that the choices for SU(2) and for SU(3) are independent; each number is that of a
         tensor network with a 0 or 1 at every vertex.
         """
-        weak = self._contracted([(1, su2) for _, su2 in multiplets(max_su2, False)], DOUBLETS)
+        weak = self._contracted(multiplets(max_su2, False), DOUBLETS)
         return weak * (self._contracted(multiplets(1, True), ()) if colour else 1)
 
-    def _contracted(self, reps: Sequence[Rep], doublets: Sequence[str]) -> int:
+    def _contracted(self, reps: Sequence[Dimensions], doublets: Sequence[str]) -> int:
         operands: list[object] = []
         for v, around in self.around.items():
-            legs = tuple(((1, 2 if name in doublets else 1), name) for _, name in self.legs[v])
+            legs = tuple((Dimensions(1, 2 if name in doublets else 1), name) for _, name in self.legs[v])
             operands += [_vertex(legs, tuple(way for _, way in around), tuple(reps)), [i for i, _ in around]]
         return int(np.einsum(*operands, [], optimize="greedy"))  # type: ignore[call-overload]  # not in the stubs
 
-    def allows(self, vertex: object, reps: Sequence[Rep], pattern: Pattern | None = None) -> bool:
+    def allows(self, vertex: object, reps: Sequence[Dimensions], pattern: Pattern | None = None) -> bool:
         """Whether a vertex has an invariant; without a pattern all lines are different."""
         fields = list(self.legs[vertex])
         for i, inwards in self.around[vertex]:
-            su3, su2 = reps[i]
             name = i if pattern is None else (pattern[i][0], pattern[i][1] * inwards)
-            fields.append(((su3 if inwards > 0 else adjoint(su3), su2), name))
+            fields.append((reps[i] if inwards > 0 else reps[i].conjugate(), name))
         return invariant(tuple(fields))
 
     def pattern(self, fields: Sequence[Whole], scale: int) -> Pattern:
@@ -165,11 +170,11 @@ class Sheet:
             found.append((known.setdefault(name, len(known)), way))
         return tuple(found)
 
-    def bosonic(self, reps: tuple[Rep, ...], pattern: Pattern) -> bool:
+    def bosonic(self, reps: tuple[Dimensions, ...], pattern: Pattern) -> bool:
         """Whether all scalar vertices keep an invariant when lines with equal quantum numbers are one field."""
         return all(self.fermionic[v] or self.allows(v, reps, pattern) for v in self.around)
 
-    def vanishes(self, reps: tuple[Rep, ...], pattern: Pattern) -> bool:
+    def vanishes(self, reps: tuple[Dimensions, ...], pattern: Pattern) -> bool:
         """Whether the diagram is zero with the neutrino and the neutral components on the legs, for any couplings.
 
         Every vertex must have an invariant; scalar lines with equal quantum numbers are one field, fermions have
@@ -177,24 +182,23 @@ class Sheet:
         """
         return _vanishes(self, reps, pattern)
 
-    def network(self, reps: Sequence[Rep], pattern: Pattern) -> tuple[components.Vertex, ...]:
+    def network(self, reps: Sequence[Dimensions], pattern: Pattern) -> tuple[components.Vertex, ...]:
         """The invariants of all vertices, joined by the lines."""
         network = []
         couplings: dict[tuple[int, ...], int] = {}
         for place, (v, around) in enumerate(self.around.items()):
             fields = list(self.doublets[v])
             for i, inwards in around:
-                su3, su2 = reps[i]
-                labels = SU3_LABELS[su3 if inwards > 0 else adjoint(su3)]
+                rep = reps[i] if inwards > 0 else reps[i].conjugate()
                 copies = 2 if self.kinds[i] == "fermion" else 1
                 name, way = pattern[i]
-                fields.append(components.Flowing(su2, labels, i, 2 * name + (way != inwards), copies))
+                fields.append(components.Flowing(rep.su2, SU3_LABELS[rep.su3], i, 2 * name + (way != inwards), copies))
             key = tuple(sorted(each.name for each in fields))
             number = place if self.fermionic[v] else couplings.setdefault(key, place)
             network.append(components.vertex(fields, number))
         return tuple(network)
 
-    def neutral_families(self, reps: Sequence[Rep]) -> Iterator[Forms]:
+    def neutral_families(self, reps: Sequence[Dimensions]) -> Iterator[Forms]:
         """The family of all hypercharges, and each subfamily in which further colourless lines have a neutral part."""
         seen: set[tuple[Fraction | None, ...]] = set()
         waiting = [self.hypercharges]
@@ -209,7 +213,7 @@ class Sheet:
                 if su3 == 1 and any(forms[i].coefficients):
                     waiting += [fixed(forms, i, t) for t in isospins(su2)]
 
-    def bounded(self, reps: Sequence[Rep], most: Fraction) -> Iterator[Forms]:
+    def bounded(self, reps: Sequence[Dimensions], most: Fraction) -> Iterator[Forms]:
         """All hypercharges with electric charges up to ``most``, such that no free state has a fractional one.
 
         Colourless fields have integer charges, others that of a quark of the same triality plus an integer.
@@ -271,7 +275,7 @@ class Sheet:
                 lines.append(found)
             else:
                 for filled in product(*lines):
-                    reps = tuple((one.su3, one.su2) for _, one in filled)
+                    reps = tuple(Dimensions(one.su3, one.su2) for _, one in filled)
                     if not all(self.allows(v, reps) for v in self.around):
                         continue
                     pattern = self.pattern([one for _, one in filled], scale)
@@ -288,7 +292,7 @@ def _rows(sheet: Sheet, scale: int) -> list[tuple[str, Row, Row]]:
 
 
 @lru_cache(maxsize=10_000)  # fields with the same representations differ in their charges
-def _vanishes(sheet: Sheet, reps: tuple[Rep, ...], pattern: Pattern) -> bool:
+def _vanishes(sheet: Sheet, reps: tuple[Dimensions, ...], pattern: Pattern) -> bool:
     return components.vanishes(sheet.network(reps, pattern))
 
 

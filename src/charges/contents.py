@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from charges.affine import Affine
 from charges.content_keys import Forms, Quantum, Row, Whole, canonical, common_scale, row
-from charges.content_lines import Rep, Sheet, multiplets, stock
+from charges.content_lines import Dimensions, Sheet, multiplets, stock
 from charges.content_models import LEGS, Content, NewField, concrete, unbalanced
 from charges.dark import is_dark, solve_or_modulo, standard_model_subgroup
 from charges.fields import LEG_CHARGES, LEG_HYPERCHARGES, Number, exact
@@ -166,7 +166,7 @@ class _Search:
         residual: int | None,
         max_fields: int | None,
         only: str,
-        reps: Sequence[Rep],
+        reps: Sequence[Dimensions],
     ) -> None:
         self.operator, self.loops, self.most, self.residual, self.max_fields = chosen, loops, most, residual, max_fields
         self.sheets = [Sheet(diagram, residual) for diagram in _diagrams(chosen, loops, only)]
@@ -186,7 +186,7 @@ class _Search:
         """The contents of the classes whose number is i modulo n, class by class."""
         numbers = count()
         for family in self._families():
-            allowed = {kind: [rep for rep in self.reps if (kind, rep[1], abs(rep[0])) in family] for kind in _KINDS}
+            allowed = {kind: [rep for rep in self.reps if (kind, rep.su2, abs(rep.su3)) in family] for kind in _KINDS}
             wanted = [label for label in self.labels if next(numbers) % part[1] == part[0]]
             filled = [list(self._filled(sheet, allowed, family)) for sheet in self.sheets] if wanted else []
             ys = (form for some in filled for _, forms in some for form in forms)
@@ -223,8 +223,8 @@ class _Search:
                     yield family
 
     def _filled(
-        self, sheet: Sheet, allowed: Mapping[str, Sequence[Rep]], family: _Sorts
-    ) -> Iterator[tuple[tuple[Rep, ...], Forms]]:
+        self, sheet: Sheet, allowed: Mapping[str, Sequence[Dimensions]], family: _Sorts
+    ) -> Iterator[tuple[tuple[Dimensions, ...], Forms]]:
         """The representations and hypercharges of the lines of a diagram that belong to a family."""
         for reps in sheet.representations(allowed):
             if _sorts(sheet.kinds, reps) == family:
@@ -233,7 +233,11 @@ class _Search:
                         yield reps, ys
 
     def _charged(
-        self, sheet: Sheet, filled: Sequence[tuple[tuple[Rep, ...], Sequence[Row]]], charges: Sequence[Row], scale: int
+        self,
+        sheet: Sheet,
+        filled: Sequence[tuple[tuple[Dimensions, ...], Sequence[Row]]],
+        charges: Sequence[Row],
+        scale: int,
     ) -> Iterator[tuple[tuple[Whole, ...], bool]]:
         """The sets of fields with one choice of charges, and whether the diagram vanishes with them on these lines."""
         for reps, ys in filled:
@@ -293,11 +297,11 @@ class _Search:
 _Sorts: TypeAlias = tuple[tuple[str, int, int], ...]  # kind, SU(2) and SU(3) up to conjugation, each once
 
 
-def _sorts(kinds: Sequence[str], reps: Sequence[Rep]) -> _Sorts:
+def _sorts(kinds: Sequence[str], reps: Sequence[Dimensions]) -> _Sorts:
     return tuple(sorted({(kind, su2, abs(su3)) for kind, (su3, su2) in zip(kinds, reps, strict=True)}))
 
 
-def _different(kinds: Sequence[str], reps: Sequence[Rep], ys: Forms) -> int:
+def _different(kinds: Sequence[str], reps: Sequence[Dimensions], ys: Forms) -> int:
     """How many of these lines must be different fields, whatever their charges."""
     scale = common_scale(ys)
     both = [{y := row(form, scale), tuple(-c for c in y)} for form in ys]

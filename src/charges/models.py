@@ -327,6 +327,15 @@ def triality(each: ModelField) -> int:
     return (p - q) % 3
 
 
+def conjugate(su3: int) -> int:
+    """The conjugate representation of SU(3), by its dimension; singlets and octets are their own.
+
+    >>> conjugate(3), conjugate(-6), conjugate(8)
+    (-3, 6, 8)
+    """
+    return su3 if su3 in (1, 8) else -su3
+
+
 def standard_b_l(model: Model) -> bool:
     """Whether the symmetry called B-L, if there is one, is the usual one, which gives quarks 1/3.
 
