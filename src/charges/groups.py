@@ -24,7 +24,7 @@ from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from charges.abelian import AbelianGroup, discrete_order, named_moduli
 from charges.fields import Number, exact_row, expected
-from charges.smith import Matrix, coordinates, hermite, relations, smith
+from charges.smith import Matrix, coordinates, hermite, relations, smith, torsion_rows
 from topologies import MalformedInput
 
 Charge: TypeAlias = Number | Sequence[Number] | Mapping[str, Number | Sequence[Number]]
@@ -193,8 +193,8 @@ class ResidualGroup(Generic[P]):
             raise MalformedInput("a phase is a tuple of integers")
         if any(len(phase) != width for phase in rows):
             raise MalformedInput(f"a phase under {self.name} has {width} entries")
-        generated = hermite([*_integers(rows), *_diagonal(self.moduli)], width)
-        if generated != _diagonal([1] * width) and not self._of_charges:
+        generated = hermite([*_integers(rows), *torsion_rows(self.moduli)], width)
+        if generated != torsion_rows([1] * width) and not self._of_charges:
             raise MalformedInput(f"these phases do not generate all of {self.name}")
         return self._same(theirs, self.moduli)
 
@@ -212,10 +212,6 @@ class ResidualGroup(Generic[P]):
 
 
 Breaking = ResidualGroup  # the same class by another name
-
-
-def _diagonal(entries: Sequence[int]) -> Matrix:
-    return tuple(tuple(n * (i == j) for j in range(len(entries))) for i, n in enumerate(entries))
 
 
 def _integers(rows: Sequence[Sequence[Power]]) -> list[list[int]]:
@@ -358,8 +354,7 @@ def _broken(
     u1s: tuple[str, ...], fields: Mapping[str, list[Vector]], vevs: Sequence[str], further: Sequence[Vector]
 ) -> ResidualGroup[Phase]:
     """Find what vevs leave of U(1)s, some of them discrete, without phases; further charges count without names."""
-    orders = [discrete_order(u1) for u1 in u1s]
-    torsion = [tuple(Fraction(n * (i == j)) for j in range(len(u1s))) for i, n in enumerate(orders) if n]
+    torsion = [tuple(map(Fraction, row)) for row in torsion_rows(list(map(discrete_order, u1s)))]
     everything = [vector for vectors in fields.values() for vector in vectors] + [*further, *torsion]
     scale = lcm(*(q.denominator for vector in everything for q in vector))
     basis = hermite([_integer_row(vector, scale) for vector in everything], len(u1s))

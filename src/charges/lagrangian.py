@@ -15,7 +15,7 @@ from charges.alphabet import Alphabet, Letter
 from charges.couplings import Coupling, coupling, oriented
 from charges.invariants import products, term
 from charges.models import Model, ModelField, completed
-from charges.smith import hermite
+from charges.smith import hermite, torsion_rows
 
 _KINDS = ("yukawa", "mass", "tadpole", "cubic", "quartic")
 _HIGHEST = 6  # of the operators that are tried for terms that appear after breaking
@@ -185,8 +185,7 @@ class _Residual(Alphabet):
         super().__init__(model)
         self.vacuum = tuple(letter for letter in self.letters if _drops_out(self.weyl[letter.place][0].field))
         self.letters = tuple(letter for letter in self.letters if letter not in self.vacuum)
-        walls = [tuple(m * (i == k) for i in range(len(self.moduli))) for k, m in enumerate(self.moduli) if m]
-        self.lattice = hermite([*(letter.row for letter in self.vacuum), *walls])
+        self.lattice = hermite([*(letter.row for letter in self.vacuum), *torsion_rows(self.moduli)])
 
     def reduced(self, row: Sequence[int]) -> tuple[int, ...]:
         rest = tuple(row)

@@ -153,11 +153,18 @@ def relations(rows: Sequence[Sequence[int]], moduli: Sequence[int]) -> Matrix:
     >>> relations([[1], [2]], [4])
     ((2, 1), (0, 2))
     """
-    width = len(moduli)
-    walls = [[modulus * (i == j) for j in range(width)] for i, modulus in enumerate(moduli) if modulus]
-    found = smith([*rows, *walls], width)
+    found = smith([*rows, *torsion_rows(moduli)], len(moduli))
     kernel = [above[: len(rows)] for above, row in zip(found.left, found.form, strict=True) if not any(row)]
     return hermite(kernel, len(rows))
+
+
+def torsion_rows(moduli: Sequence[int]) -> Matrix:
+    """List the rows that count as zero because columns count modulo ``moduli``; 0 is for one that counts exactly.
+
+    >>> torsion_rows([2, 0, 3])
+    ((2, 0, 0), (0, 0, 3))
+    """
+    return tuple(tuple(n * (i == j) for j in range(len(moduli))) for i, n in enumerate(moduli) if n)
 
 
 def _minus(row: list[int], times: int, other: list[int]) -> list[int]:
