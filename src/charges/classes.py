@@ -21,7 +21,7 @@ from charges.invariants import Protection, Term, term
 from charges.model_anomalies import carried, instanton_rows
 from charges.models import Model, ModelField, Species
 from charges.neutrinos import light_neutrinos, massless_neutrals
-from charges.smith import Matrix, Row, contains, coordinates, hermite, residue, smith
+from charges.smith import Matrix, Row, contains, coordinates, hermite, residue, smith, torsion_rows
 from topologies import Verdict
 
 _LISTED = 12  # elements of a subgroup that are written out
@@ -121,18 +121,19 @@ class Classes:
 
     def protected(self, each: Species) -> bool:
         """Whether a state cannot decay into standard-model fields and light neutrinos at any order."""
-        return not contains(self.light, self.whole(each.row))
+        return not contains(self.light, self.integer_row(each.row))
 
-    def whole(self, row: Sequence[Fraction], times: int = 1) -> Row:
+    def integer_row(self, row: Sequence[Fraction], times: int = 1) -> Row:
+        """A multiple of a row in units in which all rows are integers."""
         return tuple(times * int(q * self.scale) for q in row)
 
     def dark(self, each: Species) -> bool:
         """Whether a state is outside the standard model's subgroup."""
-        return not contains(self.visible, self.whole(each.row))
+        return not contains(self.visible, self.integer_row(each.row))
 
     def judge(self, each: Species, lighter: Sequence[str]) -> State:
         """The verdict on a dark state."""
-        unconditional = not contains(self.lattice([*lighter, *self.neutrinos]), self.whole(each.row))
+        unconditional = not contains(self.lattice([*lighter, *self.neutrinos]), self.integer_row(each.row))
         into = "standard-model fields" + " and light neutrinos" * (self.light != self.visible)
         reason = f"{each.name} cannot decay into {into} at any order: {self._proof(each)}"
         candidate = self._candidate(each)
@@ -146,7 +147,7 @@ class Classes:
     def _tunnels(self, each: Species) -> bool:
         """Whether instantons can carry away what keeps a state stable to all orders of perturbation theory."""
         names = [*self.standard, *(self.rows[name] for name in self.neutrinos), *self.instantons[0].values()]
-        return contains(self.model.lattice(names, self.scale), self.whole(each.row))
+        return contains(self.model.lattice(names, self.scale), self.integer_row(each.row))
 
     def _candidate(self, each: Species) -> Verdict:
         """Whether a stable state can be dark matter in this model: what couples to the Z must be split, or mix."""
@@ -214,7 +215,7 @@ class Classes:
     def _sums(self, name: str, lighter: Sequence[str]) -> Iterator[tuple[str, ...]]:
         """Sets of one, two and three states, up to signs, whose classes add up to that of a state; some repeatedly."""
         states = {
-            (other, sign): residue(self.whole(self.rows[other], sign), self.light)
+            (other, sign): residue(self.integer_row(self.rows[other], sign), self.light)
             for other in lighter
             for sign in (1, -1)
         }
@@ -229,7 +230,7 @@ class Classes:
         def ordered(*chosen: str) -> tuple[str, ...]:
             return tuple(sorted(chosen, key=place.__getitem__))
 
-        target = residue(self.whole(self.rows[name]), self.light)
+        target = residue(self.integer_row(self.rows[name]), self.light)
         yield from ((other,) for other in having.get(target, ()))
         second = {key: rest(target, one) for key, one in states.items()}
         for (a, _), missing in second.items():
@@ -250,10 +251,7 @@ class Classes:
         moduli = residual.group.moduli
         steps = [(self._phase(residual, s), s.field.fermion) for s in sm]
         mine = (self._phase(residual, each),)
-        lattice = hermite(
-            [(*p, int(s)) for p, s in steps]
-            + [tuple(m * (i == j) for j in range(len(moduli) + 1)) for i, m in enumerate((*moduli, 2))]
-        )
+        lattice = hermite([*((*p, int(s)) for p, s in steps), *torsion_rows((*moduli, 2))])
         if any(contains(lattice, (*phase, int(field.fermion))) for phase in mine):
             return _GAUGE
         names = ", ".join(s.name for s in sm)
