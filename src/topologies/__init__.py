@@ -21,7 +21,6 @@ from topologies.census import Census, census, diagrams  # isort: skip  # after t
 if TYPE_CHECKING:
     from topologies.divergence import divergences
     from topologies.filters import (
-        Verdict,
         has_no_self_energy,
         has_no_snail,
         has_no_tadpole,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from topologies.genuine import Compression, compression, is_genuine
     from topologies.graph import Diagram, Topology, as_topology, from_key
     from topologies.literature import literature_name
+    from topologies.verdict import Verdict
 
 __all__ = [
     "OPERATORS",
@@ -77,7 +77,6 @@ __all__ = [
 _LATER = {
     "divergence": ("divergences",),
     "filters": (
-        "Verdict",
         "has_no_self_energy",
         "has_no_snail",
         "has_no_tadpole",
@@ -88,6 +87,7 @@ _LATER = {
     "genuine": ("Compression", "compression", "is_genuine"),
     "graph": ("Diagram", "Topology", "as_topology", "from_key"),
     "literature": ("literature_name",),
+    "verdict": ("Verdict",),
 }
 
 

@@ -24,6 +24,7 @@ from topologies.diagrams import fermion_masks
 from topologies.errors import MalformedInput
 from topologies.graph import as_topology
 from topologies.keys import Pair
+from topologies.verdict import Verdict
 
 Graph: TypeAlias = "nx.Graph[Any]"
 MOST_VERTICES = 20  # the tables have 2**order rows
@@ -124,21 +125,6 @@ class Cuts:
             if subset >> v & 1:
                 mask |= 1 << i
         return mask
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The answer of a filter: true or false, the reason in one line, and the vertices that it is about."""
-
-    holds: bool
-    reason: str
-    vertices: tuple[Any, ...] = ()
-
-    def __bool__(self) -> bool:
-        return self.holds
-
-    def __str__(self) -> str:
-        return self.reason
 
 
 def named(subset: int, names: Sequence[Any]) -> tuple[Any, ...]:

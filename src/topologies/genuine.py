@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from topologies.canonical import code
 from topologies.diagrams import Plan, fermion_masks
-from topologies.filters import Cuts, Graph, Verdict, has_no_self_energy, is_assignable, named, set_of
+from topologies.filters import Cuts, Graph, has_no_self_energy, is_assignable, named, set_of
 from topologies.graph import Diagram, as_topology
 from topologies.keys import FERMION, Pair, bundles
+from topologies.verdict import Verdict
 
 _COMPRESSED = {
     1: "is a tadpole",
