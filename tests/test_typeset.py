@@ -1,16 +1,26 @@
-"""Fields, operators and groups inside sentences, as HTML and as LaTeX; what users write stays text."""
+"""Values inside sentences as HTML and as LaTeX: what is a value is known, not read from the words."""
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charges.abelian import AbelianGroup
+from charges.cancellation import SU2, Anomaly, Factor
+from charges.invariants import terms
 from charges.models import Model, ModelField
+from charges.words import FieldName, Omega, Sign, SymmetryName, Vev
+from nuloops import pages
+from nuloops.modelfile import read
+from nuloops.report import report
 from nuloops.typeset import Typeset
 from topologies.drawing.markup import html_of
+from topologies.verdict import Sentence, joined
 
 L = ModelField("L", "1/2", {"B-L": -1}, "left", su2=2, hypercharge="-1/2", generations=3, sm=True)
 H = ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", vev=True, sm=True)
@@ -32,48 +42,111 @@ MODEL = Model(
     ),
 )
 TYPESET = Typeset(MODEL)
+B_L = Factor("B-L", symmetry=True)
+WORDS = ("a", "is", "the", "Z6", "omega", "D", "Majorana", "d")
+
+
+def name(field: str, star: bool = False, power: int = 1) -> FieldName:
+    return FieldName(field, star, power)
 
 
 @pytest.mark.parametrize(
-    ("sentence", "html", "latex"),
+    ("parts", "text", "html", "latex"),
     [
-        ("H H*", "<i>H</i> <i>H</i>*", "$H$ $H^{*}$"),
-        ("nu_R(-4)", "<i>ν</i><sub><i>R</i></sub>(−4)", r"$\nu_{R}(-4)$"),
-        ("chi^4", "<i>χ</i><sup>4</sup>", "$\\chi^{4}$"),
-        ("chi* chi*", "<i>χ</i>* <i>χ</i>*", r"$\chi^{*}$ $\chi^{*}$"),
-        ("<chi>", "⟨<i>χ</i>⟩", r"$\langle$$\chi$$\rangle$"),
-        ("class omega^5", "class <i>ω</i><sup>5</sup>", r"class $\omega^{5}$"),
-        ("{1, omega}", "{1, <i>ω</i>}", r"\{1, $\omega$\}"),
-        ("Z2xU1", "<i>Z</i><sub>2</sub> × U(1)", r"$Z_{2} \times U(1)$"),
-        ("B-L -3", "<i>B</i>−<i>L</i> −3", "$B{-}L$ $-$3"),
-        ("B-L^3 = -3", "<i>B</i>−<i>L</i><sup>3</sup> = −3", "$B{-}L$$^{3}$ = $-$3"),
-        ("1 -> 2", "1 → 2", r"1 $\to$ 2"),
-        ("k+ k+*", "<i>k</i><sup>+</sup> <i>k</i><sup>+</sup>*", "${k^{+}{}}$ ${k^{+}{}}^{*}$"),
-        ("e_R", "<i>e</i><sub><i>R</i></sub>", "$e_{R}$"),  # added to the model, so that reports name it
-        ("a", "<i>a</i>", "$a$"),
-        ("H w* + h.c.", "<i>H</i> <i>w</i>* + h.c.", "$H$ $w^{*}$ + h.c."),
-        ("w decays", "<i>w</i> decays", "$w$ decays"),
-        ("a, d", "<i>a</i>, <i>d</i>", "$a$, $d$"),
-        ("H a* d", "<i>H</i> <i>a</i>* <i>d</i>", "$H$ $a^{*}$ $d$"),
-        ("gives a mass at d = 5", "gives a mass at d = 5", "gives a mass at d = 5"),
-        ("HH, xH, H-x, LH*", "HH, xH, H-x, LH*", "HH, xH, H-x, LH*"),
-        ("5% & <b>", "5% &amp; ⟨b⟩", r"5\% \& $\langle$b$\rangle$"),
+        ([name("H"), " ", name("H", True)], "H H*", "<i>H</i> <i>H</i>*", "$H$ $H^{*}$"),
+        ([name("nu_R(-4)")], "nu_R(-4)", "<i>ν</i><sub><i>R</i></sub>(−4)", r"$\nu_{R}(-4)$"),
+        ([name("chi", power=4)], "chi^4", "<i>χ</i><sup>4</sup>", r"$\chi^{4}$"),
+        ([name("chi", True, 3)], "chi*^3", "<i>χ</i><sup>*3</sup>", r"$\chi^{*3}$"),
+        ([Vev(Sentence(name("chi")))], "<chi>", "⟨<i>χ</i>⟩", r"$\langle$$\chi$$\rangle$"),
+        (["class ", Omega(5)], "class omega^5", "class <i>ω</i><sup>5</sup>", r"class $\omega^{5}$"),
+        (["{", Omega(0), ", ", Omega(1), "}"], "{1, omega}", "{1, <i>ω</i>}", r"\{1, $\omega$\}"),
+        ([AbelianGroup((2,), 1)], "Z2xU1", "<i>Z</i><sub>2</sub> × U(1)", r"$Z_{2} \times U(1)$"),
+        ([AbelianGroup()], "Z1", "<i>Z</i><sub>1</sub>", "$Z_{1}$"),
+        ([SymmetryName("B-L"), " ", -3], "B-L -3", "<i>B</i>−<i>L</i> −3", "$B{-}L$ $-$3"),
+        ([Fraction(-1, 2)], "-1/2", "−1/2", "$-$1/2"),
+        ([Anomaly(B_L**3)], "B-L^3", "<i>B</i>−<i>L</i><sup>3</sup>", "$B{-}L$$^{3}$"),
+        (
+            [Anomaly(SU2**2, B_L)],
+            "SU(2)^2 B-L",
+            "SU(2)<sup>2</sup> <i>B</i>−<i>L</i>",
+            "SU(2)$^{2}$ $B{-}L$",
+        ),
+        ([1, " ", Sign.TO, " ", 2], "1 -> 2", "1 → 2", r"1 $\to$ 2"),
+        ([name("k+")], "k+", "<i>k</i><sup>+</sup>", "${k^{+}{}}$"),
+        ([name("k+", True)], "k+*", "<i>k</i><sup>+</sup>*", "${k^{+}{}}^{*}$"),
+        ([name("e_R")], "e_R", "<i>e</i><sub><i>R</i></sub>", "$e_{R}$"),  # added to the model, so that reports name it
+        ([name("a"), " is a"], "a is a", "<i>a</i> is a", "$a$ is a"),
+        ([name("nobody"), " ", SymmetryName("Q")], "nobody Q", "nobody Q", "nobody Q"),  # of another model
+        (["H* -3 omega^2"], "H* -3 omega^2", "H* -3 omega^2", r"H* -3 omega\textasciicircum{}2"),
+        (["5% & <b>"], "5% & <b>", "5% &amp; &lt;b&gt;", r"5\% \& <b>"),
     ],
 )
-def test_how_sentences_are_set(sentence: str, html: str, latex: str) -> None:
-    assert (TYPESET.html(sentence), TYPESET.latex(sentence)) == (html, latex)
+def test_how_values_are_set(parts: list[object], text: str, html: str, latex: str) -> None:
+    sentence = Sentence(*parts)
+    assert (sentence, TYPESET.html(sentence), TYPESET.latex(sentence)) == (text, html, latex)
+
+
+def test_operators_are_set_factor_by_factor() -> None:
+    for term in terms(MODEL, 4):
+        product = joined(term.names, " ")
+        assert str(term).removeprefix("D ") == product
+        assert TYPESET.latex(Sentence(term)).removeprefix("D ") == TYPESET.latex(product)
+
+
+def test_a_text_without_values_is_a_word() -> None:
+    assert (TYPESET.html("H & chi"), TYPESET.latex("H & chi")) == ("H &amp; chi", r"H \& chi")
+
+
+@given(st.lists(st.sampled_from(WORDS) | st.sampled_from(WORDS).map(name), min_size=1))
+def test_the_same_text_may_be_a_word_or_a_field(parts: list[str | FieldName]) -> None:
+    typeset = Typeset(replace(MODEL, fields=(L, H, *(ModelField(word, 0, {"B-L": 1}) for word in WORDS))))
+    one_by_one = [typeset.html(Sentence(part)) for part in parts]
+    assert typeset.html(joined(parts, " ")) == " ".join(one_by_one)
+    assert [text == part for text, part in zip(one_by_one, parts, strict=True)] == [type(part) is str for part in parts]
+
+
+NAMED = r"""
+name: mine
+symmetry: B-L
+fields:
+  L:   {{spin: 1/2, chirality: left, su2: 2, hypercharge: -1/2, charge: -1, generations: 3, sm: true}}
+  H:   {{spin: 0, su2: 2, hypercharge: 1/2, charge: 0, vev: true, sm: true}}
+  nuR: {{spin: 1/2, chirality: right, charge: [-4, -4, 5], latex: '\nu_R'}}
+  {0}: {{spin: 0, charge: 3, vev: true, latex: '\chi'}}
+  {1}: {{spin: 1/2, vectorlike: true, charge: -1/2, latex: N}}
+  {2}: {{spin: 0, su2: 2, hypercharge: 1/2, charge: 1/2, latex: '\eta'}}
+  {3}: {{spin: 0, charge: 7/2, latex: '\xi'}}
+couplings: [L* {2}* {1}, {0} {3}]
+claims: {{residual: Z6, neutrinos: majorana, stable: exact}}
+"""
+
+
+def _reported(folder: Path, *names: str) -> list[str]:
+    """The lines of a report in LaTeX."""
+    path = folder / "model.yaml"
+    path.write_text(NAMED.format(*names))
+    return list(pages.latex(report(read(path))))
+
+
+@pytest.mark.parametrize("names", [("a", "is", "the", "Z6"), ("Z6", "the", "a", "is"), ("d", "Dirac", "omega", "at")])
+def test_a_report_is_the_same_whatever_fields_are_called(tmp_path: Path, names: tuple[str, ...]) -> None:
+    """Only their symbols are seen, so words of the report are never taken for fields, nor fields for words."""
+    assert _reported(tmp_path, *names) == _reported(tmp_path, "chi", "N", "eta", "xi")
 
 
 def test_bars_are_on_fermions() -> None:
-    assert TYPESET.latex("L* nu_R*") == r"$\overline{L}$ $\overline{\nu}_{R}$"
-    assert re.fullmatch(r'<span style="[^"<>]+"><i>L</i></span> <i>H</i>\*', TYPESET.html("L* H*"))
+    assert TYPESET.latex(joined([name("L", True), name("nu_R", True)], " ")) == r"$\overline{L}$ $\overline{\nu}_{R}$"
+    html = TYPESET.html(joined([name("L", True), name("H", True)], " "))
+    assert re.fullmatch(r'<span style="[^"<>]+"><i>L</i></span> <i>H</i>\*', html)
 
 
 def test_a_discrete_symmetry_and_a_model_without_quarks() -> None:
     octet = ModelField("G", 0, {"Z4'": 1}, su3=8)
     leptons = [replace(each, charges={"Z4'": 0}) for each in (L, H)]
     typeset = Typeset(Model("octets", ("Z4'",), (*leptons, octet)))  # quarks would have to be listed
-    assert (typeset.html("Z4' G*"), typeset.latex("Z4'")) == ("<i>Z</i><sub>4</sub>′ <i>G</i>*", "$Z_{4}'$")
+    prime = SymmetryName("Z4'")
+    assert typeset.html(Sentence(prime, " ", name("G", True))) == "<i>Z</i><sub>4</sub>′ <i>G</i>*"
+    assert typeset.latex(Sentence(prime)) == "$Z_{4}'$"
 
 
 class _Texts(HTMLParser):
@@ -91,8 +164,12 @@ class _Texts(HTMLParser):
         self.text += data
 
 
-@given(st.text(st.sampled_from("LHa <>&'\"^*-()\\$%{}_#~z2omega"), max_size=40))
-def test_nothing_in_a_sentence_is_markup(sentence: str) -> None:
+TEXTS = st.text(st.sampled_from("LHa <>&'\"^*-()\\$%{}_#~z2omega"), max_size=40)
+
+
+@given(st.lists(TEXTS | st.builds(FieldName, TEXTS | st.sampled_from("La"), st.booleans()) | TEXTS.map(SymmetryName)))
+def test_nothing_in_a_sentence_is_markup(parts: list[object]) -> None:
+    sentence = Sentence(*parts)
     page = _Texts()
     page.feed(TYPESET.html(sentence))
     assert page.tags <= {"i", "b", "sub", "sup", "span"}

@@ -7,6 +7,7 @@ from math import lcm
 from typing import NamedTuple, TypeAlias
 
 from charges.models import SU3_LABELS, Model, Species
+from charges.words import FieldName
 
 Rep: TypeAlias = tuple[int, tuple[int, int], int, int]  # SU(2), SU(3), twice the spins of left and right
 
@@ -14,12 +15,17 @@ Rep: TypeAlias = tuple[int, tuple[int, int], int, int]  # SU(2), SU(3), twice th
 class Letter(NamedTuple):
     """A field or its conjugate in an operator: which Weyl field or scalar it is, and how it transforms."""
 
-    text: str
+    name: FieldName
     place: int
     sign: int
     row: tuple[int, ...]
     rep: Rep
     copies: int
+
+    @property
+    def text(self) -> str:
+        """The name, with a star for the conjugate."""
+        return str(self.name)
 
     @property
     def weight(self) -> int:
@@ -45,9 +51,8 @@ class Alphabet:
         p, q = SU3_LABELS[each.field.su3]
         row = tuple(sign * int(x * self.scale) for x in each.row)
         spin = (int(side == 1), int(side == 2))[::sign]
-        text = each.name + ("*" if sign < 0 else "")
         rep = (each.field.su2, (p, q) if sign > 0 else (q, p), spin[0], spin[1])
-        return Letter(text, index, sign, row, rep, each.copies)
+        return Letter(FieldName(each.name, sign < 0), index, sign, row, rep, each.copies)
 
     def vector(self, letters: Sequence[Letter]) -> tuple[int, ...]:
         """How often each Weyl field and scalar occurs, conjugates counted negatively."""

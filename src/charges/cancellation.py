@@ -14,9 +14,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
+from typing import NamedTuple
 
 from charges.fields import Number, exact
 from topologies import MalformedInput
+from topologies.verdict import Sentence, joined
 
 _SU3_LABELS = {1: (0, 0), 3: (1, 0), 6: (2, 0), 8: (1, 1), 10: (3, 0), 15: (2, 1), 24: (3, 1), 27: (2, 2)}
 MAX_DIMENSION = 1000  # of an SU(2) multiplet: anything longer is a mistake
@@ -79,12 +81,58 @@ GENERATION = (  # one generation of the standard model, without right-handed neu
 )
 
 
+class Factor(NamedTuple):
+    """A factor in the name of an anomaly: a gauge group, Y, gravity or a ``symmetry`` of the model, to a power."""
+
+    base: str
+    power: int = 1
+    symmetry: bool = False
+
+    def __pow__(self, power: int) -> Factor:
+        return self._replace(power=power)
+
+    def __str__(self) -> str:
+        return f"{self.base}^{self.power}" if self.power > 1 else self.base
+
+
+class Anomaly(str):
+    """The name of an anomaly, such as SU(2)^2 X: a text that knows its ``factors``.
+
+    >>> Anomaly(Factor("Y"), Factor("X", 2, symmetry=True)), Anomaly(Factor("Y"), Factor("X", 2, True)).symmetries
+    ('Y X^2', ('X',))
+    """
+
+    __slots__ = ("_factors",)
+    _factors: tuple[Factor, ...]
+
+    def __new__(cls, *factors: Factor) -> Anomaly:
+        self = super().__new__(cls, " ".join(map(str, factors)))
+        self._factors = factors
+        return self
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        return self._factors
+
+    @property
+    def symmetries(self) -> tuple[str, ...]:
+        """The symmetries of the model that take part in it."""
+        return tuple(factor.base for factor in self._factors if factor.symmetry)
+
+    def __reduce__(self) -> tuple[type[Anomaly], tuple[Factor, ...]]:
+        return type(self), self._factors
+
+
+Y, GRAVITY, SU2, SU3 = map(Factor, ("Y", "grav", "SU(2)", "SU(3)"))
+WITTEN = Anomaly(SU2, Factor("global"))
+
+
 @dataclass(frozen=True, slots=True)
 class Cancellation:
     """The verdict: true if every anomaly coefficient is zero; ``reason`` names those that are not.
 
-    ``coefficients`` maps names such as "X^3" (X is B-L, Y hypercharge) to the sum over left-handed minus right-handed
-    fermions; for "SU(2) global" it is the number of doublets modulo 2.
+    ``coefficients`` maps names such as "X^3" (X is B-L, Y hypercharge), each an :class:`Anomaly`, to the sum over
+    left-handed minus right-handed fermions; for "SU(2) global" it is the number of doublets modulo 2.
     """
 
     coefficients: Mapping[str, Fraction]
@@ -93,8 +141,18 @@ class Cancellation:
     def __bool__(self) -> bool:
         return not any(self.coefficients.values())
 
+    @property
+    def anomalies(self) -> tuple[Anomaly, ...]:
+        """The names of all coefficients."""
+        return tuple(name for name in self.coefficients if isinstance(name, Anomaly))
+
+    @property
+    def remaining(self) -> tuple[Anomaly, ...]:
+        """The names of the coefficients that are not zero."""
+        return tuple(name for name in self.anomalies if self.coefficients[name])
+
     def __str__(self) -> str:
-        return self.reason
+        return str(self.reason)
 
 
 def check(
@@ -126,14 +184,20 @@ def check(
         for fermion in group:
             for name, value in contributions(fermion).items():
                 total[name] = total.get(name, Fraction(0)) + copies * value
-    total["SU(2) global"] %= 2
-    left = ", ".join(f"{name} = {value}" for name, value in total.items() if value)
-    reason = f"anomalies remain: {left}" if left else "all anomalies cancel"
+    return cancellation(total)
+
+
+def cancellation(total: dict[str, Fraction]) -> Cancellation:
+    """The verdict on the sums of all contributions."""
+    total[WITTEN] %= 2
+    left = joined(Sentence(name, " = ", value) for name, value in total.items() if value)
+    reason = Sentence("anomalies remain: ", left) if left else Sentence("all anomalies cancel")
     return Cancellation(MappingProxyType(total), reason)
 
 
-def contributions(fermion: ChiralFermion) -> dict[str, Fraction]:
-    """What one entry adds to each coefficient; X is the charge, Y hypercharge."""
+def contributions(fermion: ChiralFermion, symmetry: str = "X") -> dict[Anomaly, Fraction]:
+    """What one entry adds to each coefficient; the charge is that under a U(1) symmetry, Y is hypercharge."""
+    own = Factor(symmetry, symmetry=True)
     p, q = _SU3_LABELS[abs(fermion.su3)]
     colours, doublets = abs(fermion.su3), fermion.su2
     # SU(3): twice the index is dim C2 / 4, C2 = (p^2 + q^2 + pq + 3p + 3q) / 3; the cubic one is 1 for the triplet.
@@ -144,16 +208,16 @@ def contributions(fermion: ChiralFermion) -> dict[str, Fraction]:
     sign = fermion.multiplicity if fermion.chirality == "left" else -fermion.multiplicity
     states = colours * doublets
     return {
-        "SU(3)^2 X": sign * index3 * doublets * x,
-        "SU(2)^2 X": sign * index2 * colours * x,
-        "Y^2 X": sign * states * y * y * x,
-        "Y X^2": sign * states * y * x * x,
-        "X^3": sign * states * x**3,
-        "grav^2 X": sign * states * x,
-        "SU(3)^3": sign * cubic3 * doublets,
-        "SU(3)^2 Y": sign * index3 * doublets * y,
-        "SU(2)^2 Y": sign * index2 * colours * y,
-        "Y^3": sign * states * y**3,
-        "grav^2 Y": sign * states * y,
-        "SU(2) global": sign * index2 * colours,
+        Anomaly(SU3**2, own): sign * index3 * doublets * x,
+        Anomaly(SU2**2, own): sign * index2 * colours * x,
+        Anomaly(Y**2, own): sign * states * y * y * x,
+        Anomaly(Y, own**2): sign * states * y * x * x,
+        Anomaly(own**3): sign * states * x**3,
+        Anomaly(GRAVITY**2, own): sign * states * x,
+        Anomaly(SU3**3): sign * cubic3 * doublets,
+        Anomaly(SU3**2, Y): sign * index3 * doublets * y,
+        Anomaly(SU2**2, Y): sign * index2 * colours * y,
+        Anomaly(Y**3): sign * states * y**3,
+        Anomaly(GRAVITY**2, Y): sign * states * y,
+        WITTEN: sign * index2 * colours,
     }

@@ -22,7 +22,8 @@ from charges.model_anomalies import carried, instanton_rows
 from charges.models import Model, ModelField, Species
 from charges.neutrinos import light_neutrinos, massless_neutrals
 from charges.smith import Matrix, Row, contains, coordinates, hermite, residue, smith
-from topologies import Verdict
+from charges.words import FieldName, Omega
+from topologies.verdict import Sentence, Verdict, joined
 
 _LISTED = 12  # elements of a subgroup that are written out
 MOST_TOGETHER = 3  # dark states in one decay that is listed
@@ -68,17 +69,17 @@ def dark_matter_candidate(field: ModelField) -> Verdict:
     >>> dark_matter_candidate(ModelField("E", "1/2", {}, hypercharge=-1, vectorlike=True)).reason
     'E has no electrically neutral component'
     """
-    y = exact(field.hypercharge)
+    name, y = FieldName(field.name), exact(field.hypercharge)
     if field.su3 != 1:
-        return Verdict(False, f"{field.name} carries colour")
+        return Verdict(False, Sentence(name, " carries colour"))
     if 0 not in field.electric_charges:
-        return Verdict(False, f"{field.name} has no electrically neutral component")
+        return Verdict(False, Sentence(name, " has no electrically neutral component"))
     if not y:
-        return Verdict(True, f"{field.name} is colourless, with a neutral component and hypercharge 0")
+        return Verdict(True, Sentence(name, " is colourless, with a neutral component and hypercharge 0"))
     if abs(y) == Fraction(1, 2):  # H H X* X* may split it
-        text = f"{field.name} has Y = {y}, so its neutral component couples to the Z and needs a splitting"
+        text = Sentence(name, " has Y = ", y, ", so its neutral component couples to the Z and needs a splitting")
         return Verdict(True, text)
-    return Verdict(False, f"{field.name} has Y = {y}: its neutral component couples to the Z")
+    return Verdict(False, Sentence(name, " has Y = ", y, ": its neutral component couples to the Z"))
 
 
 class Classes:
@@ -111,7 +112,7 @@ class Classes:
         return massless_neutrals(self.model)
 
     @cached_property
-    def instantons(self) -> tuple[dict[str, tuple[Fraction, ...]], str]:
+    def instantons(self) -> tuple[dict[str, tuple[Fraction, ...]], Sentence]:
         """What instantons carry away, and what is assumed where that is unknown."""
         return instanton_rows(self.model)
 
@@ -134,12 +135,13 @@ class Classes:
         """The verdict on a dark state."""
         unconditional = not contains(self.lattice([*lighter, *self.neutrinos]), self.whole(each.row))
         into = "standard-model fields" + " and light neutrinos" * (self.light != self.visible)
-        reason = f"{each.name} cannot decay into {into} at any order: {self._proof(each)}"
+        tunnels = self._tunnels(each)
+        order = "any order of perturbation theory" if tunnels else "any order"
+        reason = Sentence(FieldName(each.name), f" cannot decay into {into} at {order}: ", self._proof(each))
         candidate = self._candidate(each)
         decays = () if unconditional else tuple(self._decays(each.name, lighter))
-        if self._tunnels(each):
-            reason = reason.replace("at any order:", "at any order of perturbation theory:", 1)
-            reason += f"; but {carried(self.model, self.instantons[0])}, break this symmetry"
+        if tunnels:
+            reason += Sentence("; but ", carried(self.model, self.instantons[0]), ", break this symmetry")
             return State(each.name, True, "accidental", reason, candidate, decays)
         return State(each.name, True, "exact", reason, candidate, decays, unconditional)
 
@@ -154,24 +156,22 @@ class Classes:
         if not candidate:
             return candidate
         if name in self.massless:
-            return Verdict(
-                False, f"{name} is massless at tree level, or gets its mass with a field that couples to the Z"
-            )
+            massless = " is massless at tree level, or gets its mass with a field that couples to the Z"
+            return Verdict(False, Sentence(FieldName(name), massless))
         if not each.field.hypercharge:
             return candidate
-        couples = f"{name} has Y = {each.field.hypercharge}, so its neutral part couples to the Z"
+        y = exact(each.field.hypercharge)
+        couples = Sentence(FieldName(name), " has Y = ", y, ", so its neutral part couples to the Z")
         if self.split(name):
-            return Verdict(True, f"{couples}, but renormalisable terms split it into two states of different masses")
+            return Verdict(True, couples + ", but renormalisable terms split it into two states of different masses")
         for other in self.species:
             same = other.field.fermion == each.field.fermion and not other.field.hypercharge
             own = 0 in other.field.electric_charges and other.name not in self.massless
             if same and own and self.protected(other) and self.mixes(name, other.name):
-                return Verdict(True, f"{couples}, and nothing splits it: it has to be mostly {other.name}, by mixing")
-        return Verdict(
-            False,
-            f"{couples}, and no renormalisable term splits it or mixes it with "
-            f"a state of Y = 0 that has a mass of its own",
-        )
+                mostly = Sentence("it has to be mostly ", FieldName(other.name), ", by mixing")
+                return Verdict(True, couples + ", and nothing splits it: " + mostly)
+        no_way = "no renormalisable term splits it or mixes it with a state of Y = 0 that has a mass of its own"
+        return Verdict(False, couples + ", and " + no_way)
 
     @cached_property
     def renormalisable(self) -> Protection:
@@ -240,7 +240,7 @@ class Classes:
                     last = having.get(rest(missing, one), ())
                     yield from (ordered(a, b, c) for c in last if place[c] >= place[b])
 
-    def _proof(self, each: Species) -> str:
+    def _proof(self, each: Species) -> Sentence:
         """Why a dark state is outside the subgroup of the standard model."""
         sm = [s for s in self.species if (s.field.sm or s.name in self.neutrinos) and s.field.su3 == 1]
         field = each.field
@@ -256,17 +256,18 @@ class Classes:
         )
         if any(contains(lattice, (*phase, int(field.fermion))) for phase in mine):
             return _GAUGE
-        names = ", ".join(s.name for s in sm)
-        shown = ", ".join(dict.fromkeys(_power(phase, residual.group) for phase in mine))
+        names = joined(FieldName(s.name) for s in sm)
+        shown = joined(dict.fromkeys(_power(phase, residual.group) for phase in mine))
         if residual.rank or prod(moduli) > _LISTED:
-            return f"its class {shown} under {residual.name} is no combination of those of {names}"
+            whole = Sentence("its class ", shown, " under ", residual.group)
+            return Sentence(whole, " is no combination of those of ", names)
         elements = [(p, s) for p in product(*map(range, moduli)) for s in (0, 1) if contains(lattice, (*p, s))]
         if all((p, 1 - s) in elements for p, s in elements):
             texts = list(dict.fromkeys(_power(p, residual.group) for p, _ in elements))
         else:
             shown += f" ({'fermion' if field.fermion else 'scalar'})"
-            texts = [f"{_power(p, residual.group)} ({'fermion' if s else 'scalar'})" for p, s in elements]
-        return f"its class {shown} is outside the subgroup {{{', '.join(texts)}}}"
+            texts = [_power(p, residual.group) + f" ({'fermion' if s else 'scalar'})" for p, s in elements]
+        return Sentence("its class ", shown, " is outside the subgroup {", joined(texts), "}")
 
     def _phase(self, residual: Breaking, each: Species) -> tuple[int, ...]:
         """The phase of a species under the residual group."""
@@ -281,12 +282,12 @@ class Classes:
         return AbelianGroup(tuple(n for n in factors if n > 1), factors.count(0))
 
 
-_GAUGE = (
+_GAUGE = Sentence(
     "its charges, hypercharge, isospin parity, triality and spin together are no sum of those of the standard model"
 )
 
 
-def _power(phase: tuple[int, ...], group: AbelianGroup) -> str:
+def _power(phase: tuple[int, ...], group: AbelianGroup) -> Sentence:
     if len(phase) == 1 and group.torsion:
-        return {0: "1", 1: "omega"}.get(phase[0], f"omega^{phase[0]}")
-    return f"({', '.join(map(str, phase))})"
+        return Sentence(Omega(phase[0]))
+    return Sentence("(", joined(phase), ")")

@@ -18,7 +18,9 @@ from charges.couplings import Coupling
 from charges.gauge import Multiplet, contractions
 from charges.lagrangian import lagrangian
 from charges.models import SU3_LABELS, Model, completed
+from charges.words import FieldName, SymmetryName
 from topologies import MalformedInput
+from topologies.verdict import Sentence, joined
 
 _COLOURS = {labels: dimension for dimension, labels in SU3_LABELS.items()}
 _Signature: TypeAlias = tuple[tuple[str, int], ...]
@@ -30,8 +32,10 @@ class _Token(NamedTuple):
     sign: int
     field: str
 
-    def __str__(self) -> str:
-        return self.name + "*" * (self.sign < 0)
+    @property
+    def shown(self) -> FieldName:
+        """The token as sentences write it."""
+        return FieldName(self.name, self.sign < 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +140,18 @@ def _check(model: Model, allowed: Mapping[_Signature, Sequence[Coupling]], text:
         return tuple(coupling for coupling in same if _stands_for(tokens, coupling))
 
     if couplings := found(tokens := _parse(model, text)):
-        return Checked(text, couplings)
+        return Checked(_written(tokens), couplings)
     reason = _reason(model, tokens)
     flips = product((1, -1), repeat=len(tokens)) if len(tokens) <= 4 else ()
     for signs in sorted(flips, key=lambda signs: signs.count(-1)):
         other = [token._replace(sign=token.sign * sign) for token, sign in zip(tokens, signs, strict=True)]
         if found(other):
-            return Checked(text, (), f"{reason} ({' '.join(map(str, other))} is allowed)")
-    return Checked(text, (), reason)
+            return Checked(_written(tokens), (), Sentence(reason, " (", _written(other), " is allowed)"))
+    return Checked(_written(tokens), (), reason)
+
+
+def _written(tokens: Iterable[_Token]) -> Sentence:
+    return joined((token.shown for token in tokens), " ")
 
 
 def _parse(model: Model, text: str) -> list[_Token]:
@@ -175,7 +183,7 @@ def _stands_for(tokens: Sequence[_Token], coupling: Coupling) -> bool:
     )
 
 
-def _reason(model: Model, tokens: Sequence[_Token]) -> str:
+def _reason(model: Model, tokens: Sequence[_Token]) -> Sentence:
     """Why no choice of generations and chiralities is allowed, by the choices that come closest."""
     alphabet = Alphabet(model)
     choices = [
@@ -190,34 +198,35 @@ def _reason(model: Model, tokens: Sequence[_Token]) -> str:
     weight = sum(letters[0].weight for letters in choices)
     fermions = [token for token, letters in zip(tokens, choices, strict=True) if any(letters[0].rep[2:])]
     if len(fermions) % 2:
-        return "not Lorentz invariant: an odd number of fermions"
+        return Sentence("not Lorentz invariant: an odd number of fermions")
     if weight > 8:
-        return f"dimension {weight // 2} > 4"
+        return Sentence(f"dimension {weight // 2} > 4")
     found = [_obstacle(model, alphabet, letters) for letters in islice(product(*choices), _TRIED)]
     closest = max(level for level, _ in found)
-    return "; or ".join(dict.fromkeys(text for level, text in found if level == closest))
+    return joined(dict.fromkeys(text for level, text in found if level == closest), "; or ")
 
 
-def _obstacle(model: Model, alphabet: Alphabet, letters: Sequence[Letter]) -> tuple[int, str]:
+def _obstacle(model: Model, alphabet: Alphabet, letters: Sequence[Letter]) -> tuple[int, Sentence]:
     """What forbids a product, the first thing first, with a number that grows along the list of checks."""
     row = [sum(column) for column in zip(*(letter.row for letter in letters), strict=True)]
-    names = (*(f"{name} charges" for name in model.symmetry), "hypercharges")
+    names = (*(Sentence(SymmetryName(name), " charges") for name in model.symmetry), "hypercharges")
     rest = alphabet.reduced(row)
     wrong = [
-        f"the {name} add up to {Fraction(total, alphabet.scale)}, not 0" + f" modulo {order}" * bool(order)
+        Sentence("the ", name, " add up to ", Fraction(total, alphabet.scale), ", not 0")
+        + f" modulo {order}" * bool(order)
         for name, total, left, order in zip(names, row, rest, model.moduli, strict=False)  # parities are seen below
         if left
     ]
     if wrong:
-        return 0, ", and ".join(wrong)
+        return 0, joined(wrong, ", and ")
     if not contractions([Multiplet(letter.rep[0]) for letter in letters]):
-        return 1, f"no SU(2) singlet in {_times(letter.rep[0] for letter in letters)}"
+        return 1, Sentence(f"no SU(2) singlet in {_times(letter.rep[0] for letter in letters)}")
     if not contractions([Multiplet(su3=letter.rep[1]) for letter in letters]):
-        return 2, f"no colour singlet in {_times(_COLOURS[letter.rep[1]] for letter in letters)}"
+        return 2, Sentence(f"no colour singlet in {_times(_COLOURS[letter.rep[1]] for letter in letters)}")
     if sum(letter.rep[2] for letter in letters) % 2:
-        first, second = (letter.text for letter in letters if any(letter.rep[2:]))
-        return 3, f"not Lorentz invariant without a derivative: {first} and {second} have opposite chirality"
-    return 4, "its contractions vanish under the exchange of equal fields with so few generations"
+        both = joined((letter.name for letter in letters if any(letter.rep[2:])), " and ")
+        return 3, Sentence("not Lorentz invariant without a derivative: ", both, " have opposite chirality")
+    return 4, Sentence("its contractions vanish under the exchange of equal fields with so few generations")
 
 
 def _times(dimensions: Iterable[int]) -> str:

@@ -16,6 +16,7 @@ from typing import TypeAlias
 from charges.alphabet import Alphabet, Letter
 from charges.invariants import Term, invariants
 from charges.models import ModelField, Species
+from topologies.verdict import joined
 
 Key: TypeAlias = tuple[tuple[int, int], ...]
 _Naming: TypeAlias = Callable[[int], str]  # what the letter at a position is called
@@ -55,8 +56,8 @@ class Coupling:
 
     @property
     def text(self) -> str:
-        """The names, separated by spaces, a star for conjugates (for fermions the bar): "L* eta* N"."""
-        return " ".join(self.term.factors)
+        """The names, separated by spaces, a star for conjugates (for fermions the bar): "L* eta* N"; a sentence."""
+        return joined((letter.name for letter in self.term.letters), " ")
 
     @property
     def key(self) -> Key:
@@ -113,7 +114,7 @@ class Coupling:
         scripts = [script]
         if each.field.vectorlike and chirality:
             scripts.append("L" if bool(letter.rep[2]) == (letter.sign > 0) else "R")
-        scripts += [each.name.removeprefix(each.field.name), f"\\,{index}" if index and any(scripts) else index]
+        scripts += [each.which, f"\\,{index}" if index and any(scripts) else index]
         return f"{name}_{{{below}}}" if (below := "".join(scripts)) else name
 
     def structures(self, *, flavour: bool = False) -> tuple[str, ...]:

@@ -21,7 +21,9 @@ from charges.abelian import AbelianGroup, discrete_order
 from charges.fields import Number, exact_row, expected
 from charges.residual import COLOUR_SINGLETS, WITH_QUARKS, named_fields, named_vevs
 from charges.smith import Matrix, coordinates, hermite, relations, smith
+from charges.words import FieldName, SymmetryName
 from topologies import MalformedInput
+from topologies.verdict import Sentence, joined
 
 Charge: TypeAlias = Number | Sequence[Number] | Mapping[str, Number | Sequence[Number]]
 Phase: TypeAlias = tuple[int, ...]
@@ -42,11 +44,18 @@ class Generator:
     order: int
     weights: Mapping[str, Fraction]
 
+    @property
+    def sentence(self) -> Sentence:
+        """The combination, such as 2 A - B mod 6."""
+        text = Sentence()
+        for name, w in self.weights.items():
+            if w:
+                sign = ("" if w > 0 else "- ") if not text else " + " if w > 0 else " - "
+                text += Sentence(sign, *[abs(w), " "] * (abs(w) != 1), SymmetryName(name))
+        return text + f" mod {self.order}" if self.order else text
+
     def __str__(self) -> str:
-        terms = [f"{'' if abs(w) == 1 else f'{abs(w)} '}{name}" for name, w in self.weights.items() if w]
-        signs = ["-" if w < 0 else "+" for w in self.weights.values() if w]
-        text = " ".join(f"{sign} {term}" for sign, term in zip(signs, terms, strict=True)).removeprefix("+ ")
-        return f"{text} mod {self.order}" if self.order else text
+        return str(self.sentence)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -290,12 +299,12 @@ def _sector(quarks: bool | Mapping[str, Number], names: tuple[str, ...]) -> str:
     return COLOUR_SINGLETS if names == (ONE,) or "B-L" in names else "colour singlets only; quarks are not counted"
 
 
-def _convention(sector: str, vevs: list[str], fields: Mapping[str, list[_Vector]], group: AbelianGroup) -> str:
+def _convention(sector: str, vevs: list[str], fields: Mapping[str, list[_Vector]], group: AbelianGroup) -> Sentence:
     """What was counted, and what did not break anything, in one sentence."""
-    text = f"{sector}; the group acts faithfully on these fields"
+    text = Sentence(sector, "; the group acts faithfully on these fields")
     neutral = [name for name in vevs if not any(q for vector in fields[name] for q in vector)]
     if len(neutral) == len(vevs):
-        text += f"; no charged field has a vev, so nothing is broken and {group} stays"
+        text += Sentence("; no charged field has a vev, so nothing is broken and ", group, " stays")
     elif neutral:
-        text += f"; the vev of {', '.join(neutral)} is neutral and breaks nothing"
+        text += Sentence("; the vev of ", joined(map(FieldName, neutral)), " is neutral and breaks nothing")
     return text

@@ -21,6 +21,7 @@ from charges.alphabet import Alphabet, Letter, Rep
 from charges.gauge import Multiplet, weights
 from charges.models import Model
 from charges.smith import Matrix, contains, hermite
+from charges.words import FieldName
 from topologies import MalformedInput
 
 _Weight: TypeAlias = tuple[int, int, int, int, int]  # SU(2), SU(3), and twice the spins of left and right
@@ -43,6 +44,12 @@ class Term:
     count: int = 1
 
     @property
+    def names(self) -> tuple[FieldName, ...]:
+        """The factors as sentences name them, three equal ones and more as a power."""
+        found = Counter(letter.name for letter in self.letters)
+        return tuple(each for name, n in found.items() for each in ([name] * n if n <= 2 else [name._replace(power=n)]))
+
+    @property
     def factors(self) -> tuple[str, ...]:
         """The names, a star for conjugates (for fermions the antiparticle), the charge where generations differ."""
         return tuple(letter.text for letter in self.letters)
@@ -53,8 +60,7 @@ class Term:
         return sum(letter.weight for letter in self.letters) // 2 + self.derivative
 
     def __str__(self) -> str:
-        powers = [f"{name}^{n}" if n > 2 else " ".join([name] * n) for name, n in Counter(self.factors).items()]
-        return " ".join(["D"] * self.derivative + powers)
+        return " ".join(["D"] * self.derivative + [str(name) for name in self.names])
 
 
 def term(alphabet: Alphabet, letters: Sequence[Letter]) -> Term | None:

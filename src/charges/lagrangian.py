@@ -16,6 +16,8 @@ from charges.couplings import Coupling, coupling, oriented
 from charges.invariants import products, term
 from charges.models import Model, ModelField, completed
 from charges.smith import hermite
+from charges.words import Vev
+from topologies.verdict import Sentence, joined
 
 _KINDS = ("yukawa", "mass", "tadpole", "cubic", "quartic")
 _HIGHEST = 6  # of the operators that are tried for terms that appear after breaking
@@ -156,7 +158,7 @@ class Allowed:
     """
 
     coupling: Coupling
-    vevs: tuple[str, ...] | None
+    vevs: tuple[Sentence, ...] | None
 
     @property
     def dimension(self) -> int | None:
@@ -168,14 +170,19 @@ class Allowed:
         """Whether the renormalisable terms of the model contain it."""
         return self.dimension is not None and self.dimension <= 4
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> Sentence:
+        """The term, and where it comes from."""
+        term = self.coupling.text
         if self.vevs is None:
-            return f"{self.coupling.text}: only from operators of dimension above {_HIGHEST}"
+            return Sentence(term, f": only from operators of dimension above {_HIGHEST}")
         if not self.vevs:
-            return f"{self.coupling.text}: a term of the model"
-        source = " ".join([self.coupling.text, *(f"<{name}>" for name in self.vevs)])
-        text = f"{self.coupling.text}: from {source}"
-        return text if self.renormalisable else f"{text}, an operator of dimension {self.dimension}"
+            return Sentence(term, ": a term of the model")
+        text = Sentence(term, ": from ", joined((term, *map(Vev, self.vevs)), " "))
+        return text if self.renormalisable else text + f", an operator of dimension {self.dimension}"
+
+    def __str__(self) -> str:
+        return str(self.sentence)
 
 
 class _Residual(Alphabet):
@@ -219,12 +226,12 @@ def after_breaking(model: Model) -> tuple[Allowed, ...]:
     """
     residual, full = _Residual(model), Alphabet(model)
 
-    def source(letters: Sequence[Letter]) -> tuple[str, ...] | None:
+    def source(letters: Sequence[Letter]) -> tuple[Sentence, ...] | None:
         room = _HIGHEST - sum(letter.weight for letter in letters) // 2
         for size in range(room + 1):
             for chosen in combinations_with_replacement(residual.vacuum, size):
                 if not any(full.reduced([sum(x) for x in zip(*(a.row for a in (*letters, *chosen)), strict=True)])):
-                    return tuple(letter.text for letter in chosen)
+                    return tuple(Sentence(letter.name) for letter in chosen)
         return None
 
     return tuple(Allowed(each, source(each.term.letters)) for each in _couplings(residual))

@@ -19,7 +19,9 @@ from charges.matching import Interactions, candidates
 from charges.model_diagrams import ModelDiagram, model_diagram
 from charges.models import Model, completed
 from charges.smith import contains, hermite
+from charges.words import FieldName, SymmetryName
 from topologies import MalformedInput
+from topologies.verdict import Sentence, joined
 
 KINDS = ("dirac", "majorana")
 _MOST_LEGS = (7, 7, 6, 5)  # of the operators that are tried, for each number of loops: two neutrinos and vevs
@@ -90,7 +92,7 @@ class MassDiagrams:
         as many as the fermion and the scalars that go on from there have generations; one fewer if an odd number of
         generations couples to itself antisymmetrically.  What lies deeper inside does not bound the rank.
         """
-        sides: list[dict[str, dict[str, int]]] = [{}] if self.kind == "majorana" else [{}, {}]
+        sides: list[dict[str, dict[Sentence, int]]] = [{}] if self.kind == "majorana" else [{}, {}]
         for entry in self.entries:
             for i, name in enumerate(entry.species):
                 reached = sides[i % len(sides)].setdefault(name, {})
@@ -100,14 +102,14 @@ class MassDiagrams:
     def _copies(self, name: str) -> int:
         return next(each.copies for each in self.model.species if each.name == name)
 
-    def _bound(self, side: Mapping[str, Mapping[str, int]]) -> Bound:
+    def _bound(self, side: Mapping[str, Mapping[Sentence, int]]) -> Bound:
         most = {name: min(self._copies(name), sum(reached.values())) for name, reached in side.items()}
         texts = [
-            f"{most[name]} of {self._copies(name)} {name}" + (f" by {', '.join(reached)}" if reached else "")
+            Sentence(f"{most[name]} of {self._copies(name)} ", FieldName(name), " by " * bool(reached), joined(reached))
             for name, reached in side.items()
         ]
         total = sum(most.values())
-        return Bound(total, f"at most {total}: {'; '.join(texts) or 'there is no such mass term'}")
+        return Bound(total, Sentence(f"at most {total}: ", joined(texts, "; ") or "there is no such mass term"))
 
     def __str__(self) -> str:
         return "\n".join(f"{' '.join(entry.species)}: {entry.reason}" for entry in self.entries)
@@ -193,9 +195,9 @@ class _Finder:
         direct = self._direct(pair, higgs)
         vector = alphabet.vector([alphabet.letters[i] for i in pair])
         if not contains(self.vacuum, vector):
-            text = " ".join(alphabet.letters[i].text for i in pair)
-            why = f"a symmetry of all renormalisable terms forbids {text} with any vevs"
-            return MassEntry(names, None, (), (), f"none at any number of loops: {why}")
+            both = joined((alphabet.letters[i].name for i in pair), " ")
+            why = Sentence("a symmetry of all renormalisable terms forbids ", both, " with any vevs")
+            return MassEntry(names, None, (), (), Sentence("none at any number of loops: ", why))
         allowed: dict[_Legs, Term] = {}
         zero: dict[int, list[Term]] = {}
         for loops in range(self.max_loops + 1):
@@ -238,7 +240,7 @@ class _Finder:
             for some in combinations_with_replacement(self.vevs, size):
                 yield (*pair, *some)
 
-    def _direct(self, pair: tuple[int, int], higgs: int) -> str:
+    def _direct(self, pair: tuple[int, int], higgs: int) -> Sentence:
         """The product without singlets that only the symmetries of the model may forbid, and its charges."""
         alphabet = self.interactions.alphabet
         symmetry = self.interactions.model.symmetry
@@ -246,44 +248,50 @@ class _Finder:
             letters = [alphabet.letters[i] for i in legs]
             row = alphabet.reduced([sum(column) for column in zip(*(letter.row for letter in letters), strict=True)])
             if not any(row[len(symmetry) :]) and invariants(letters):
-                broken = [f"{u1} {Fraction(q, alphabet.scale)}" for u1, q in zip(symmetry, row, strict=False) if q]
-                text = str(Term(tuple(letters), False, ()))
-                return f"{text} has {', '.join(broken)}" if broken else f"{text} is allowed"
-        return "no product with Higgs legs is invariant under the gauge group"
+                broken = [
+                    Sentence(SymmetryName(u1), " ", Fraction(q, alphabet.scale))
+                    for u1, q in zip(symmetry, row, strict=False)
+                    if q
+                ]
+                product = Term(tuple(letters), False, ())
+                return Sentence(product, " has ", joined(broken)) if broken else Sentence(product, " is allowed")
+        return Sentence("no product with Higgs legs is invariant under the gauge group")
 
-    def _reason(self, operators: Sequence[Term], loops: int, direct: str) -> str:
-        made = ", ".join(map(str, operators))
+    def _reason(self, operators: Sequence[Term], loops: int, direct: Sentence) -> Sentence:
+        made = joined(operators)
         if operators[0].dimension <= 4:
-            return f"tree: {made} is a term"
+            return Sentence("tree: ", made, " is a term")
         order = _order(loops) if loops else "tree"
-        return f"{order}: {made} at d = {operators[0].dimension}; {direct}"
+        return Sentence(f"{order}: ", made, f" at d = {operators[0].dimension}; ", direct)
 
-    def _zero(self, zero: Mapping[int, Sequence[Term]]) -> str:
+    def _zero(self, zero: Mapping[int, Sequence[Term]]) -> Sentence:
         """What would come earlier, were it not for SU(2)."""
-        text = ""
+        text = Sentence()
         for loops, operators in zero.items():
             others = len(operators) - 1
             more = f" and of {others} further operator{'s' * (others > 1)}" if others else ""
-            text += f"; at {_order(loops)} the diagrams of {operators[0]}{more} vanish for neutral components"
+            of = Sentence("; at ", _order(loops), " the diagrams of ", operators[0], more)
+            text += of + " vanish for neutral components"
         return text
 
-    def _seesaw(self, names: tuple[str, str]) -> str:
+    def _seesaw(self, names: tuple[str, str]) -> Sentence:
         """What a Dirac mass with a heavy singlet means."""
-        heavy = [name for name in names if name not in self.interactions.light]
-        return f"; {heavy[0]} has a Majorana mass of its own, so this is a step of a seesaw" if heavy else ""
+        heavy = [FieldName(name) for name in names if name not in self.interactions.light]
+        step = " has a Majorana mass of its own, so this is a step of a seesaw"
+        return Sentence("; ", heavy[0], step) if heavy else Sentence()
 
-    def _none(self, direct: str, higgs: int, allowed: Sequence[Term]) -> str:
+    def _none(self, direct: Sentence, higgs: int, allowed: Sequence[Term]) -> Sentence:
         """Why nothing was found although no symmetry forbids it for all numbers of vevs."""
         most = [self._most(higgs, loops) for loops in range(self.max_loops + 1)]
-        orders = ", ".join(f"{n} at {_order(loops)}" for loops, n in enumerate(most))
-        none = f"none found with up to {orders.replace('at', 'vevs at', 1)}"
+        orders = ", ".join(f"{n}{' vevs' * (not loops)} at {_order(loops)}" for loops, n in enumerate(most))
+        none = f"none found with up to {orders}: "
         if not allowed:
-            return f"{none}: {direct}"
+            return Sentence(none, direct)
         shown = min(allowed, key=lambda operator: operator.dimension)
         vevs = len(shown.letters) - 2
         last = max(loops for loops, n in enumerate(most) if n >= vevs)
         only = f"; with its {vevs} vevs it was searched up to {_order(last)} only" if last < self.max_loops else ""
-        return f"{none}: {shown} is allowed, but no diagram that was searched makes it{only}"
+        return Sentence(none, shown, f" is allowed, but no diagram that was searched makes it{only}")
 
 
 def _order(loops: int) -> str:

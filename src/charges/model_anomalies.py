@@ -10,16 +10,39 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain, combinations, combinations_with_replacement, islice
 from math import lcm
-from types import MappingProxyType
 
 from charges.anomalies import singlets
-from charges.cancellation import Cancellation, ChiralFermion, contributions
+from charges.cancellation import (
+    GRAVITY,
+    SU2,
+    SU3,
+    Anomaly,
+    Cancellation,
+    ChiralFermion,
+    Factor,
+    Y,
+    cancellation,
+    contributions,
+)
 from charges.fields import exact
 from charges.models import Model, ModelField, Species, completed, quarks, standard_b_l
+from charges.words import FieldName, SymmetryName
 from topologies import MalformedInput
+from topologies.verdict import Sentence, joined
 
 MOST_COMPLETIONS = 20  # that are listed for one U(1)
 FINEST = 10**4  # the largest denominator of charges for which they are searched
+
+
+class Undecided(MalformedInput):
+    """A model lacks fields that are needed to decide; ``why`` says which, without the name of the model."""
+
+    def __init__(self, model: str, why: Sentence) -> None:
+        super().__init__(model, why)
+        self.model, self.why = model, why
+
+    def __str__(self) -> str:
+        return f"{self.model}: {self.why}"
 
 
 def model_anomalies(model: Model) -> Cancellation:
@@ -40,15 +63,14 @@ def model_anomalies(model: Model) -> Cancellation:
     u1s = [name for name, order in zip(model.symmetry, model.orders, strict=True) if not order]
     whole = Model(model.name, model.symmetry, (*completed(model)[0].fields, *_missing_quarks(model, u1s)))
     if {f.su2 for f in whole.fields if f.sm and f.fermion and f.su3 == 1} != {1, 2}:
-        raise MalformedInput(f"{model.name}: anomalies need L and H (or e_R), marked as standard model (sm)")
+        both = joined(map(FieldName, ("L", "H")), " and ")
+        raise Undecided(model.name, Sentence("anomalies need ", both, " (or e_R), marked as standard model (sm)"))
     total: dict[str, Fraction] = {}
     for each in whole.species:
         if each.field.fermion and not each.field.vectorlike:
             for name, value in _of(each, model.symmetry, u1s):
                 total[name] = total.get(name, Fraction(0)) + value
-    total["SU(2) global"] %= 2
-    left = ", ".join(f"{name} = {value}" for name, value in total.items() if value)
-    return Cancellation(MappingProxyType(total), f"anomalies remain: {left}" if left else "all anomalies cancel")
+    return cancellation(total)
 
 
 def completions(model: Model, *, fields: int = 3, max_charge: int = 10) -> dict[str, tuple[tuple[Fraction, ...], ...]]:
@@ -62,13 +84,15 @@ def completions(model: Model, *, fields: int = 3, max_charge: int = 10) -> dict[
     A U(1) is missing if nothing remains, if something does that singlets of one U(1) cannot cancel, or if its charges
     are so fine that a search would take long.
     """
-    left = {name: value for name, value in model_anomalies(model).coefficients.items() if value}
+    verdict = model_anomalies(model)
+    left = {name: verdict.coefficients[name] for name in verdict.remaining}
     found = {}
     for u1, order in zip(model.symmetry, model.orders, strict=True):
-        own = {f"{u1}^3", f"grav^2 {u1}"}
-        if order or not own & set(left) or any(u1 in name.replace("^", " ").split() for name in set(left) - own):
+        own = Factor(u1, symmetry=True)
+        linear, cubic = Anomaly(GRAVITY**2, own), Anomaly(own**3)
+        if order or not {linear, cubic} & set(left) or any(u1 in name.symmetries for name in {*left} - {linear, cubic}):
             continue
-        total, cubes = (left.get(name, Fraction(0)) for name in (f"grav^2 {u1}", f"{u1}^3"))
+        total, cubes = (left.get(name, Fraction(0)) for name in (linear, cubic))
         finest = lcm(*(q.denominator for each in model.fields if each.fermion for (q,) in each.vectors([u1])))
         if finest > FINEST:
             continue
@@ -98,9 +122,9 @@ def instantons(model: Model) -> dict[str, tuple[Fraction, ...]]:
     {'SU(2)': ['2']}
     """
     if not any(f.sm and f.fermion and f.su2 == 2 and f.su3 == 1 for f in model.fields):
-        raise MalformedInput(f"{model.name}: instantons need L, marked as standard model (sm)")
+        raise Undecided(model.name, Sentence("instantons need ", FieldName("L"), ", marked as standard model (sm)"))
     added = _missing_quarks(model, list(model.symmetry)) if model.symmetry else ()
-    total = {"SU(2)": [Fraction(0)] * len(model.symmetry), "SU(3)": [Fraction(0)] * len(model.symmetry)}
+    total = {group: [Fraction(0)] * len(model.symmetry) for group in (SU2, SU3)}
     for each in Model(model.name, model.symmetry, (*model.fields, *added)).species:
         f = each.field
         if f.fermion and not f.vectorlike:
@@ -108,14 +132,15 @@ def instantons(model: Model) -> dict[str, tuple[Fraction, ...]]:
                 weyl = ChiralFermion(charge=q, chirality=f.chirality, su3=f.su3, su2=f.su2, multiplicity=each.copies)
                 one = contributions(weyl)
                 for group, row in total.items():
-                    row[i] += one[f"{group}^2 X"]
+                    row[i] += one[Anomaly(group**2, Factor("X", symmetry=True))]
     carried = {
-        group: tuple(q % n if n else q for q, n in zip(row, model.orders, strict=True)) for group, row in total.items()
+        group.base: tuple(q % n if n else q for q, n in zip(row, model.orders, strict=True))
+        for group, row in total.items()
     }
     return {group: row for group, row in carried.items() if any(row)}
 
 
-def instanton_rows(model: Model) -> tuple[dict[str, tuple[Fraction, ...]], str]:
+def instanton_rows(model: Model) -> tuple[dict[str, tuple[Fraction, ...]], Sentence]:
     """The vertices of :func:`instantons` as rows of :attr:`Model.species`; and what is assumed where they are unknown.
 
     The gauge charges of a row are 0, since the vertex is invariant where the anomalies of the gauge group cancel.
@@ -123,18 +148,19 @@ def instanton_rows(model: Model) -> tuple[dict[str, tuple[Fraction, ...]], str]:
     try:
         found = instantons(model)
     except MalformedInput:
-        return {}, f"no instanton breaks {', '.join(model.symmetry)}, as not all standard-model fermions are listed"
+        names = joined(map(SymmetryName, model.symmetry))
+        return {}, Sentence("no instanton breaks ", names, ", as not all standard-model fermions are listed")
     width = len(model.moduli) - len(model.symmetry)
-    return {group: (*row, *[Fraction(0)] * width) for group, row in found.items()}, ""
+    return {group: (*row, *[Fraction(0)] * width) for group, row in found.items()}, Sentence()
 
 
-def carried(model: Model, rows: Mapping[str, Sequence[Fraction]]) -> str:
+def carried(model: Model, rows: Mapping[str, Sequence[Fraction]]) -> Sentence:
     """In words, what instantons carry: "SU(2) instantons, which carry X = 2"."""
-    return " and ".join(
-        f"{group} instantons, which carry "
-        + ", ".join(f"{name} = {q}" for name, q in zip(model.symmetry, row, strict=False) if q)
-        for group, row in rows.items()
-    )
+
+    def charges(row: Sequence[Fraction]) -> Sentence:
+        return joined(Sentence(SymmetryName(u1), " = ", q) for u1, q in zip(model.symmetry, row, strict=False) if q)
+
+    return joined((f"{group} instantons, which carry " + charges(row) for group, row in rows.items()), " and ")
 
 
 def _missing_quarks(model: Model, u1s: list[str]) -> tuple[ModelField, ...]:
@@ -145,11 +171,12 @@ def _missing_quarks(model: Model, u1s: list[str]) -> tuple[ModelField, ...]:
     known = ["B-L"] * standard_b_l(model)
     unknown = [u1 for u1 in u1s if u1 not in known and any(q for f in standard for (q,) in f.vectors([u1]))]
     if unknown:
-        raise MalformedInput(f"{model.name}: list the quarks with their charges under {', '.join(unknown)}")
+        listed = joined(map(SymmetryName, unknown))
+        raise Undecided(model.name, Sentence("list the quarks with their charges under ", listed))
     return quarks({name: Fraction(int(name in known and name in u1s), 3) for name in model.symmetry})
 
 
-def _of(each: Species, symmetry: tuple[str, ...], u1s: list[str]) -> Iterator[tuple[str, Fraction]]:
+def _of(each: Species, symmetry: tuple[str, ...], u1s: list[str]) -> Iterator[tuple[Anomaly, Fraction]]:
     """What equal generations of one chiral fermion add to each coefficient."""
     f = each.field
     y = exact(f.hypercharge)
@@ -163,15 +190,14 @@ def _of(each: Species, symmetry: tuple[str, ...], u1s: list[str]) -> Iterator[tu
             hypercharge=y,
             multiplicity=each.copies,
         )
-        for name, value in contributions(entry).items():
-            own = " X" in name or "X^" in name
-            if own and charge:
-                yield name.replace("X", u1), value
-            elif not own and u1 == next(iter(charge), "X"):  # the standard model's own conditions, once
+        for name, value in contributions(entry, u1).items():
+            own = bool(name.symmetries)
+            if charge if own else u1 == next(iter(charge), "X"):  # the standard model's own conditions, once
                 yield name, value
     states = (1 if f.chirality == "left" else -1) * abs(f.su3) * f.su2 * each.copies
+    factors = {name: Factor(name, symmetry=True) for name in charge}
     for a, b in combinations(charge, 2):
-        yield f"Y {a} {b}", states * y * charge[a] * charge[b]
+        yield Anomaly(Y, factors[a], factors[b]), states * y * charge[a] * charge[b]
     for a, b, c in combinations_with_replacement(charge, 3):
         if not a == b == c:
-            yield f"{a} {b} {c}", states * charge[a] * charge[b] * charge[c]
+            yield Anomaly(factors[a], factors[b], factors[c]), states * charge[a] * charge[b] * charge[c]

@@ -14,9 +14,11 @@ from charges.invariants import Term, invariants
 from charges.matching import Interactions, Match
 from charges.models import Species
 from charges.solution import Edge
+from charges.words import FieldName
 from topologies import Diagram, Leg, Operator, is_genuine
 from topologies.canonical import canonical_order
 from topologies.keys import FERMION, bundles, leg_colours
+from topologies.verdict import Sentence
 
 HYPERCHARGE = "hypercharge"  # its name among the conserved charges
 
@@ -45,6 +47,15 @@ class ModelDiagram:
     def operator(self) -> Operator:
         return self.diagram.operator
 
+    @property
+    def legs(self) -> tuple[FieldName, ...]:
+        """The legs by their fields; a star tells a field that flows in from one that flows out if there are both."""
+        found = []
+        for leg, end in zip(self.operator.legs, self.operator.ends, strict=True):
+            field = next(tail.name for edge, (tail, _) in self.letters.items() if end in edge[:2])
+            found.append(field._replace(conjugated=leg.name != field.name))
+        return tuple(found)
+
     def panel(self) -> Diagram:
         """A copy to be drawn: edges carry "field", its name as "label", and "letters" as texts.
 
@@ -58,7 +69,7 @@ class ModelDiagram:
                 panel.edges[edge]["arrow"] = False
         return panel
 
-    def coupling(self, leg: int) -> tuple[str, int]:
+    def coupling(self, leg: int) -> tuple[Sentence, int]:
         """The term at the vertex of a leg, and how many generations of the leg's field couple there at most."""
         vertex = self.diagram.ends_at()[end := self.operator.ends[leg]]
         own: Letter | None = None
@@ -73,7 +84,7 @@ class ModelDiagram:
         term = self.vertices[vertex]
         ways = invariants([letter._replace(copies=1) for letter in term.letters])
         sizes = [each.copies - each.copies % 2 if each == own and not ways else each.copies for each in others]
-        return str(term), prod(sizes) * max(ways, 1)
+        return Sentence(term), prod(sizes) * max(ways, 1)
 
 
 def _latex(species: Species) -> str:

@@ -32,7 +32,7 @@ def model_panel(made: ModelDiagram, model: Model, panel: str = "plain", *, dark:
     drawn = made.panel()
     names = {each.name for each in model.species if each.name in dark or each.field.name in dark}
     for edge, ends in made.letters.items():
-        if all(letter.text.removesuffix("*") in names for letter in ends):
+        if all(letter.name.name in names for letter in ends):
             drawn.edges[edge]["dark"] = True
     if panel == "plain":
         return drawn

@@ -16,8 +16,11 @@ from typing import NamedTuple
 from charges.abelian import discrete_order
 from charges.fields import Number, exact, exact_row, expected
 from charges.groups import Breaking, residual_groups
+from charges.residual import QUARKS
 from charges.smith import Matrix, hermite
+from charges.words import FieldName
 from topologies import MalformedInput
+from topologies.verdict import Sentence, joined
 
 SU3_LABELS: Mapping[int, tuple[int, int]] = MappingProxyType(
     {1: (0, 0), 3: (1, 0), -3: (0, 1), 6: (2, 0), -6: (0, 2), 8: (1, 1), 10: (3, 0), -10: (0, 3)}
@@ -164,6 +167,11 @@ class Species(NamedTuple):
     row: tuple[Fraction, ...]
     name: str
 
+    @property
+    def which(self) -> str:
+        """The end of the name that tells generations apart, such as (5); empty if all are equal."""
+        return self.name.removeprefix(self.field.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -293,10 +301,11 @@ class Model:
             raise MalformedInput("the residual group needs at least one symmetry and one colourless field")
         if coloured:
             further = [row for each in added for row in self._rows(each)]
-            sector = "coloured fields included" + "; quarks (B-L = 1/3) too" * known
+            sector = Sentence("coloured fields included", *["; quarks ", QUARKS, " too"] * known)
         else:
             further = self._hadrons(added)
-            sector = f"colour singlets, hadrons of {', '.join(new)} among them" if new else ""
+            hadrons = Sentence("colour singlets, hadrons of ", joined(map(FieldName, new)), " among them")
+            sector = hadrons if new else Sentence()
         names = (*self.symmetry, *["Y"] * self.tilted)
         return residual_groups(
             {f.name: dict(zip(names, zip(*self._rows(f), strict=True), strict=True)) for f in counted},
@@ -342,7 +351,7 @@ def quarks(charges: Mapping[str, Number]) -> tuple[ModelField, ...]:
     return tuple(ModelField(name, "1/2", dict(charges), side, 3, su2, y, 3, sm=True) for name, side, su2, y in shapes)
 
 
-def completed(model: Model) -> tuple[Model, str]:
+def completed(model: Model) -> tuple[Model, Sentence]:
     """The model with the standard-model fermions that matter and that it left out; and a sentence about it.
 
     The charges of e_R follow from its Yukawa coupling.  Quarks, with B-L = 1/3, are added if some field is coloured.
@@ -361,13 +370,13 @@ def completed(model: Model) -> tuple[Model, str]:
         added = [ModelField("e_R", "1/2", charges, "right", 1, 1, -1, len(rows), sm=True)]
     charged = {u1 for f in sm for u1 in model.symmetry if any(map(any, f.vectors([u1])))}
     known = not charged or (charged == {"B-L"} and standard_b_l(model))
-    sentence = "hadrons are left out" + ": they carry no class that leptons do not" * known
+    sentence = Sentence("hadrons are left out", ": they carry no class that leptons do not" * known)
     if any(f.su3 != 1 for f in model.fields):
-        sentence = "quarks included"
+        sentence = Sentence("quarks included")
         if not any(f.su3 != 1 for f in sm):
             if set(model.symmetry) - {"B-L"} or not standard_b_l(model):
                 raise MalformedInput(f"{model.name} has coloured fields: list the quarks with their charges")
             added += quarks(dict.fromkeys(model.symmetry, Fraction(1, 3)))
     if added:
-        sentence += f"; {', '.join(f.name for f in added)} added"
+        sentence += Sentence("; ", joined(FieldName(f.name) for f in added), " added")
     return replace(model, fields=(*model.fields, *added)), sentence

@@ -19,7 +19,9 @@ from charges.invariants import Protection, Term, TooMany, bounded, term
 from charges.model_anomalies import carried, instanton_rows
 from charges.models import Model, Species, completed
 from charges.smith import contains
+from charges.words import FieldName
 from topologies import MalformedInput
+from topologies.verdict import Sentence, joined
 
 _PRIME = 2**31 - 1  # generic numbers are random ones modulo a prime
 
@@ -164,7 +166,15 @@ class Diracness:
         return self.nature == "dirac"
 
     def __str__(self) -> str:
-        return self.reason
+        return str(self.reason)
+
+
+_UNPAIRED = Sentence("no light singlet neutrino pairs with ", FieldName("L"))
+
+
+def _at(operator: Term) -> Sentence:
+    """An operator with its dimension."""
+    return Sentence(operator, f" at d = {operator.dimension}")
 
 
 def majorana_operators(
@@ -238,18 +248,18 @@ def diracness(model: Model, *, neutrinos: Sequence[str] | None = None, max_dimen
     doublets = any(s.field.su2 == 2 for s in model.species if {s.name, s.field.name} & {*names})
     if doublets and not any(f.vev and f.su2 == 2 for f in model.fields):
         raise MalformedInput("neutrinos in a doublet need a Higgs doublet with a vev")
-    group = model.residual().name if model.symmetry else "no symmetry"
+    group = Sentence(model.residual().group if model.symmetry else "no symmetry")
     paired = given or not doublets or bool(partners(model))
     if not (pairs := _allowed_pairs(model, names)):
-        by = f"{group} (a combination with hypercharge, which its vevs carry too)" if model.tilted else group
+        by = group + " (a combination with hypercharge, which its vevs carry too)" * model.tilted
         if paired:
             tunnelling, assumed = instanton_rows(model)
-            reason = f"Dirac, protected by {by} to all orders"
+            reason = Sentence("Dirac, protected by ", by, " to all orders")
             if _allowed_pairs(model, names, tuple(tunnelling.values())):
-                reason += f" of perturbation theory; but {carried(model, tunnelling)}, break it"
+                reason += Sentence(" of perturbation theory; but ", carried(model, tunnelling), ", break it")
                 return Diracness("dirac-accidental", reason, group)
             return Diracness("dirac", reason, group, assumes=assumed)
-        reason = f"massless to all orders: {by} forbids Majorana masses, and no light singlet neutrino pairs with L"
+        reason = Sentence("massless to all orders: ", by, " forbids Majorana masses, and ", _UNPAIRED)
         return Diracness("massless", reason, group)
     direct = majorana_operators(model, neutrinos=names, max_dimension=max_dimension)
     protection = Protection(model)
@@ -263,18 +273,17 @@ def diracness(model: Model, *, neutrinos: Sequence[str] | None = None, max_dimen
         raise TooMany(f"{model.name} has too many fields to try all operators up to dimension 4")
     if direct:  # the search over all operators was given up
         return _broken(last, direct[:1], direct, group, paired, searched=reached)
-    allowed = f"({group} allows a Majorana mass at some order)"
+    allowed = Sentence(f" up to d = {reached} at least (", group, " allows a Majorana mass at some order)")
     if not paired:
-        return Diracness("majorana", f"massless up to d = {reached} at least {allowed}", group, (), (), reached, True)
-    reason = f"Dirac, accidental up to d = {reached} at least {allowed}"
-    return Diracness("dirac-accidental", reason, group, (), (), reached, True)
+        return Diracness("majorana", "massless" + allowed, group, (), (), reached, True)
+    return Diracness("dirac-accidental", "Dirac, accidental" + allowed, group, (), (), reached, True)
 
 
 def _broken(
     dimension: int,
     evidence: tuple[Term, ...],
     direct: tuple[Term, ...],
-    group: str,
+    group: Sentence,
     paired: bool,
     searched: int | None = None,
 ) -> Diracness:
@@ -284,19 +293,19 @@ def _broken(
     vectors = (whole.vector, tuple(-n for n in whole.vector))
     by_itself = any(operator.vector in vectors for operator in direct)
     if dimension <= 4:
-        mass = f"{direct[0]} at d = {direct[0].dimension}" if direct else "a Majorana mass"
-        follows = f"Majorana: {mass} follows from {', '.join(map(str, evidence))}"
-        reason = f"Majorana, by {whole}" if by_itself else follows
+        mass = _at(direct[0]) if direct else "a Majorana mass"
+        follows = Sentence("Majorana: ", mass, " follows from ", joined(evidence))
+        reason = Sentence("Majorana, by ", whole) if by_itself else follows
         return Diracness("majorana", reason, group, direct, evidence, dimension - 1)
-    rest = [f"{operator} at d = {operator.dimension}" for operator in direct if operator.vector not in vectors]
-    why = f"{whole} at d = {dimension} breaks it" + " in loops" * (not by_itself)
-    why += f"; also {', '.join(dict.fromkeys(rest))}" if rest else ""
+    rest = [_at(operator) for operator in direct if operator.vector not in vectors]
+    does = "breaks it" if paired else "gives the mass"
+    why = Sentence(whole, f" at d = {dimension} {does}", " in loops" * (not by_itself))
+    why += Sentence("; also ", joined(dict.fromkeys(rest))) if rest else ""
     if searched is not None:
         why += f"; other operators were searched up to d = {searched}"
     up_to = dimension - 1 if searched is None else searched
     if not paired:
-        why = why.replace(" breaks it", " gives the mass")
-        reason = f"massless up to d = {up_to}, then Majorana ({why}); no light singlet neutrino pairs with L"
+        reason = Sentence(f"massless up to d = {up_to}, then Majorana (", why, "); ", _UNPAIRED)
         return Diracness("majorana", reason, group, direct, evidence, up_to, searched is not None)
-    reason = f"Dirac, accidental up to d = {up_to} ({why})"
+    reason = Sentence(f"Dirac, accidental up to d = {up_to} (", why, ")")
     return Diracness("dirac-accidental", reason, group, direct, evidence, up_to, searched is not None)

@@ -18,14 +18,17 @@ from typing import TypeAlias, TypeVar
 from charges.abelian import named_moduli
 from charges.fields import Number, exact, exact_row, expected, fraction_gcd
 from charges.smith import relations
+from charges.words import FieldName, SymmetryName
 from topologies import MalformedInput
+from topologies.verdict import Sentence, joined
 
 Charges: TypeAlias = Mapping[str, Number | Sequence[Number]]
 _C = TypeVar("_C")
 Phase: TypeAlias = int | Fraction | tuple[int | Fraction, ...]
 
-COLOUR_SINGLETS = "colour singlets only, as the papers quote it; quarks (B-L = 1/3) are not counted"
-WITH_QUARKS = "quarks included (B-L = 1/3)"
+QUARKS = Sentence("(", SymmetryName("B-L"), " = 1/3)")  # their charge, as conventions name it
+COLOUR_SINGLETS = Sentence("colour singlets only, as the papers quote it; quarks ", QUARKS, " are not counted")
+WITH_QUARKS = Sentence("quarks included ", QUARKS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +113,7 @@ def residual_group(charges: Charges, vevs: Iterable[str], *, quarks: bool = Fals
     broken = fraction_gcd(q for name in chosen for q in exacts[name])
     convention = WITH_QUARKS if quarks else COLOUR_SINGLETS
     if neutral := [name for name in chosen if not any(exacts[name])]:
-        convention += f"; the vev of {', '.join(neutral)} is neutral and breaks nothing"
+        convention += Sentence("; the vev of ", joined(map(FieldName, neutral)), " is neutral and breaks nothing")
     if not broken:
         convention += "; no charged field has a vev, so U(1) stays unbroken"
     group = ResidualGroup(int(broken / unit) if broken else None, unit, {}, convention)

@@ -18,7 +18,9 @@ from charges.fields import expected
 from charges.invariants import Protection, Term, TooMany, bounded
 from charges.models import Model, Species, completed, standard_b_l
 from charges.neutrinos import light_neutrinos
-from topologies import MalformedInput, Verdict
+from charges.words import FieldName, SymmetryName
+from topologies import MalformedInput
+from topologies.verdict import Sentence, Verdict, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +115,15 @@ def _require_standard_model(model: Model) -> None:
             raise MalformedInput(f"{model.name}: list {what}, marked as standard model (sm), or too much looks dark")
 
 
-def _assumes(model: Model, instantons: str) -> str:
+def _assumes(model: Model, instantons: Sentence) -> Sentence:
     """What is taken for granted about quarks that are not listed; nothing where B-L is all that matters."""
     charged = {u1 for f in model.fields if f.sm for u1 in model.symmetry if any(map(any, f.vectors([u1])))}
     known = {"B-L"} if standard_b_l(model) else set[str]()
     if charged - known and not any(f.sm and f.su3 != 1 for f in model.fields):
-        shown = ", ".join(sorted(charged - known))
-        text = f"quarks are not listed: under {shown} hadrons are taken to have no class that leptons do not have"
-        return text + ", and instantons to carry nothing" * bool(instantons)
-    return ""
+        shown = Sentence("quarks are not listed: under ", joined(map(SymmetryName, sorted(charged - known))))
+        text = " hadrons are taken to have no class that leptons do not have"
+        return Sentence(shown, text, ", and instantons to carry nothing" * bool(instantons))
+    return Sentence()
 
 
 def _accidental(classes: Classes, exotic: Sequence[Species], max_dimension: int) -> dict[str, State]:
@@ -134,7 +136,7 @@ def _accidental(classes: Classes, exotic: Sequence[Species], max_dimension: int)
     waiting = [s for s in exotic if s.name not in light]
     for each in exotic:
         if each.name in light:
-            text = f"{each.name} is a light neutrino"
+            text = Sentence(FieldName(each.name), " is a light neutrino")
             found[each.name] = State(each.name, classes.dark(each), "no", text, Verdict(False, text))
     while waiting and protection.dimension < max_dimension and protection.advance():
         for each in list(waiting):
@@ -150,7 +152,8 @@ def _accidental(classes: Classes, exotic: Sequence[Species], max_dimension: int)
     if d < 4 and waiting:
         raise TooMany(f"{model.name} has too many fields to try all operators up to dimension 4")
     for each in waiting:
-        text = f"accidental up to dimension {d} at least: no operator up to there lets {each.name} decay"
+        accidental = f"accidental up to dimension {d} at least: no operator up to there lets "
+        text = Sentence(accidental, FieldName(each.name), " decay")
         candidate = dark_matter_candidate(each.field)
         found[each.name] = State(each.name, classes.dark(each), "accidental", text, candidate, (), False, (), d, True)
     return found
@@ -169,14 +172,16 @@ def _direct(operators: Sequence[Term], places: Sequence[int], free: set[int]) ->
 
 def _undone(each: Species, dark: bool, terms: tuple[Term, ...], direct: bool, d: int) -> State:
     """The verdict on a state that operators up to dimension d let decay."""
-    name, shown = each.name, ", ".join(map(str, terms))
+    name, shown = FieldName(each.name), joined(terms)
     if direct:
-        text = f"{name} {'mixes with light states' if len(terms[0].letters) == 2 else 'decays'} by {shown}"
+        how = "mixes with light states" if len(terms[0].letters) == 2 else "decays"
+        text = Sentence(name, f" {how} by ", shown)
     elif terms:
-        text = f"{shown} together leave no symmetry that keeps {name} stable, so it decays, in loops if need be"
+        keeps = Sentence(" together leave no symmetry that keeps ", name, " stable")
+        text = Sentence(shown, keeps, ", so it decays, in loops if need be")
     else:
-        text = f"{name} has the quantum numbers of the vacuum"
+        text = Sentence(name, " has the quantum numbers of the vacuum")
     if d > 4:
-        text = f"accidental up to dimension {d - 1}: at d = {d} {text}"
+        text = f"accidental up to dimension {d - 1}: at d = {d} " + text
     verdict = "no" if d <= 4 else "accidental"
-    return State(name, dark, verdict, text, dark_matter_candidate(each.field), (), False, terms, d - 1)
+    return State(each.name, dark, verdict, text, dark_matter_candidate(each.field), (), False, terms, d - 1)

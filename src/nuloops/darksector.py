@@ -7,8 +7,11 @@ from typing import Any
 
 from charges import Model
 from charges.classes import MOST_TOGETHER, State
+from charges.invariants import Term
 from charges.stability import Stability
+from charges.words import FieldName
 from nuloops.sections import Section, operators_document
+from topologies.verdict import Sentence, joined
 
 
 def dark(model: Model, found: Stability) -> dict[str, Section]:
@@ -19,14 +22,18 @@ def dark(model: Model, found: Stability) -> dict[str, Section]:
         if (own := [s.name for s in model.species if s.field is f and s.name in found.states])
         and all(found.states[name].dark for name in own)
     ]
-    group = f"in classes of {found.group.name} modulo the standard model" if names else ""
-    rows = [(state.name, state.verdict, candidate(state), state.dark_matter.reason) for state in found.states.values()]
+    group = Sentence(" in classes of ", found.group, " modulo the standard model")
+    outside = joined(map(FieldName, names)) or "no field"
+    rows = [
+        (Sentence(FieldName(state.name)), state.verdict, candidate(state), state.dark_matter.reason)
+        for state in found.states.values()
+    ]
     several = [state.name for state in found.states.values() if state and not state.unconditional]
     exact = [state.name for state in found.states.values() if state]
     verdicts = {
         "exact": _lightest(exact, found),
-        "accidental": "no state is exactly stable, some by accident",
-        "no": "no state beyond the standard model is stable",
+        "accidental": Sentence("no state is exactly stable, some by accident"),
+        "no": Sentence("no state beyond the standard model is stable"),
     }
     verdict = verdicts[found.verdict]
     if found.verdict == "exact" and not found.candidates:
@@ -39,7 +46,7 @@ def dark(model: Model, found: Stability) -> dict[str, Section]:
     return {
         "dark": Section(
             "Dark sector",
-            f"{', '.join(names) or 'no field'} outside the subgroup of the standard model {group}".rstrip(),
+            Sentence(outside, " outside the subgroup of the standard model", *[group] * bool(names)),
             names,
             (found.convention, *assumed),
             evidence={"group": found.group.name, "convention": found.convention, "assumes": found.assumes},
@@ -57,18 +64,19 @@ def dark(model: Model, found: Stability) -> dict[str, Section]:
                 "most_together": MOST_TOGETHER,
                 "states": {state.name: _state_document(state) for state in found.states.values()},
             },
-            tuple(f"{s.name} is stable by accident only: {s.reason}" for s in accidental),
+            tuple(Sentence(FieldName(s.name), " is stable by accident only: ", s.reason) for s in accidental),
         ),
     }
 
 
-def _lightest(exact: list[str], found: Stability) -> str:
+def _lightest(exact: list[str], found: Stability) -> Sentence:
     """What is proven of the states that light fields cannot carry away."""
+    names = joined(map(FieldName, exact))
     if len(exact) == 1:
-        return f"{exact[0]} is exactly stable"
-    alone = [name for name in exact if found.states[name].unconditional]
-    text = f"the lightest of {', '.join(exact)} is exactly stable"
-    return f"{text}, and {', '.join(alone)} whatever the masses" if alone else text
+        return names + " is exactly stable"
+    alone = joined(FieldName(name) for name in exact if found.states[name].unconditional)
+    text = Sentence("the lightest of ", names, " is exactly stable")
+    return Sentence(text, ", and ", alone, " whatever the masses") if alone else text
 
 
 def candidate(state: State) -> str:
@@ -79,15 +87,24 @@ def candidate(state: State) -> str:
 
 
 def _state(state: State) -> Iterator[str]:
-    yield state.reason if state.reason.startswith(state.name) else f"{state.name}: {state.reason}"
+    name = FieldName(state.name)
+    yield state.reason if _begins(state.reason, state.name) else Sentence(name, ": ", state.reason)
     if state and state.unconditional:
-        yield f"{state.name} is stable whatever the masses"
+        yield Sentence(name, " is stable whatever the masses")
     elif state.decays:
-        ways = ", ".join(" ".join(each) for each in state.decays[:6])
+        ways = joined(joined(map(FieldName, each), " ") for each in state.decays[:6])
         more = f" and {len(state.decays) - 6} more" if len(state.decays) > 6 else ""
-        yield f"{state.name} may decay into {ways}{more} with light states, if these are lighter"
+        yield Sentence(name, " may decay into ", ways, f"{more} with light states, if these are lighter")
     elif state:
-        yield f"{state.name} may decay into more than {MOST_TOGETHER} dark states only, if these are light enough"
+        only = f" may decay into more than {MOST_TOGETHER} dark states only, if these are light enough"
+        yield Sentence(name, only)
+
+
+def _begins(reason: str, name: str) -> bool:
+    """Whether a field, or an operator that begins with it, is the first word of a reason."""
+    first = reason.parts[0] if isinstance(reason, Sentence) else reason
+    subject = first.names[0] if isinstance(first, Term) else first
+    return isinstance(subject, FieldName) and subject.name == name
 
 
 def _state_document(state: State) -> dict[str, Any]:

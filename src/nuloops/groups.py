@@ -16,7 +16,7 @@ from charges import nature as nature_of
 from charges.affine import latex_number
 from charges.anomalies import anomaly_free, complete
 from charges.anomalies import document as anomaly_document
-from charges.cancellation import Cancellation, check
+from charges.cancellation import WITTEN, Anomaly, Cancellation, check
 from charges.fields import Number, exact
 from charges.groups import listed
 from charges.model_anomalies import completions, model_anomalies
@@ -277,28 +277,27 @@ def _print_coefficients(verdict: Cancellation, parsed: Arguments) -> None:
     if parsed.json:
         print_json(_coefficients(verdict))
     elif parsed.latex:
-        rows = [(_anomaly(name), f"${latex_number(value)}$") for name, value in coefficients.items()]
+        rows = [(_anomaly(name), f"${latex_number(coefficients[name])}$") for name in verdict.anomalies]
         print_latex([("anomaly", "coefficient"), *rows])
     else:
         print(verdict.reason)
         print_table([("anomaly", "coefficient"), *coefficients.items()])
 
 
-def _anomaly(name: str) -> str:
+def _anomaly(name: Anomaly) -> str:
     """The name of an anomaly, such as SU(3)^2 X, in math.
 
-    >>> _anomaly("grav^2 B-L"), _anomaly("SU(2) global")
+    >>> from charges.cancellation import GRAVITY, Factor
+    >>> _anomaly(Anomaly(GRAVITY**2, Factor("B-L", symmetry=True))), _anomaly(WITTEN)
     ('$\\\\mathrm{grav}^{2}\\\\,\\\\mathrm{B-L}$', '$SU(2)$ global')
     """
-    group, _, word = name.rpartition(" ")
-    if word == "global":
-        return f"${group}$ global"
+    if name == WITTEN:
+        return "$SU(2)$ global"
     factors = []
-    for factor in name.split(" "):
-        base, _, power = factor.partition("^")
+    for base, power, _ in name.factors:
         symbol = _GROUPS.get(base) or latex_field(base).strip("$")
-        bare = base in _GROUPS or symbol.isalpha() or not power
-        factors.append((symbol if bare else f"({symbol})") + (f"^{{{power}}}" if power else ""))
+        bare = base in _GROUPS or symbol.isalpha() or power == 1
+        factors.append((symbol if bare else f"({symbol})") + (f"^{{{power}}}" if power > 1 else ""))
     product = r"\,".join(factors)
     return f"${product}$"
 

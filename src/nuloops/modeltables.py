@@ -11,7 +11,8 @@ from charges.classes import MOST_TOGETHER
 from charges.invariants import Term
 from charges.models import Species, completed
 from nuloops.darksector import candidate
-from nuloops.tables import latex_field, latex_group, latex_text
+from nuloops.tables import latex_field
+from nuloops.typeset import Typeset
 
 _NATURES = {"dirac": "Dirac", "dirac-accidental": "Dirac by accident", "majorana": "Majorana", "massless": "massless"}
 _MOST_WAYS = 12  # decays that are listed for one state
@@ -27,7 +28,7 @@ def nature(model: Model, found: Diracness) -> Rows:
     if not rows:
         none = "none at any order" if found.accidental_up_to is None else f"none up to $d = {found.accidental_up_to}$"
         rows = [(none, "")]
-    group = latex_group(found.group) if found.group[0] in "ZU" else latex_text(found.group)
+    group = Typeset(model).latex(found.group)
     said = [(_NATURES[found.nature], group), *[("", "")] * (len(rows) - 1)]
     return [("neutrinos", "symmetry", "operators", "$d$"), *((*a, *b) for a, b in zip(said, rows, strict=True))]
 
@@ -54,8 +55,7 @@ def dark(model: Model, found: Stability) -> Rows:
 def _name(each: Species) -> str:
     """A field, with the charges that tell its generations apart."""
     text = latex_field(each.field.name, each.field.latex)
-    which = each.name.removeprefix(each.field.name)
-    return f"{text[:-1]}{which}$" if which else text
+    return f"{text[:-1]}{each.which}$" if each.which else text
 
 
 def _operator(term: Term, alphabet: Alphabet) -> str:

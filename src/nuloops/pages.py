@@ -14,11 +14,13 @@ from charges.couplings import key_of
 from charges.lagrangian import lagrangian
 from charges.model_diagrams import ModelDiagram
 from charges.model_panels import model_panel
+from charges.words import FieldName
 from nuloops.report import Report
 from nuloops.sections import Section
 from nuloops.tables import latex_table, latex_text, padded
 from nuloops.typeset import Typeset
 from topologies import Diagram
+from topologies.verdict import Sentence, joined
 
 MOST_DRAWN = 40  # diagrams in one report
 
@@ -79,15 +81,15 @@ def _undrawn(report: Report) -> Iterator[str]:
         yield f"{MOST_DRAWN} of {many} diagrams are shown"
 
 
-def _captions(model: Model, diagrams: Sequence[ModelDiagram]) -> Iterator[str]:
+def _captions(model: Model, diagrams: Sequence[ModelDiagram]) -> Iterator[Sentence]:
     """The legs, the fields inside, and the terms at the vertices, written as in the Lagrangian."""
     written = {each.key: each.text for each in lagrangian(model, complete=True)} if diagrams else {}
     for made in diagrams:
-        legs = " ".join(leg.name for leg in made.operator.legs)
-        ends = ([letter.text.rstrip("*") for letter in made.letters[edge]] for edge in made.diagram.internal_edges())
-        inner = dict.fromkeys("/".join(dict.fromkeys(names)) for names in ends)  # H1/H2 where fields mix
+        ends = ([FieldName(each.name.name) for each in made.letters[e]] for e in made.diagram.internal_edges())
+        inner = dict.fromkeys(joined(dict.fromkeys(names), "/") for names in ends)  # H1/H2 where fields mix
         terms = dict.fromkeys(written[key_of(term.letters)] for term in made.vertices.values())
-        yield f"{legs}: {', '.join(inner) or 'contact term'}; by {', '.join(terms)}"
+        lines = joined(inner) or "contact term"
+        yield Sentence(joined(made.legs, " "), ": ", lines, "; by ", joined(terms))
 
 
 _STYLE = """
@@ -150,7 +152,7 @@ def _html_claims(report: Report, typeset: Typeset) -> Iterator[str]:
     for claim in report.claims:
         kind = "good" if claim else "bad"
         reason = f'<span class="muted">({typeset.html(claim.reason)})</span>'
-        yield f'<li class="{kind}">{typeset.html(str(claim))} {reason}</li>'
+        yield f'<li class="{kind}">{typeset.html(claim.sentence)} {reason}</li>'
     yield "</ul>"
 
 
@@ -196,7 +198,8 @@ def latex(report: Report) -> Iterator[str]:
     yield r"\begin{document}"
     yield rf"\section*{{{latex_text(headline(report.model))}}}"
     if report.claims:
-        yield from _latex_lines([f"{claim} ({claim.reason})" for claim in report.claims], typeset)
+        claims = [Sentence(claim.sentence, " (", claim.reason, ")") for claim in report.claims]
+        yield from _latex_lines(claims, typeset)
     for name, section in report.sections.items():
         yield rf"\subsection*{{{latex_text(section.title)}}}"
         yield typeset.latex(section.verdict) + "."

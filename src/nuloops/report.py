@@ -10,15 +10,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from charges import Model, diracness, stability
+from charges import AbelianGroup, Model, diracness, stability
 from charges.fields import expected
 from charges.models import completed
 from charges.neutrinos import unnamed_neutrinos
 from charges.vacuum import with_induced_vevs
+from charges.words import FieldName
 from nuloops.darksector import dark
 from nuloops.modelfile import MOST_LOOPS, ModelFile
 from nuloops.sections import Section, anomalies, masses, neutrinos, renormalisable_terms, residual, vacuum
 from topologies import MalformedInput
+from topologies.verdict import Sentence, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,22 @@ class Claim:
     def __bool__(self) -> bool:
         return bool(self.claimed == self.found)
 
+    @property
+    def sentence(self) -> Sentence:
+        """The claim, and whether it holds."""
+        verdict = "holds" if self else Sentence("false, found ", self._shown(self.found))
+        return Sentence(self.name, " ", self._shown(self.claimed), ": ", verdict)
+
+    def _shown(self, value: Any) -> Sentence:
+        """A claimed or found value, as the claim with this name means it."""
+        if isinstance(value, list):
+            return joined(map(FieldName, value)) or Sentence("nothing")
+        if self.name == "residual" and isinstance(value, str):
+            return Sentence(AbelianGroup.of(value))
+        return Sentence("none" if value is None else value)
+
     def __str__(self) -> str:
-        return f"{self.name} {shown(self.claimed)}: {'holds' if self else f'false, found {shown(self.found)}'}"
+        return str(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +82,6 @@ class Report:
         }
         head = {"ok": bool(self), "name": self.model.name, "reference": self.model.reference}
         return {**head, "claims": claims, **verdicts, "warnings": list(self.warnings), "evidence": evidence}
-
-
-def shown(value: Any) -> str:
-    """A claimed or found value as text."""
-    if isinstance(value, list):
-        return ", ".join(value) or "nothing"
-    return "none" if value is None else str(value)
 
 
 def report(file: ModelFile, *, max_loops: int = 2, max_dimension: int = 8) -> Report:
@@ -124,5 +133,5 @@ def _claims(file: ModelFile, sections: Mapping[str, Section]) -> Iterator[Claim]
         yield Claim(name, claimed, found, section.verdict)
     if file.couplings is not None:
         wrong = [each["coupling"] for each in sections["terms"].evidence["listed"] if not each["ok"]]
-        found = f"{', '.join(wrong)} forbidden" if wrong else "allowed"
+        found = joined(wrong) + " forbidden" if wrong else "allowed"
         yield Claim("couplings", "allowed", found, sections["terms"].verdict)

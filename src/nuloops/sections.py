@@ -10,19 +10,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from charges import Breaking, Model
+from charges.cancellation import SU2, SU3, Anomaly, Factor
 from charges.comparison import compare
 from charges.groups import Phases, listed
 from charges.invariants import Term
 from charges.lagrangian import after_breaking, lagrangian
 from charges.mass_diagrams import mass_diagrams
-from charges.model_anomalies import model_anomalies
+from charges.model_anomalies import Undecided, model_anomalies
 from charges.model_diagrams import ModelDiagram
 from charges.models import completed
 from charges.neutrinos import Diracness, light_neutrinos, mass_kinds
 from charges.pairing import plain
 from charges.vacuum import induced_vevs
+from charges.words import FieldName, Omega, Sign, SymmetryName, Vev
 from nuloops.modelfile import ModelFile
 from topologies import MalformedInput
+from topologies.verdict import Sentence, joined
 
 Row = tuple[str, ...]
 
@@ -47,24 +50,27 @@ class Section:
 def anomalies(model: Model) -> Section:
     """Those of the U(1)s; discrete symmetries are left out."""
     discrete = [name for name, order in zip(model.symmetry, model.orders, strict=True) if order]
-    lines = (f"anomalies of {', '.join(discrete)} are not checked",) if discrete else ()
+    unchecked = Sentence("anomalies of ", joined(map(SymmetryName, discrete)), " are not checked")
+    lines = (unchecked,) if discrete else ()
     u1s = [name for name in model.symmetry if name not in discrete]
     try:
         found = model_anomalies(model)
     except MalformedInput as error:
-        why = str(error).removeprefix(f"{model.name}: ")
-        return Section("Anomalies", f"not decided: {why}", lines=lines, warnings=(f"anomalies not decided: {why}",))
+        undecided = "not decided: " + Sentence(error.why if isinstance(error, Undecided) else str(error))
+        return Section("Anomalies", undecided, lines=lines, warnings=("anomalies " + undecided,))
     coefficients = {name: plain(value) for name, value in found.coefficients.items()}
-    table = (("anomaly", "coefficient"), *((name, str(value)) for name, value in coefficients.items() if value))
-    warnings = [f"{found.reason}: this gauge theory needs more fermions"] * (not found)
+    rows = ((Sentence(name), Sentence(found.coefficients[name])) for name in found.remaining)
+    table = (("anomaly", "coefficient"), *rows)
+    warnings = [found.reason + ": this gauge theory needs more fermions"] * (not found)
     for u1 in u1s if not found else ():
-        if strong := [f"{g}^2 {u1}" for g in ("SU(2)", "SU(3)") if coefficients[f"{g}^2 {u1}"]]:
-            warnings[0] = f"{found.reason}: {u1} cannot be gauged with these fermions alone"
-            warnings.append(
-                f"{u1} is no exact symmetry, not even a global one: instantons break it ({', '.join(strong)})"
-            )
-        elif any(u1 in name.split() or f"{u1}^3" == name for name, value in coefficients.items() if value):
-            warnings[0] = f"{found.reason}: {u1} can only be a global symmetry, or needs more fermions"
+        name, own = SymmetryName(u1), Factor(u1, symmetry=True)
+        if strong := [each for g in (SU2, SU3) if (each := Anomaly(g**2, own)) in found.remaining]:
+            warnings[0] = Sentence(found.reason, ": ", name, " cannot be gauged with these fermions alone")
+            broken = Sentence("instantons break it (", joined(strong), ")")
+            warnings.append(Sentence(name, " is no exact symmetry, not even a global one: ", broken))
+        elif any(own in each.factors or each == Anomaly(own**3) for each in found.remaining):
+            only = " can only be a global symmetry, or needs more fermions"
+            warnings[0] = Sentence(found.reason, ": ", name, only)
     verdict = found.reason if found else warnings[0]
     return Section(
         "Anomalies",
@@ -80,21 +86,19 @@ def anomalies(model: Model) -> Section:
 def vacuum(model: Model) -> Section:
     """Which scalars have vevs, and which must have one though the model does not say so."""
     induced = induced_vevs(completed(model)[0])
-    shown = f"{', '.join(model.vevs) or 'no field'} with a vev"
-    lines = [f"{name} gets one too, by {term}, which is linear in it" for name, term in induced.items()]
-    warnings = (f"{name} has no vev in the file, but {term} gives it one" for name, term in induced.items())
+    shown = Sentence(joined(map(FieldName, model.vevs)) or "no field", " with a vev")
+    named = [(FieldName(name), term) for name, term in induced.items()]
+    lines = [Sentence(name, " gets one too, by ", term, ", which is linear in it") for name, term in named]
+    warnings = (Sentence(name, " has no vev in the file, but ", term, " gives it one") for name, term in named)
     found = [*model.vevs, *induced]
     return Section("Vacuum", shown, found, tuple(lines), evidence={"induced": list(induced)}, warnings=tuple(warnings))
 
 
-def _phase_text(phase: Phases, found: Breaking) -> str:
+def _phase_text(phase: Phases, found: Breaking) -> Sentence:
     """The phase of a field under a residual group; generations with different phases by commas."""
-    return ", ".join(
-        " ".join(
-            str(power) if not n else {0: "1", 1: "omega"}.get(power, f"omega^{power}")
-            for power, n in zip(each, found.group.moduli, strict=True)
-        )
-        or "1"
+    moduli = found.group.moduli
+    return joined(
+        joined((Omega(power) if n else power for power, n in zip(each, moduli, strict=True)), " ") or "1"
         for each in listed(phase)
     )
 
@@ -105,25 +109,29 @@ def residual(model: Model) -> Section:
     if not model.symmetry:
         return Section(title, "no symmetry besides the gauge group is given", "Z1")
     found = model.residual()
-    names = " x ".join(model.symmetry)
-    how = f"by <{'>, <'.join(name for name in model.vevs if any(map(any, model[name].vectors(model.symmetry))))}>"
-    broken = f"{names} -> {found.name}" + (f" {how}" if how != "by <>" else "")
-    rows = [(name, ", ".join(_charges(model, name)), _phase_text(phase, found)) for name, phase in found.phases.items()]
+    names = joined(map(SymmetryName, model.symmetry), " x ")
+    charged = [name for name in model.vevs if any(map(any, model[name].vectors(model.symmetry)))]
+    how = joined(Vev(Sentence(FieldName(name))) for name in charged)
+    broken = Sentence(names, " ", Sign.TO, " ", found.group, " by " * bool(charged), how)
+    rows = [
+        (Sentence(FieldName(name)), joined(_charges(model, name)), _phase_text(phase, found))
+        for name, phase in found.phases.items()
+    ]
     confined = [f.name for f in model.fields if f.name not in found.phases]
     whole = model.residual(coloured=True) if confined else found
-    phases = ", ".join(f"{name} {_phase_text(whole.phases[name], whole)}" for name in confined)
+    phases = joined(Sentence(FieldName(name), " ", _phase_text(whole.phases[name], whole)) for name in confined)
+    counted = "with all coloured fields and quarks counted one by one the group is "
     return Section(
         title,
         broken,
         found.name,
         (
             found.convention,
-            *(f"generator: {each}" for each in found.generators),
-            *[f"with all coloured fields and quarks counted one by one the group is {whole.name}: {phases}"]
-            * bool(confined),
+            *("generator: " + each.sentence for each in found.generators),
+            *[Sentence(counted, whole.group, ": ", phases)] * bool(confined),
             *["if it is gauged, an unbroken U(1) has a massless boson"] * bool(found.rank),
         ),
-        (("field", names, found.name), *rows),
+        (("field", names, Sentence(found.group)), *rows),
         {
             "group": found.name,
             "order": found.group.order,
@@ -140,9 +148,9 @@ def _with_colour(whole: Breaking) -> dict[str, Any]:
     return {"group": whole.name, "phases": phases}
 
 
-def _charges(model: Model, name: str) -> list[str]:
+def _charges(model: Model, name: str) -> list[Sentence]:
     """The charges of a field, one text for each generation, or one for all if they agree."""
-    vectors = [" ".join(map(str, vector)) for vector in model[name].vectors(model.symmetry)]
+    vectors = [joined(vector, " ") for vector in model[name].vectors(model.symmetry)]
     return vectors[:1] if len(set(vectors)) == 1 else vectors
 
 
@@ -152,11 +160,11 @@ def renormalisable_terms(file: ModelFile) -> Section:
     allowed = {each.text + " + h.c." * (not each.hermitian): each.count for each in lagrangian(model)}
     texts, ways = list(allowed), {text: n for text, n in allowed.items() if n > 1}
     broken = [each for each in after_breaking(model) if each.vevs or not each.renormalisable]
-    new = list(dict.fromkeys(str(each) for each in broken if each.renormalisable))
+    new = list(dict.fromkeys(each.sentence for each in broken if each.renormalisable))
     absent = list(dict.fromkeys(str(each) for each in broken if not each.renormalisable))
     lines = (
-        *(f"{text} ({ways[text]} contractions)" if text in ways else text for text in texts),
-        *(f"after breaking: {text}" for text in new),
+        *(text + f" ({ways[text]} contractions)" if text in ways else text for text in texts),
+        *("after breaking: " + text for text in new),
     )
     evidence: dict[str, Any] = {"contractions": ways, "after_breaking": new}
     evidence["allowed_after_breaking_but_absent"] = absent
@@ -170,8 +178,8 @@ def renormalisable_terms(file: ModelFile) -> Section:
         return Section("Renormalisable terms", verdict, texts, lines, evidence=evidence)
     found = compare(model, file.couplings)
     forgotten = list(dict.fromkeys(each.text for each in found.forgotten))
-    wrong = [f"coupling {each.text} is forbidden: {each.reason}" for each in found.forbidden]
-    missing = [f"coupling {text} is allowed, and the file does not list it" for text in forgotten]
+    wrong = [Sentence("coupling ", each.text, " is forbidden: ", each.reason) for each in found.forbidden]
+    missing = [Sentence("coupling ", text, " is allowed, and the file does not list it") for text in forgotten]
     verdict = f"{len(found.checked) - len(wrong)} of {len(found.checked)} listed couplings are allowed"
     verdict += f", {len(forgotten) or 'none'} {'are' if len(forgotten) > 1 else 'is'} left out"
     evidence["listed"] = [{"coupling": each.text, "ok": bool(each), "reason": each.reason} for each in found.checked]
@@ -186,15 +194,13 @@ def operators_document(terms: tuple[Term, ...]) -> list[dict[str, Any]]:
 
 def neutrinos(found: Diracness, unnamed: Sequence[str] = ()) -> Section:
     """Dirac or Majorana, with the operators that decide; singlets without a mass that are not called neutrinos."""
-    lines = [f"Majorana mass: {each} at d = {each.dimension}" for each in found.operators]
+    lines = [Sentence("Majorana mass: ", each, f" at d = {each.dimension}") for each in found.operators]
     if len(found.evidence) > 1:
-        lines.append(f"no symmetry is left by {', '.join(map(str, found.evidence))}")
-    lines += [f"assumed: {found.assumes}"] * bool(found.assumes)
-    warnings = [f"Diracness is accidental: {found.reason}"] * (found.nature == "dirac-accidental")
-    warnings += [
-        f"{name} is massless unless a doublet gives it mass: if it is a neutrino, its name has to start with nu"
-        for name in unnamed
-    ]
+        lines.append(Sentence("no symmetry is left by ", joined(found.evidence)))
+    lines += [Sentence("assumed: ", found.assumes)] * bool(found.assumes)
+    warnings = [Sentence("Diracness is accidental: ", found.reason)] * (found.nature == "dirac-accidental")
+    massless = " is massless unless a doublet gives it mass: if it is a neutrino, its name has to start with nu"
+    warnings += [Sentence(FieldName(name), massless) for name in unnamed]
     return Section(
         "Nature of neutrinos",
         found.reason,
@@ -230,11 +236,15 @@ def masses(model: Model, nature: str, max_loops: int) -> Section:
         if loops is not None
     ]
     none = f"no diagram found for a {' or '.join(kinds)} mass with up to {max_loops} loops"
-    lines = [f"{' '.join(entry.species)}: {entry.reason}" for found in masses.values() for entry in found.entries]
+    lines = [
+        Sentence(joined(map(FieldName, entry.species), " "), ": ", entry.reason)
+        for found in masses.values()
+        for entry in found.entries
+    ]
     bounds = {kind: found.massive_neutrinos for kind, found in masses.items() if orders[kind] is not None}
-    lines += [f"massive neutrinos, {kind}, at this order: {bound.reason}" for kind, bound in bounds.items()]
+    lines += [Sentence(f"massive neutrinos, {kind}, at this order: ", bound.reason) for kind, bound in bounds.items()]
     if not known:
-        lines.append("gauge bosons are on no line of these diagrams")
+        lines.append(Sentence("gauge bosons are on no line of these diagrams"))
     return Section(
         "Neutrino masses",
         ", ".join(verdicts) or none,

@@ -1,39 +1,28 @@
-"""Sentences of a report with the fields, operators and groups in them set as mathematics, for HTML and for LaTeX.
+"""Sentences as HTML and as LaTeX: one rule for each kind of value in them; the words between stay text.
 
-The sentences name fields as the model file does: "L* nu_R(-4) H* chi", a star for the conjugate.  What stands alone and
-may be an English word, such as a field called a, stays text.
+A value is set as mathematics where it is a name that the model knows, and as the text that it is otherwise.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from fractions import Fraction
 from html import escape
-from typing import NamedTuple
 
 from charges import Model
+from charges.abelian import AbelianGroup
+from charges.cancellation import Anomaly, Factor
 from charges.couplings import latex_name, latex_symbol
+from charges.invariants import Term
 from charges.models import ModelField, completed
+from charges.words import FieldName, Omega, Sign, SymmetryName, Vev
 from nuloops.tables import latex_group, latex_text
 from topologies import MalformedInput
 from topologies.drawing.markup import html_of
+from topologies.verdict import Sentence, joined
 
-_EDGE = r"[\w*+'-]"  # what a name cannot stand next to
-_PRIME = "\N{PRIME}"
-_WORD = re.compile("[ad]|[a-z]{2,}")  # an article, a dimension, or any word
+_MINUS, _PRIME = "\N{MINUS SIGN}", "\N{PRIME}"
 _DISCRETE = re.compile("Z_?([0-9]+)('*)")
-_GROUP = r"(?:Z[0-9]+|U1)(?:x(?:Z[0-9]+|U1))*"
-
-
-class _Part(NamedTuple):
-    """A piece of a sentence: of a ``kind`` that says how to set it, "text" if not at all."""
-
-    kind: str
-    text: str
-    field: ModelField | None = None
-    generation: str = ""
-    star: bool = False
-    power: str = ""
 
 
 class Typeset:
@@ -41,10 +30,11 @@ class Typeset:
 
     >>> from nuloops.modelfile import published, read
     >>> typeset = Typeset(read(published()["dirac-one-loop"]).model)
-    >>> typeset.html("eta* chi^4 -> Z6")
+    >>> breaks = Sentence(FieldName("eta", True), " ", FieldName("chi", power=4), " ", Sign.TO, " ", AbelianGroup((6,)))
+    >>> typeset.html(breaks)
     '<i>η</i>* <i>χ</i><sup>4</sup> → <i>Z</i><sub>6</sub>'
-    >>> print(typeset.latex("N* nu_R(-4) has B-L -3"))
-    $\\overline{N}$ $\\nu_{R}(-4)$ has $B{-}L$ $-$3
+    >>> print(typeset.latex(Sentence(FieldName("N", True), " has ", SymmetryName("B-L"), " ", -3)))
+    $\\overline{N}$ has $B{-}L$ $-$3
     """
 
     def __init__(self, model: Model) -> None:
@@ -53,108 +43,105 @@ class Typeset:
         except MalformedInput:
             whole = model
         self.fields = {f.name: (f, "") for f in whole.fields}
-        self.fields |= {s.name: (s.field, s.name.removeprefix(s.field.name)) for s in whole.species}
+        self.fields |= {s.name: (s.field, s.which) for s in whole.species}
         self.symmetries = model.symmetry
-        known = "|".join(map(re.escape, sorted(self.fields, key=len, reverse=True)))
-        named = "|".join(map(re.escape, sorted(self.symmetries, key=len, reverse=True))) or "(?!)"
-        self.pattern = re.compile(
-            rf"(?P<plain>h\.c\.)|(?<!{_EDGE})(?:(?P<field>{known})(?P<star>\*?)(?:\^(?P<times>[0-9]+))?(?!{_EDGE}|\()"
-            rf"|omega(?:\^(?P<power>[0-9]+))?(?!{_EDGE})|(?P<group>{_GROUP})(?!{_EDGE})|(?P<symmetry>{named})(?!{_EDGE}))"
-            r"|(?<=[\w)'])\^(?P<raised>[0-9]+)|(?P<arrow>->)|(?<![\w)])(?P<minus>-)(?=[0-9])|(?P<open><)(?=[^<>]{1,60}>)|(?P<close>>)"
-        )
-
-    def _parts(self, sentence: str) -> Iterator[_Part]:
-        found = list(self.pattern.finditer(sentence))
-        at = 0
-        for i, match in enumerate(found):
-            if match["field"] and not (match["star"] or match["times"]) and _WORD.fullmatch(match["field"]):
-                around = [other for other in found[max(0, i - 1) : i + 2] if other is not match and other["field"]]
-                alone = match[0] == sentence or html_of(f"\\{match['field']}") is not None
-                if not alone and not any(_next_to(sentence, match, o) for o in around):
-                    continue
-            if match.start() > at:
-                yield _Part("text", sentence[at : match.start()])
-            at = match.end()
-            if match["field"]:
-                field, generation = self.fields[match["field"]]
-                yield _Part("field", match[0], field, generation, bool(match["star"]), match["times"] or "")
-            elif match["symmetry"]:
-                yield _Part("symmetry", match[0])
-            elif match["group"]:
-                yield _Part("group", match[0])
-            elif kind := next((kind for kind in ("arrow", "minus", "open", "close") if match[kind]), ""):
-                yield _Part(kind, match[0])
-            elif match["plain"]:
-                yield _Part("text", match[0])
-            elif match["raised"]:
-                yield _Part("raised", match["raised"])
-            else:
-                yield _Part("omega", match[0], power=match["power"] or "")
-        if at < len(sentence):
-            yield _Part("text", sentence[at:])
 
     def html(self, sentence: str) -> str:
         """A sentence as HTML; everything that is not set as mathematics is escaped."""
-        return "".join(map(_html, self._parts(sentence)))
+        return "".join(map(self._html, _parts(sentence)))
 
     def latex(self, sentence: str) -> str:
         """A sentence as LaTeX for pdflatex; everything that is not set as mathematics is literal."""
-        return "".join(map(_latex, self._parts(sentence)))
+        return "".join(map(self._latex, _parts(sentence)))
+
+    def _html(self, part: object) -> str:
+        """A word or a value as HTML."""
+        match part:
+            case FieldName() if part.name in self.fields:
+                return _html_field(part, *self.fields[part.name])
+            case Term():
+                return self.html(_product(part))
+            case Vev():
+                return f"⟨{self.html(part.field)}⟩"
+            case SymmetryName() if part.name in self.symmetries:
+                if discrete := _DISCRETE.fullmatch(part.name):
+                    return f"<i>Z</i><sub>{discrete[1]}</sub>{_PRIME * len(discrete[2])}"
+                return _MINUS.join(f"<i>{escape(word)}</i>" for word in part.name.split("-"))
+            case AbelianGroup():
+                return " × ".join(f"<i>Z</i><sub>{n}</sub>" if n else "U(1)" for n in part.moduli or (1,))
+            case Anomaly():
+                return " ".join(self._html(_base(each)) + _raised(each.power) for each in part.factors)
+            case Omega() if part.power:
+                return f"<i>ω</i>{_raised(part.power)}"
+            case Sign.TO:
+                return "→"
+            case int() | Fraction():
+                return str(part).replace("-", _MINUS)
+        return escape(str(part))
+
+    def _latex(self, part: object) -> str:
+        """A word or a value as LaTeX."""
+        match part:
+            case FieldName() if part.name in self.fields:
+                return _latex_field(part, *self.fields[part.name])
+            case Term():
+                return self.latex(_product(part))
+            case Vev():
+                return rf"$\langle${self.latex(part.field)}$\rangle$"
+            case SymmetryName() if part.name in self.symmetries:
+                if discrete := _DISCRETE.fullmatch(part.name):
+                    return f"$Z_{{{discrete[1]}}}{discrete[2]}$"
+                words = (rf"\mathit{{{latex_text(word)}}}" if len(word) > 1 else word for word in part.name.split("-"))
+                return f"${'{-}'.join(words)}$"
+            case AbelianGroup():
+                return latex_group(part.name)
+            case Anomaly():
+                powers = ((self._latex(_base(each)), each.power) for each in part.factors)
+                return " ".join(base + (f"$^{{{n}}}$" if n > 1 else "") for base, n in powers)
+            case Omega() if part.power:
+                return rf"$\omega^{{{part.power}}}$" if part.power > 1 else r"$\omega$"
+            case Sign.TO:
+                return r"$\to$"
+            case int() | Fraction():
+                return str(part).replace("-", "$-$")
+        return latex_text(part)
 
 
-def _next_to(sentence: str, one: re.Match[str], other: re.Match[str]) -> bool:
-    """Whether nothing but a space, a comma or a hyphen stands between two names."""
-    first, second = sorted((one, other), key=lambda match: match.start())
-    return sentence[first.end() : second.start()] in (" ", ", ", "-", " and ")
+def _parts(sentence: str) -> tuple[object, ...]:
+    """The words and values of a sentence; another text is one word."""
+    return sentence.parts if isinstance(sentence, Sentence) else (sentence,)
 
 
-_SIGNS = {"arrow": ("→", r"$\to$"), "minus": ("\N{MINUS SIGN}", "$-$"), "open": ("⟨", r"$\langle$")}
-_SIGNS["close"] = ("⟩", r"$\rangle$")
+def _product(term: Term) -> Sentence:
+    """A term as its factors."""
+    return joined([*["D"] * term.derivative, *term.names], " ")
 
 
-def _html(part: _Part) -> str:
-    """A piece as HTML."""
-    if part.field:
-        name, script = latex_name(part.field)
-        barred = rf"\bar{{{name}}}" if part.star and part.field.fermion else name
-        set_one = html_of(f"{barred}_{{{script}}}" if script else barred)
-        plain = set_one or html_of(latex_symbol(part.field)) or escape(part.field.name)
-        star = "*" if part.star and (set_one is None or not part.field.fermion) else ""
-        power = f"<sup>{star}{part.power}</sup>" if part.power else star
-        return plain + escape(part.generation.replace("-", "\N{MINUS SIGN}")) + power
-    if part.kind == "omega":
-        return "<i>ω</i>" + (f"<sup>{part.power}</sup>" if part.power else "")
-    if part.kind == "raised":
-        return f"<sup>{part.text}</sup>"
-    if part.kind == "symmetry":
-        if discrete := _DISCRETE.fullmatch(part.text):
-            return f"<i>Z</i><sub>{discrete[1]}</sub>{discrete[2].replace(chr(39), _PRIME)}"
-        return "\N{MINUS SIGN}".join(f"<i>{escape(word)}</i>" for word in part.text.split("-"))
-    if part.kind == "group":
-        factors = ["U(1)" if name == "U1" else f"<i>Z</i><sub>{name[1:]}</sub>" for name in part.text.split("x")]
-        return " × ".join(factors)
-    return _SIGNS[part.kind][0] if part.kind in _SIGNS else escape(part.text)
+def _base(factor: Factor) -> object:
+    """A factor of an anomaly without its power."""
+    return SymmetryName(factor.base) if factor.symmetry else factor.base
 
 
-def _latex(part: _Part) -> str:
-    """A piece as LaTeX."""
-    if part.field:
-        name, script = latex_name(part.field)
-        below = f"_{{{script}}}" if script else ""
-        if part.star and part.field.fermion:
-            inside = rf"\overline{{{name}}}{below}{part.generation}"
-            return f"${inside}^{{{part.power}}}$" if part.power else f"${inside}$"
-        above = "*" * part.star + part.power
-        return f"${name}{below}{part.generation}{f'^{{{above}}}' if above else ''}$"
-    if part.kind == "omega":
-        return rf"$\omega^{{{part.power}}}$" if part.power else r"$\omega$"
-    if part.kind == "raised":
-        return f"$^{{{part.text}}}$"
-    if part.kind == "symmetry":
-        if discrete := _DISCRETE.fullmatch(part.text):
-            return f"$Z_{{{discrete[1]}}}{discrete[2]}$"
-        words = [rf"\mathit{{{latex_text(word)}}}" if len(word) > 1 else word for word in part.text.split("-")]
-        return f"${'{-}'.join(words)}$"
-    if part.kind == "group":
-        return latex_group(part.text)
-    return _SIGNS[part.kind][1] if part.kind in _SIGNS else latex_text(part.text)
+def _raised(power: int, star: str = "") -> str:
+    """An exponent in HTML; 1 is not written."""
+    return f"<sup>{star}{power}</sup>" if power > 1 else star
+
+
+def _html_field(named: FieldName, field: ModelField, which: str) -> str:
+    name, script = latex_name(field)
+    barred = rf"\bar{{{name}}}" if named.conjugated and field.fermion else name
+    set_one = html_of(f"{barred}_{{{script}}}" if script else barred)
+    plain = set_one or html_of(latex_symbol(field)) or escape(field.name)
+    star = "*" if named.conjugated and (set_one is None or not field.fermion) else ""
+    return plain + escape(which.replace("-", _MINUS)) + _raised(named.power, star)
+
+
+def _latex_field(named: FieldName, field: ModelField, which: str) -> str:
+    name, script = latex_name(field)
+    below = f"_{{{script}}}" if script else ""
+    power = str(named.power) if named.power > 1 else ""
+    if named.conjugated and field.fermion:
+        inside = rf"\overline{{{name}}}{below}{which}"
+        return f"${inside}^{{{power}}}$" if power else f"${inside}$"
+    above = "*" * named.conjugated + power
+    return f"${name}{below}{which}{f'^{{{above}}}' if above else ''}$"
