@@ -23,11 +23,19 @@ from charges.models import Model, ModelField, Species
 from charges.neutrinos import light_neutrinos, massless_neutrals
 from charges.smith import Matrix, Row, contains, coordinates, hermite, residue, smith
 from charges.words import FieldName, Omega
-from topologies.verdict import Sentence, Verdict, joined
+from topologies.verdict import Choice, Sentence, Verdict, joined
 
 _LISTED = 12  # elements of a subgroup that are written out
 MOST_TOGETHER = 3  # dark states in one decay that is listed
 _MOST_DECAYS = 60  # sets of states that are listed for one state
+
+
+class Stable(Choice):
+    """Whether a state is stable: exactly, up to some order, or not at all."""
+
+    EXACT = "exact"
+    ACCIDENTAL = "accidental"
+    NO = "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ class State:
 
     name: str
     dark: bool
-    verdict: str
+    verdict: Stable
     reason: str
     dark_matter: Verdict
     decays: tuple[tuple[str, ...], ...] = ()
@@ -60,7 +68,7 @@ class State:
     bound_only: bool = False
 
     def __bool__(self) -> bool:
-        return self.verdict == "exact"
+        return self.verdict == Stable.EXACT
 
 
 def dark_matter_candidate(field: ModelField) -> Verdict:
@@ -142,8 +150,8 @@ class Classes:
         decays = () if unconditional else tuple(self._decays(each.name, lighter))
         if tunnels:
             reason += Sentence("; but ", carried(self.model, self.instantons[0]), ", break this symmetry")
-            return State(each.name, True, "accidental", reason, candidate, decays)
-        return State(each.name, True, "exact", reason, candidate, decays, unconditional)
+            return State(each.name, True, Stable.ACCIDENTAL, reason, candidate, decays)
+        return State(each.name, True, Stable.EXACT, reason, candidate, decays, unconditional)
 
     def _tunnels(self, each: Species) -> bool:
         """Whether instantons can carry away what keeps a state stable to all orders of perturbation theory."""

@@ -19,7 +19,7 @@ import numpy as np
 from charges import components
 from charges.affine import Affine
 from charges.content_keys import Forms, Quantum, Row, Whole, common_scale, fixed, row
-from charges.dark import dark_assignments, grade, solve_or_modulo
+from charges.dark import Grade, dark_assignments, grade, solve_or_modulo
 from charges.fields import LEG_HYPERCHARGES
 from charges.flow import solve
 from charges.gauge import Multiplet, contractions
@@ -232,12 +232,12 @@ class Sheet:
         """
         if self.phases is None:
             dark = tuple(any(form.coefficients) for form in self.every)
-            if grade(self.solution, dark) != "none":
+            if grade(self.solution, dark) != Grade.NONE:
                 yield Charges(self.every, ())
             return
         n, phases = self.phases.order, self.phases
         for found in dark_assignments(phases):
-            if found.grade == "none":
+            if found.grade == Grade.NONE:
                 continue
             label = {(k, min(p, n - p)) for k, p in zip(self.kinds, found.powers, strict=True)}
             values = found.powers if self.modulus else self._lifted(phases, found.kappas)

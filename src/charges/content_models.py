@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from charges.affine import Affine
 from charges.classes import Classes, dark_matter_candidate
 from charges.content_keys import Quantum, key_of
+from charges.dark import Grade
 from charges.fields import LEG_CHARGES
 from charges.flow import missing_charge
 from charges.models import Model, ModelField, completed
@@ -65,9 +66,9 @@ class Content:
         return key_of(self.symmetry, (field.numbers for field in self.fields))
 
     @property
-    def grade(self) -> str:
+    def grade(self) -> Grade:
         """ "all" if every new field is dark, otherwise "every-loop"."""
-        return "all" if all(field.dark for field in self.fields) else "every-loop"
+        return Grade.ALL if all(field.dark for field in self.fields) else Grade.EVERY_LOOP
 
     @property
     def dark_matter(self) -> tuple[str, ...]:

@@ -27,9 +27,19 @@ from charges.fields import Number, expected
 from charges.flow import modulus, solve
 from charges.solution import PhaseSolution, Solution
 from topologies import Diagram, MalformedInput, is_one_particle_irreducible, routing
+from topologies.verdict import Choice
+
+
+class Grade(Choice):
+    """How dark a diagram is: every internal line, at least one in every loop, or not even that."""
+
+    ALL = "all"
+    EVERY_LOOP = "every-loop"
+    NONE = "none"
+
 
 KINDS = ("fermion", "scalar")
-GRADES = ("all", "every-loop", "none")
+GRADES = tuple(Grade)
 Subgroup: TypeAlias = frozenset[tuple[int, bool]]
 
 
@@ -48,11 +58,11 @@ class DarkSector:
     every_loop_dark: int
 
     @property
-    def grade(self) -> str:
-        return "all" if self.all_dark else "every-loop" if self.every_loop_dark else "none"
+    def grade(self) -> Grade:
+        return Grade.ALL if self.all_dark else Grade.EVERY_LOOP if self.every_loop_dark else Grade.NONE
 
     def __bool__(self) -> bool:
-        return self.grade != "none"
+        return self.grade != Grade.NONE
 
     @property
     def reason(self) -> str:
@@ -96,16 +106,16 @@ def _order_and_pairs(solution: Solution) -> tuple[int, list[tuple[int, int]]]:
     return len(number), [(number[u], number[v]) for u, v, _ in solution.lines]
 
 
-def grade(solution: Solution, dark: Sequence[bool]) -> str:
+def grade(solution: Solution, dark: Sequence[bool]) -> Grade:
     """The grade of one assignment, from which of the solution's lines are dark; a tree has no loop to be dark."""
     if not solution.basis:
-        return "none"
+        return Grade.NONE
     if all(dark):
-        return "all"
+        return Grade.ALL
     order, pairs = _order_and_pairs(solution)
     plain = [pair for pair, is_dark in zip(pairs, dark, strict=True) if not is_dark]
     forest = len(routing.spanning_tree(order, plain, range(len(plain)))) == len(plain)
-    return "every-loop" if forest else "none"
+    return Grade.EVERY_LOOP if forest else Grade.NONE
 
 
 class Assignment(NamedTuple):
@@ -114,7 +124,7 @@ class Assignment(NamedTuple):
     kappas: tuple[int, ...]
     powers: tuple[int, ...]
     dark: tuple[bool, ...]
-    grade: str
+    grade: Grade
 
 
 def dark_assignments(phases: PhaseSolution) -> Iterator[Assignment]:
@@ -125,7 +135,7 @@ def dark_assignments(phases: PhaseSolution) -> Iterator[Assignment]:
     subgroup = standard_model_subgroup(phases)
     kinds = [solution.diagram.edges[line]["kind"] for line in solution.lines]
     columns = list(zip(*solution.basis, strict=True)) or [()] * len(solution.lines)
-    known: dict[tuple[bool, ...], str] = {}
+    known: dict[tuple[bool, ...], Grade] = {}
     for kappas in product(range(n), repeat=loops):
         powers = tuple(
             (start + sum(c * k for c, k in zip(column, kappas, strict=True))) % n
@@ -157,8 +167,8 @@ def dark_sector(diagram: Diagram | Solution, order: int) -> DarkSector:
         order,
         subgroup,
         assignments=sum(found.values()),
-        all_dark=sum(times for mask, times in found.items() if grades[mask] == "all"),
-        every_loop_dark=sum(times for mask, times in found.items() if grades[mask] != "none"),
+        all_dark=sum(times for mask, times in found.items() if grades[mask] == Grade.ALL),
+        every_loop_dark=sum(times for mask, times in found.items() if grades[mask] != Grade.NONE),
     )
 
 
@@ -191,13 +201,13 @@ def smallest_order(diagram: Diagram | Solution, wanted: str, *, multiples: int =
     if type(multiples) is not int or multiples < 1:
         raise MalformedInput(f"the number of multiples is a positive integer, got {multiples!r:.60}")
     solution = diagram if isinstance(diagram, Solution) else solve_or_modulo(diagram)
-    if wanted == "all" and not is_one_particle_irreducible(solution.diagram):
+    if wanted == Grade.ALL and not is_one_particle_irreducible(solution.diagram):
         return None
     if not solution.broken:
         return None
     coarsest = lcm(*((charge / solution.broken).denominator for charge in solution.legs.values()))
     for order in range(coarsest, coarsest * multiples + 1, coarsest):
-        if dark_sector(solution, order).grade in ("all", wanted):
+        if dark_sector(solution, order).grade in (Grade.ALL, wanted):
             return order
     return None
 
@@ -229,7 +239,7 @@ def simplest(phases: PhaseSolution, wanted: str) -> Example | None:
     forms = [(int(charges[line].constant * scale), charges[line].coefficients) for line in solution.lines]
     best: tuple[tuple[Any, ...], tuple[int, ...], Assignment] | None = None
     for assignment in dark_assignments(phases):
-        if assignment.grade not in ("all", wanted):
+        if assignment.grade not in (Grade.ALL, wanted):
             continue
         opened = [
             (kind, power)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from math import lcm
 from typing import NamedTuple
 
-from charges.dark import nowhere_zero_flows, smallest_order, solve_or_modulo, standard_model_subgroup
+from charges.dark import Grade, nowhere_zero_flows, smallest_order, solve_or_modulo, standard_model_subgroup
 from charges.fields import Number
 from charges.solution import Solution
 from topologies import Operator, diagrams
@@ -67,7 +67,7 @@ def dark_census(
     """
     for diagram in diagrams(operator, loops, genuine=genuine):
         solution = solve_or_modulo(diagram, charges, broken=broken)
-        every, whole = (smallest_order(solution, grade) for grade in ("every-loop", "all"))
+        every, whole = (smallest_order(solution, grade) for grade in (Grade.EVERY_LOOP, Grade.ALL))
         try:
             by_flows = order_by_flows(solution)
         except ArithmeticError:

@@ -18,12 +18,13 @@ from charges.invariants import Term, invariants
 from charges.matching import Interactions, candidates
 from charges.model_diagrams import ModelDiagram, model_diagram
 from charges.models import Model, completed
+from charges.neutrinos import MassKind
 from charges.smith import contains, hermite
 from charges.words import FieldName, SymmetryName
 from topologies import MalformedInput
 from topologies.verdict import Sentence, joined
 
-KINDS = ("dirac", "majorana")
+KINDS = (MassKind.DIRAC, MassKind.MAJORANA)
 _MOST_LEGS = (7, 7, 6, 5)  # of the operators that are tried, for each number of loops: two neutrinos and vevs
 
 
@@ -92,7 +93,7 @@ class MassDiagrams:
         as many as the fermion and the scalars that go on from there have generations; one fewer if an odd number of
         generations couples to itself antisymmetrically.  What lies deeper inside does not bound the rank.
         """
-        sides: list[dict[str, dict[Sentence, int]]] = [{}] if self.kind == "majorana" else [{}, {}]
+        sides: list[dict[str, dict[Sentence, int]]] = [{}] if self.kind == MassKind.MAJORANA else [{}, {}]
         for entry in self.entries:
             for i, name in enumerate(entry.species):
                 reached = sides[i % len(sides)].setdefault(name, {})
@@ -179,7 +180,7 @@ class _Finder:
         doublets = [i for i in places if self.interactions.field(i).su2 == 2]
         every = [i for i in places if self.interactions.field(i).su2 == 1]
         singlets = [i for i in every if self.interactions.species(i).name in self.interactions.light]
-        if self.kind == "dirac":  # also with those that have a heavy Majorana mass: then it is a step of a seesaw
+        if self.kind == MassKind.DIRAC:  # also with those of heavy Majorana mass: then it is a step of a seesaw
             for lepton, neutrino in product(doublets, every):
                 opposite = letters[lepton].rep[2:] != letters[neutrino].rep[2:]
                 yield self._entry((lepton ^ opposite, neutrino), 1)

@@ -17,20 +17,23 @@ from charges.abelian import AbelianGroup, named_moduli
 from charges.fields import Number, exact_row
 from charges.groups import Breaking
 from charges.residual import ResidualGroup, group_order
+from charges.words import NeutrinoKind
 from topologies import MalformedInput
 
 Group: TypeAlias = str | int | ResidualGroup | AbelianGroup | Breaking
+
+DIRAC, MAJORANA = NeutrinoKind.DIRAC, NeutrinoKind.MAJORANA
 
 
 @dataclass(frozen=True, slots=True)
 class Nature:
     """The verdict, "dirac" or "majorana", with its reason; true for Dirac."""
 
-    nature: str
+    nature: NeutrinoKind
     reason: str
 
     def __bool__(self) -> bool:
-        return self.nature == "dirac"
+        return self.nature == DIRAC
 
 
 def nature(group: Group, k: Number | Sequence[Number]) -> Nature:
@@ -53,7 +56,7 @@ def nature(group: Group, k: Number | Sequence[Number]) -> Nature:
     for part in parts:
         if part:
             return part
-    return parts[0] if len(parts) == 1 else Nature("majorana", "; ".join(part.reason for part in parts))
+    return parts[0] if len(parts) == 1 else Nature(MAJORANA, "; ".join(part.reason for part in parts))
 
 
 def nature_table(orders: Iterable[int] = range(2, 25)) -> dict[str, tuple[Nature, ...]]:
@@ -78,11 +81,15 @@ def _factor(order: int, power: Fraction) -> Nature:
     """The verdict of one cyclic factor, or of a U(1)."""
     if not order:
         if power:
-            return Nature("dirac", f"U(1) is unbroken and nu nu has charge {2 * power}, which is not 0")
-        return Nature("majorana", "U(1) is unbroken but the neutrino is neutral, so nu nu is invariant")
+            return Nature(DIRAC, f"U(1) is unbroken and nu nu has charge {2 * power}, which is not 0")
+        return Nature(MAJORANA, "U(1) is unbroken but the neutrino is neutral, so nu nu is invariant")
     if power.denominator != 1:
         raise MalformedInput(f"phase {power} is not an integer power of omega")
     twice = int(2 * power) % order
     if twice:
-        return Nature("dirac", f"nu nu transforms as omega^{twice}: no Majorana mass as long as Z{order} is exact")
-    return Nature("majorana", f"nu nu is invariant under Z{order}, since 2 * {int(power) % order} = 0 mod {order}")
+        return Nature(
+            NeutrinoKind.DIRAC, f"nu nu transforms as omega^{twice}: no Majorana mass as long as Z{order} is exact"
+        )
+    return Nature(
+        NeutrinoKind.MAJORANA, f"nu nu is invariant under Z{order}, since 2 * {int(power) % order} = 0 mod {order}"
+    )

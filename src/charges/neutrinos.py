@@ -19,9 +19,9 @@ from charges.invariants import Protection, Term, TooMany, bounded, term
 from charges.model_anomalies import carried, instanton_rows
 from charges.models import Model, Species, completed
 from charges.smith import contains
-from charges.words import FieldName
+from charges.words import FieldName, NeutrinoKind
 from topologies import MalformedInput
-from topologies.verdict import Sentence, joined
+from topologies.verdict import Choice, Sentence, joined
 
 _PRIME = 2**31 - 1  # generic numbers are random ones modulo a prime
 
@@ -128,16 +128,24 @@ def partners(model: Model) -> tuple[Species, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def mass_kinds(model: Model, nature: str) -> dict[str, str]:
+class MassKind(Choice):
+    """A mass of neutrinos: of doublets with singlets, Majorana, or of doublets with other doublets."""
+
+    DIRAC = "dirac"
+    MAJORANA = "majorana"
+    DOUBLETS = "dirac-doublets"
+
+
+def mass_kinds(model: Model, nature: str) -> dict[MassKind, MassKind]:
     """The masses that neutrinos of this nature can have, each with the kind of ``mass_diagrams`` that finds it.
 
     Lepton doublets of opposite charges pair up to Dirac neutrinos ("dirac-doublets"; Zeldovich, Konopinski, Mahmoud).
     Such a mass has the diagrams of a Majorana mass of two different fields.
     """
-    if not nature.startswith("dirac"):
-        return {"dirac": "dirac", "majorana": "majorana"}
-    doublets = {"dirac-doublets": "majorana"} if any(s.field.su2 == 2 for s in partners(model)) else {}
-    return {"dirac": "dirac", **doublets}
+    if not NeutrinoKind(nature).dirac:
+        return {MassKind.DIRAC: MassKind.DIRAC, MassKind.MAJORANA: MassKind.MAJORANA}
+    doublets = {MassKind.DOUBLETS: MassKind.MAJORANA} if any(s.field.su2 == 2 for s in partners(model)) else {}
+    return {MassKind.DIRAC: MassKind.DIRAC, **doublets}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +161,7 @@ class Diracness:
     verdict takes for granted about quarks that are not listed.
     """
 
-    nature: str
+    nature: NeutrinoKind
     reason: str
     group: str
     operators: tuple[Term, ...] = ()
@@ -163,7 +171,7 @@ class Diracness:
     assumes: str = ""
 
     def __bool__(self) -> bool:
-        return self.nature == "dirac"
+        return self.nature == NeutrinoKind.DIRAC
 
     def __str__(self) -> str:
         return str(self.reason)
@@ -257,10 +265,10 @@ def diracness(model: Model, *, neutrinos: Sequence[str] | None = None, max_dimen
             reason = Sentence("Dirac, protected by ", by, " to all orders")
             if _allowed_pairs(model, names, tuple(tunnelling.values())):
                 reason += Sentence(" of perturbation theory; but ", carried(model, tunnelling), ", break it")
-                return Diracness("dirac-accidental", reason, group)
-            return Diracness("dirac", reason, group, assumes=assumed)
+                return Diracness(NeutrinoKind.ACCIDENTAL, reason, group)
+            return Diracness(NeutrinoKind.DIRAC, reason, group, assumes=assumed)
         reason = Sentence("massless to all orders: ", by, " forbids Majorana masses, and ", _UNPAIRED)
-        return Diracness("massless", reason, group)
+        return Diracness(NeutrinoKind.MASSLESS, reason, group)
     direct = majorana_operators(model, neutrinos=names, max_dimension=max_dimension)
     protection = Protection(model)
     last = direct[0].dimension if direct else max_dimension
@@ -275,8 +283,8 @@ def diracness(model: Model, *, neutrinos: Sequence[str] | None = None, max_dimen
         return _broken(last, direct[:1], direct, group, paired, searched=reached)
     allowed = Sentence(f" up to d = {reached} at least (", group, " allows a Majorana mass at some order)")
     if not paired:
-        return Diracness("majorana", "massless" + allowed, group, (), (), reached, True)
-    return Diracness("dirac-accidental", "Dirac, accidental" + allowed, group, (), (), reached, True)
+        return Diracness(NeutrinoKind.MAJORANA, "massless" + allowed, group, (), (), reached, True)
+    return Diracness(NeutrinoKind.ACCIDENTAL, "Dirac, accidental" + allowed, group, (), (), reached, True)
 
 
 def _broken(
@@ -296,7 +304,7 @@ def _broken(
         mass = _at(direct[0]) if direct else "a Majorana mass"
         follows = Sentence("Majorana: ", mass, " follows from ", joined(evidence))
         reason = Sentence("Majorana, by ", whole) if by_itself else follows
-        return Diracness("majorana", reason, group, direct, evidence, dimension - 1)
+        return Diracness(NeutrinoKind.MAJORANA, reason, group, direct, evidence, dimension - 1)
     rest = [_at(operator) for operator in direct if operator.vector not in vectors]
     does = "breaks it" if paired else "gives the mass"
     why = Sentence(whole, f" at d = {dimension} {does}", " in loops" * (not by_itself))
@@ -306,6 +314,6 @@ def _broken(
     up_to = dimension - 1 if searched is None else searched
     if not paired:
         reason = Sentence(f"massless up to d = {up_to}, then Majorana (", why, "); ", _UNPAIRED)
-        return Diracness("majorana", reason, group, direct, evidence, up_to, searched is not None)
+        return Diracness(NeutrinoKind.MAJORANA, reason, group, direct, evidence, up_to, searched is not None)
     reason = Sentence(f"Dirac, accidental up to d = {up_to} (", why, ")")
-    return Diracness("dirac-accidental", reason, group, direct, evidence, up_to, searched is not None)
+    return Diracness(NeutrinoKind.ACCIDENTAL, reason, group, direct, evidence, up_to, searched is not None)

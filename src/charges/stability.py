@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from charges.abelian import AbelianGroup
-from charges.classes import Classes, State, dark_matter_candidate
+from charges.classes import Classes, Stable, State, dark_matter_candidate
 from charges.fields import expected
 from charges.invariants import Protection, Term, TooMany, bounded
 from charges.models import Model, Species, completed, standard_b_l
@@ -42,10 +42,10 @@ class Stability:
         return tuple(state.name for state in self.states.values() if state.dark)
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> Stable:
         """ "exact" if some state is protected, else "accidental" if one is stable by accident, else "no"."""
         found = {state.verdict for state in self.states.values()}
-        return next((verdict for verdict in ("exact", "accidental") if verdict in found), "no")
+        return next((verdict for verdict in Stable if verdict in found), Stable.NO)
 
     @property
     def candidates(self) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ class Stability:
         return tuple(state.name for state in self.states.values() if state and state.dark_matter)
 
     def __bool__(self) -> bool:
-        return self.verdict == "exact"
+        return self.verdict == Stable.EXACT
 
 
 def stability(
@@ -137,7 +137,7 @@ def _accidental(classes: Classes, exotic: Sequence[Species], max_dimension: int)
     for each in exotic:
         if each.name in light:
             text = Sentence(FieldName(each.name), " is a light neutrino")
-            found[each.name] = State(each.name, classes.dark(each), "no", text, Verdict(False, text))
+            found[each.name] = State(each.name, classes.dark(each), Stable.NO, text, Verdict(False, text))
     while waiting and protection.dimension < max_dimension and protection.advance():
         for each in list(waiting):
             places = protection.alphabet.indices(each.name)
@@ -155,7 +155,9 @@ def _accidental(classes: Classes, exotic: Sequence[Species], max_dimension: int)
         accidental = f"accidental up to dimension {d} at least: no operator up to there lets "
         text = Sentence(accidental, FieldName(each.name), " decay")
         candidate = dark_matter_candidate(each.field)
-        found[each.name] = State(each.name, classes.dark(each), "accidental", text, candidate, (), False, (), d, True)
+        found[each.name] = State(
+            each.name, classes.dark(each), Stable.ACCIDENTAL, text, candidate, (), False, (), d, True
+        )
     return found
 
 
@@ -183,5 +185,5 @@ def _undone(each: Species, dark: bool, terms: tuple[Term, ...], direct: bool, d:
         text = Sentence(name, " has the quantum numbers of the vacuum")
     if d > 4:
         text = f"accidental up to dimension {d - 1}: at d = {d} " + text
-    verdict = "no" if d <= 4 else "accidental"
+    verdict = Stable.NO if d <= 4 else Stable.ACCIDENTAL
     return State(each.name, dark, verdict, text, dark_matter_candidate(each.field), (), False, terms, d - 1)

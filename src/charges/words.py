@@ -1,6 +1,7 @@
 """The values of which sentences about models are made: names of fields and of symmetries, vevs, powers of omega.
 
-Operators (``charges.invariants.Term``), groups and numbers stand in sentences as they are.
+Operators (``charges.invariants.Term``), groups and numbers stand in sentences as they are.  The kinds of neutrinos are
+here, too, since groups and models judge them in the same words.
 """
 
 from __future__ import annotations
@@ -54,6 +55,20 @@ class Omega(NamedTuple):
 
     def __str__(self) -> str:
         return {0: "1", 1: "omega"}.get(self.power, f"omega^{self.power}")
+
+
+class NeutrinoKind(Choice):
+    """What neutrinos are; Dirac to all orders, or up to some dimension of operators."""
+
+    DIRAC = "dirac"
+    ACCIDENTAL = "dirac-accidental"
+    MAJORANA = "majorana"
+    MASSLESS = "massless"
+
+    @property
+    def dirac(self) -> bool:
+        """Whether they are Dirac at low orders at least."""
+        return self in (NeutrinoKind.DIRAC, NeutrinoKind.ACCIDENTAL)
 
 
 class Sign(Choice):

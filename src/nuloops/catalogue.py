@@ -12,11 +12,12 @@ from typing import Any
 
 import charges
 from charges import DarkSector, Example, Solution
+from charges.dark import Grade
 from nuloops.requested import ChargedOperator
 from topologies import Diagram, census, compression, diagrams, insert_leg, is_genuine, is_one_particle_irreducible
 
 SCHEMA = "nuloops-catalogue/1"
-GRADES = ("every-loop", "all")
+GRADES = (Grade.EVERY_LOOP, Grade.ALL)
 COUNTED = (
     "topologies",
     "no_self_energy",
@@ -87,11 +88,11 @@ class Entry:
         ``model`` brings the charges of the legs; without it they are the published ones.
         """
         solution = solved(diagram, model)
-        smallest = {grade: charges.smallest_order(solution, grade) for grade in GRADES}
+        smallest: dict[str, int | None] = {grade: charges.smallest_order(solution, grade) for grade in GRADES}
         residuals = []
         for order in sorted({order for order in smallest.values() if order is not None}):
             reached = tuple(grade for grade in GRADES if smallest[grade] == order)
-            example = charges.simplest(solution.modulo(order), "every-loop")
+            example = charges.simplest(solution.modulo(order), Grade.EVERY_LOOP)
             assert example is not None  # smallest_order has seen one
             residuals.append(Residual(order, reached, example))
         return cls(diagram, diagram.key, bool(is_genuine(diagram)), solution, tuple(residuals), smallest)
@@ -107,7 +108,7 @@ class Entry:
         yield Panel("u1", rf"U(1)_{{B-L}}{suffix}", charges.u1_panel(self.solution))
         for each in [order] if order is not None else [residual.order for residual in self.residuals]:
             phases = self.solution.modulo(each)
-            example = charges.simplest(phases, "every-loop")
+            example = charges.simplest(phases, Grade.EVERY_LOOP)
             kappas = dict(zip(self.solution.free, example.assignment.kappas, strict=True)) if example else None
             yield Panel(f"Z{each}", rf"Z_{{{each}}}", charges.zn_panel(phases, kappas=kappas))
 
@@ -132,7 +133,7 @@ class Entry:
                 "lines": {names[edge]: str(charge) for edge, charge in solution.charges.items()},
             },
             "residual": [self._residual(residual, names) for residual in self.residuals],
-            "dark": {"every_loop": self.smallest["every-loop"], "all": self.smallest["all"]},
+            "dark": {"every_loop": self.smallest[Grade.EVERY_LOOP], "all": self.smallest[Grade.ALL]},
             "files": {panel: dict(paths) for panel, paths in files.items()},
         }
         if diagram.operator.name == "dirac-d4" and solution.modulus == charges.CHI:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from charges import Model
-from charges.classes import MOST_TOGETHER, State
+from charges.classes import MOST_TOGETHER, Stable, State
 from charges.invariants import Term
 from charges.stability import Stability
 from charges.words import FieldName
@@ -31,18 +31,18 @@ def dark(model: Model, found: Stability) -> dict[str, Section]:
     several = [state.name for state in found.states.values() if state and not state.unconditional]
     exact = [state.name for state in found.states.values() if state]
     verdicts = {
-        "exact": _lightest(exact, found),
-        "accidental": Sentence("no state is exactly stable, some by accident"),
-        "no": Sentence("no state beyond the standard model is stable"),
+        Stable.EXACT: _lightest(exact, found),
+        Stable.ACCIDENTAL: Sentence("no state is exactly stable, some by accident"),
+        Stable.NO: Sentence("no state beyond the standard model is stable"),
     }
     verdict = verdicts[found.verdict]
-    if found.verdict == "exact" and not found.candidates:
+    if found.verdict == Stable.EXACT and not found.candidates:
         verdict += ", but no dark state can be dark matter"
     assumed = (found.assumes,) if found.assumes else ()
     limit = (f"decays into {MOST_TOGETHER} dark states at most are listed",) * any(
         s.decays for s in found.states.values()
     )
-    accidental = [s for s in found.states.values() if s.verdict == "accidental"]
+    accidental = [s for s in found.states.values() if s.verdict == Stable.ACCIDENTAL]
     return {
         "dark": Section(
             "Dark sector",
@@ -83,7 +83,8 @@ def candidate(state: State) -> str:
     """Whether a state can be dark matter, in a word."""
     if not state.dark_matter:
         return "no"
-    return {"exact": "yes", "accidental": "if it lives long enough", "no": "no, it decays"}[state.verdict]
+    lives = {Stable.EXACT: "yes", Stable.ACCIDENTAL: "if it lives long enough", Stable.NO: "no, it decays"}
+    return lives[state.verdict]
 
 
 def _state(state: State) -> Iterator[str]:

@@ -21,6 +21,7 @@ from charges.fields import Number, exact
 from charges.groups import listed
 from charges.model_anomalies import completions, model_anomalies
 from charges.pairing import plain
+from charges.words import NeutrinoKind
 from nuloops.tables import (
     latex_field,
     latex_group,
@@ -39,7 +40,7 @@ Arguments = argparse.Namespace
 
 _MOST_COMPLETIONS = 1000
 _GROUPS = {"SU(2)": "SU(2)", "SU(3)": "SU(3)", "grav": r"\mathrm{grav}"}
-_NATURES = {"dirac": "Dirac", "majorana": "Majorana"}
+_NATURES = {NeutrinoKind.DIRAC: "Dirac", NeutrinoKind.MAJORANA: "Majorana"}
 
 Powers: TypeAlias = tuple[tuple[int | Fraction, ...], ...]
 
@@ -174,7 +175,7 @@ def _nature_table(parsed: Arguments) -> int:
         return 0
     head = ("group", "majorana for k", "dirac for k")
     rows = [
-        (group, *(", ".join(str(k) for k, v in enumerate(verdicts) if v.nature == n) for n in ("majorana", "dirac")))
+        (group, *(", ".join(str(k) for k, v in enumerate(verdicts) if bool(v) is dirac) for dirac in (False, True)))
         for group, verdicts in found.items()
     ]
     if parsed.latex:

@@ -10,11 +10,17 @@ from charges.alphabet import Alphabet
 from charges.classes import MOST_TOGETHER
 from charges.invariants import Term
 from charges.models import Species, completed
+from charges.words import NeutrinoKind
 from nuloops.darksector import candidate
 from nuloops.tables import latex_field
 from nuloops.typeset import Typeset
 
-_NATURES = {"dirac": "Dirac", "dirac-accidental": "Dirac by accident", "majorana": "Majorana", "massless": "massless"}
+_NATURES = {
+    NeutrinoKind.DIRAC: "Dirac",
+    NeutrinoKind.ACCIDENTAL: "Dirac by accident",
+    NeutrinoKind.MAJORANA: "Majorana",
+    NeutrinoKind.MASSLESS: "massless",
+}
 _MOST_WAYS = 12  # decays that are listed for one state
 
 Rows = list[tuple[str, ...]]

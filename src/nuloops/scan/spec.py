@@ -30,6 +30,7 @@ from pydantic import PlainValidator
 
 from charges.affine import Affine
 from charges.contents import Content, listable
+from charges.dark import Grade
 from nuloops import yamlfile
 from nuloops.tables import quoted
 from nuloops.yamlfile import Flag, Number, Shape, Text, Whole, text, whole, word
@@ -162,7 +163,7 @@ class _Spec(Shape):
     max_symmetry_charge: Number | None = None
     max_fields: Whole | None = None
     genuine: Flag = False
-    grade: Annotated[str | None, PlainValidator(word("all", "every-loop"))] = None
+    grade: Annotated[str | None, PlainValidator(word(Grade.ALL, Grade.EVERY_LOOP))] = None
     dark_matter: Flag = False
     name: Text = ""  # for the reader of the file
 
