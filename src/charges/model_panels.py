@@ -8,7 +8,7 @@ from charges.affine import latex_number
 from charges.groups import Breaking
 from charges.model_diagrams import ModelDiagram
 from charges.models import Model
-from charges.panels import latex_phase
+from charges.panels import Label, latex_phase
 from charges.solution import Edge
 from topologies import Diagram, MalformedInput
 
@@ -40,7 +40,7 @@ def model_panel(made: ModelDiagram, model: Model, panel: str = "plain", *, dark:
         raise MalformedInput(f"{model.name} has no symmetry, so there are no charges to show: choose the plain panel")
     for edge in made.lines:
         texts = _charges(made, model, edge) if panel == "u1" else _phases(made, model, edge)
-        drawn.edges[edge]["label"] = rf"{drawn.edges[edge]['label']}\;({', '.join(texts)})"
+        drawn.edges[edge]["label"] = Label(drawn.edges[edge]["label"], ", ".join(texts))
         drawn.edges[edge].setdefault("arrow", True)
     return drawn
 

@@ -29,6 +29,28 @@ def latex_phase(power: str | int) -> str:
     return r"\omega" if power in (1, "1") else rf"\omega^{{{power}}}"
 
 
+class Label(str):
+    r"""What stands on a line, as LaTeX: the ``name`` of the field, if it has one, and in brackets an ``amount``.
+
+    The amount is its charge, or its phase; labels that are to be changed are made anew from both.
+
+    >>> print(Label(r"\eta", "1/2"), Label("", "1/2"))
+    \eta\;(1/2) 1/2
+    """
+
+    __slots__ = ("amount", "name")
+    name: str
+    amount: str
+
+    def __new__(cls, name: str, amount: str) -> Label:
+        self = super().__new__(cls, rf"{name}\;({amount})" if name else amount)
+        self.name, self.amount = name, amount
+        return self
+
+    def __reduce__(self) -> tuple[type[Label], tuple[str, str]]:
+        return Label, (self.name, self.amount)
+
+
 def _named(diagram: Diagram, edge: Edge, names: Mapping[Edge, str]) -> str:
     """What LaTeX calls the field on an edge: the name given, or that of the external leg, or nothing."""
     known = names.get(edge)
@@ -41,8 +63,7 @@ def _labelled(diagram: Diagram, texts: Mapping[Edge, str], names: Mapping[Edge, 
     for edge in panel.internal_edges():
         panel.edges[edge]["arrow"] = True  # scalars too: without it the sign of a charge means nothing
     for edge, text in texts.items():
-        name = _named(diagram, edge, names)
-        panel.edges[edge]["label"] = rf"{name}\;({text})" if name else text
+        panel.edges[edge]["label"] = Label(_named(diagram, edge, names), text)
     return panel
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from charges.dark import Grade
+from charges.panels import Label
 from nuloops.batch import on_all_cores
 from nuloops.catalogue import Entry
 from nuloops.generate import MOST_LOOPS
@@ -87,7 +89,7 @@ class Solvable:
             return Story(called, plain, (general, general), None, frozenset(), symmetry, "")
         phases = solution.modulo(chosen)
         solved = next((residual.example for residual in entry.residuals if residual.order == chosen), None)
-        example = solved or charges.simplest(phases, "every-loop")
+        example = solved or charges.simplest(phases, Grade.EVERY_LOOP)
         group = rf"Z_{{{chosen}}}"
         if example is None:
             panel = charges.zn_panel(phases)
@@ -281,9 +283,8 @@ def _with_vevs(diagram: Diagram, names: Diagram) -> Diagram:
     copy: Diagram = diagram.copy()
     for edge in copy.external_edges():
         if copy.edges[edge]["kind"] == "scalar":
-            name, label = str(names.edges[edge].get("label") or ""), str(copy.edges[edge].get("label") or "")
-            shown = rf"\langle {name}\rangle{label.removeprefix(name)}" if label.startswith(name) else label
-            copy.edges[edge].update(vev=True, label=shown)
+            label, vev = copy.edges[edge].get("label"), rf"\langle {names.edges[edge].get('label') or ''}\rangle"
+            copy.edges[edge].update(vev=True, label=Label(vev, label.amount) if isinstance(label, Label) else vev)
     return copy
 
 
@@ -292,7 +293,7 @@ def _stacked(diagram: Diagram) -> Diagram:
     copy: Diagram = diagram.copy()
     for edge in copy.external_edges():
         sides = {copy.nodes[end].get("side") for end in edge[:2]}
-        name, gap, charge = str(copy.edges[edge].get("label") or "").partition(r"\;(")
-        if gap and sides & {"left", "right"}:
-            copy.edges[edge]["label"] = (name, f"({charge}")
+        label = copy.edges[edge].get("label")
+        if isinstance(label, Label) and label.name and sides & {"left", "right"}:
+            copy.edges[edge]["label"] = (label.name, f"({label.amount})")
     return copy
