@@ -28,11 +28,25 @@ SU3_LABELS: Mapping[int, tuple[int, int]] = MappingProxyType(
 
 
 class BadField(MalformedInput):
-    """Something wrong with a field; ``key`` is the argument of ModelField that is meant."""
+    """Something wrong with a field: ``key`` is the argument of ModelField that is meant, ``why`` does not name it."""
 
-    def __init__(self, key: str, message: str) -> None:
-        super().__init__(message)
-        self.key = key
+    def __init__(self, key: str, message: str, why: str = "") -> None:
+        super().__init__(key, message, why)
+        self.key, self.message, self.why = key, message, why or message
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class Incomplete(MalformedInput):
+    """A model lacks quarks that matter; ``why`` is the message without the name of the model."""
+
+    def __init__(self, model: str, why: str) -> None:
+        super().__init__(model, why)
+        self.model, self.why = model, why
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +84,7 @@ class ModelField:
 
     def __post_init__(self) -> None:
         def wrong(key: str, text: str) -> BadField:
-            return BadField(key, f"field {self.name!r}: {text}")
+            return BadField(key, f"field {self.name!r}: {text}", text)
 
         if not isinstance(self.name, str) or not self.name or not self.name.isprintable() or " " in self.name:
             raise BadField("name", f"field name {self.name!r}: give a printable name without spaces")
@@ -112,8 +126,8 @@ class ModelField:
         if not found:
             raise BadField("charges", f"field {self.name!r} has an empty list of charges")
         if order and (wrong := [q for q in found if q.denominator != 1]):
-            text = f"field {self.name!r}: the charge {wrong[0]} under {symmetry} is not an integer"
-            raise BadField("charges", text)
+            why = f"the charge {wrong[0]} under {symmetry} is not an integer"
+            raise BadField("charges", f"field {self.name!r}: {why}", why)
         return tuple(q % order for q in found) if order else found
 
     def __repr__(self) -> str:
@@ -375,7 +389,7 @@ def completed(model: Model) -> tuple[Model, Sentence]:
         sentence = Sentence("quarks included")
         if not any(f.su3 != 1 for f in sm):
             if set(model.symmetry) - {"B-L"} or not standard_b_l(model):
-                raise MalformedInput(f"{model.name} has coloured fields: list the quarks with their charges")
+                raise Incomplete(model.name, "has coloured fields: list the quarks with their charges")
             added += quarks(dict.fromkeys(model.symmetry, Fraction(1, 3)))
     if added:
         sentence += Sentence("; ", joined(FieldName(f.name) for f in added), " added")

@@ -20,6 +20,7 @@ from charges.fields import CHI, Number, fraction_gcd
 from charges.nature import Nature, nature
 from charges.residual import Phase, ResidualGroup, residual_group
 from topologies import MalformedInput
+from topologies.verdict import as_texts
 
 LEPTON = Fraction(-1)
 FAMILIES = 3  # of L
@@ -97,7 +98,7 @@ class Pairing:
 
     def document(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        return {
+        found = {
             "chi": plain(self.chi),
             "powers": list(self.powers),
             "operators": list(self.operators),
@@ -112,6 +113,7 @@ class Pairing:
             "nature": self.verdict.nature,
             "reason": self.verdict.reason,
         }
+        return dict(as_texts(found))
 
 
 def pairing(charges: Iterable[Number], chi: Number = CHI) -> Pairing:

@@ -30,13 +30,16 @@ from typing import Annotated, ClassVar, TypeAlias
 from pydantic import PlainValidator
 
 from charges.abelian import AbelianGroup, discrete_order
+from charges.classes import Stable
 from charges.fields import expected
-from charges.models import BadField, Model, ModelField, completed
+from charges.models import BadField, Incomplete, Model, ModelField, completed
+from charges.words import NeutrinoKind
 from nuloops import yamlfile
 from nuloops.tables import quoted
 from nuloops.yamlfile import Document, Flag, Number, Shape, Text, Whole, text, word
 from topologies import MalformedInput
 from topologies.drawing.tikz import SYMBOL
+from topologies.verdict import Sentence
 
 LARGEST_FILE = 200_000
 MOST_FIELDS = 100
@@ -46,7 +49,6 @@ MOST_LOOPS = 3  # that are searched for neutrino masses
 MOST_SYMMETRIES = 6
 MOST_GENERATIONS = 100
 LONGEST_SYMBOL = 60
-NEUTRINOS = ("dirac", "dirac-accidental", "majorana", "massless")
 RESERVED = ("Y", "T3", "SU2", "SU3", "U1", "hypercharge")  # no names of symmetries: they are part of the gauge group
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_'+-]{0,39}")
@@ -84,7 +86,7 @@ class ModelFile:
     claims: Claims = Claims()
 
 
-def group_name(value: object) -> str:
+def group_name(value: object) -> Sentence:
     """The canonical name of a group written as a product.  Raises MalformedInput for anything else.
 
     >>> group_name("Z4xZ2"), group_name("Z2xU1xZ3")
@@ -92,7 +94,7 @@ def group_name(value: object) -> str:
     """
     if len(written := text(value)) > LONGEST_SYMBOL:
         raise MalformedInput(f"must be a group such as Z6, Z2xZ4 or U1, got {quoted(written)}")
-    return AbelianGroup.of(written).name
+    return Sentence(AbelianGroup.of(written))
 
 
 def symbol(value: object) -> str:
@@ -163,9 +165,9 @@ class _Field(Shape):
 class _Claims(Shape):
     what: ClassVar[str] = "claims"
     residual: Annotated[str | None, PlainValidator(group_name)] = None
-    neutrinos: Annotated[str | None, PlainValidator(word(*NEUTRINOS))] = None
+    neutrinos: Annotated[str | None, PlainValidator(word(*NeutrinoKind))] = None
     dark: tuple[Text, ...] | None = None
-    stable: Annotated[str | None, PlainValidator(word("exact", "accidental", "no"))] = None
+    stable: Annotated[str | None, PlainValidator(word(*Stable))] = None
     loops: Whole | None = None
 
 
@@ -242,7 +244,7 @@ def _field(document: Document[_Model], name: str) -> ModelField:
         return ModelField(name=name, charges=charges, **about)
     except BadField as error:
         key = {"charges": "charge"}.get(error.key, error.key)
-        raise document.error((*place, key), str(error).removeprefix(f"field {name!r}: ")) from None
+        raise document.error((*place, key), error.why) from None
 
 
 def _under(document: Document[_Model], name: str) -> _Charge:
@@ -274,7 +276,8 @@ def _couplings(document: Document[_Model], model: Model) -> tuple[str, ...] | No
     try:
         model, _ = completed(model)
     except MalformedInput as error:
-        raise document.error(("fields",), str(error).removeprefix(f"{model.name} ")) from None
+        why = error.why if isinstance(error, Incomplete) else str(error)
+        raise document.error(("fields",), why) from None
     fermions = {each.name: each.fermion for each in model.fields}
     seen: set[frozenset[tuple[str, int]]] = set()
     for i, row in enumerate(rows):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from charges import AbelianGroup, Model, diracness, stability
+from charges import Model, diracness, stability
 from charges.fields import expected
 from charges.models import completed
 from charges.neutrinos import unnamed_neutrinos
@@ -20,7 +20,7 @@ from nuloops.darksector import dark
 from nuloops.modelfile import MOST_LOOPS, ModelFile
 from nuloops.sections import Section, anomalies, masses, neutrinos, renormalisable_terms, residual, vacuum
 from topologies import MalformedInput
-from topologies.verdict import Sentence, joined
+from topologies.verdict import Sentence, as_texts, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,11 @@ class Claim:
         verdict = "holds" if self else Sentence("false, found ", self._shown(self.found))
         return Sentence(self.name, " ", self._shown(self.claimed), ": ", verdict)
 
-    def _shown(self, value: Any) -> Sentence:
-        """A claimed or found value, as the claim with this name means it."""
+    @staticmethod
+    def _shown(value: Any) -> Sentence:
+        """A claimed or found value; lists are of fields."""
         if isinstance(value, list):
             return joined(map(FieldName, value)) or Sentence("nothing")
-        if self.name == "residual" and isinstance(value, str):
-            return Sentence(AbelianGroup.of(value))
         return Sentence("none" if value is None else value)
 
     def __str__(self) -> str:
@@ -81,7 +80,8 @@ class Report:
             for name, section in self.sections.items()
         }
         head = {"ok": bool(self), "name": self.model.name, "reference": self.model.reference}
-        return {**head, "claims": claims, **verdicts, "warnings": list(self.warnings), "evidence": evidence}
+        rest = {"claims": claims, **verdicts, "warnings": list(self.warnings), "evidence": evidence}
+        return dict(as_texts({**head, **rest}))
 
 
 def report(file: ModelFile, *, max_loops: int = 2, max_dimension: int = 8) -> Report:

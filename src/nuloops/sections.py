@@ -19,10 +19,10 @@ from charges.mass_diagrams import mass_diagrams
 from charges.model_anomalies import Undecided, model_anomalies
 from charges.model_diagrams import ModelDiagram
 from charges.models import completed
-from charges.neutrinos import Diracness, light_neutrinos, mass_kinds
+from charges.neutrinos import Diracness, MassKind, light_neutrinos, mass_kinds
 from charges.pairing import plain
 from charges.vacuum import induced_vevs
-from charges.words import FieldName, Omega, Sign, SymmetryName, Vev
+from charges.words import FieldName, NeutrinoKind, Omega, Sign, SymmetryName, Vev
 from nuloops.modelfile import ModelFile
 from topologies import MalformedInput
 from topologies.verdict import Sentence, joined
@@ -124,7 +124,7 @@ def residual(model: Model) -> Section:
     return Section(
         title,
         broken,
-        found.name,
+        Sentence(found.group),
         (
             found.convention,
             *("generator: " + each.sentence for each in found.generators),
@@ -198,7 +198,7 @@ def neutrinos(found: Diracness, unnamed: Sequence[str] = ()) -> Section:
     if len(found.evidence) > 1:
         lines.append(Sentence("no symmetry is left by ", joined(found.evidence)))
     lines += [Sentence("assumed: ", found.assumes)] * bool(found.assumes)
-    warnings = [Sentence("Diracness is accidental: ", found.reason)] * (found.nature == "dirac-accidental")
+    warnings = [Sentence("Diracness is accidental: ", found.reason)] * (found.nature == NeutrinoKind.ACCIDENTAL)
     massless = " is massless unless a doublet gives it mass: if it is a neutrino, its name has to start with nu"
     warnings += [Sentence(FieldName(name), massless) for name in unnamed]
     return Section(
@@ -217,7 +217,11 @@ def neutrinos(found: Diracness, unnamed: Sequence[str] = ()) -> Section:
     )
 
 
-_MASSES = {"dirac": "Dirac mass", "majorana": "Majorana mass", "dirac-doublets": "Dirac mass of doublets"}
+_MASSES = {
+    MassKind.DIRAC: "Dirac mass",
+    MassKind.MAJORANA: "Majorana mass",
+    MassKind.DOUBLETS: "Dirac mass of doublets",
+}
 
 
 def masses(model: Model, nature: str, max_loops: int) -> Section:

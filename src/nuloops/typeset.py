@@ -16,12 +16,12 @@ from charges.couplings import latex_name, latex_symbol
 from charges.invariants import Term
 from charges.models import ModelField, completed
 from charges.words import FieldName, Omega, Sign, SymmetryName, Vev
-from nuloops.tables import latex_group, latex_text
+from nuloops.tables import latex_text
 from topologies import MalformedInput
 from topologies.drawing.markup import html_of
 from topologies.verdict import Sentence, joined
 
-_MINUS, _PRIME = "\N{MINUS SIGN}", "\N{PRIME}"
+_MINUS, _PRIME, _TIMES = "\N{MINUS SIGN}", "\N{PRIME}", r" \times "
 _DISCRETE = re.compile("Z_?([0-9]+)('*)")
 
 
@@ -94,7 +94,8 @@ class Typeset:
                 words = (rf"\mathit{{{latex_text(word)}}}" if len(word) > 1 else word for word in part.name.split("-"))
                 return f"${'{-}'.join(words)}$"
             case AbelianGroup():
-                return latex_group(part.name)
+                factors = (f"Z_{{{n}}}" if n else "U(1)" for n in part.moduli or (1,))
+                return f"${_TIMES.join(factors)}$"
             case Anomaly():
                 powers = ((self._latex(_base(each)), each.power) for each in part.factors)
                 return " ".join(base + (f"$^{{{n}}}$" if n > 1 else "") for base, n in powers)

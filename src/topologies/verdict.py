@@ -7,7 +7,7 @@ is its ``str``; how LaTeX or HTML sets it is up to the one who sets it, who need
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -69,6 +69,15 @@ def joined(values: Iterable[object], between: str = ", ") -> Sentence:
     """
     parts = [part for value in values for part in (between, value)]
     return Sentence(*parts[1:])
+
+
+def as_texts(document: Any) -> Any:
+    """A document of plain values: sentences and choices in it as texts, mappings as dictionaries, tuples as lists."""
+    if isinstance(document, Mapping):
+        return {as_texts(key): as_texts(value) for key, value in document.items()}
+    if isinstance(document, list | tuple):
+        return list(map(as_texts, document))
+    return str(document) if isinstance(document, str) else document
 
 
 @dataclass(frozen=True, slots=True)
