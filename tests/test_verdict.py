@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 
 from charges.abelian import AbelianGroup
 from charges.cancellation import GRAVITY, Anomaly, Factor
+from charges.model_anomalies import Undecided
+from charges.models import BadField, Incomplete
+from charges.panels import Label
 from charges.words import FieldName, Omega, SymmetryName
-from topologies.verdict import Choice, Sentence, Verdict, joined
+from topologies import MalformedInput
+from topologies.verdict import Choice, Sentence, Verdict, as_texts, joined
 
 VALUES = st.one_of(
     st.integers(),
@@ -73,6 +77,35 @@ def test_choices_are_texts() -> None:
     assert json.dumps({Answer.YES: Answer.YES}) == '{"yes": "yes"}'
     with pytest.raises(ValueError, match="no"):
         Answer("no")
+
+
+@pytest.mark.parametrize(
+    ("error", "text", "why"),
+    [
+        (Undecided("mine", Sentence("needs ", FieldName("L"))), "mine: needs L", "needs L"),
+        (Incomplete("mine", "has coloured fields"), "mine has coloured fields", "has coloured fields"),
+        (BadField("spin", "field 'L': spin is 2", "spin is 2"), "field 'L': spin is 2", "spin is 2"),
+        (BadField("name", "a field has no name"), "a field has no name", "a field has no name"),
+    ],
+)
+def test_errors_say_what_is_wrong_apart_from_where(
+    error: Undecided | Incomplete | BadField, text: str, why: str
+) -> None:
+    assert isinstance(error, MalformedInput)
+    for each in (error, pickle.loads(pickle.dumps(error))):  # workers send them
+        assert (str(each), each.why) == (text, why)
+
+
+def test_documents_hold_plain_texts() -> None:
+    document = as_texts({Sentence("a"): [Sentence("at ", 3), 4, None, (True,)], "b": {"c": Sentence(Omega(1))}})
+    assert document == {"a": ["at 3", 4, None, [True]], "b": {"c": "omega"}}
+    assert [type(text) for text in (*document, document["a"][0], document["b"]["c"])] == [str] * 4
+
+
+def test_labels_know_their_field_and_its_charge() -> None:
+    label = Label(r"\eta", "1/2")
+    for each in (label, pickle.loads(pickle.dumps(label)), copy.deepcopy(label)):
+        assert (each, each.name, each.amount) == (r"\eta\;(1/2)", r"\eta", "1/2")
 
 
 def test_an_anomaly_knows_its_symmetries() -> None:

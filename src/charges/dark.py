@@ -22,12 +22,13 @@ from typing import Any, NamedTuple, TypeAlias
 
 import networkx as nx
 
+from charges.abelian import AbelianGroup
 from charges.assignments import dark_patterns, number_of_assignments
 from charges.fields import Number, expected
 from charges.flow import modulus, solve
 from charges.solution import PhaseSolution, Solution
 from topologies import Diagram, MalformedInput, is_one_particle_irreducible, routing
-from topologies.verdict import Choice
+from topologies.verdict import Choice, Sentence
 
 
 class Grade(Choice):
@@ -65,12 +66,10 @@ class DarkSector:
         return self.grade != Grade.NONE
 
     @property
-    def reason(self) -> str:
+    def reason(self) -> Sentence:
         """The numbers behind the verdict in one line."""
-        return (
-            f"under Z{self.order}, of {self.assignments} assignments {self.all_dark} make every line dark and "
-            f"{self.every_loop_dark} every loop"
-        )
+        counts = f"of {self.assignments} assignments {self.all_dark} make every line dark and {self.every_loop_dark}"
+        return Sentence("under ", AbelianGroup((self.order,)), f", {counts} every loop")
 
 
 def standard_model_subgroup(phases: PhaseSolution) -> Subgroup:
