@@ -104,7 +104,7 @@ def _state(state: State) -> Iterator[str]:
 def _begins(reason: str, name: str) -> bool:
     """Whether a field, or an operator that begins with it, is the first word of a reason."""
     first = reason.parts[0] if isinstance(reason, Sentence) else reason
-    subject = first.names[0] if isinstance(first, Term) else first
+    subject = first.names[0] if isinstance(first, Term) and not first.derivative else first
     return isinstance(subject, FieldName) and subject.name == name
 
 
