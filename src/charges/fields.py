@@ -38,6 +38,8 @@ def exact(value: object, what: str = "charge") -> Fraction:
     Traceback (most recent call last):
     topologies.errors.MalformedInput: charge 0.5 is a float: write the fraction 1/2
     """
+    if type(value) is Fraction and type(value.numerator) is type(value.denominator) is int:
+        return value
     if isinstance(value, (Real, Decimal)) and not isinstance(value, Rational):
         if not isfinite(value):
             raise MalformedInput(f"{what} {value} is not a number")

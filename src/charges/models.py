@@ -7,7 +7,7 @@ discrete: its charges are integers modulo n.  Any other name is that of a U(1).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -76,8 +76,10 @@ class ModelField:
                 raise wrong(flag, f"{flag} is True or False, got {getattr(self, flag)!r:.60}")
         if not isinstance(self.latex, str):
             raise wrong("latex", "latex is a text")
-        if exact(self.spin, f"spin of {self.name}") not in (0, Fraction(1, 2)):
+        spin = exact(self.spin, f"spin of {self.name}")
+        if spin not in (0, Fraction(1, 2)):
             raise wrong("spin", f"spin must be 0 or 1/2, got {self.spin}")
+        object.__setattr__(self, "spin", spin)
         if self.chirality not in (("",) if not self.fermion or self.vectorlike else ("left", "right")):
             expected = "a fermion has chirality 'left' or 'right' or is vectorlike; a scalar has neither"
             raise wrong("chirality", expected)
@@ -88,7 +90,6 @@ class ModelField:
         if type(self.su2) is not int or not 1 <= self.su2 <= 12:
             raise wrong("su2", f"su2 must be a dimension from 1 to 12, got {self.su2}")
         object.__setattr__(self, "hypercharge", exact(self.hypercharge, f"hypercharge of {self.name}"))
-        object.__setattr__(self, "spin", exact(self.spin))
         if not isinstance(self.charges, Mapping):
             raise wrong("charges", f'charges are a mapping such as {{"B-L": -1}}, got {self.charges!r:.60}')
         listed = {u1: self._list(u1, q) for u1, q in self.charges.items()}
@@ -132,7 +133,7 @@ class ModelField:
 
     @property
     def fermion(self) -> bool:
-        return exact(self.spin) != 0
+        return bool(self.spin)  # a Fraction, see above
 
     @property
     def electric_charges(self) -> tuple[Fraction, ...]:
@@ -182,6 +183,7 @@ class Model:
     symmetry: tuple[str, ...]
     fields: tuple[ModelField, ...]
     reference: str = ""
+    _species: tuple[Species, ...] = field(default=(), init=False, repr=False, compare=False)  # () until asked for
 
     def __post_init__(self) -> None:
         expected(self.name, str, "the name of a model is a text")
@@ -243,14 +245,17 @@ class Model:
         parity (modulo 2).  :attr:`walls` are the rows that vanish because of these moduli.  A product of
         fields, gauge bosons and derivatives can be made invariant exactly if its rows sum to zero in this sense.
         """
-        found = []
+        if not self._species:
+            object.__setattr__(self, "_species", tuple(self._different()))
+        return self._species
+
+    def _different(self) -> Iterator[Species]:
         for each in self.fields:
             fixed = (exact(each.hypercharge), *map(Fraction, ((each.su2 - 1) % 2, triality(each), int(each.fermion))))
             vectors = each.vectors(self.symmetry)
             for vector in (different := dict.fromkeys(vectors)):
                 name = each.name if len(different) == 1 else f"{each.name}({','.join(map(str, vector))})"
-                found.append(Species(each, vectors.count(vector), (*vector, *fixed), name))
-        return tuple(found)
+                yield Species(each, vectors.count(vector), (*vector, *fixed), name)
 
     @property
     def moduli(self) -> tuple[int, ...]:
