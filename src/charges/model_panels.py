@@ -38,8 +38,9 @@ def model_panel(made: ModelDiagram, model: Model, panel: str = "plain", *, dark:
         return drawn
     if not model.symmetry:
         raise MalformedInput(f"{model.name} has no symmetry, so there are no charges to show: choose the plain panel")
+    found = panel_group(made, model) if panel == "zn" else None
     for edge in made.lines:
-        texts = _charges(made, model, edge) if panel == "u1" else _phases(made, model, edge)
+        texts = _phases(made, model, edge, found) if found else _charges(made, model, edge)
         drawn.edges[edge]["label"] = rf"{drawn.edges[edge]['label']}\;({', '.join(texts)})"
         drawn.edges[edge].setdefault("arrow", True)
     return drawn
@@ -56,9 +57,8 @@ def panel_group(made: ModelDiagram, model: Model) -> Breaking:
     return model.residual(coloured=any((p - q) % 3 for p, q in labels))
 
 
-def _phases(made: ModelDiagram, model: Model, edge: Edge) -> list[str]:
+def _phases(made: ModelDiagram, model: Model, edge: Edge, found: Breaking) -> list[str]:
     """The powers of omega, and charges under unbroken U(1)s."""
-    found = panel_group(made, model)
     charge = {symmetry: made.charges[symmetry][edge] for symmetry in model.symmetry}
     if model.tilted:
         charge["Y"] = made.charges["hypercharge"][edge]
