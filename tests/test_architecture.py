@@ -125,6 +125,7 @@ PUBLIC = {
         "LEG_HYPERCHARGES",
         "AbelianGroup",
         "Affine",
+        "Analysis",
         "AnomalyFree",
         "Assignment",
         "Breaking",

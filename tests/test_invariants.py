@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from charges.alphabet import Alphabet
 from charges.gauge import Multiplet, contractions
-from charges.invariants import Protection, TooMany, invariants, terms
+from charges.invariants import Operators, Protection, TooMany, invariants, terms
 from charges.models import Model, completed
 from charges.neutrinos import diracness
 from models_by_hand import ACCIDENTAL, DIRAC, HALF, MAJORANA, ZEE, fermion, leptons, model, scalar, texts
@@ -100,7 +100,7 @@ def test_evidence_is_minimal() -> None:
     """Leaving out any operator restores a symmetry."""
     verdict = diracness(MAJORANA)
     assert Counter(map(str, verdict.evidence)).most_common(1)[0][1] == 1
-    protection = Protection(MAJORANA)
+    protection = Protection(Operators(Alphabet(MAJORANA)))
     for _ in range(4):
         assert protection.advance()
     vector = protection.alphabet.unit(*protection.alphabet.indices("L") * 2)

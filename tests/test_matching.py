@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charges.invariants import term
+from charges.alphabet import Alphabet
+from charges.invariants import Operators, term
 from charges.matching import Interactions, Match, candidates, frames, matches
 from charges.models import Model, ModelField
+from charges.neutrinos import light_neutrinos
 from topologies import Leg, Operator, diagrams
 
 HALF = Fraction(1, 2)
@@ -35,6 +37,10 @@ H = scalar("H", 0, su2=2, hypercharge=HALF, sm=True, vev=True)
 
 def model(*fields: ModelField) -> Model:
     return Model("model", ("Z4",), (L, E_R, H, *fields))
+
+
+def made(model: Model) -> Interactions:
+    return Interactions(Operators(Alphabet(model)), light_neutrinos(model))
 
 
 @st.composite
@@ -59,7 +65,7 @@ WEINBERG = ("L", "L", "H", "H")
 
 
 def every_match(chosen: Model, loops: int = 1) -> list[Match]:
-    interactions = Interactions(chosen)
+    interactions = made(chosen)
     return list(matches(interactions, legs_of(interactions, WEINBERG), loops))
 
 
@@ -143,7 +149,7 @@ def shown(interactions: Interactions, match: Match) -> "nx.Graph[Any]":
 
 
 def agree(chosen: Model) -> int:
-    interactions = Interactions(chosen)
+    interactions = made(chosen)
     every = candidates(interactions, legs_of(interactions, WEINBERG), 1)  # also those that SU(2) makes zero
     found = [shown(interactions, match) for match, _ in every if not has_bridge(match.frame.lines)]
     expected = distinct(brute_force(interactions, 1))
@@ -190,7 +196,7 @@ def fermion_flags(interactions: Interactions, match: Match) -> "nx.Graph[Any]":
 @settings(max_examples=25)
 def test_vertices_lines_and_momenta(chosen: Model, loops: int) -> None:
     """Every vertex is a term, every line carries what propagates, and each fermion line an even number of momenta."""
-    interactions = Interactions(chosen)
+    interactions = made(chosen)
     letters = interactions.alphabet.letters
     legs = legs_of(interactions, WEINBERG)
     for match in matches(interactions, legs, loops):
@@ -221,7 +227,7 @@ def test_frames_are_the_topologies_without_self_energies() -> None:
 def tree(*fields: ModelField) -> set[tuple[str, ...]]:
     """The trees of L L H H: the names of their lines."""
     chosen = model(*fields)
-    interactions = Interactions(chosen)
+    interactions = made(chosen)
     return {
         tuple(sorted(interactions.species(i).name for i in match.letters[: match.frame.first_leg : 2]))
         for match in every_match(chosen, 0)
@@ -255,7 +261,7 @@ def test_momenta_do_not_cross_massive_bridges(massive: bool) -> None:
     a = ModelField("A", HALF, {"X": 1}, "" if massive else "right", vectorlike=massive)
     b = ModelField("B", HALF, {"X": -2}, "" if massive else "left", vectorlike=massive)
     scalar, neutrino = ModelField("S", 0, {"X": 3}, vev=True), ModelField("nu_R", HALF, {"X": -5}, "right")
-    interactions = Interactions(dirac(a, b, scalar, neutrino))
+    interactions = made(dirac(a, b, scalar, neutrino))
     (match,) = matches(interactions, legs_of(interactions, ("L*", "nu_R", "H*", "S", "S")), 0)
     letters = match.letters[: match.frame.first_leg]
     assert sorted(interactions.species(i).name for i in letters[::2]) == ["A", "B"]
@@ -264,7 +270,7 @@ def test_momenta_do_not_cross_massive_bridges(massive: bool) -> None:
 
 def test_light_bridges_are_no_part_of_the_operator() -> None:
     """L* H* nu_R, nu_R* H L, L* H* nu_R in a row is no new operator, though the letters allow it."""
-    interactions = Interactions(dirac(ModelField("nu_R", HALF, {"X": 1}, "right")))
+    interactions = made(dirac(ModelField("nu_R", HALF, {"X": 1}, "right")))
 
     def bridges(names: Sequence[str]) -> list[set[str]]:
         found = matches(interactions, legs_of(interactions, names), 0)

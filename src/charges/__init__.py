@@ -2,6 +2,7 @@
 
 from charges.abelian import AbelianGroup
 from charges.affine import Affine
+from charges.analysis import Analysis
 from charges.anomalies import AnomalyFree, ChiralFermion, anomaly_free
 from charges.assignments import assignment_blocks, charges_at
 from charges.comparison import Comparison, compare
@@ -38,6 +39,7 @@ __all__ = [
     "LEG_HYPERCHARGES",
     "AbelianGroup",
     "Affine",
+    "Analysis",
     "AnomalyFree",
     "Assignment",
     "Breaking",

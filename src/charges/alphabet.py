@@ -31,7 +31,7 @@ class Alphabet:
     """The letters of a model, with the moduli of their conserved numbers; numbers are made integers by ``scale``."""
 
     def __init__(self, model: Model) -> None:
-        species = model.species
+        self.model, species = model, model.species
         self.scale = lcm(*(q.denominator for each in species for q in each.row))
         self.moduli = tuple(m * self.scale for m in model.moduli)
         self.weyl: list[tuple[Species, int]] = []  # with 1 for a left-handed spinor, 2 for a right-handed one

@@ -7,7 +7,7 @@ exactly into those sets of states whose classes add up to its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -17,10 +17,9 @@ from math import lcm, prod
 from charges.abelian import AbelianGroup
 from charges.fields import exact
 from charges.groups import Breaking
-from charges.invariants import Protection, Term, term
-from charges.model_anomalies import carried, instanton_rows
-from charges.models import Model, ModelField, Species
-from charges.neutrinos import light_neutrinos, massless_neutrals
+from charges.invariants import Operators, Protection, Term, term
+from charges.model_anomalies import Instantons, carried
+from charges.models import ModelField, Species
 from charges.smith import Matrix, Row, contains, coordinates, hermite, residue, smith
 from topologies import Verdict
 
@@ -82,10 +81,22 @@ def dark_matter_candidate(field: ModelField) -> Verdict:
 
 
 class Classes:
-    """The charges of all fields modulo those of the standard model and the vacuum."""
+    """The charges of all fields modulo those of the standard model and the vacuum.
 
-    def __init__(self, model: Model) -> None:
-        self.model, self.species = model, model.species
+    Arguments:
+        operators: of a model that is completed already.
+        massless: the ``massless_neutrals`` of the model.
+        light: its ``light_neutrinos``.
+        instantons: what these carry, and what is assumed where that is unknown.
+    """
+
+    def __init__(
+        self, operators: Operators, massless: Collection[str], light: Sequence[Species], instantons: Instantons
+    ) -> None:
+        self.operators, self.massless, self.instantons = operators, massless, instantons
+        self.neutrinos = tuple(s.name for s in light)
+        self.model = operators.alphabet.model
+        self.species = self.model.species
         self.rows = {s.name: s.row for s in self.species}
         self.standard = [s.row for s in self.species if s.field.sm]
         self.scale = lcm(*(q.denominator for row in self.rows.values() for q in row))
@@ -96,24 +107,14 @@ class Classes:
         return self.lattice(())
 
     @cached_property
-    def neutrinos(self) -> tuple[str, ...]:
-        """The light ones."""
-        return tuple(s.name for s in light_neutrinos(self.model))
-
-    @cached_property
     def light(self) -> Matrix:
         """The lattice of the standard model, the vacuum and light neutrinos."""
         return self.lattice(self.neutrinos)
 
     @cached_property
-    def massless(self) -> set[str]:
-        """The fermions of hypercharge 0 with a part in a massless state."""
-        return massless_neutrals(self.model)
-
-    @cached_property
-    def instantons(self) -> tuple[dict[str, tuple[Fraction, ...]], str]:
-        """What instantons carry away, and what is assumed where that is unknown."""
-        return instanton_rows(self.model)
+    def residual(self) -> Breaking:
+        """The group that the vevs leave of the symmetries."""
+        return self.model.residual()
 
     def lattice(self, names: Sequence[str]) -> Matrix:
         """Of the standard model, the vacuum and further states."""
@@ -175,11 +176,8 @@ class Classes:
 
     @cached_property
     def renormalisable(self) -> Protection:
-        """What the renormalisable terms allow; its dimension is below 4 for models with too many fields to try."""
-        found = Protection(self.model)
-        while found.dimension < 4 and found.advance():
-            pass
-        return found
+        """What the renormalisable terms allow."""
+        return renormalisable(self.operators)
 
     def mixes(self, one: str, other: str) -> bool:
         """Whether renormalisable terms, with vevs put in, allow two states to mix."""
@@ -192,13 +190,7 @@ class Classes:
 
     def split(self, name: str) -> bool:
         """Whether renormalisable terms give the particle and the antiparticle of a state different masses."""
-        alphabet = self.renormalisable.alphabet
-        twice = [alphabet.unit(i, i) for i in alphabet.indices(name)]
-        if self.renormalisable.dimension == 4:
-            return any(self.renormalisable.allows(vector) for vector in twice)
-        vevs = [a for a in alphabet.letters if alphabet.weyl[a.place][0].field.vev]
-        mine = [next(a for a in alphabet.letters if (a.place, a.sign) == (i, 1)) for i in alphabet.indices(name)]
-        return any(term(alphabet, [a, a, *two]) for a in mine for two in combinations_with_replacement(vevs, 2))
+        return splits(self.renormalisable, name)
 
     def _decays(self, name: str, lighter: Sequence[str]) -> Iterator[tuple[str, ...]]:
         """The smallest sets of up to three lighter dark states, or antistates, that carry the class of a state."""
@@ -246,7 +238,7 @@ class Classes:
         field = each.field
         if not self.model.symmetry or field.su3 != 1 or self.model.tilted:
             return _GAUGE
-        residual = self.model.residual()
+        residual = self.residual
         moduli = residual.group.moduli
         steps = [(self._phase(residual, s), s.field.fermion) for s in sm]
         mine = (self._phase(residual, each),)
@@ -279,6 +271,25 @@ class Classes:
         found = smith([coordinates(row, basis) or () for row in self.visible], len(basis))
         factors = [*found.factors, *[0] * (len(basis) - len(found.factors))]
         return AbelianGroup(tuple(n for n in factors if n > 1), factors.count(0))
+
+
+def renormalisable(operators: Operators) -> Protection:
+    """What the renormalisable terms allow; its dimension is below 4 for models with too many fields to try."""
+    found = Protection(operators)
+    while found.dimension < 4 and found.advance():
+        pass
+    return found
+
+
+def splits(terms: Protection, name: str) -> bool:
+    """Whether :func:`renormalisable` terms give the particle and the antiparticle of a state different masses."""
+    alphabet = terms.alphabet
+    twice = [alphabet.unit(i, i) for i in alphabet.indices(name)]
+    if terms.dimension == 4:
+        return any(terms.allows(vector) for vector in twice)
+    vevs = [a for a in alphabet.letters if alphabet.weyl[a.place][0].field.vev]
+    mine = [next(a for a in alphabet.letters if (a.place, a.sign) == (i, 1)) for i in alphabet.indices(name)]
+    return any(term(alphabet, [a, a, *two]) for a in mine for two in combinations_with_replacement(vevs, 2))
 
 
 _GAUGE = (

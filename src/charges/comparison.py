@@ -16,7 +16,8 @@ from typing import NamedTuple, TypeAlias
 from charges.alphabet import Alphabet, Letter
 from charges.couplings import Coupling
 from charges.gauge import Multiplet, contractions
-from charges.lagrangian import lagrangian
+from charges.invariants import Operators
+from charges.lagrangian import Lagrangian, lagrangian_of
 from charges.models import SU3_LABELS, Model, completed
 from topologies import MalformedInput
 
@@ -101,14 +102,17 @@ def compare(model: Model, couplings: Sequence[str], *, complete: bool = False) -
     """
     if isinstance(couplings, str):
         raise MalformedInput(f"couplings are a list of texts, got the text {couplings!r:.60}")
-    if complete:
-        model, _ = completed(model)
-    allowed = lagrangian(model)
+    operators = Operators(Alphabet(completed(model)[0] if complete else model))
+    return compared(operators.alphabet, lagrangian_of(operators), couplings)
+
+
+def compared(alphabet: Alphabet, allowed: Lagrangian, couplings: Sequence[str]) -> Comparison:
+    """As :func:`compare`, with the letters and the Lagrangian of the model."""
     by_fields: dict[_Signature, list[Coupling]] = {}
     for coupling in allowed:
         letters = zip(coupling.fields, coupling.term.letters, strict=True)
         by_fields.setdefault(_signature((field.name, letter.sign) for field, letter in letters), []).append(coupling)
-    checked = tuple(_check(model, by_fields, text) for text in couplings)
+    checked = tuple(_check(alphabet, by_fields, text) for text in couplings)
     listed = {coupling.key for each in checked for coupling in each.couplings}
     missing = [coupling for coupling in allowed if coupling.key not in listed]
     return Comparison(
@@ -130,14 +134,14 @@ def _signature(letters: Iterable[tuple[str, int]]) -> _Signature:
     return min(tuple(sorted((name, sign * overall) for name, sign in once)) for overall in (1, -1))
 
 
-def _check(model: Model, allowed: Mapping[_Signature, Sequence[Coupling]], text: str) -> Checked:
+def _check(alphabet: Alphabet, allowed: Mapping[_Signature, Sequence[Coupling]], text: str) -> Checked:
     def found(tokens: Sequence[_Token]) -> tuple[Coupling, ...]:
         same = allowed.get(_signature((token.field, token.sign) for token in tokens), ())
         return tuple(coupling for coupling in same if _stands_for(tokens, coupling))
 
-    if couplings := found(tokens := _parse(model, text)):
+    if couplings := found(tokens := _parse(alphabet.model, text)):
         return Checked(text, couplings)
-    reason = _reason(model, tokens)
+    reason = _reason(alphabet, tokens)
     flips = product((1, -1), repeat=len(tokens)) if len(tokens) <= 4 else ()
     for signs in sorted(flips, key=lambda signs: signs.count(-1)):
         other = [token._replace(sign=token.sign * sign) for token, sign in zip(tokens, signs, strict=True)]
@@ -175,9 +179,8 @@ def _stands_for(tokens: Sequence[_Token], coupling: Coupling) -> bool:
     )
 
 
-def _reason(model: Model, tokens: Sequence[_Token]) -> str:
+def _reason(alphabet: Alphabet, tokens: Sequence[_Token]) -> str:
     """Why no choice of generations and chiralities is allowed, by the choices that come closest."""
-    alphabet = Alphabet(model)
     choices = [
         [
             letter
@@ -193,7 +196,7 @@ def _reason(model: Model, tokens: Sequence[_Token]) -> str:
         return "not Lorentz invariant: an odd number of fermions"
     if weight > 8:
         return f"dimension {weight // 2} > 4"
-    found = [_obstacle(model, alphabet, letters) for letters in islice(product(*choices), _TRIED)]
+    found = [_obstacle(alphabet.model, alphabet, letters) for letters in islice(product(*choices), _TRIED)]
     closest = max(level for level, _ in found)
     return "; or ".join(dict.fromkeys(text for level, text in found if level == closest))
 

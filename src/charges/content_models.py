@@ -11,10 +11,12 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from charges.affine import Affine
-from charges.classes import Classes, dark_matter_candidate
+from charges.alphabet import Alphabet
+from charges.classes import dark_matter_candidate, renormalisable, splits
 from charges.content_keys import Quantum, key_of
 from charges.fields import LEG_CHARGES
 from charges.flow import missing_charge
+from charges.invariants import Operators
 from charges.models import Model, ModelField, completed
 from topologies.operators import operator as operator_named
 
@@ -86,7 +88,11 @@ class Content:
         even = field.phase is not None and not 2 * field.phase % (self.residual or 1)
         if not y.constant or not even or kind != "scalar":
             return not y.constant
-        return self.symmetry != "B-L" or Classes(completed(self.model())[0]).split(field.name)
+        return self.symmetry != "B-L" or self._splits(field.name)
+
+    def _splits(self, name: str) -> bool:
+        """Whether renormalisable terms give the particle and the antiparticle of a field different masses."""
+        return splits(renormalisable(Operators(Alphabet(completed(self.model())[0]))), name)
 
     def _field(self, field: NewField) -> ModelField:
         kind, su3, su2, y, q = concrete(field.numbers)

@@ -23,10 +23,12 @@ from charges.models import Model
 from charges.smith import Matrix, contains, hermite
 from topologies import MalformedInput
 
+Product: TypeAlias = tuple[int, ...]
 _Weight: TypeAlias = tuple[int, int, int, int, int]  # SU(2), SU(3), and twice the spins of left and right
 _SU3_ROOTS: tuple[_Weight, ...] = ((0, 2, -1, 0, 0), (0, -1, 2, 0, 0), (0, 1, 1, 0, 0))
 _ROOTS: tuple[_Weight, ...] = ((2, 0, 0, 0, 0), *_SU3_ROOTS, (0, 0, 0, 2, 0), (0, 0, 0, 0, 2))
 _VECTOR = Counter({(0, 0, 0, left, right): 1 for left in (-1, 1) for right in (-1, 1)})
+_RENORMALISABLE = 4  # the dimension up to which products and what they are is remembered
 _MOST_PRODUCTS = 300_000  # that are tried for one dimension
 
 
@@ -136,21 +138,57 @@ def terms(model: Model, dimension: int) -> Iterator[Term]:
 
     Raises TooMany if there are too many products to try.
     """
-    return _terms(Alphabet(model), dimension)
+    return iter(Operators(Alphabet(model)).terms(dimension))
 
 
-def _terms(alphabet: Alphabet, dimension: int) -> Iterator[Term]:
-    for letters in products(alphabet, dimension):
-        if (found := term(alphabet, letters)) and found.dimension == dimension:
-            first = next((n for n in found.vector if n), 0)
-            if first > 0:  # not the conjugate, and not a product that every symmetry allows
-                yield found
+class Operators:
+    """The products of an alphabet and the operators among them, each found once; nothing that is given out changes.
+
+    A product is named by the positions of its letters in the alphabet, in ascending order.
+    """
+
+    def __init__(self, alphabet: Alphabet) -> None:
+        self.alphabet = alphabet
+        self._products: dict[int, tuple[Product, ...]] = {}
+        self._terms: dict[int, tuple[Term, ...]] = {}
+        self._known: dict[Product, Term | None] = {}
+
+    def products(self, dimension: int) -> tuple[Product, ...]:
+        """Those of this dimension whose conserved numbers cancel: see :func:`products`, with its errors."""
+        if dimension not in self._products:
+            self._products[dimension] = tuple(products(self.alphabet, dimension))
+        return self._products[dimension]
+
+    def letters(self, product: Product) -> tuple[Letter, ...]:
+        """The letters at these positions."""
+        return tuple(self.alphabet.letters[i] for i in product)
+
+    def term(self, product: Product) -> Term | None:
+        """The operator with these letters, if it is invariant."""
+        if product not in self._known:
+            self._known[product] = term(self.alphabet, self.letters(product))
+        return self._known[product]
+
+    def terms(self, dimension: int) -> tuple[Term, ...]:
+        """The operators of this dimension, conjugates once.  Raises TooMany if there are too many products to try."""
+        if dimension not in self._terms:
+            self._terms[dimension] = tuple(self._listed(dimension))
+        return self._terms[dimension]
+
+    def _listed(self, dimension: int) -> Iterator[Term]:
+        known = dimension <= _RENORMALISABLE  # others are too many to keep, and nothing else asks for them
+        for product in self.products(dimension) if known else products(self.alphabet, dimension):
+            found = self.term(product) if known else term(self.alphabet, self.letters(product))
+            if found and found.dimension == dimension:
+                first = next((n for n in found.vector if n), 0)
+                if first > 0:  # not the conjugate, and not a product that every symmetry allows
+                    yield found
 
 
-def products(alphabet: Alphabet, dimension: int) -> Iterator[tuple[Letter, ...]]:
+def products(alphabet: Alphabet, dimension: int) -> Iterator[Product]:
     """Products of this dimension, with or without a derivative, whose conserved numbers cancel; both conjugates.
 
-    Raises TooMany if there are too many products to try.
+    Each is a tuple of positions in the alphabet.  Raises TooMany if there are too many products to try.
     """
     closing: dict[tuple[int, ...], list[int]] = {}
     letters = alphabet.letters
@@ -159,7 +197,7 @@ def products(alphabet: Alphabet, dimension: int) -> Iterator[tuple[Letter, ...]]
         closing.setdefault(alphabet.reduced([-x for x in row]), []).append(i)
     tried = 0
 
-    def grow(start: int, room: int, chosen: tuple[int, ...], row: tuple[int, ...]) -> Iterator[tuple[Letter, ...]]:
+    def grow(start: int, room: int, chosen: Product, row: tuple[int, ...]) -> Iterator[Product]:
         nonlocal tried
         ends = closing.get(alphabet.reduced(row), [])
         tried += 1 + len(ends)
@@ -167,7 +205,7 @@ def products(alphabet: Alphabet, dimension: int) -> Iterator[tuple[Letter, ...]]
             raise TooMany(f"the fields have too many products of dimension {dimension} to try all: use fewer fields")
         for last in ends:
             if last >= start and weights[last] in (room, room - 2):
-                yield tuple(letters[i] for i in (*chosen, last))
+                yield (*chosen, last)
         if room < 4:
             return
         for i in range(start, len(letters)):
@@ -192,11 +230,16 @@ class Protection:
     """The accidental symmetries of a model, dimension by dimension: what the operators so far cannot do.
 
     ``lattice`` is generated by the ``operators`` up to ``dimension``, and by fields that may appear or vanish freely.
+    It advances, so whoever asks makes one of their own; what takes time are the operators, which all can share.
+
+    Arguments:
+        source: where the operators are found.
+        free: the names of fields that may appear or vanish freely, besides those with vevs.
     """
 
-    def __init__(self, model: Model, free: Sequence[str] = ()) -> None:
-        self.model, self.alphabet, self.dimension = model, Alphabet(model), 0
-        names = (*model.vevs, *free)
+    def __init__(self, source: Operators, free: Sequence[str] = ()) -> None:
+        self.source, self.alphabet, self.dimension = source, source.alphabet, 0
+        names = (*self.alphabet.model.vevs, *free)
         self.start = [self.alphabet.unit(i) for name in names for i in self.alphabet.indices(name)]
         self.lattice: Matrix = hermite(self.start, len(self.alphabet.weyl))
         self.used: list[Term] = []
@@ -205,7 +248,7 @@ class Protection:
     def advance(self) -> bool:
         """Include the operators of the next dimension; False if these are too many to try."""
         try:
-            found = list(_terms(self.alphabet, self.dimension + 1))
+            found = self.source.terms(self.dimension + 1)
         except TooMany:
             return False
         self.operators += found

@@ -13,7 +13,7 @@ from typing import overload
 
 from charges.alphabet import Alphabet, Letter
 from charges.couplings import Coupling, coupling, oriented
-from charges.invariants import products, term
+from charges.invariants import Operators
 from charges.models import Model, ModelField, completed
 from charges.smith import hermite
 
@@ -118,7 +118,12 @@ def lagrangian(model: Model, *, complete: bool = False) -> Lagrangian:
     L* H* nu_R   \overline{L}\,\tilde{H}\,\nu_{R}
     nu_R nu_R chi   \overline{\nu_{R}^{c}}\,\nu_{R}\,\chi
     """
-    return Lagrangian(tuple(_couplings(Alphabet(completed(model)[0] if complete else model))))
+    return lagrangian_of(Operators(Alphabet(completed(model)[0] if complete else model)))
+
+
+def lagrangian_of(operators: Operators) -> Lagrangian:
+    """The Lagrangian of the model whose operators these are."""
+    return Lagrangian(tuple(_couplings(operators)))
 
 
 def _mass(coupling: Coupling) -> str:
@@ -130,15 +135,16 @@ def _mass(coupling: Coupling) -> str:
     return f"m_{{{''.join(name + '^{*}' * (a.sign < 0) for name, a in zip(names, letters, strict=True))}}}"
 
 
-def _couplings(alphabet: Alphabet) -> list[Coupling]:
+def _couplings(operators: Operators) -> list[Coupling]:
+    alphabet = operators.alphabet
     tried = [  # all first, so that too many are noticed at once
-        letters
+        product
         for dimension in (4, 3, 2, 1)
-        for letters in products(alphabet, dimension)
+        for product in operators.products(dimension)
+        for letters in [operators.letters(product)]
         if sum(letter.weight for letter in letters) == 2 * dimension and oriented(alphabet, letters)
     ]
-    allowed = (term(alphabet, letters) for letters in tried)
-    found = [coupling(alphabet, each) for each in allowed if each and not each.derivative]
+    found = [coupling(alphabet, each) for each in map(operators.term, tried) if each and not each.derivative]
 
     def order(each: Coupling) -> tuple[object, ...]:
         places = [(letter.place, -letter.sign) for letter in each.term.letters]
@@ -181,20 +187,28 @@ class Allowed:
 class _Residual(Alphabet):
     """The letters without the singlets with vevs, whose charges do not count any more."""
 
-    def __init__(self, model: Model) -> None:
-        super().__init__(model)
-        self.vacuum = tuple(letter for letter in self.letters if _drops_out(self.weyl[letter.place][0].field))
-        self.letters = tuple(letter for letter in self.letters if letter not in self.vacuum)
+    def __init__(self, full: Alphabet) -> None:
+        self.model, self.scale, self.moduli, self.weyl = full.model, full.scale, full.moduli, full.weyl
+        self.vacuum = tuple(letter for letter in full.letters if _drops_out(self.weyl[letter.place][0].field))
+        self.letters = tuple(letter for letter in full.letters if letter not in self.vacuum)
         walls = [tuple(m * (i == k) for i in range(len(self.moduli))) for k, m in enumerate(self.moduli) if m]
-        self.lattice = hermite([*(letter.row for letter in self.vacuum), *walls])
+        lattice = hermite([*(letter.row for letter in self.vacuum), *walls])
+        self.steps = [(next(j for j, entry in enumerate(base) if entry), base) for base in lattice]
 
     def reduced(self, row: Sequence[int]) -> tuple[int, ...]:
         rest = tuple(row)
-        for base in self.lattice:
-            pivot = next(j for j, entry in enumerate(base) if entry)
-            times = rest[pivot] // base[pivot]
-            rest = tuple(x - times * y for x, y in zip(rest, base, strict=True))
+        for pivot, base in self.steps:
+            if times := rest[pivot] // base[pivot]:
+                rest = tuple(x - times * y for x, y in zip(rest, base, strict=True))
         return rest
+
+
+def _opposite(full: Alphabet, letters: Sequence[Letter]) -> tuple[int, ...]:
+    """The conserved numbers that a product needs to become neutral with these letters."""
+    total = [0] * len(full.moduli)
+    for letter in letters:
+        total = [x - y for x, y in zip(total, letter.row, strict=True)]
+    return full.reduced(total)
 
 
 def _drops_out(field: ModelField) -> bool:
@@ -217,14 +231,21 @@ def after_breaking(model: Model) -> tuple[Allowed, ...]:
     a b: from a b <S*> <S*> <S*>, an operator of dimension 5
     a b*: from a b* <S> <S>
     """
-    residual, full = _Residual(model), Alphabet(model)
+    return allowed_after_breaking(Alphabet(model))
+
+
+def allowed_after_breaking(full: Alphabet) -> tuple[Allowed, ...]:
+    """The terms of :func:`after_breaking` of the model with these letters."""
+    residual = _Residual(full)
+
+    taking: list[dict[tuple[int, ...], tuple[str, ...]]] = [{} for _ in range(_HIGHEST)]  # vevs by number and charges
+    for size, ways in enumerate(taking):
+        for chosen in combinations_with_replacement(residual.vacuum, size):
+            ways.setdefault(_opposite(full, chosen), tuple(letter.text for letter in chosen))
 
     def source(letters: Sequence[Letter]) -> tuple[str, ...] | None:
         room = _HIGHEST - sum(letter.weight for letter in letters) // 2
-        for size in range(room + 1):
-            for chosen in combinations_with_replacement(residual.vacuum, size):
-                if not any(full.reduced([sum(x) for x in zip(*(a.row for a in (*letters, *chosen)), strict=True)])):
-                    return tuple(letter.text for letter in chosen)
-        return None
+        row = full.reduced([sum(column) for column in zip(*(letter.row for letter in letters), strict=True)])
+        return next((ways[row] for ways in taking[: room + 1] if row in ways), None)
 
-    return tuple(Allowed(each, source(each.term.letters)) for each in _couplings(residual))
+    return tuple(Allowed(each, source(each.term.letters)) for each in _couplings(Operators(residual)))

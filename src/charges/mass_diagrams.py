@@ -14,10 +14,12 @@ from fractions import Fraction
 from itertools import combinations_with_replacement, product
 from typing import NamedTuple
 
-from charges.invariants import Term, invariants
+from charges.alphabet import Alphabet
+from charges.invariants import Operators, Term, invariants
 from charges.matching import Interactions, candidates
 from charges.model_diagrams import ModelDiagram, model_diagram
 from charges.models import Model, completed
+from charges.neutrinos import light_among, massless_neutrals
 from charges.smith import contains, hermite
 from topologies import MalformedInput
 
@@ -140,6 +142,14 @@ def mass_diagrams(model: Model, kind: str = "dirac", *, max_loops: int = 2, max_
     >>> found.massive_neutrinos.reason
     'at most 2: 2 of 2 nu_R(-1) by L* nu_R(-1) H*; 0 of 1 nu_R(5)'
     """
+    refuse_bounds(model, kind, max_loops, max_insertions)
+    operators = Operators(Alphabet(completed(model)[0]))
+    interactions = Interactions(operators, light_among(model, massless_neutrals(operators.alphabet)))
+    return mass_diagrams_of(model, interactions, kind, max_loops, max_insertions)
+
+
+def refuse_bounds(model: Model, kind: str, max_loops: int, max_insertions: int) -> None:
+    """The errors of :func:`mass_diagrams`, before anything is searched."""
     if kind not in KINDS:
         raise MalformedInput(f"unknown kind of mass {kind!r}: choose from {', '.join(KINDS)}")
     for name, bound in (("max_loops", max_loops), ("max_insertions", max_insertions)):
@@ -149,7 +159,13 @@ def mass_diagrams(model: Model, kind: str = "dirac", *, max_loops: int = 2, max_
         raise MalformedInput(f"max_loops must be at most {len(_MOST_LEGS) - 1}, got {max_loops}")
     if not model.neutrinos:
         raise MalformedInput(f"{model.name} has no neutrinos: name them nu...")
-    finder = _Finder(Interactions(completed(model)[0]), kind, max_loops, max_insertions)
+
+
+def mass_diagrams_of(
+    model: Model, interactions: Interactions, kind: str, max_loops: int, max_insertions: int
+) -> MassDiagrams:
+    """As :func:`mass_diagrams`, with the interactions of the model once it is completed."""
+    finder = _Finder(interactions, kind, max_loops, max_insertions)
     return MassDiagrams(model, kind, max_loops, max_insertions, tuple(finder.entries()))
 
 

@@ -19,10 +19,8 @@ from itertools import combinations, permutations, product
 from typing import NamedTuple
 
 from charges import components
-from charges.alphabet import Alphabet
-from charges.invariants import Term, products, term
-from charges.models import Model, ModelField, Species
-from charges.neutrinos import light_neutrinos
+from charges.invariants import Operators, Term
+from charges.models import ModelField, Species
 from topologies.canonical import automorphisms
 from topologies.filters import Cuts
 from topologies.generate import compact_topologies
@@ -116,21 +114,24 @@ class Match(NamedTuple):
 class Interactions:
     """The vertices and propagators of a model, as tables of letters by their position in the alphabet.
 
+    Arguments:
+        operators: of the model.
+        light: its ``light_neutrinos``.
+
     Raises TooMany if the model has too many fields.
     """
 
-    def __init__(self, model: Model) -> None:
-        self.model, self.alphabet = model, Alphabet(model)
-        self.place = {letter: i for i, letter in enumerate(self.alphabet.letters)}
+    def __init__(self, operators: Operators, light: Sequence[Species]) -> None:
+        self.operators, self.alphabet = operators, operators.alphabet
+        self.model = self.alphabet.model
         texts = [letter.text for letter in self.alphabet.letters]
         self.names = [texts.index(text) for text in texts]
-        self.light = {each.name for each in light_neutrinos(model)}
+        self.light = {each.name for each in light}
         self.vertices: dict[_Letters, Term] = {}
         self.masses: dict[_Letters, Term] = {}
         for dimension in (2, 3, 4):
-            for letters in products(self.alphabet, dimension):
-                key = tuple(sorted(self.place[letter] for letter in letters))
-                if len(key) > 1 and (found := term(self.alphabet, letters)) and not found.derivative:
+            for key in operators.products(dimension):
+                if len(key) > 1 and (found := operators.term(key)) and not found.derivative:
                     (self.masses if len(key) == 2 else self.vertices)[key] = found
         self.partners: list[list[int]] = [[i ^ 1] for i in range(len(self.alphabet.letters))]
         for a, b in self.masses:
@@ -144,14 +145,10 @@ class Interactions:
                     known = tuple(key[i] for i in chosen)
                     left = tuple(key[i] for i in range(len(key)) if i not in chosen)
                     self.rest.setdefault((len(key), known), set()).add(left)
-        self._operators: dict[_Letters, Term | None] = {}
 
     def operator(self, letters: Sequence[int]) -> Term | None:
         """The operator with these letters, if the symmetries allow it; looked up the second time."""
-        key = tuple(sorted(letters))
-        if key not in self._operators:
-            self._operators[key] = term(self.alphabet, [self.alphabet.letters[i] for i in key])
-        return self._operators[key]
+        return self.operators.term(tuple(sorted(letters)))
 
     def species(self, letter: int) -> Species:
         return self.alphabet.weyl[letter // 2][0]

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import chain, combinations, combinations_with_replacement, islice
 from math import lcm
 from types import MappingProxyType
+from typing import TypeAlias
 
 from charges.anomalies import singlets
 from charges.cancellation import Cancellation, ChiralFermion, contributions
@@ -37,8 +38,13 @@ def model_anomalies(model: Model) -> Cancellation:
     >>> model_anomalies(Model("m", ("B-L",), (L, H, nu_R))).reason
     'all anomalies cancel'
     """
+    return anomalies_of(completed(model)[0])
+
+
+def anomalies_of(model: Model) -> Cancellation:
+    """As :func:`model_anomalies`, of a model that is completed already."""
     u1s = [name for name, order in zip(model.symmetry, model.orders, strict=True) if not order]
-    whole = Model(model.name, model.symmetry, (*completed(model)[0].fields, *_missing_quarks(model, u1s)))
+    whole = Model(model.name, model.symmetry, (*model.fields, *_missing_quarks(model, u1s)))
     if {f.su2 for f in whole.fields if f.sm and f.fermion and f.su3 == 1} != {1, 2}:
         raise MalformedInput(f"{model.name}: anomalies need L and H (or e_R), marked as standard model (sm)")
     total: dict[str, Fraction] = {}
@@ -97,6 +103,11 @@ def instantons(model: Model) -> dict[str, tuple[Fraction, ...]]:
     >>> {group: [str(q) for q in row] for group, row in instantons(Model("", ("X",), (L, H, psi))).items()}
     {'SU(2)': ['2']}
     """
+    return instantons_of(completed(model)[0])
+
+
+def instantons_of(model: Model) -> dict[str, tuple[Fraction, ...]]:
+    """As :func:`instantons`, of a model that is completed already."""
     if not any(f.sm and f.fermion and f.su2 == 2 and f.su3 == 1 for f in model.fields):
         raise MalformedInput(f"{model.name}: instantons need L, marked as standard model (sm)")
     added = _missing_quarks(model, list(model.symmetry)) if model.symmetry else ()
@@ -115,13 +126,17 @@ def instantons(model: Model) -> dict[str, tuple[Fraction, ...]]:
     return {group: row for group, row in carried.items() if any(row)}
 
 
-def instanton_rows(model: Model) -> tuple[dict[str, tuple[Fraction, ...]], str]:
+Instantons: TypeAlias = tuple[Mapping[str, tuple[Fraction, ...]], str]  # what they carry, and what is assumed of it
+
+
+def instanton_rows(model: Model) -> Instantons:
     """The vertices of :func:`instantons` as rows of :attr:`Model.species`; and what is assumed where they are unknown.
 
     The gauge charges of a row are 0, since the vertex is invariant where the anomalies of the gauge group cancel.
+    The model is one that is completed already.
     """
     try:
-        found = instantons(model)
+        found = instantons_of(model)
     except MalformedInput:
         return {}, f"no instanton breaks {', '.join(model.symmetry)}, as not all standard-model fermions are listed"
     width = len(model.moduli) - len(model.symmetry)
@@ -138,9 +153,9 @@ def carried(model: Model, rows: Mapping[str, Sequence[Fraction]]) -> str:
 
 
 def _missing_quarks(model: Model, u1s: list[str]) -> tuple[ModelField, ...]:
-    """The quarks, if no coloured standard-model fermion is listed."""
+    """The quarks, if no coloured standard-model fermion is among the fields of a completed model."""
     standard = [f for f in model.fields if f.sm]
-    if any(f.su3 != 1 for f in completed(model)[0].fields if f.sm):
+    if any(f.su3 != 1 for f in standard):
         return ()
     known = ["B-L"] * standard_b_l(model)
     unknown = [u1 for u1 in u1s if u1 not in known and any(q for f in standard for (q,) in f.vectors([u1]))]

@@ -7,7 +7,7 @@ neutrino of low energies (type I seesaw).  The verdict is about the doublets and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement
@@ -15,8 +15,8 @@ from random import Random
 
 from charges.alphabet import Alphabet, Letter
 from charges.fields import expected
-from charges.invariants import Protection, Term, TooMany, bounded, term
-from charges.model_anomalies import carried, instanton_rows
+from charges.invariants import Operators, Protection, Term, TooMany, bounded, term
+from charges.model_anomalies import Instantons, carried, instanton_rows
 from charges.models import Model, Species, completed
 from charges.smith import contains
 from topologies import MalformedInput
@@ -33,28 +33,30 @@ def light_neutrinos(model: Model) -> tuple[Species, ...]:
     >>> [each.name for each in found]
     ['nu_R(-4)']
     """
-    massless = massless_neutrals(model)
-    return tuple(
-        s for s in model.species if s.field.name in model.neutrinos and (s.field.su2 == 2 or s.name in massless)
-    )
+    return light_among(model, massless_neutrals(Alphabet(model)))
 
 
-def unnamed_neutrinos(model: Model) -> tuple[Species, ...]:
-    """Chiral neutral fermions without a mass of their own that are not called nu...: neutrinos under another name?"""
-    massless = massless_neutrals(model)
+def light_among(model: Model, massless: Collection[str]) -> tuple[Species, ...]:
+    """As :func:`light_neutrinos`, with the :func:`massless_neutrals` of the model."""
+    names = model.neutrinos
+    return tuple(s for s in model.species if s.field.name in names and (s.field.su2 == 2 or s.name in massless))
+
+
+def unnamed_neutrinos(model: Model, massless: Collection[str]) -> tuple[Species, ...]:
+    """Chiral neutral fermions among the massless that are not called nu...: neutrinos under another name?"""
+    names = model.neutrinos
     return tuple(
         s
         for s in model.species
-        if s.name in massless and s.field.chirality and not s.field.sm and s.field.name not in model.neutrinos
+        if s.name in massless and s.field.chirality and not s.field.sm and s.field.name not in names
     )
 
 
-def massless_neutrals(model: Model) -> set[str]:
+def massless_neutrals(alphabet: Alphabet) -> frozenset[str]:
     """The fermions of hypercharge 0 that have a part in a massless state, for generic couplings and vevs of singlets.
 
     A neutral component is needed, and fields that couple to the Z are left out: a mass with these is not counted.
     """
-    alphabet = Alphabet(model)
     scalars = [
         a
         for a in alphabet.letters
@@ -78,11 +80,11 @@ def massless_neutrals(model: Model) -> set[str]:
                     if i != j or a <= b:
                         rows[a][b] = rows[b][a] = draw.randrange(1, _PRIME)
     free = _null_places(rows)
-    return {
+    return frozenset(
         alphabet.weyl[letter.place][0].name
         for letter, first, last in zip(fermions, start, start[1:], strict=False)
         if free & set(range(first, last))
-    }
+    )
 
 
 def _neutral(alphabet: Alphabet, letter: Letter) -> bool:
@@ -112,8 +114,12 @@ def _null_places(rows: list[list[int]]) -> set[int]:
 def partners(model: Model) -> tuple[Species, ...]:
     """The neutrinos that some product of vevs pairs with a lepton doublet to a Dirac mass; doublets may pair up too."""
     alphabet = Alphabet(model)
-    vacuum = model.lattice((), alphabet.scale)
-    light = light_neutrinos(model)
+    return partners_among(alphabet, light_among(model, massless_neutrals(alphabet)))
+
+
+def partners_among(alphabet: Alphabet, light: Sequence[Species]) -> tuple[Species, ...]:
+    """As :func:`partners`, with the letters and the :func:`light_neutrinos` of the model."""
+    vacuum = alphabet.model.lattice((), alphabet.scale)
     doublets = [s for s in light if s.field.su2 == 2]
 
     def pair(one: Species, other: Species) -> bool:
@@ -126,15 +132,16 @@ def partners(model: Model) -> tuple[Species, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def mass_kinds(model: Model, nature: str) -> dict[str, str]:
+def mass_kinds(partners: Sequence[Species], nature: str) -> dict[str, str]:
     """The masses that neutrinos of this nature can have, each with the kind of ``mass_diagrams`` that finds it.
 
+    ``partners`` are those of the model.
     Lepton doublets of opposite charges pair up to Dirac neutrinos ("dirac-doublets"; Zeldovich, Konopinski, Mahmoud).
     Such a mass has the diagrams of a Majorana mass of two different fields.
     """
     if not nature.startswith("dirac"):
         return {"dirac": "dirac", "majorana": "majorana"}
-    doublets = {"dirac-doublets": "majorana"} if any(s.field.su2 == 2 for s in partners(model)) else {}
+    doublets = {"dirac-doublets": "majorana"} if any(s.field.su2 == 2 for s in partners) else {}
     return {"dirac": "dirac", **doublets}
 
 
@@ -172,9 +179,17 @@ def majorana_operators(
 ) -> tuple[Term, ...]:
     """The lowest operator nu nu times scalars with vevs for each pair of neutrinos that has one up to a dimension."""
     alphabet = Alphabet(model)
+    if not neutrinos:
+        light = light_among(model, massless_neutrals(alphabet))
+        neutrinos = _judged(model, light, partners_among(alphabet, light))
+    return _majorana_operators(alphabet, _allowed_pairs(alphabet, neutrinos), max_dimension)
+
+
+def _majorana_operators(alphabet: Alphabet, pairs: Sequence[tuple[int, int]], max_dimension: int) -> tuple[Term, ...]:
+    """The same for pairs of Weyl fields, by their places."""
     scalars = [a for a in alphabet.letters if alphabet.weyl[a.place][0].field.vev]
     found = []
-    for i, j in _allowed_pairs(model, neutrinos or _judged(model)):
+    for i, j in pairs:
         pair = [next(a for a in alphabet.letters if (a.place, a.sign) == (k, 1)) for k in (i, j)]
         for size in range(max_dimension - 2):
             products = combinations_with_replacement(scalars, size)
@@ -185,7 +200,7 @@ def majorana_operators(
 
 
 def _allowed_pairs(
-    model: Model, neutrinos: Sequence[str], more: Sequence[Sequence[Fraction]] = ()
+    alphabet: Alphabet, neutrinos: Sequence[str], more: Sequence[Sequence[Fraction]] = ()
 ) -> list[tuple[int, int]]:
     """The neutrinos whose Majorana mass no gauge symmetry forbids, paired with themselves: 2 q is made of vevs.
 
@@ -193,18 +208,16 @@ def _allowed_pairs(
 
     Neutrinos of different charges may pair too, but a state with 2 q outside the lattice of the vevs stays Dirac.
     """
-    alphabet = Alphabet(model)
     places = [i for name in neutrinos for i in alphabet.indices(name)]
     rows = {letter.place: letter for letter in alphabet.letters if letter.sign > 0}
-    vacuum = model.lattice(more, alphabet.scale)
+    vacuum = alphabet.model.lattice(more, alphabet.scale)
     return [(i, i) for i in places if contains(vacuum, [2 * x for x in rows[i].row])]
 
 
-def _judged(model: Model) -> tuple[str, ...]:
+def _judged(model: Model, light: Sequence[Species], partners: Sequence[Species]) -> tuple[str, ...]:
     """The light doublets with their partners; without doublets all light neutrinos, or all neutrinos."""
-    light = light_neutrinos(model)
     doublets = [s.name for s in light if s.field.su2 == 2]
-    together = [*doublets, *(s.name for s in partners(model) if s.name not in doublets)]
+    together = [*doublets, *(s.name for s in partners if s.name not in doublets)]
     return tuple(together if doublets else [s.name for s in light]) or model.neutrinos
 
 
@@ -225,34 +238,56 @@ def diracness(model: Model, *, neutrinos: Sequence[str] | None = None, max_dimen
     """
     bounded(max_dimension)
     expected(model, Model, "a Model is needed")
-    given = neutrinos is not None
     for name in neutrinos or ():
         if not model[name].fermion or model[name].su3 != 1:
             raise MalformedInput(
                 f"{name} cannot be a neutrino: it is {'coloured' if model[name].fermion else 'a scalar'}"
             )
     model, _ = completed(model)
-    names = tuple(neutrinos) if neutrinos is not None else _judged(model)
+    operators = Operators(Alphabet(model))
+    light = light_among(model, massless_neutrals(operators.alphabet))
+    pairing = partners_among(operators.alphabet, light)
+    return diracness_of(operators, light, pairing, instanton_rows(model), neutrinos, max_dimension)
+
+
+def diracness_of(
+    operators: Operators,
+    light: Sequence[Species],
+    partners: Sequence[Species],
+    instantons: Instantons,
+    neutrinos: Sequence[str] | None,
+    max_dimension: int,
+) -> Diracness:
+    """As :func:`diracness`, of a model that is completed already.
+
+    Arguments:
+        operators: of the model.
+        light, partners: its :func:`light_neutrinos` and their :func:`partners`.
+        instantons: what they carry, as :func:`charges.model_anomalies.instanton_rows` gives it.
+        neutrinos, max_dimension: see :func:`diracness`.
+    """
+    model, alphabet, given = operators.alphabet.model, operators.alphabet, neutrinos is not None
+    names = tuple(neutrinos) if neutrinos is not None else _judged(model, light, partners)
     if not names:
         raise MalformedInput(f"{model.name} has no neutrinos: name them")
     doublets = any(s.field.su2 == 2 for s in model.species if {s.name, s.field.name} & {*names})
     if doublets and not any(f.vev and f.su2 == 2 for f in model.fields):
         raise MalformedInput("neutrinos in a doublet need a Higgs doublet with a vev")
     group = model.residual().name if model.symmetry else "no symmetry"
-    paired = given or not doublets or bool(partners(model))
-    if not (pairs := _allowed_pairs(model, names)):
+    paired = given or not doublets or bool(partners)
+    if not (pairs := _allowed_pairs(alphabet, names)):
         by = f"{group} (a combination with hypercharge, which its vevs carry too)" if model.tilted else group
         if paired:
-            tunnelling, assumed = instanton_rows(model)
+            tunnelling, assumed = instantons
             reason = f"Dirac, protected by {by} to all orders"
-            if _allowed_pairs(model, names, tuple(tunnelling.values())):
+            if _allowed_pairs(alphabet, names, tuple(tunnelling.values())):
                 reason += f" of perturbation theory; but {carried(model, tunnelling)}, break it"
                 return Diracness("dirac-accidental", reason, group)
             return Diracness("dirac", reason, group, assumes=assumed)
         reason = f"massless to all orders: {by} forbids Majorana masses, and no light singlet neutrino pairs with L"
         return Diracness("massless", reason, group)
-    direct = majorana_operators(model, neutrinos=names, max_dimension=max_dimension)
-    protection = Protection(model)
+    direct = _majorana_operators(alphabet, pairs, max_dimension)
+    protection = Protection(operators)
     last = direct[0].dimension if direct else max_dimension
     while protection.dimension < last and protection.advance():
         for vector in (protection.alphabet.unit(*pair) for pair in pairs):

@@ -13,11 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from charges.abelian import AbelianGroup
+from charges.alphabet import Alphabet
 from charges.classes import Classes, State, dark_matter_candidate
 from charges.fields import expected
-from charges.invariants import Protection, Term, TooMany, bounded
+from charges.invariants import Operators, Protection, Term, TooMany, bounded
+from charges.model_anomalies import instanton_rows
 from charges.models import Model, Species, completed, standard_b_l
-from charges.neutrinos import light_neutrinos
+from charges.neutrinos import light_among, massless_neutrals
 from topologies import MalformedInput, Verdict
 
 
@@ -71,16 +73,30 @@ def stability(
     and for unknown names.
     """
     bounded(max_dimension)
-    _require_standard_model(expected(model, Model, "a Model is needed"))
-    light = light_neutrinos(model)
-    chosen = (
-        _species(model, states)
-        if states is not None
-        else [s for s in model.species if not (s.field.sm or s.field.vev or s in light)]
-    )
+    require_standard_model(expected(model, Model, "a Model is needed"))
+    chosen = None if states is None else _species(model, states)
     heavier = [s.name for s in _species(model, order)]
     model, convention = completed(model)
-    classes = Classes(model)
+    operators = Operators(Alphabet(model))
+    massless = massless_neutrals(operators.alphabet)
+    classes = Classes(operators, massless, light_among(model, massless), instanton_rows(model))
+    return stability_of(classes, convention, max_dimension, chosen, heavier)
+
+
+def stability_of(
+    classes: Classes,
+    convention: str,
+    max_dimension: int,
+    chosen: Sequence[Species] | None = None,
+    heavier: Sequence[str] = (),
+) -> Stability:
+    """As :func:`stability`, with the classes of the model once it is completed, which ``convention`` is about.
+
+    ``chosen`` are the states to judge (None for all), ``heavier`` the names of dark states, the lightest first.
+    """
+    model = classes.model
+    if chosen is None:
+        chosen = [s for s in model.species if not (s.field.sm or s.field.vev or s.name in classes.neutrinos)]
     dark = [s.name for s in model.species if not s.field.vev and not s.field.sm and classes.protected(s)]
     found = _accidental(classes, [s for s in chosen if not classes.protected(s)], max_dimension)
     for each in chosen:
@@ -103,7 +119,7 @@ def _species(model: Model, names: Sequence[str]) -> list[Species]:
     return found
 
 
-def _require_standard_model(model: Model) -> None:
+def require_standard_model(model: Model) -> None:
     """MalformedInput unless L and H are there: without them too much would look dark."""
     doublets = {s.field.fermion: s.field.name for s in model.species if s.field.sm and s.field.su2 == 2}
     if not any(f.sm for f in model.fields):
@@ -128,7 +144,7 @@ def _accidental(classes: Classes, exotic: Sequence[Species], max_dimension: int)
     """The verdicts on states that no symmetry of the model keeps stable to all orders."""
     model, light = classes.model, classes.neutrinos
     standard = [f.name for f in model.fields if f.sm]
-    protection = Protection(model, [*standard, *light])
+    protection = Protection(classes.operators, [*standard, *light])
     free = {i for name in (*standard, *light, *model.vevs) for i in protection.alphabet.indices(name)}
     found: dict[str, State] = {}
     waiting = [s for s in exotic if s.name not in light]

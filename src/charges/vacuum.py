@@ -6,13 +6,13 @@ vev carries is made of the charges of the vevs in the term: the residual group d
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from charges.components import Flowing, component, vanishes, vertex
 from charges.fields import exact
 from charges.invariants import Term
-from charges.lagrangian import lagrangian
+from charges.lagrangian import Lagrangian, lagrangian
 from charges.models import Model, ModelField, completed
 
 
@@ -27,9 +27,14 @@ def induced_vevs(model: Model) -> Mapping[str, Term]:
     >>> {name: str(term) for name, term in induced_vevs(Model("", (), (H, ModelField("T", 0, {}, su2=3)))).items()}
     {'T': 'H H* T'}
     """
+    return linear_vevs(model, lagrangian(model))
+
+
+def linear_vevs(model: Model, terms: Lagrangian) -> Mapping[str, Term]:
+    """As :func:`induced_vevs`, with the Lagrangian of the model."""
     found: dict[str, Term] = {}
     linear = []
-    for each in lagrangian(model):
+    for each in terms:
         if not each.fermionic:
             names = [species.field.name for species in each.species]
             singles = [s.field for s in each.species if names.count(s.field.name) == 1 and not s.field.vev]
@@ -58,5 +63,9 @@ def _neutral(model: Model, name: str) -> bool:
 
 def with_induced_vevs(model: Model) -> Model:
     """The model with a vev for each field of :func:`induced_vevs`."""
-    names = induced_vevs(completed(model)[0])
+    return with_vevs(model, induced_vevs(completed(model)[0]))
+
+
+def with_vevs(model: Model, names: Collection[str]) -> Model:
+    """The model with a vev for these fields, too."""
     return replace(model, fields=tuple(replace(f, vev=True) if f.name in names else f for f in model.fields))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from charges import Model
+from charges import Analysis
 from charges.classes import MOST_TOGETHER, State
 from charges.stability import Stability
 from nuloops.sections import Section, operators_document
 
 
-def dark(model: Model, found: Stability) -> dict[str, Section]:
+def dark(analysis: Analysis) -> dict[str, Section]:
     """The dark sector, and what is stable."""
+    model, found = analysis.model, analysis.stability
     names = [
         f.name
         for f in model.fields

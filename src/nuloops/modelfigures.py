@@ -5,38 +5,44 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from charges import Model, diracness, stability
-from charges.mass_diagrams import mass_diagrams
+from charges import Analysis, Model
 from charges.model_diagrams import ModelDiagram
 from charges.model_panels import model_panel, panel_group
 from charges.neutrinos import mass_kinds
-from charges.vacuum import with_induced_vevs
 from nuloops.generate import drawn_by, side_by_side
-from nuloops.modelfile import named
+from nuloops.modelfile import ModelFile, named
 from nuloops.tables import latex_group, latex_text, print_json
 from topologies import Diagram, MalformedInput, drawing
 
+_FEWEST_LOOPS = 2  # that are searched; a claim of more is searched too
+_DARK = 4  # the dimension of operators up to which stability is examined: which lines are dark does not depend on it
 
-def leading(model: Model, max_loops: int) -> tuple[ModelDiagram, ...]:
+
+def examined(file: ModelFile) -> Analysis:
+    """What is known of a model, as far as figures need it."""
+    return Analysis(file.model, max_loops=max(_FEWEST_LOOPS, file.claims.loops or 0), max_dimension=_DARK)
+
+
+def leading(analysis: Analysis) -> tuple[ModelDiagram, ...]:
     """The diagrams of lowest order of the neutrino masses that the model can have."""
-    kinds = mass_kinds(model, diracness(model).nature)
+    kinds = mass_kinds(analysis.partners, analysis.diracness.nature)
     for kind in reversed(kinds.values()):  # of Majorana neutrinos the Dirac mass is a step of a seesaw
-        if found := mass_diagrams(with_induced_vevs(model), kind, max_loops=max_loops).diagrams:
+        if found := analysis.vacuum.mass_diagrams(kind).diagrams:
             return found
-    raise MalformedInput(f"{model.name} has no diagram for a {' or '.join(kinds)} mass with up to {max_loops} loops")
+    most = f"mass with up to {analysis.max_loops} loops"
+    raise MalformedInput(f"{analysis.model.name} has no diagram for a {' or '.join(kinds)} {most}")
 
 
 def draw_model(parsed: argparse.Namespace, form: str, options: dict[str, Any]) -> int:
     """Draw one of the leading diagrams of a model."""
-    file = named(parsed.key)
-    model = file.model
-    found = leading(model, max(2, file.claims.loops or 0))
+    analysis = examined(named(parsed.key))
+    model, found = analysis.model, leading(analysis)
     number = 1 if parsed.number is None else parsed.number
     if not 1 <= number <= len(found):
         shown = f"{len(found)} leading diagram{'s' if len(found) > 1 else ''}"
         raise MalformedInput(f"--number {number}: {model.name} has {shown}")
     made = found[number - 1]
-    dark = stability(model, max_dimension=4).dark
+    dark = analysis.stability.dark
     panel = parsed.panel or ("u1" if model.symmetry else "plain")
     names = {"both": ("u1", "zn")}.get(panel, (panel,))
     panels: list[Diagram] = [model_panel(made, model, name, dark=dark) for name in names]

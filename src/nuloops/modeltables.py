@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from charges import Diracness, Model, Stability
+from charges import Analysis
 from charges.alphabet import Alphabet
 from charges.classes import MOST_TOGETHER
 from charges.invariants import Term
-from charges.models import Species, completed
+from charges.models import Species
 from nuloops.darksector import candidate
 from nuloops.tables import latex_field, latex_group, latex_text
 
@@ -19,10 +19,10 @@ _MOST_WAYS = 12  # decays that are listed for one state
 Rows = list[tuple[str, ...]]
 
 
-def nature(model: Model, found: Diracness) -> Rows:
+def nature(analysis: Analysis) -> Rows:
     """The verdict with the residual group, and each operator that decides with its dimension."""
+    found, alphabet = analysis.diracness, analysis.alphabet
     operators = dict.fromkeys((*found.operators, *found.evidence))
-    alphabet = Alphabet(completed(model)[0])
     rows = [(_operator(each, alphabet), str(each.dimension)) for each in operators]
     if not rows:
         none = "none at any order" if found.accidental_up_to is None else f"none up to $d = {found.accidental_up_to}$"
@@ -32,11 +32,10 @@ def nature(model: Model, found: Diracness) -> Rows:
     return [("neutrinos", "symmetry", "operators", "$d$"), *((*a, *b) for a, b in zip(said, rows, strict=True))]
 
 
-def dark(model: Model, found: Stability) -> Rows:
+def dark(analysis: Analysis) -> Rows:
     """Each state beyond the standard model: dark or not, stable or not, dark matter or not, and how it decays."""
-    complete = completed(model)[0]
-    alphabet = Alphabet(complete)
-    names = {each.name: _name(each) for each in complete.species}
+    found, alphabet = analysis.stability, analysis.alphabet
+    names = {each.name: _name(each) for each in analysis.species}
     rows = []
     for state in found.states.values():
         if state.operators:

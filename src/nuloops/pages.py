@@ -9,11 +9,11 @@ import base64
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from charges import Model
+from charges import Analysis
 from charges.couplings import key_of
-from charges.lagrangian import lagrangian
 from charges.model_diagrams import ModelDiagram
 from charges.model_panels import model_panel
+from charges.models import Model
 from nuloops.report import Report
 from nuloops.sections import Section
 from nuloops.tables import latex_table, latex_text, padded
@@ -36,7 +36,7 @@ def text(report: Report) -> Iterator[str]:
         yield from section_text(section)
         if section.diagrams:
             shown = _different(report)[:MOST_DRAWN]
-            yield from (f"  diagram {i}: {caption}" for i, caption in enumerate(_captions(report.model, shown), 1))
+            yield from (f"  diagram {i}: {caption}" for i, caption in enumerate(_captions(report.analysis, shown), 1))
             yield from (f"  {line}" for line in _undrawn(report))
     if report.warnings:
         yield ""
@@ -61,7 +61,7 @@ def figures(report: Report) -> list[tuple[str, Diagram]]:
     dark = set(report.sections["dark"].found)
     shown = _different(report)[:MOST_DRAWN]
     panels = [model_panel(made, report.model, dark=dark) for made in shown]
-    return list(zip(_captions(report.model, shown), panels, strict=True))
+    return list(zip(_captions(report.analysis, shown), panels, strict=True))
 
 
 def _different(report: Report) -> list[ModelDiagram]:
@@ -79,9 +79,9 @@ def _undrawn(report: Report) -> Iterator[str]:
         yield f"{MOST_DRAWN} of {many} diagrams are shown"
 
 
-def _captions(model: Model, diagrams: Sequence[ModelDiagram]) -> Iterator[str]:
+def _captions(analysis: Analysis, diagrams: Sequence[ModelDiagram]) -> Iterator[str]:
     """The legs, the fields inside, and the terms at the vertices, written as in the Lagrangian."""
-    written = {each.key: each.text for each in lagrangian(model, complete=True)} if diagrams else {}
+    written = {each.key: each.text for each in analysis.lagrangian} if diagrams else {}
     for made in diagrams:
         legs = " ".join(leg.name for leg in made.operator.legs)
         ends = ([letter.text.rstrip("*") for letter in made.letters[edge]] for edge in made.diagram.internal_edges())
@@ -201,7 +201,7 @@ def latex(report: Report) -> Iterator[str]:
         yield rf"\subsection*{{{latex_text(section.title)}}}"
         yield typeset.latex(section.verdict) + "."
         if name == "terms":
-            yield lagrangian(report.model, complete=True).latex()
+            yield report.analysis.lagrangian.latex()
         else:
             yield from _latex_lines(section.lines, typeset)
         yield from _latex_section_table(section, typeset)

@@ -10,11 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from charges import Model, diracness, stability
+from charges import Analysis
 from charges.fields import expected
-from charges.models import completed
-from charges.neutrinos import unnamed_neutrinos
-from charges.vacuum import with_induced_vevs
+from charges.models import Model
 from nuloops.darksector import dark
 from nuloops.modelfile import MOST_LOOPS, ModelFile
 from nuloops.sections import Section, anomalies, masses, neutrinos, renormalisable_terms, residual, vacuum
@@ -41,12 +39,17 @@ class Claim:
 class Report:
     """All sections by name, and the claims; true if every claim holds."""
 
-    model: Model
+    analysis: Analysis
     sections: Mapping[str, Section]
     claims: tuple[Claim, ...]
 
     def __bool__(self) -> bool:
         return all(self.claims)
+
+    @property
+    def model(self) -> Model:
+        """The model as it is given."""
+        return self.analysis.model
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -97,19 +100,19 @@ def report(file: ModelFile, *, max_loops: int = 2, max_dimension: int = 8) -> Re
         )
     if (claimed := file.claims.loops or 0) > max_loops:
         raise MalformedInput(f"{file.path}: claims {claimed} loops, so --max-loops {max_loops} cannot decide")
-    terms = renormalisable_terms(file)  # first, as it refuses models with too many fields
-    nature = diracness(model)
-    states = stability(model, max_dimension=max_dimension)
+    analysis = Analysis(model, max_loops=max_loops, max_dimension=max_dimension)
+    terms = renormalisable_terms(analysis, file.couplings)  # first, as it refuses models with too many fields
+    nature, states = neutrinos(analysis), dark(analysis)
     sections = {
-        "anomalies": anomalies(model),
-        "residual": residual(model),
+        "anomalies": anomalies(analysis),
+        "residual": residual(analysis),
         "terms": terms,
-        "vacuum": vacuum(model),
-        "neutrinos": neutrinos(nature, [each.name for each in unnamed_neutrinos(completed(model)[0])]),
-        "loops": masses(with_induced_vevs(model), nature.nature, max_loops),
-        **dark(model, states),
+        "vacuum": vacuum(analysis),
+        "neutrinos": nature,
+        "loops": masses(analysis),
+        **states,
     }
-    return Report(model, sections, tuple(_claims(file, sections)))
+    return Report(analysis, sections, tuple(_claims(file, sections)))
 
 
 def _claims(file: ModelFile, sections: Mapping[str, Section]) -> Iterator[Claim]:

@@ -5,23 +5,15 @@ Each is a verdict with its evidence; those about the dark sector are in ``nuloop
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from charges import Breaking, Model
-from charges.comparison import compare
+from charges import Analysis, Breaking, Model
 from charges.groups import Phases, listed
 from charges.invariants import Term
-from charges.lagrangian import after_breaking, lagrangian
-from charges.mass_diagrams import mass_diagrams
-from charges.model_anomalies import model_anomalies
 from charges.model_diagrams import ModelDiagram
-from charges.models import completed
-from charges.neutrinos import Diracness, light_neutrinos, mass_kinds
 from charges.pairing import plain
-from charges.vacuum import induced_vevs
-from nuloops.modelfile import ModelFile
 from topologies import MalformedInput
 
 Row = tuple[str, ...]
@@ -44,13 +36,14 @@ class Section:
     diagrams: tuple[ModelDiagram, ...] = ()
 
 
-def anomalies(model: Model) -> Section:
+def anomalies(analysis: Analysis) -> Section:
     """Those of the U(1)s; discrete symmetries are left out."""
+    model = analysis.model
     discrete = [name for name, order in zip(model.symmetry, model.orders, strict=True) if order]
     lines = (f"anomalies of {', '.join(discrete)} are not checked",) if discrete else ()
     u1s = [name for name in model.symmetry if name not in discrete]
     try:
-        found = model_anomalies(model)
+        found = analysis.anomalies
     except MalformedInput as error:
         why = str(error).removeprefix(f"{model.name}: ")
         return Section("Anomalies", f"not decided: {why}", lines=lines, warnings=(f"anomalies not decided: {why}",))
@@ -77,9 +70,9 @@ def anomalies(model: Model) -> Section:
     )
 
 
-def vacuum(model: Model) -> Section:
+def vacuum(analysis: Analysis) -> Section:
     """Which scalars have vevs, and which must have one though the model does not say so."""
-    induced = induced_vevs(completed(model)[0])
+    model, induced = analysis.model, analysis.vevs
     shown = f"{', '.join(model.vevs) or 'no field'} with a vev"
     lines = [f"{name} gets one too, by {term}, which is linear in it" for name, term in induced.items()]
     warnings = (f"{name} has no vev in the file, but {term} gives it one" for name, term in induced.items())
@@ -99,12 +92,12 @@ def _phase_text(phase: Phases, found: Breaking) -> str:
     )
 
 
-def residual(model: Model) -> Section:
+def residual(analysis: Analysis) -> Section:
     """The group, its generators, and the phase of every field."""
-    title = "Residual group"
+    title, model = "Residual group", analysis.model
     if not model.symmetry:
         return Section(title, "no symmetry besides the gauge group is given", "Z1")
-    found = model.residual()
+    found = analysis.residual
     names = " x ".join(model.symmetry)
     how = f"by <{'>, <'.join(name for name in model.vevs if any(map(any, model[name].vectors(model.symmetry))))}>"
     broken = f"{names} -> {found.name}" + (f" {how}" if how != "by <>" else "")
@@ -146,12 +139,11 @@ def _charges(model: Model, name: str) -> list[str]:
     return vectors[:1] if len(set(vectors)) == 1 else vectors
 
 
-def renormalisable_terms(file: ModelFile) -> Section:
+def renormalisable_terms(analysis: Analysis, couplings: tuple[str, ...] | None) -> Section:
     """The renormalisable terms, against the couplings of the file, and what the vevs of singlets make of them."""
-    model, _ = completed(file.model)
-    allowed = {each.text + " + h.c." * (not each.hermitian): each.count for each in lagrangian(model)}
+    allowed = {each.text + " + h.c." * (not each.hermitian): each.count for each in analysis.lagrangian}
     texts, ways = list(allowed), {text: n for text, n in allowed.items() if n > 1}
-    broken = [each for each in after_breaking(model) if each.vevs or not each.renormalisable]
+    broken = [each for each in analysis.after_breaking if each.vevs or not each.renormalisable]
     new = list(dict.fromkeys(str(each) for each in broken if each.renormalisable))
     absent = list(dict.fromkeys(str(each) for each in broken if not each.renormalisable))
     lines = (
@@ -165,10 +157,10 @@ def renormalisable_terms(file: ModelFile) -> Section:
         if len(absent) > 1:
             more = f"{len(absent)} more terms that the residual group allows are"
         lines = (*lines, f"{more} not generated at tree level")
-    if file.couplings is None:
+    if couplings is None:
         verdict = f"{len(texts)} terms are allowed; the file lists no couplings to compare with"
         return Section("Renormalisable terms", verdict, texts, lines, evidence=evidence)
-    found = compare(model, file.couplings)
+    found = analysis.compare(couplings)
     forgotten = list(dict.fromkeys(each.text for each in found.forgotten))
     wrong = [f"coupling {each.text} is forbidden: {each.reason}" for each in found.forbidden]
     missing = [f"coupling {text} is allowed, and the file does not list it" for text in forgotten]
@@ -184,8 +176,9 @@ def operators_document(terms: tuple[Term, ...]) -> list[dict[str, Any]]:
     return [{"operator": str(each), "dimension": each.dimension} for each in terms]
 
 
-def neutrinos(found: Diracness, unnamed: Sequence[str] = ()) -> Section:
+def neutrinos(analysis: Analysis) -> Section:
     """Dirac or Majorana, with the operators that decide; singlets without a mass that are not called neutrinos."""
+    found, unnamed = analysis.diracness, [each.name for each in analysis.unnamed]
     lines = [f"Majorana mass: {each} at d = {each.dimension}" for each in found.operators]
     if len(found.evidence) > 1:
         lines.append(f"no symmetry is left by {', '.join(map(str, found.evidence))}")
@@ -214,11 +207,10 @@ def neutrinos(found: Diracness, unnamed: Sequence[str] = ()) -> Section:
 _MASSES = {"dirac": "Dirac mass", "majorana": "Majorana mass", "dirac-doublets": "Dirac mass of doublets"}
 
 
-def masses(model: Model, nature: str, max_loops: int) -> Section:
+def masses(analysis: Analysis) -> Section:
     """At which order masses of the doublets appear, by which diagrams, and for how many neutrinos."""
-    kinds = mass_kinds(model, nature)
-    masses = {kind: mass_diagrams(model, search, max_loops=max_loops) for kind, search in kinds.items()}
-    active = [s.name for s in light_neutrinos(model) if s.field.su2 == 2]
+    masses, kinds, max_loops = analysis.masses, list(analysis.masses), analysis.max_loops
+    active = [s.name for s in analysis.vacuum.light if s.field.su2 == 2]
     orders = {
         kind: min((e.loops for e in found.entries if e.loops is not None and e.species[0] in active), default=None)
         for kind, found in masses.items()
@@ -241,7 +233,7 @@ def masses(model: Model, nature: str, max_loops: int) -> Section:
         min(known, default=None),
         tuple(lines),
         evidence={
-            "kinds": list(kinds),
+            "kinds": kinds,
             "max_loops": max_loops,
             "massive_neutrinos": {kind: bound.most for kind, bound in bounds.items()},
             "entries": [

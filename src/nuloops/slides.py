@@ -170,16 +170,14 @@ def _dark_edges(panel: Diagram) -> frozenset[Any]:
 
 def _of_model(word: str) -> Iterator[Story]:
     """The stories of the leading diagrams of a model."""
-    from charges import stability
     from charges.model_panels import model_panel
-    from nuloops.modelfigures import caption, leading
+    from nuloops.modelfigures import caption, examined, leading
     from nuloops.modelfile import named
     from nuloops.pages import headline
 
-    file = named(word)
-    model = file.model
-    found = leading(model, max(2, file.claims.loops or 0))
-    dark = stability(model, max_dimension=4).dark
+    analysis = examined(named(word))
+    model, found = analysis.model, leading(analysis)
+    dark = analysis.stability.dark
     for i, made in enumerate(found, 1):
         about = headline(model)
         title = f"{about}, diagram {i} of {len(found)}" if len(found) > 1 else about

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from charges import diracness, stability
+from charges import Analysis
 from nuloops import modeltables, pages
 from nuloops.darksector import dark
 from nuloops.modelfile import named
@@ -46,22 +46,20 @@ def _draw(found: Report, folder: Path) -> None:
 
 def nature(parsed: Arguments) -> int:
     """Print whether the neutrinos of a model are Dirac, and the operators that decide."""
-    model = named(parsed.model).model
-    found = diracness(model, max_dimension=parsed.max_dimension)
-    section = neutrinos(found)
+    analysis = Analysis(named(parsed.model).model, max_majorana=parsed.max_dimension)
+    section = neutrinos(analysis)
     if parsed.latex:
-        _print_latex([section], modeltables.nature(model, found))
+        _print_latex([section], modeltables.nature(analysis))
         return 0
     return _print([section], "nature", parsed)
 
 
 def dark_of_model(parsed: Arguments) -> int:
     """Print which states of a model are dark, stable, and can be dark matter."""
-    model = named(parsed.model).model
-    found = stability(model, max_dimension=parsed.max_dimension)
-    sections = list(dark(model, found).values())
+    analysis = Analysis(named(parsed.model).model, max_dimension=parsed.max_dimension)
+    sections = list(dark(analysis).values())
     if parsed.latex:
-        _print_latex(sections, modeltables.dark(model, found))
+        _print_latex(sections, modeltables.dark(analysis))
         return 0
     return _print(sections, "dark", parsed)
 

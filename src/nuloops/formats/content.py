@@ -12,7 +12,8 @@ from charges.alphabet import Alphabet, Letter
 from charges.couplings import Coupling
 from charges.fields import exact
 from charges.gauge import Multiplet
-from charges.lagrangian import lagrangian
+from charges.invariants import Operators
+from charges.lagrangian import lagrangian_of
 from charges.models import SU3_LABELS, Model, Species
 from nuloops.formats.contract import Monomial, Structure, expanded, structures
 from nuloops.formats.names import Names, comment
@@ -112,7 +113,7 @@ class Content:
     @cached_property
     def couplings(self) -> tuple[Coupling, ...]:
         """The Lagrangian."""
-        return tuple(lagrangian(self.model))
+        return tuple(lagrangian_of(Operators(self.alphabet)))
 
     @cached_property
     def interactions(self) -> tuple[Interaction, ...]:
