@@ -12,18 +12,16 @@ propagators is even: their momenta leave a scalar, and the integral is not odd.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import combinations, permutations, product
+from itertools import chain, combinations, permutations, product
 from typing import NamedTuple
 
 from charges import components
 from charges.invariants import Operators, Term
 from charges.models import ModelField, Species
 from topologies.canonical import automorphisms
-from topologies.filters import Cuts
-from topologies.generate import compact_topologies
+from topologies.kernel import blocks
 from topologies.keys import Pair, bundles
 from topologies.routing import far_side
 
@@ -61,11 +59,10 @@ def frames(loops: int, legs: int) -> tuple[Frame, ...]:
     antisymmetry, so does the loop, which has no second momentum to tell the two fields apart.
     """
     found = []
-    for order, lines, ends in compact_topologies(loops, legs):
-        if Cuts.of(order, lines, ends).no_self_energy():
-            home = (*(v for line in lines for v in line), *ends)
-            at = tuple(tuple(f for f, v in enumerate(home) if v == vertex) for vertex in range(order))
-            found.append(Frame(order, lines, ends, at, home))
+    for row in chain.from_iterable(block.rows() for block in blocks("no_self_energy", loops, legs)):
+        home = (*(v for line in row.lines for v in line), *row.legs)
+        at = tuple(tuple(f for f, v in enumerate(home) if v == vertex) for vertex in range(row.order))
+        found.append(Frame(row.order, row.lines, row.legs, at, home))
     return tuple(found)
 
 
@@ -251,42 +248,46 @@ class _Search:
 
     def __init__(self, interactions: Interactions, legs: Sequence[int]) -> None:
         self.interactions = interactions
-        self.left = Counter(legs)
+        self.left = {letter: legs.count(letter) for letter in legs}
         self._fitting: dict[tuple[int, _Letters, int, tuple[int, ...]], list[_Letters]] = {}
 
     def run(self, frame: Frame) -> Iterator[Match]:
         """All matches on one topology, several times where it has automorphisms."""
-        self.frame, self.letters = frame, [-1] * len(frame.home)
+        self.frame, self.first, self.letters = frame, frame.first_leg, [-1] * len(frame.home)
         return self._extend()
 
-    def _rest(self, v: int) -> list[_Letters]:
+    def _rest(self, flags: Sequence[int]) -> list[_Letters]:
         """What the letters still missing at a vertex may be: enough of them must be legs that are left."""
         known, slots = [], 0
-        flags = self.frame.at[v]
         for flag in flags:
-            if self.letters[flag] >= 0:
-                known.append(self.letters[flag])
-            elif flag >= self.frame.first_leg:
+            if (letter := self.letters[flag]) >= 0:
+                known.append(letter)
+            elif flag >= self.first:
                 slots += 1
-        key = (len(flags), tuple(sorted(known)), slots, tuple(self.left.values()))
-        if key not in self._fitting:
+        known.sort()
+        key = (len(flags), tuple(known), slots, tuple(self.left.values()) if slots else ())
+        if (found := self._fitting.get(key)) is None:
             every = self.interactions.rest.get(key[:2], set())
-            self._fitting[key] = sorted(rest for rest in every if (Counter(rest) & self.left).total() >= slots)
-        return self._fitting[key]
+            found = self._fitting[key] = sorted(rest for rest in every if self._legs(rest) >= slots)
+        return found
+
+    def _legs(self, letters: _Letters) -> int:
+        """How many of these letters can be legs that are left."""
+        return sum(min(letters.count(letter), number) for letter, number in self.left.items())
 
     def _extend(self) -> Iterator[Match]:
-        fewest: tuple[int, list[_Letters]] | None = None
-        for v, flags in enumerate(self.frame.at):
-            if any(self.letters[flag] < 0 for flag in flags):
-                rest = self._rest(v)
+        fewest: tuple[Sequence[int], list[_Letters]] | None = None
+        for flags in self.frame.at:
+            if min(map(self.letters.__getitem__, flags)) < 0:
+                rest = self._rest(flags)
                 if fewest is None or len(rest) < len(fewest[1]):
-                    fewest = (v, rest)
+                    fewest = (flags, rest)
                 if not rest:
                     return
         if fewest is None:
             yield Match(self.frame, tuple(self.letters))
             return
-        flags = tuple(flag for flag in self.frame.at[fewest[0]] if self.letters[flag] < 0)
+        flags = tuple(flag for flag in fewest[0] if self.letters[flag] < 0)
         targets = tuple(self.frame.target(flag) for flag in flags)
         for letters in fewest[1]:
             for order in _arrangements(letters, targets):
@@ -294,18 +295,21 @@ class _Search:
 
     def _place(self, flags: Sequence[int], letters: Sequence[int]) -> Iterator[Match]:
         """Put letters on the free flags of a vertex, and on the other ends of their lines whatever propagates there."""
-        legs = [letter for flag, letter in zip(flags, letters, strict=True) if flag >= self.frame.first_leg]
-        if any(legs.count(letter) > self.left[letter] for letter in legs):
+        legs = [letter for flag, letter in zip(flags, letters, strict=True) if flag >= self.first]
+        if any(legs.count(letter) > self.left.get(letter, 0) for letter in legs):
             return
-        self.left.subtract(legs)
+        for letter in legs:
+            self.left[letter] -= 1
         for flag, letter in zip(flags, letters, strict=True):
             self.letters[flag] = letter
-        far = [flag ^ 1 for flag in flags if flag < self.frame.first_leg]
+        far = [flag ^ 1 for flag in flags if flag < self.first]
+        across = [self.frame.at[self.frame.home[flag]] for flag in far]
         for there in product(*(self.interactions.partners[self.letters[flag ^ 1]] for flag in far)):
             for flag, letter in zip(far, there, strict=True):
                 self.letters[flag] = letter
-            if all(self._rest(self.frame.home[flag]) for flag in far):
+            if all(map(self._rest, across)):
                 yield from self._extend()
         for flag in (*flags, *far):
             self.letters[flag] = -1
-        self.left.update(legs)
+        for letter in legs:
+            self.left[letter] += 1
