@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     name, interrupts = "nuloops", _Interrupts()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for some takes longer than to read a model
     try:
         for stream in (sys.stdout, sys.stderr):
             _reconfigure(stream, errors="backslashreplace")  # a terminal that knows no Greek is no reason to stop
