@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import lcm
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, TypeAlias
 
 from charges.fields import expected
 from charges.solution import PhaseSolution, Solution
 from topologies import MalformedInput
 
+if TYPE_CHECKING:
+    import numpy as np  # where it is needed it is imported: most of what imports this module needs no arrays
+    import numpy.typing as npt
+
 BLOCK = 1 << 16
 MOST_ASSIGNMENTS = 10**8
 _SAFE = 1 << 62
 
-Powers = npt.NDArray[np.int64]
+Powers: TypeAlias = "npt.NDArray[np.int64]"
 
 
 def charges_at(solution: Solution, kappas: npt.ArrayLike, denominator: int = 1) -> tuple[Powers, int]:
@@ -42,6 +44,8 @@ def charges_at(solution: Solution, kappas: npt.ArrayLike, denominator: int = 1) 
     >>> found.tolist(), denominator
     ([[-1, 1, 7], [1, 3, 9]], 2)
     """
+    import numpy as np
+
     loops, lines = len(expected(solution, Solution, "a Solution is needed").basis), len(solution.lines)
     if type(denominator) is not int or denominator < 1:
         raise MalformedInput(f"the denominator of the kappas is a positive integer, got {denominator!r:.60}")
@@ -72,6 +76,8 @@ def assignment_blocks(phases: PhaseSolution, block: int = BLOCK) -> Iterator[Pow
     >>> next(assignment_blocks(phases)).tolist()[5]
     [5, 1, 1]
     """
+    import numpy as np
+
     if type(block) is not int or block < 1:
         raise MalformedInput(f"a block has a positive number of assignments, got {block!r:.60}")
     n, loops, total = phases.order, len(phases.solution.basis), number_of_assignments(phases)
@@ -99,6 +105,8 @@ def dark_patterns(phases: PhaseSolution, plain: Mapping[str, Sequence[int]]) -> 
 
     ``plain`` gives for fermions and for scalars the powers of omega that are not dark.
     """
+    import numpy as np
+
     number_of_assignments(phases)
     solution = phases.solution
     kinds = [solution.diagram.edges[line]["kind"] for line in solution.lines]

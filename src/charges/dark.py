@@ -22,11 +22,12 @@ from typing import Any, NamedTuple, TypeAlias
 
 import networkx as nx
 
+import topologies
 from charges.assignments import dark_patterns, number_of_assignments
 from charges.fields import Number, expected
 from charges.flow import modulus, solve
 from charges.solution import PhaseSolution, Solution
-from topologies import Diagram, MalformedInput, is_one_particle_irreducible, routing
+from topologies import Diagram, MalformedInput, routing
 
 KINDS = ("fermion", "scalar")
 GRADES = ("all", "every-loop", "none")
@@ -191,7 +192,7 @@ def smallest_order(diagram: Diagram | Solution, wanted: str, *, multiples: int =
     if type(multiples) is not int or multiples < 1:
         raise MalformedInput(f"the number of multiples is a positive integer, got {multiples!r:.60}")
     solution = diagram if isinstance(diagram, Solution) else solve_or_modulo(diagram)
-    if wanted == "all" and not is_one_particle_irreducible(solution.diagram):
+    if wanted == "all" and not topologies.is_one_particle_irreducible(solution.diagram):
         return None
     if not solution.broken:
         return None

@@ -21,9 +21,11 @@ from charges import components
 from charges.invariants import Operators, Term
 from charges.models import ModelField, Species
 from topologies.canonical import automorphisms
-from topologies.kernel import blocks
+from topologies.generate import decorated
 from topologies.keys import Pair, bundles
+from topologies.parts import has_self_energy
 from topologies.routing import far_side
+from topologies.skeletons import Lines
 
 _Letters = tuple[int, ...]  # positions in the alphabet; the conjugate of letter i is i ^ 1
 
@@ -59,11 +61,20 @@ def frames(loops: int, legs: int) -> tuple[Frame, ...]:
     antisymmetry, so does the loop, which has no second momentum to tell the two fields apart.
     """
     found = []
-    for row in chain.from_iterable(block.rows() for block in blocks("no_self_energy", loops, legs)):
-        home = (*(v for line in row.lines for v in line), *row.legs)
-        at = tuple(tuple(f for f, v in enumerate(home) if v == vertex) for vertex in range(row.order))
-        found.append(Frame(row.order, row.lines, row.legs, at, home))
+    for order, lines, ends in _without_self_energy(loops, legs):
+        home = (*(v for line in lines for v in line), *ends)
+        at = tuple(tuple(f for f, v in enumerate(home) if v == vertex) for vertex in range(order))
+        found.append(Frame(order, lines, ends, at, home))
     return tuple(found)
+
+
+def _without_self_energy(loops: int, legs: int) -> Iterator[tuple[int, Lines, tuple[int, ...]]]:
+    if loops < 2:  # few, and found faster than NumPy is imported
+        return (graph for graph in decorated(loops, legs) if not has_self_energy(*graph))
+    from topologies.kernel import blocks
+
+    rows = chain.from_iterable(block.rows() for block in blocks("no_self_energy", loops, legs))
+    return ((row.order, row.lines, row.legs) for row in rows)
 
 
 @cache

@@ -14,9 +14,10 @@ from charges.invariants import Term, invariants
 from charges.matching import Interactions, Match
 from charges.models import Species
 from charges.solution import Edge
-from topologies import Diagram, Leg, Operator, is_genuine
+from topologies import Diagram, Leg, Operator
 from topologies.canonical import canonical_order
 from topologies.keys import FERMION, bundles, leg_colours
+from topologies.parts import shrinks
 
 HYPERCHARGE = "hypercharge"  # its name among the conserved charges
 
@@ -170,5 +171,5 @@ def _finished(
         lines,
         flow,
         {v: interactions.vertices[key] for v, key in sorted(vertices.items())},
-        bool(is_genuine(diagram)),
+        not shrinks(diagram),
     )

@@ -17,7 +17,8 @@ from topologies.canonical import code
 from topologies.diagrams import Plan, fermion_masks
 from topologies.filters import Cuts, Graph, Verdict, has_no_self_energy, is_assignable, named, set_of
 from topologies.graph import Diagram, as_topology
-from topologies.keys import FERMION, Pair, bundles
+from topologies.keys import FERMION, bundles
+from topologies.parts import shrinkable
 
 _COMPRESSED = {
     1: "is a tadpole",
@@ -59,33 +60,11 @@ def compression(diagram: Diagram) -> Compression | None:
     >>> print(compression(Diagram.from_key("dirac-d5_0122_F01_S0212")))
     None
     """
-    order, lines, legs, fermions = Plan.of(diagram)
-    cuts = Cuts.of(order, lines, legs)
-    names = diagram.vertices
-    parts = []
-    for subset in range(1, (1 << order) - 1):
-        outer, inner = int(cuts.outer[subset]), int(cuts.inner[subset])
-        if outer > 4 or inner < subset.bit_count() or (outer == 4 and fermions & cuts.outer_lines(subset)):
-            continue
-        if _connected(cuts.lines, subset):
-            parts.append((subset.bit_count(), outer, subset))
-    if not parts:
+    found = [(part.subset.bit_count(), part.outer, part.subset) for part in shrinkable(Plan.of(diagram))]
+    if not found:
         return None
-    _, outer, subset = min(parts)
-    return Compression(named(subset, names), outer)
-
-
-def _connected(lines: tuple[Pair, ...], subset: int) -> bool:
-    """Whether the lines inside a subset of the vertices (a bit mask) join all of it."""
-    reached = subset & -subset
-    while True:
-        grown = reached
-        for u, v in lines:
-            if subset >> u & 1 and subset >> v & 1 and (grown >> u | grown >> v) & 1:
-                grown |= 1 << u | 1 << v
-        if grown == reached:
-            return reached == subset
-        reached = grown
+    _, outer, subset = min(found)
+    return Compression(named(subset, diagram.vertices), outer)
 
 
 def is_genuine(graph: Graph, fermion_legs: int = 2) -> Verdict:
