@@ -13,7 +13,7 @@ from charges.components import Flowing, component, vanishes, vertex
 from charges.fields import exact
 from charges.invariants import Term
 from charges.lagrangian import Lagrangian, lagrangian
-from charges.models import Model, ModelField, completed
+from charges.models import Model, ModelField
 
 
 def induced_vevs(model: Model) -> Mapping[str, Term]:
@@ -59,11 +59,6 @@ def _zero(term: Term, fields: Sequence[ModelField]) -> bool:
 def _neutral(model: Model, name: str) -> bool:
     field = model[name]
     return field.su3 == 1 and 0 in field.electric_charges
-
-
-def with_induced_vevs(model: Model) -> Model:
-    """The model with a vev for each field of :func:`induced_vevs`."""
-    return with_vevs(model, induced_vevs(completed(model)[0]))
 
 
 def with_vevs(model: Model, names: Collection[str]) -> Model:
