@@ -7,7 +7,7 @@ BIN := .venv/bin
 .DEFAULT_GOAL := figures
 .PHONY: figures test lint docs bench clean
 
-.venv/ready: pyproject.toml $(wildcard setup.py src/topologies/kernel*)
+.venv/ready: pyproject.toml $(wildcard setup.py src/topologies/kernel/*.cpp src/topologies/kernel/*.hpp)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	$(BIN)/nuloops info  # whether the kernel could be built

@@ -1,4 +1,4 @@
-"""Builds the compiled kernel ``topologies._kernel`` if there is a C++17 compiler; without it everything is slower."""
+"""Builds the compiled kernel ``topologies.kernel._kernel`` if there is a C++17 compiler; without it everything is slower."""
 
 import sys
 from glob import glob
@@ -26,9 +26,9 @@ class OptionalBuild(build_ext):
 
 
 KERNEL = Pybind11Extension(
-    "topologies._kernel",
-    ["src/topologies/kernel.cpp"],
-    depends=sorted(glob("src/topologies/kernel_*.hpp")),
+    "topologies.kernel._kernel",
+    ["src/topologies/kernel/kernel.cpp"],
+    depends=sorted(glob("src/topologies/kernel/*.hpp")),
     cxx_std=17,
     extra_compile_args=[] if sys.platform == "win32" else ["-O3"],
     optional=True,

@@ -13,7 +13,7 @@ from benchmarks import speed
 
 from charges import dark_assignments, dark_sector, solve
 from charges.contents import contents
-from nuloops.modelfile import published, read
+from nuloops.files.models import published, read
 from nuloops.report import report
 from topologies import diagrams, generate
 

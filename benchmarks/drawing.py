@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from charges import solve, u1_panel, zn_panel
-from nuloops.batch import on_all_cores
+from nuloops.work.batch import on_all_cores
 from topologies import Diagram, diagrams, drawing
-from topologies.drawing import process
-from topologies.drawing.engines import render
+from topologies.drawing.writers.engines import render
+from topologies.machine import programs
 
 FIGURES = 1000
 SAMPLE = 40  # of figures for which another program is started
@@ -121,7 +121,7 @@ def by_dot(scenes: Sequence[drawing.Scene], scale: float) -> float | None:
     if shutil.which("dot") is None:
         return None
     texts = [drawing.dot(scene) for scene in scenes]
-    return scale * seconds(lambda: [process.dot_output(text, "svg") for text in texts])
+    return scale * seconds(lambda: [programs.dot_output(text, "svg") for text in texts])
 
 
 def by_pdflatex(scenes: Sequence[drawing.Scene], package: str, scale: float) -> float | None:

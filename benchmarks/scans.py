@@ -22,12 +22,13 @@ from pathlib import Path
 from typing import Any
 
 from nuloops.scan.columns import schema
-from nuloops.scan.engines import Dask, Engine, InProcess, Processes
+from nuloops.scan.engines import Dask, Engine, InProcess
 from nuloops.scan.query import NAMED, ask, opened
 from nuloops.scan.running import run
 from nuloops.scan.shards import Record, parquet, plan, rows
 from nuloops.scan.spec import Spec
 from nuloops.scan.store import Journal, Store
+from nuloops.work.processes import Processes
 
 SMALL = Spec(("dirac-d5",), (1,), tuple(range(6, 37, 3)), colour=True)
 KILLED = Spec(("dirac-d5",), (1,), (6, 9, 12), colour=True)

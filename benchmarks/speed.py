@@ -23,8 +23,8 @@ import numpy as np
 from benchmarks import naive
 
 from topologies import census, count, kernel
-from topologies.blocks import Block
-from topologies.engine import cores
+from topologies.kernel.arrays import Block
+from topologies.machine.resources import cores
 
 DOCS = Path(__file__).parent.parent / "docs"
 LEGS = 4

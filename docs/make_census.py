@@ -42,8 +42,8 @@ HEAD = """\
 
 How many topologies and diagrams there are, stage by stage. This page is written by `docs/make_census.py`; words are
 those of [definitions](definitions.md). **Bold** numbers with a mark are published, sources below; all others are
-computed here and, as far as we know, unpublished. Totals agree with the exact formula of `topologies.counting`, and the
-labelled ones with an independent generator, FeynGraph, up to three loops.
+computed here and, as far as we know, unpublished. Totals agree with the exact formula of
+`topologies.enumeration.counting`, and the labelled ones with an independent generator, FeynGraph, up to three loops.
 
 ## Legs told apart only by fermion and scalar
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from topologies import engine
+from topologies.kernel.choice import VARIABLE
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -57,7 +57,7 @@ def expected(undisturbed: "Store") -> list[tuple[int, int, str]]:
 @pytest.fixture
 def python_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Python generates, even where the kernel was built."""
-    monkeypatch.setenv(engine.VARIABLE, "python")
+    monkeypatch.setenv(VARIABLE, "python")
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from charges.models import Model, ModelField
+from charges.models.field import ModelField
+from charges.models.model import Model
+from nuloops.files.models import named, published
 from nuloops.formats import texts
-from nuloops.modelfile import named, published
 
 HALF = Fraction(1, 2)
 PUBLISHED = {name: named(name).model for name in published()}

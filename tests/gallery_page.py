@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nuloops import gallery
+from nuloops.catalogue import page as gallery
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome

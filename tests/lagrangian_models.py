@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from charges.models import Model, ModelField
+from charges.models.field import ModelField
+from charges.models.model import Model
 
 HALF = Fraction(1, 2)
 

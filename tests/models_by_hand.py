@@ -3,7 +3,8 @@
 from fractions import Fraction
 from typing import Any
 
-from charges.models import Model, ModelField
+from charges.models.field import ModelField
+from charges.models.model import Model
 
 HALF = Fraction(1, 2)
 

@@ -1,36 +1,40 @@
 """What flows through a diagram: charges, their residual group, and what that proves about neutrinos and dark matter."""
 
-from charges.abelian import AbelianGroup
-from charges.affine import Affine
-from charges.anomalies import AnomalyFree, ChiralFermion, anomaly_free
-from charges.assignments import assignment_blocks, charges_at
-from charges.comparison import Comparison, compare
-from charges.conservation import Conservation, conserved, require_conserved
-from charges.dark import (
+from charges.analysis import Analysis
+from charges.anomalies.cancellation import ChiralFermion
+from charges.anomalies.solutions import AnomalyFree, anomaly_free
+from charges.arithmetic.affine import Affine
+from charges.arithmetic.numbers import exact
+from charges.dark.lines import (
     Assignment,
     DarkSector,
     Example,
     dark_assignments,
     dark_sector,
     is_dark,
-    nowhere_zero_flows,
     simplest,
     smallest_order,
-    solve_or_modulo,
     standard_model_subgroup,
 )
-from charges.fields import CHI, LEG_CHARGES, LEG_HYPERCHARGES, Field, exact, leg_charges
-from charges.flow import missing_charge, modulus, solve, solve_all
-from charges.groups import Breaking, residual_groups
-from charges.lagrangian import Lagrangian, after_breaking, lagrangian
-from charges.mass_diagrams import MassDiagrams, mass_diagrams
-from charges.models import Model, ModelField
-from charges.nature import Nature, nature, nature_table
-from charges.neutrinos import Diracness, diracness
-from charges.panels import general_zn_panel, u1_panel, zn_panel
-from charges.residual import ResidualGroup, group_order, residual_group
-from charges.solution import PhaseSolution, Solution
-from charges.stability import Stability, stability
+from charges.dark.stability import Stability, stability
+from charges.flow.assignments import assignment_blocks, charges_at
+from charges.flow.conservation import Conservation, conserved, require_conserved
+from charges.flow.legs import CHI, LEG_CHARGES, LEG_HYPERCHARGES, Field, leg_charges
+from charges.flow.nowhere_zero import nowhere_zero_flows
+from charges.flow.solution import PhaseSolution, Solution
+from charges.flow.solving import missing_charge, modulus, solve, solve_all, solve_or_modulo
+from charges.models.field import ModelField
+from charges.models.model import Model
+from charges.neutrinos.diracness import Diracness, diracness
+from charges.neutrinos.mass_diagrams import MassDiagrams, mass_diagrams
+from charges.panels.diagrams import general_zn_panel, u1_panel, zn_panel
+from charges.symmetries.abelian import AbelianGroup
+from charges.symmetries.breaking import residual_group, residual_groups
+from charges.symmetries.nature import Nature, nature, nature_table
+from charges.symmetries.residual import Breaking, ResidualGroup, group_order
+from charges.terms.breaking import after_breaking
+from charges.terms.comparison import Comparison, compare
+from charges.terms.lagrangian import Lagrangian, lagrangian
 
 __all__ = [
     "CHI",
@@ -38,6 +42,7 @@ __all__ = [
     "LEG_HYPERCHARGES",
     "AbelianGroup",
     "Affine",
+    "Analysis",
     "AnomalyFree",
     "Assignment",
     "Breaking",

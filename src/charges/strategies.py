@@ -28,12 +28,14 @@ except ModuleNotFoundError as error:
     reason = "charges.strategies needs Hypothesis: pip install 'nuloops[strategies]'"
     raise ModuleNotFoundError(reason, name=error.name) from None
 
-from charges.dark import solve_or_modulo
-from charges.fields import Number
-from charges.models import Model, ModelField
-from charges.solution import Edge, Solution
+from charges.arithmetic.numbers import Number
+from charges.flow.solution import Solution
+from charges.flow.solving import solve_or_modulo
+from charges.models.field import ModelField
+from charges.models.model import Model
 from topologies import OPERATORS, Diagram, MalformedInput, Topology, diagrams_of, generate, is_genuine
 from topologies import diagrams as generated
+from topologies.graphs.externals import Edge
 
 __all__ = [
     "ChargedDiagram",

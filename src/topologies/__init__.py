@@ -1,27 +1,26 @@
 """Loop topologies and diagrams of neutrino masses as networkx graphs: what can be drawn, before any charges.
 
-What needs NumPy or networkx is imported when it is first asked for: counting needs neither.  Modules that have the name
-of a function are imported here, before the function takes the name.
+What needs NumPy or networkx is imported when it is first asked for: counting needs neither.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from topologies.counting import count
-from topologies.diagrams import diagrams_of, insert_leg
+from topologies.counts.census import Census, census
+from topologies.enumeration.counting import count
+from topologies.enumeration.skeletons import Skeleton, skeletons
 from topologies.errors import ChargeViolation, MalformedInput, NoSolution, NuloopsError
-from topologies.figure import Sheet
-from topologies.generate import generate
-from topologies.insertions import Inserted, insertions, remove_leg, with_insertions
-from topologies.operators import OPERATORS, Leg, Operator, unlabelled
-from topologies.skeletons import Skeleton, skeletons
-
-from topologies.census import Census, census, diagrams  # isort: skip  # after the module topologies.diagrams
+from topologies.graphs.figures import Sheet
+from topologies.graphs.operators import OPERATORS, Leg, Operator, unlabelled
+from topologies.later import later
+from topologies.listing.diagrams import diagrams
+from topologies.listing.insertions import Inserted, insertions, remove_leg, with_insertions
+from topologies.listing.legs import diagrams_of, insert_leg
+from topologies.listing.topologies import generate
 
 if TYPE_CHECKING:
-    from topologies.divergence import divergences
-    from topologies.filters import (
-        Verdict,
+    from topologies.filters.divergence import divergences
+    from topologies.filters.genuine import Compression, compression, is_genuine
+    from topologies.filters.properties import (
         has_no_self_energy,
         has_no_snail,
         has_no_tadpole,
@@ -29,9 +28,9 @@ if TYPE_CHECKING:
         is_one_particle_irreducible,
         select,
     )
-    from topologies.genuine import Compression, compression, is_genuine
-    from topologies.graph import Diagram, Topology, as_topology, from_key
-    from topologies.literature import literature_name
+    from topologies.graphs.graph import Diagram, Topology, as_topology, from_key
+    from topologies.graphs.literature import literature_name
+    from topologies.verdict import Verdict
 
 __all__ = [
     "OPERATORS",
@@ -74,38 +73,28 @@ __all__ = [
     "with_insertions",
 ]
 
-_LATER = {
-    "divergence": ("divergences",),
-    "filters": (
-        "Verdict",
-        "has_no_self_energy",
-        "has_no_snail",
-        "has_no_tadpole",
-        "is_assignable",
-        "is_one_particle_irreducible",
-        "select",
-    ),
-    "genuine": ("Compression", "compression", "is_genuine"),
-    "graph": ("Diagram", "Topology", "as_topology", "from_key"),
-    "literature": ("literature_name",),
-}
-
-
-def __getattr__(name: str) -> Any:
-    for module, names in _LATER.items():
-        if name in names:
-            found = getattr(import_module(f"topologies.{module}"), name)
-            globals()[name] = found
-            return found
-    raise AttributeError(f"module 'topologies' has no attribute {name!r}")
+__getattr__, __dir__ = later(
+    __name__,
+    {
+        "filters.divergence": ("divergences",),
+        "filters.genuine": ("Compression", "compression", "is_genuine"),
+        "filters.properties": (
+            "has_no_self_energy",
+            "has_no_snail",
+            "has_no_tadpole",
+            "is_assignable",
+            "is_one_particle_irreducible",
+            "select",
+        ),
+        "graphs.graph": ("Diagram", "Topology", "as_topology", "from_key"),
+        "graphs.literature": ("literature_name",),
+        "verdict": ("Verdict",),
+    },
+)
 
 
 def load_ipython_extension(shell: Any) -> None:
     """``%load_ext topologies``: lists of diagrams and of solutions show themselves, too.  Called by IPython."""
-    from topologies.figure import list_bundle
+    from topologies.graphs.figures import list_bundle
 
     shell.display_formatter.mimebundle_formatter.for_type(list, list_bundle)
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})

@@ -17,3 +17,11 @@ class ChargeViolation(NuloopsError):
 
 class NoSolution(NuloopsError):
     """The external charges do not balance, so no charges of the internal lines can conserve them."""
+
+
+class Unavailable(NuloopsError):
+    """An engine cannot draw here; the message says why."""
+
+
+class Missing(Unavailable):
+    """An optional package is not installed; the message says how to install it."""

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from charges.alphabet import Alphabet, Letter
-from charges.couplings import Coupling
-from charges.fields import exact
-from charges.gauge import Multiplet
-from charges.lagrangian import lagrangian
-from charges.models import SU3_LABELS, Model, Species
+from charges.arithmetic.numbers import exact
+from charges.gauge.multiplets import Multiplet
+from charges.models.field import SU3_LABELS
+from charges.models.model import Model, Species
+from charges.terms.alphabet import Alphabet, Letter
+from charges.terms.couplings import Coupling
+from charges.terms.lagrangian import lagrangian_of
+from charges.terms.operators import Operators
 from nuloops.formats.contract import Monomial, Structure, expanded, structures
 from nuloops.formats.names import Names, comment
 
@@ -112,7 +114,7 @@ class Content:
     @cached_property
     def couplings(self) -> tuple[Coupling, ...]:
         """The Lagrangian."""
-        return tuple(lagrangian(self.model))
+        return tuple(lagrangian_of(Operators(self.alphabet)))
 
     @cached_property
     def interactions(self) -> tuple[Interaction, ...]:

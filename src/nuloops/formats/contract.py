@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations, product
 from typing import NamedTuple, TypeAlias
 
-from charges.alphabet import Letter
-from charges.gauge import Multiplet, contractions
+from charges.arithmetic.elimination import Echelon
+from charges.gauge.multiplets import Multiplet, contractions
+from charges.terms.alphabet import Letter
 
 Gauss: TypeAlias = tuple[int, int]  # real and imaginary part
 Component: TypeAlias = tuple[int, int, int]  # which letter, its SU(2) index, its SU(3) index
@@ -57,7 +58,7 @@ def structures(letters: Sequence[Letter], multiplets: Sequence[Multiplet]) -> tu
     symmetry of equal fields is left out.  Equal fermions commute here, as their spinor indices are antisymmetric.
     """
     found: list[Structure] = []
-    pivots: dict[tuple[object, ...], dict[tuple[object, ...], int]] = {}
+    independent: Echelon[tuple[object, ...]] = Echelon(_PRIME)
 
     def epsilons(structure: Structure) -> int:
         ends = [(letters[tensor.places[0]], letters[tensor.places[-1]]) for tensor in structure.su2]
@@ -68,7 +69,7 @@ def structures(letters: Sequence[Letter], multiplets: Sequence[Multiplet]) -> tu
         for monomial, (re, im) in expanded(structure, letters).items():
             key = tuple(sorted((*slot(letters, i), a, b) for i, a, b in monomial))
             row[key] = (row.get(key, 0) + re + _ROOT * im) % _PRIME
-        if _reduced(row, pivots):
+        if independent.add(row):
             found.append(structure)
     return tuple(found), contractions(multiplets, [slot(letters, i) for i in range(len(letters))]) - len(found)
 
@@ -77,21 +78,6 @@ def slot(letters: Sequence[Letter], i: int) -> tuple[int, int, int]:
     """Letters with equal slots are the same field; one with generations is told apart by its position."""
     letter = letters[i]
     return letter.place, letter.sign, i if letter.copies > 1 else -1
-
-
-def _reduced(
-    row: dict[tuple[object, ...], int], pivots: dict[tuple[object, ...], dict[tuple[object, ...], int]]
-) -> bool:
-    """Gauss elimination modulo a prime: whether a row is independent of those before; if so it is kept."""
-    while row := {key: value for key, value in row.items() if value}:
-        lead = min(row)
-        if lead not in pivots:
-            inverse = pow(row[lead], -1, _PRIME)
-            pivots[lead] = {key: value * inverse % _PRIME for key, value in row.items()}
-            return True
-        factor = row[lead]
-        row = {k: (row.get(k, 0) - factor * pivots[lead].get(k, 0)) % _PRIME for k in {*row, *pivots[lead]}}
-    return False
 
 
 def _su2(letters: Sequence[Letter]) -> Iterator[tuple[Tensor, ...]]:

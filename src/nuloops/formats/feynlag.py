@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.resources import files
 
-from charges.models import SU3_LABELS, Model
+from charges.models.field import SU3_LABELS
+from charges.models.model import Model
 from nuloops.formats.content import Content, Interaction
 from nuloops.formats.contract import expanded
 from nuloops.formats.names import ascii_text, title

@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from charges.groups import listed
-from charges.lagrangian import lagrangian
-from charges.models import Model, ModelField
+from charges.models.field import ModelField
+from charges.models.model import Model
+from charges.terms.lagrangian import lagrangian
 from nuloops.formats.names import title
 from topologies import MalformedInput
 
@@ -33,9 +33,9 @@ def document(model: Model) -> dict[str, Any]:
         breaking = model.residual()
         residual = {
             "group": breaking.name,
-            "orders": list(breaking.group.moduli),
+            "orders": list(breaking.moduli),
             "generators": [str(each) for each in breaking.generators],
-            "phases": {name: [list(phase) for phase in listed(phases)] for name, phases in breaking.phases.items()},
+            "phases": {name: list(map(list, phases)) for name, phases in breaking.powers.items()},
             "convention": breaking.convention,
         }
     terms = [

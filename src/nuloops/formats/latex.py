@@ -6,28 +6,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from charges.affine import latex_number
-from charges.couplings import latex_symbol
-from charges.groups import listed
-from charges.lagrangian import lagrangian
-from charges.models import Model
-from charges.panels import latex_phase
-from nuloops.formats.names import ascii_text, harmless_latex, title
-from nuloops.tables import latex_text
+from charges.arithmetic.affine import latex_number
+from charges.flow.labels import latex_phase
+from charges.models.model import Model
+from charges.models.names import latex_symbol
+from charges.terms.lagrangian import lagrangian
+from nuloops.formats.names import ascii_text, title
+from nuloops.typesetting.latex import latex_text
 
 
 def write(model: Model) -> dict[str, Iterator[str]]:
     """One file, named after the model."""
-    return {f"{title(model.name)}.tex": _lines(_harmless(model))}
+    return {f"{title(model.name)}.tex": _lines(_ascii(model))}
 
 
-def _harmless(model: Model) -> Model:
-    """The model without LaTeX that does more than set symbols, and with ASCII names."""
-    fields = [
-        replace(each, name=ascii_text(each.name), latex=each.latex if harmless_latex(each.latex) else "")
-        for each in model.fields
-    ]
-    return replace(model, fields=tuple(fields))
+def _ascii(model: Model) -> Model:
+    """The model with ASCII names."""
+    return replace(model, fields=tuple(replace(each, name=ascii_text(each.name)) for each in model.fields))
 
 
 def _lines(model: Model) -> Iterator[str]:
@@ -47,13 +42,13 @@ def _table(model: Model) -> Iterator[str]:
         label = latex_text(ascii_text(name))
         primes = "'" * name.count("'")
         head.append(f"$Z_{{{order}}}{primes}$" if order else rf"$U(1)_{{\mbox{{\scriptsize {label}}}}}$")
-    moduli = breaking.group.moduli if breaking else ()
+    moduli = breaking.moduli if breaking else ()
     head += [rf"$\to Z_{{{order}}}$" if order else r"$\to U(1)$" for order in moduli]
     yield r"\noindent\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%"  # narrower if it does not fit
     yield rf"\begin{{tabular}}{{{'l' * len(head)}}}"
     yield from (r"  \hline", "  " + " & ".join(head) + r" \\ \hline")
     for each in model.fields:
-        phases = listed(breaking.phases[each.name]) if breaking and each.name in breaking.phases else ()
+        phases = breaking.powers.get(each.name, ()) if breaking else ()
         cells = [
             f"${latex_symbol(each)}$",
             f"${latex_number(Fraction(each.spin))}$",
@@ -64,7 +59,7 @@ def _table(model: Model) -> Iterator[str]:
         vectors = each.vectors(model.symmetry)
         cells += [_several([latex_number(v[i]) for v in vectors]) for i in range(len(model.symmetry))]
         for k, order in enumerate(moduli):
-            shown = [latex_phase(phase[k]) if order else latex_number(Fraction(phase[k])) for phase in phases]
+            shown = [latex_phase(str(phase[k])) if order else latex_number(Fraction(phase[k])) for phase in phases]
             cells.append(_several(shown) if shown else "--")
         yield "  " + " & ".join(cells) + r" \\"
     yield from (r"  \hline", r"\end{tabular}}")

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable
-from itertools import chain, count, pairwise
+from itertools import chain, count
 
 _SIGNS = {"+": "p", "-": "m", "'": "p", "*": "s", "~": "t", "/": "o", ",": "x"}
-_COMMANDS = (
-    "alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau"
-    "|upsilon|phi|varphi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega|tilde|widetilde|bar"
-    "|overline|hat|widehat|vec|dot|prime|dagger|ast|star|pm|mp|ell|mathrm|mathbf|mathcal|mathsf|mathit|boldsymbol"
-)
-_HARMLESS = re.compile(rf"(?:\\(?:{_COMMANDS})(?![A-Za-z])|[A-Za-z0-9 {{}}'+\-*(),./=]|[_^](?=[A-Za-z0-9{{\\+\-]))+\Z")
 
 
 def ascii_name(text: str) -> str:
@@ -94,30 +87,3 @@ def mathematica_string(text: str) -> str:
     "\"]; Run[\"rm\"] \\"
     """
     return '"' + ascii_text(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def harmless_latex(latex: str) -> bool:
-    r"""Whether LaTeX that a user gave for math mode does nothing but set symbols, without an error.
-
-    >>> [harmless_latex(text) for text in (r"\nu_R", r"\input{/etc/passwd}", "^^5cinput{x}", "{", r"\tilde")]
-    [True, False, False, False, False]
-    """
-    return bool(latex.strip() and _HARMLESS.match(latex) and _balanced(latex))
-
-
-def _balanced(latex: str) -> bool:
-    """Braces match, no group has two scripts of a kind, and every accent has its argument in braces."""
-    groups = [Counter[str]()]
-    for before, character in pairwise(f" {latex.strip()}"):
-        if character == "{":
-            groups.append(Counter())
-        elif character == "}" and len(groups) > 1:
-            groups.pop()
-        elif character == "}" or (character in "_^" and before in " {"):
-            return False
-        elif character in "_^'" and (character, before) != ("'", "'"):
-            groups[-1]["_" if character == "_" else "^"] += 1
-            if max(groups[-1].values()) > 1:
-                return False
-    bare = re.search(r"\\(?:tilde|bar|hat|vec|dot|over|wide|math|bold)[a-z]*(?![a-z]) *(?:[^{ ]|\Z)", latex)
-    return len(groups) == 1 and not bare

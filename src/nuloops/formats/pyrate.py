@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from string import ascii_lowercase
 
-from charges.models import SU3_LABELS, Model
+from charges.models.field import SU3_LABELS
+from charges.models.model import Model
 from nuloops.formats.content import Content, Interaction, Particle
 from nuloops.formats.contract import Tensor
 from nuloops.formats.names import Names, ascii_name, title

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
-from charges.models import Model
+from charges.models.field import conjugate
+from charges.models.model import Model
 from nuloops.formats.content import Content, Interaction, Particle
 from nuloops.formats.names import ascii_name, comment, mathematica_string, title
 from nuloops.formats.sym2int import root_of_unity
@@ -122,7 +123,7 @@ def _field(content: Content, state: _State) -> str:
     else:
         shown = f"{{{', '.join(parts)}}}" if len(parts) > 1 else parts[0]
     numbers = [f"{sign * Fraction(field.hypercharge)}", str(field.su2 * (sign if field.su2 == 2 else 1))]
-    numbers.append(str(field.su3 * (sign if field.su3 not in (1, 8) else 1)))
+    numbers.append(str(field.su3 if sign > 0 else conjugate(field.su3)))
     numbers += [str(sign * each.charges[i]) for i in content.u1s]
     numbers += [root_of_unity(sign * int(each.charges[i]), content.orders[i]) for i in content.discrete]
     return f"{{{state.symbol}, {each.copies}, {shown}, {', '.join(numbers)}}}"

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from charges.models import SU3_LABELS, Model
+from charges.models.field import SU3_LABELS
+from charges.models.model import Model
 from nuloops.formats.content import Content, Particle
 from nuloops.formats.names import mathematica_string, title
 

@@ -1,10 +1,11 @@
-"""The model file of this program (YAML, see ``nuloops.modelfile``), as ``nuloops verify`` reads it."""
+"""The model file of this program (YAML, see ``nuloops.files.models``), as ``nuloops verify`` reads it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from charges.models import Model, ModelField
+from charges.models.field import ModelField
+from charges.models.model import Model
 from nuloops.formats.names import comment, title
 
 

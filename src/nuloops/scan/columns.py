@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from charges.affine import Affine
-from charges.content_keys import written
-from charges.contents import Content
+from charges.arithmetic.affine import Affine
+from charges.contents.content import Content
+from charges.contents.keys import written
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -14,6 +14,7 @@ from typing import Any
 
 from nuloops.scan.shards import Record, Shard, parquet, rows
 from nuloops.scan.spec import Spec
+from nuloops.work.progress import duration, many, size
 
 SECONDS = 4.0  # for trying
 MOST_HOURS = 1.0
@@ -40,7 +41,7 @@ class Estimate:
         'about 12000 rows, 2.5 MB and 4.2 hours with 2 workers'
         """
         took = f"{duration(self.seconds / workers)} with {workers} worker{'s' * (workers != 1)}"
-        return f"about {_roughly(self.rows, *_MANY)} rows, {_roughly(self.bytes, *_BYTES)} and {took}"
+        return f"about {many(self.rows)} rows, {size(self.bytes)} and {took}"
 
     def too_much(self, workers: int, free: int) -> str:
         """Why --yes is needed, or nothing."""
@@ -51,43 +52,15 @@ class Estimate:
         return ""
 
 
-_MANY = ((1e9, " billion"), (1e6, " million"), (1, ""))
-_BYTES = ((1e12, " TB"), (1e9, " GB"), (1e6, " MB"), (1e3, " kB"))
-
-
-def _roughly(number: float, *units: tuple[float, str]) -> str:
-    """Two digits and a unit.
-
-    >>> _roughly(26.4e6, *_MANY), _roughly(0, *_MANY), _roughly(2090e6, *_BYTES), _roughly(106e3, *_BYTES)
-    ('26 million', '0', '2.1 GB', '110 kB')
-    """
-    rounded = float(f"{number:.2g}")
-    size, unit = next((each for each in units if rounded >= each[0]), units[-1])
-    return f"{rounded / size:g}{unit}"
-
-
-def duration(seconds: float) -> str:
-    """In the unit that people would use.
-
-    >>> duration(75), duration(7200), duration(1e6)
-    ('75 seconds', '2.0 hours', '11.6 days')
-    """
-    if seconds < 120:
-        return f"{seconds:.0f} seconds"
-    if seconds < 7200:
-        return f"{seconds / 60:.0f} minutes"
-    return f"{seconds / 3600:.1f} hours" if seconds < 48 * 3600 else f"{seconds / 86400:.1f} days"
-
-
 def from_records(shards: Sequence[Shard], records: Sequence[Record]) -> Estimate:
     """For some shards, from those finished (which are among ``shards``)."""
     weights = {shard.number: shard.weight for shard in shards}
     done = sum(weights[record.shard] for record in records)
     left = (sum(weights.values()) - done) / max(done, 1)
-    number, size, seconds = (
+    number, space, seconds = (
         left * sum(getattr(record, each) for record in records) for each in ("rows", "bytes", "seconds")
     )
-    return Estimate(number, size, seconds, done)
+    return Estimate(number, space, seconds, done)
 
 
 def from_trial(spec: Spec, shards: Sequence[Shard], seconds: float = SECONDS) -> Estimate:
@@ -111,12 +84,12 @@ def from_trial(spec: Spec, shards: Sequence[Shard], seconds: float = SECONDS) ->
         if time.perf_counter() - start > seconds:
             break
     begun = time.perf_counter()
-    size, empty = len(parquet(iter(found))[0]), len(parquet(iter(()))[0])
+    full, empty = len(parquet(iter(found))[0]), len(parquet(iter(()))[0])
     inside += time.perf_counter() - begun
     factor = sum(shard.weight for shard in shards) / max(sum(weight), 1)
     places = len({(shard.operator, shard.loops, shard.residual, shard.diagram) for shard in shards})
     took = before / max(len(weight) - 1, 1) * places + inside * factor
-    return Estimate(len(found) * factor, (size - empty) * factor + empty * len(shards), took, sum(weight))
+    return Estimate(len(found) * factor, (full - empty) * factor + empty * len(shards), took, sum(weight))
 
 
 def _sample(shard: Shard) -> Shard:

@@ -8,17 +8,18 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from charges.affine import Affine
-from charges.content_keys import Quantum, read_key
-from charges.content_lines import Sheet
-from charges.contents import concrete
-from charges.solution import leg_name
-from nuloops import __version__, gallery
-from nuloops.batch import on_all_cores
-from nuloops.catalogue import SCHEMA
-from nuloops.generate import figure
+from charges.arithmetic.affine import Affine
+from charges.contents.blanks import Sheet
+from charges.contents.content import concrete
+from charges.contents.keys import Quantum, read_key
+from charges.flow.solution import leg_name
+from nuloops import __version__
+from nuloops.catalogue import page as gallery
+from nuloops.catalogue.entries import SCHEMA
+from nuloops.catalogue.figures import figure
 from nuloops.scan.query import chosen, opened
 from nuloops.scan.store import Store
+from nuloops.work.batch import on_all_cores
 from topologies import Diagram, MalformedInput, drawing
 
 MOST_DRAWN = 500

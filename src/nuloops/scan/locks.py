@@ -1,13 +1,10 @@
-"""Who works on a store: locks that the kernel takes back when their holder dies, however it dies.
+"""Who works on a store: locks that the system takes back when their holder dies (``topologies.machine.locks``).
 
-A whole scan holds the store alone; jobs ``--shard i/n`` share it, each with its own part.  Locks are those of flock(2),
-which network file systems carry between machines if they are set up to (NFS does, Lustre needs the option "flock").
+A whole scan holds the store alone; jobs ``--shard i/n`` share it, each with its own part.
 """
 
 from __future__ import annotations
 
-import fcntl
-import getpass
 import json
 import os
 import socket
@@ -17,6 +14,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from topologies.errors import NuloopsError
+from topologies.machine.locks import lock
+from topologies.machine.resources import user
 
 
 class StoreError(NuloopsError):
@@ -40,23 +39,21 @@ def held(folder: Path, part: tuple[int, int]) -> Iterator[None]:
 def waited(folder: Path) -> Iterator[None]:
     """Only one job at a time is here; others wait."""
     with (folder / "begin.lock").open("a") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
+        lock(stream, wait=True)
         yield
 
 
 def _take(stack: ExitStack, folder: Path, name: str, *, shared: bool) -> None:
     stream = stack.enter_context((folder / f"{name}.lock").open("a+"))
-    for last in (False, False, True):
-        try:
-            fcntl.flock(stream, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-            break
-        except BlockingIOError:
-            if last:
-                who = "; ".join(holders(folder)) or "it only starts"
-                raise StoreError(f"another scan works on {folder.parent}: {who}") from None
-            time.sleep(0.05)  # who only looks (``holders``) holds it for a moment
+    tries = 3
+    while not lock(stream, shared=shared):
+        tries -= 1
+        if not tries:
+            who = "; ".join(holders(folder)) or "it only starts"
+            raise StoreError(f"another scan works on {folder.parent}: {who}")
+        time.sleep(0.05)  # who only looks (``holders``) holds it for a moment
     if name != "store":
-        me = {"pid": os.getpid(), "host": socket.gethostname(), "user": _user(), "since": time.strftime("%F %T")}
+        me = {"pid": os.getpid(), "host": socket.gethostname(), "user": user(), "since": time.strftime("%F %T")}
         with suppress(OSError):  # a full disk
             stream.truncate(0)
             stream.write(json.dumps(me))
@@ -68,9 +65,7 @@ def holders(folder: Path) -> list[str]:
     found = []
     for path in sorted(folder.glob("*-of-*.lock")):
         with path.open() as stream:
-            try:
-                fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if not lock(stream, shared=True):
                 found.append(_sentence(path.stem.replace("-of-", " of "), stream.read()))
     return found
 
@@ -81,10 +76,3 @@ def _sentence(part: str, text: str) -> str:
         return f"process {who['pid']} of {who['user']} on {who['host']} since {who['since']} (part {part})"
     except (ValueError, KeyError, TypeError):
         return f"part {part}"
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container without a name for the user
-        return str(os.getuid())

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -20,9 +19,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeVar
 
 from nuloops.scan.columns import COLUMNS, FIELD_COLUMNS, schema
-from nuloops.scan.extras import extra
 from nuloops.scan.store import Store
 from topologies import MalformedInput
+from topologies.machine.extras import extra
+from topologies.machine.files import replacing
 
 if TYPE_CHECKING:
     import duckdb
@@ -175,15 +175,10 @@ def _keep(connection: duckdb.DuckDBPyConnection, store: Store, path: Path) -> No
     """Put the table beside the store, if that can be written to, in place of older ones."""
     import duckdb
 
-    made = path.with_name(f".{path.stem}.{os.getpid()}.tmp")  # which the next scan removes if this is killed
-    try:
+    with suppress(duckdb.Error, OSError), replacing(path) as made:  # the next scan removes it if this is killed
         connection.execute("COPY repeats TO '{}' (FORMAT parquet)".format(str(made).replace("'", "''")))
         for old in store.folder.glob("repeats-*.parquet"):
             old.unlink()
-        made.replace(path)
-    except (duckdb.Error, OSError):
-        with suppress(OSError):
-            made.unlink(missing_ok=True)
 
 
 def ask(connection: duckdb.DuckDBPyConnection, question: str, limit: int | None = None) -> Answer:

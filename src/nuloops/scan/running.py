@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import errno
 import shutil
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from math import inf
+from typing import Protocol
 
 from nuloops.scan.engines import Engine
-from nuloops.scan.estimate import Estimate, duration, from_records, from_trial
+from nuloops.scan.estimate import Estimate, from_records, from_trial
 from nuloops.scan.locks import StoreError, held, waited
 from nuloops.scan.shards import Record, Shard, plan, work
 from nuloops.scan.spec import Spec
 from nuloops.scan.store import Journal, Store
 from nuloops.scan.version import version
+from nuloops.work.progress import duration, shown
 
 _LOGGED = 60.0  # seconds between lines about progress in the log
 
@@ -138,7 +139,7 @@ def _computed(
     begun = logged = time.perf_counter()
     todo, rows = left, 0
     found = engine.run(partial(work, store.shards, version(), spec), waiting, store.log)
-    with closing(found), closing(Journal(store, part)) as journal, _bar(total) as bar:
+    with closing(found), closing(Journal(store, part)) as journal, shown("scan", every=inf) as tell:
         for record in found:
             if not (store.shards / f"{record.shard:06}.parquet").exists():
                 raise StoreError(f"workers do not write to {store.shards}: it must be a folder that all machines share")
@@ -146,32 +147,12 @@ def _computed(
             left, rows = left - weights[record.shard], rows + record.rows
             now = time.perf_counter()
             time_left = (now - begun) * left / max(todo - left, 1)
-            bar(total - left, rows, time_left)
+            text = f"{100 * (total - left) / total:.1f} % done, {rows} new rows, {duration(time_left)} left"
+            tell(total - left, total, text)
             if now - logged > _LOGGED or not left:
-                store.log(
-                    f"{name}{100 * (total - left) / total:.1f} % done, {rows} new rows, {duration(time_left)} left"
-                )
+                store.log(f"{name}{text}")
                 logged = now
             yield record
-
-
-@contextmanager
-def _bar(total: int) -> Iterator[Any]:
-    """A progress bar on stderr if that is a terminal: called with the weight done, the rows, the time left."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
-
-    columns = (TextColumn("scanning"), BarColumn(), TextColumn("{task.percentage:.1f} %  {task.description}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total)
-
-        def update(done: int, rows: int, left: float) -> None:
-            progress.update(task, completed=done, description=f"{rows} rows, {duration(left)} left")
-
-        yield update
 
 
 def free_bytes(store: Store) -> int:

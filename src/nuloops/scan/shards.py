@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
-import resource
 import socket
 import time
 from collections.abc import Iterator
@@ -19,13 +17,15 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from charges.content_lines import Sheet
-from charges.contents import contents
+from charges.contents.blanks import Sheet
+from charges.contents.search import contents
 from nuloops.scan.columns import row, schema
 from nuloops.scan.locks import StoreError
 from nuloops.scan.spec import Spec
 from nuloops.scan.version import version
 from topologies import MalformedInput, diagrams
+from topologies.machine.files import save_durably
+from topologies.machine.resources import peak_memory
 
 MOST_SHARDS = 1_000_000
 BLOCK = 1000  # choices of phases and representations in a shard, of which each gives some ten rows
@@ -129,27 +129,6 @@ def work(folder: Path, wanted: str, spec: Spec, shard: Shard) -> Record:
         raise StoreError(f"the worker on {socket.gethostname()} has nuloops {version()}, the scan has {wanted}")
     start = time.perf_counter()
     content, count = parquet(rows(spec, shard))
-    put(folder / shard.file, content)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    save_durably(content, folder / shard.file)
     seconds = round(time.perf_counter() - start, 3)
-    return Record(shard.number, count, len(content), hashlib.sha256(content).hexdigest(), seconds, memory)
-
-
-def put(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name, make sure that it is on the disk, and rename it."""
-    made = path.with_name(f".{path.name}.{socket.gethostname()}-{os.getpid()}.tmp")
-    try:
-        with made.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        made.replace(path)
-    except OSError as error:
-        made.unlink(missing_ok=True)
-        error.filename = error.filename or str(path)  # a full disk does not say
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    return Record(shard.number, count, len(content), hashlib.sha256(content).hexdigest(), seconds, peak_memory())

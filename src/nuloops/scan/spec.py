@@ -28,11 +28,13 @@ from typing import Annotated, ClassVar, TypeVar
 
 from pydantic import PlainValidator
 
-from charges.affine import Affine
-from charges.contents import Content, listable
-from nuloops import yamlfile
-from nuloops.tables import quoted
-from nuloops.yamlfile import Flag, Number, Shape, Text, Whole, text, whole, word
+from charges.arithmetic.affine import Affine
+from charges.contents.content import Content
+from charges.contents.search import listable
+from charges.dark.lines import Grade
+from nuloops.files import yaml as yamlfile
+from nuloops.files.yaml import Flag, Number, Shape, Text, Whole, text, whole, word
+from nuloops.typesetting.tables import quoted
 from topologies import OPERATORS, MalformedInput
 
 LARGEST_FILE = 100_000
@@ -162,7 +164,7 @@ class _Spec(Shape):
     max_symmetry_charge: Number | None = None
     max_fields: Whole | None = None
     genuine: Flag = False
-    grade: Annotated[str | None, PlainValidator(word("all", "every-loop"))] = None
+    grade: Annotated[str | None, PlainValidator(word(Grade.ALL, Grade.EVERY_LOOP))] = None
     dark_matter: Flag = False
     name: Text = ""  # for the reader of the file
 

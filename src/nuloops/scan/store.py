@@ -23,9 +23,10 @@ from pathlib import Path
 from typing import Any
 
 from nuloops.scan.locks import StoreError, holders
-from nuloops.scan.shards import Record, Shard, put
+from nuloops.scan.shards import Record, Shard
 from nuloops.scan.spec import Spec, difference
 from nuloops.scan.version import version
+from topologies.machine.files import append, save_durably
 
 SCHEMA = "nuloops-scan/1"
 _STALE = 3600  # seconds
@@ -50,9 +51,9 @@ class Store:
         """Make the store.  Only for who holds it; an unfinished beginning is done again."""
         self.make_folders()
         text = "".join(json.dumps(shard) + "\n" for shard in shards).encode()
-        put(self.folder / "plan.jsonl", text)
+        save_durably(text, self.folder / "plan.jsonl")
         about = {"schema": SCHEMA, "version": version(), "plan": _sha256(text), "spec": spec.document()}
-        put(self.folder / "scan.json", json.dumps(about, indent=1).encode())
+        save_durably(json.dumps(about, indent=1).encode(), self.folder / "scan.json")
 
     def make_folders(self) -> None:
         """Those for the files and the manifest, also again if somebody has removed them."""
@@ -147,7 +148,7 @@ class Store:
             raise StoreError(f"{self.shards / f'{record.shard:06}.parquet'} {wrong}: run the scan again to repair it")
         if new:
             with suppress(OSError):  # a store that only can be read
-                put(self.folder / "checked.json", json.dumps(marks).encode())
+                save_durably(json.dumps(marks).encode(), self.folder / "checked.json")
         return records
 
     def _known(self) -> dict[str, str]:
@@ -172,7 +173,7 @@ class Store:
         left = dict(right)
         for path in (self.folder / "manifest").glob("*.jsonl"):
             kept = [left.pop(record.shard) for record in _journal(path) if record == left.get(record.shard)]
-            put(path, "".join(_line(record) for record in kept).encode())
+            save_durably("".join(_line(record) for record in kept).encode(), path)
 
     def tidy(self, mine: Iterable[Shard], *, alone: bool) -> None:
         """Remove what killed workers left unfinished: everything, or of one's own shards what is older than an hour.
@@ -204,6 +205,11 @@ class Store:
             return None
         return lines[-1] if lines else None
 
+    def unfinished(self) -> str:
+        """What to say beside an answer if some shards are not done; empty if all are."""
+        done, shards = len(self.records()), len(self.plan())
+        return f"{done} of {shards} shards are finished, the answer is that of these" if done < shards else ""
+
     def holders(self) -> list[str]:
         return holders(self.locks)
 
@@ -214,19 +220,11 @@ class Journal:
     def __init__(self, store: Store, part: tuple[int, int]) -> None:
         path = store.folder / "manifest" / "{:06}-of-{:06}.jsonl".format(*part)
         whole = "".join(_line(record) for record in _journal(path)) if path.exists() else ""
-        put(path, whole.encode())  # without the line that a killed scan left unfinished
+        save_durably(whole.encode(), path)  # without the line that a killed scan left unfinished
         self.stream = path.open("ab", buffering=0)
 
     def add(self, record: Record) -> None:
-        line = _line(record).encode()
-        at = os.fstat(self.stream.fileno()).st_size
-        try:
-            if self.stream.write(line) != len(line):
-                raise OSError(28, os.strerror(28), self.stream.name)
-            os.fsync(self.stream.fileno())
-        except OSError:
-            os.ftruncate(self.stream.fileno(), at)
-            raise
+        append(self.stream, _line(record).encode())
 
     def close(self) -> None:
         self.stream.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -16,10 +17,24 @@ _ROWS = ("columns.py", "shards.py", "spec.py")  # what is scanned, and how it is
 @cache
 def version() -> str:
     """The version of this program with a checksum of the sources that rows depend on, as in 0.1.0+1f00a2b3."""
-    found = hashlib.sha256()
+    return f"{__version__}+{checksum(sources())}"
+
+
+def sources() -> Iterator[tuple[str, Path]]:
+    """The files that rows depend on, each with its name: all of charges, topologies without drawing, and the kernel."""
     for package in (charges, topologies):
-        for path in sorted(Path(str(package.__file__)).parent.glob("*.py")):
-            found.update(path.read_bytes())
+        folder = Path(str(package.__file__)).parent
+        for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.[ch]pp"))):
+            name = path.relative_to(folder.parent).as_posix()
+            if not name.startswith("topologies/drawing/"):
+                yield name, path
     for name in _ROWS:
-        found.update(Path(__file__).with_name(name).read_bytes())
-    return f"{__version__}+{found.hexdigest()[:8]}"
+        yield name, Path(__file__).with_name(name)
+
+
+def checksum(files: Iterator[tuple[str, Path]]) -> str:
+    """Eight hexadecimal digits of the names and contents of some files."""
+    total = hashlib.sha256()
+    for name, path in files:
+        total.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()[:8]

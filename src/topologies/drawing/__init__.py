@@ -5,20 +5,26 @@ The input is any networkx multigraph: ends of legs are nodes of degree 1 with `e
 `ellipsis`; vertices may carry `blob=True`. Labels are mathtext without dollar signs, or tuples of such lines, and may
 hold anything: what does not parse is drawn literally.
 
-matplotlib, pygraphviz and graphviz are imported when something is drawn, not before.
+Everything is imported when it is first asked for; matplotlib, pygraphviz and graphviz when something is drawn.
 """
 
-from .dotfile import dot, source
-from .engines import FallbackWarning, engine, render
-from .feynman import tikz_feynman
-from .files import save
-from .formats import FORMATS, encoded
-from .layout import Layout, layout
-from .quality import Quality, is_planar, quality
-from .scene import Scene, scene
-from .sheets import contact_sheet, panels, side_by_side
-from .style import Style
-from .tikz import tikz
+from typing import TYPE_CHECKING
+
+from topologies.later import later
+
+if TYPE_CHECKING:
+    from topologies.drawing.layouts.layout import Layout, layout
+    from topologies.drawing.scenes.display import Scene
+    from topologies.drawing.scenes.quality import Quality, is_planar, quality
+    from topologies.drawing.scenes.scene import scene
+    from topologies.drawing.scenes.sheets import contact_sheet, panels, side_by_side
+    from topologies.drawing.style import Style
+    from topologies.drawing.writers.dot import dot, source
+    from topologies.drawing.writers.engines import FallbackWarning, engine, render
+    from topologies.drawing.writers.feynman import tikz_feynman
+    from topologies.drawing.writers.formats import FORMATS, encoded
+    from topologies.drawing.writers.tikz import tikz
+    from topologies.machine.files import save
 
 __all__ = [
     "FORMATS",
@@ -43,3 +49,21 @@ __all__ = [
     "tikz",
     "tikz_feynman",
 ]
+
+__getattr__, __dir__ = later(
+    __name__,
+    {
+        "layouts.layout": ("Layout", "layout"),
+        "scenes.quality": ("Quality", "is_planar", "quality"),
+        "scenes.display": ("Scene",),
+        "scenes.scene": ("scene",),
+        "scenes.sheets": ("contact_sheet", "panels", "side_by_side"),
+        "style": ("Style",),
+        "writers.dot": ("dot", "source"),
+        "writers.engines": ("FallbackWarning", "engine", "render"),
+        "writers.feynman": ("tikz_feynman",),
+        "writers.formats": ("FORMATS", "encoded"),
+        "writers.tikz": ("tikz",),
+        "..machine.files": ("save",),
+    },
+)

@@ -1,45 +1,6 @@
-"""The only place that starts another program: Graphviz's `dot`, without a shell."""
+"""Moved: the names of this module are in ``topologies.machine.programs`` and ``topologies.errors``; it goes in 0.2."""
 
-from __future__ import annotations
+from topologies.errors import Unavailable
+from topologies.machine.programs import TIMEOUT, dot_output, executable, version
 
-import re
-import shutil
-import subprocess
-
-from ..errors import NuloopsError
-
-TIMEOUT = 30.0
-
-
-class Unavailable(NuloopsError):
-    """An engine cannot draw here; the message says why."""
-
-
-def executable() -> str:
-    """The path of `dot`."""
-    found = shutil.which("dot")
-    if found is None:
-        raise Unavailable("no dot on PATH")
-    return found
-
-
-def version() -> str:
-    """The version of `dot` on PATH."""
-    text = _run(["-V"], b"")[1].decode("utf-8", "replace")
-    found = re.search(r"version\s+(\S+)", text)
-    return found.group(1) if found else "of unknown version"
-
-
-def dot_output(text: str, format: str) -> bytes:
-    """What `dot` makes of a text, all positions kept."""
-    return _run(["-Knop2", f"-T{format}"], text.encode())[0]
-
-
-def _run(arguments: list[str], text: bytes) -> tuple[bytes, bytes]:
-    try:
-        done = subprocess.run([executable(), *arguments], input=text, capture_output=True, timeout=TIMEOUT, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise Unavailable(f"dot on PATH does not run: {error}") from error
-    if done.returncode:
-        raise Unavailable(f"dot on PATH failed: {done.stderr.decode('utf-8', 'replace').strip()[:200]}")
-    return done.stdout, done.stderr
+__all__ = ["TIMEOUT", "Unavailable", "dot_output", "executable", "version"]

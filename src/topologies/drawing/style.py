@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Self
 
-from ..errors import MalformedInput
+from topologies.errors import MalformedInput
 
 DASH = (5.0, 3.5)
 RIM = 1.0  # width of the line around a vertex

@@ -1,0 +1,194 @@
+"""All that can be asked of one model, each part found once, when it is first asked for.
+
+What is below takes its parts as arguments; here they are wired together, so that what needs the same part shares it.
+Nothing that is handed out changes afterwards, hence the order of the questions does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from charges.anomalies.cancellation import Cancellation
+from charges.anomalies.models import anomalies_of
+from charges.anomalies.tunnelling import Instantons, instanton_rows
+from charges.arithmetic.numbers import expected
+from charges.dark.classes import Classes
+from charges.dark.stability import Stability, require_standard_model, stability_of
+from charges.models.completion import completed
+from charges.models.model import Model, Species
+from charges.neutrinos.diracness import Diracness, diracness_of
+from charges.neutrinos.light import light_among, mass_kinds, massless_neutrals, partners_among, unnamed_neutrinos
+from charges.neutrinos.mass_diagrams import MassDiagrams, mass_diagrams_of, refuse_bounds
+from charges.neutrinos.matching import Interactions
+from charges.symmetries.residual import Phase, ResidualGroup
+from charges.terms.alphabet import Alphabet
+from charges.terms.breaking import Allowed, allowed_after_breaking
+from charges.terms.comparison import Comparison, compared
+from charges.terms.lagrangian import Lagrangian, lagrangian_of
+from charges.terms.operators import Operators, Term, bounded
+from charges.terms.vacuum import linear_vevs, with_vevs
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """A model and all that is known of it.
+
+    Arguments:
+        model: as it is given; where standard-model fermions matter that it left out, those of :attr:`completed` count.
+        max_loops: the largest number of loops of the diagrams of neutrino masses.
+        max_insertions: as for ``mass_diagrams``.
+        max_dimension: the largest dimension of the operators that are tried for accidental :attr:`stability`.
+        max_majorana: the largest dimension of the Majorana masses that are searched for :attr:`diracness`.
+
+    Every property raises the MalformedInput of the function that it stands for, when it is asked for.
+
+    >>> from charges import ModelField
+    >>> L = ModelField("L", "1/2", {"B-L": -1}, "left", su2=2, hypercharge="-1/2", generations=3, sm=True)
+    >>> H = ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", sm=True, vev=True)
+    >>> nu_R = ModelField("nu_R", "1/2", {"B-L": [-1, -1, 5]}, "right")
+    >>> found = Analysis(Model("SM with nu_R", ("B-L",), (L, H, nu_R)))
+    >>> print(found.diracness)
+    Dirac, protected by U1 to all orders
+    >>> [each.text for each in found.lagrangian.yukawa], found.masses["dirac"].loops
+    (['L* H e_R', 'L* H* nu_R(-1)'], 0)
+    """
+
+    model: Model
+    max_loops: int = 2
+    max_insertions: int = 5
+    max_dimension: int = 8
+    max_majorana: int = 12
+
+    def __post_init__(self) -> None:
+        expected(self.model, Model, "a Model is needed")
+
+    @cached_property
+    def _completion(self) -> tuple[Model, str]:
+        return completed(self.model)
+
+    @property
+    def completed(self) -> Model:
+        """The model with the standard-model fermions that it left out: see ``charges.models.completed``."""
+        return self._completion[0]
+
+    @property
+    def convention(self) -> str:
+        """Which these are."""
+        return self._completion[1]
+
+    @property
+    def species(self) -> tuple[Species, ...]:
+        """The fields of the completed model, generations with different charges apart."""
+        return self.completed.species
+
+    @cached_property
+    def alphabet(self) -> Alphabet:
+        """The letters of the completed model."""
+        return Alphabet(self.completed)
+
+    @cached_property
+    def operators(self) -> Operators:
+        """What can be written with them, found once for all; what advances, such as ``Protection``, is not shared."""
+        return Operators(self.alphabet)
+
+    @cached_property
+    def lagrangian(self) -> Lagrangian:
+        """Every renormalisable term of the completed model."""
+        return lagrangian_of(self.operators)
+
+    @cached_property
+    def after_breaking(self) -> tuple[Allowed, ...]:
+        """Every renormalisable term that the vevs of singlets leave allowed."""
+        return allowed_after_breaking(self.alphabet)
+
+    def compare(self, couplings: tuple[str, ...]) -> Comparison:
+        """A list of couplings against the Lagrangian."""
+        return compared(self.alphabet, self.lagrangian, couplings)
+
+    @cached_property
+    def residual(self) -> ResidualGroup[Phase]:
+        """The group that the vevs leave of the symmetries of the model, from colour singlets."""
+        return self.model.residual()
+
+    @cached_property
+    def anomalies(self) -> Cancellation:
+        """Whether the anomalies of the completed model cancel."""
+        return anomalies_of(self.completed)
+
+    @cached_property
+    def instantons(self) -> Instantons:
+        """What instantons carry away, and what is assumed where that is unknown."""
+        return instanton_rows(self.completed)
+
+    @cached_property
+    def massless(self) -> frozenset[str]:
+        """The fermions of hypercharge 0 with a part in a massless state."""
+        return massless_neutrals(self.alphabet)
+
+    @cached_property
+    def light(self) -> tuple[Species, ...]:
+        """The neutrinos without a renormalisable mass of their own."""
+        return light_among(self.completed, self.massless)
+
+    @cached_property
+    def unnamed(self) -> tuple[Species, ...]:
+        """Massless chiral singlets that are not called neutrinos."""
+        return unnamed_neutrinos(self.completed, self.massless)
+
+    @cached_property
+    def partners(self) -> tuple[Species, ...]:
+        """The light neutrinos that vevs pair with a lepton doublet."""
+        return partners_among(self.alphabet, self.light)
+
+    @cached_property
+    def diracness(self) -> Diracness:
+        """Whether the light neutrinos are Dirac, and what protects them."""
+        most = bounded(self.max_majorana)
+        return diracness_of(self.operators, self.light, self.partners, self.instantons, None, most)
+
+    @cached_property
+    def classes(self) -> Classes:
+        """The charges of all fields modulo those of the standard model and the vacuum."""
+        return Classes(self.operators, self.massless, self.light, self.instantons)
+
+    @cached_property
+    def stability(self) -> Stability:
+        """Which states beyond the standard model are stable."""
+        most = bounded(self.max_dimension)
+        require_standard_model(self.model)
+        return stability_of(self.classes, self.convention, most)
+
+    @cached_property
+    def vevs(self) -> Mapping[str, Term]:
+        """The fields without a vev that must get one, with a term that is linear in each."""
+        return linear_vevs(self.completed, self.lagrangian)
+
+    @cached_property
+    def vacuum(self) -> Analysis:
+        """That of the model with these vevs, which is another model: other letters have vevs; itself without any."""
+        return replace(self, model=with_vevs(self.model, self.vevs)) if self.vevs else self
+
+    @cached_property
+    def interactions(self) -> Interactions:
+        """The vertices and propagators of the completed model."""
+        return Interactions(self.operators, self.light)
+
+    def mass_diagrams(self, kind: str) -> MassDiagrams:
+        """The diagrams of the masses of a kind, "dirac" or "majorana", with the vevs as they are in the file."""
+        if kind not in self._diagrams:
+            refuse_bounds(self.model, kind, self.max_loops, self.max_insertions)
+            found = mass_diagrams_of(self.model, self.interactions, kind, self.max_loops, self.max_insertions)
+            self._diagrams[kind] = found
+        return self._diagrams[kind]
+
+    @cached_property
+    def _diagrams(self) -> dict[str, MassDiagrams]:
+        return {}
+
+    @cached_property
+    def masses(self) -> Mapping[str, MassDiagrams]:
+        """For each kind of mass that the neutrinos can have its diagrams, once the induced :attr:`vevs` are there."""
+        kinds = mass_kinds(self.vacuum.partners, self.diracness.nature)
+        return {kind: self.vacuum.mass_diagrams(search) for kind, search in kinds.items()}

@@ -1,0 +1,82 @@
+"""Labels on the edges of a diagram: copies of it that carry texts, whatever these mean.
+
+Drawing reads only the attributes ``label``, ``arrow`` and ``dark`` of edges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from charges.arithmetic.affine import Affine
+from topologies import Diagram
+from topologies.graphs.externals import Edge
+
+
+def latex_phase(power: str | int) -> str:
+    r"""A power of omega as LaTeX.
+
+    >>> latex_phase(0), latex_phase(1), latex_phase(5)
+    ('1', '\\omega', '\\omega^{5}')
+    """
+    if power in (0, "0"):
+        return "1"
+    return r"\omega" if power in (1, "1") else rf"\omega^{{{power}}}"
+
+
+def charge_texts(charges: Mapping[Edge, Affine]) -> dict[Edge, str]:
+    """General charges in LaTeX."""
+    return {edge: charge.latex() for edge, charge in charges.items()}
+
+
+def phase_texts(powers: Mapping[Edge, Affine]) -> dict[Edge, str]:
+    """General powers of omega in LaTeX."""
+    return {edge: latex_phase(power.latex("k")) for edge, power in powers.items()}
+
+
+class Label(str):
+    r"""What stands on a line, as LaTeX: the ``name`` of the field, if it has one, and in brackets an ``amount``.
+
+    The amount is its charge, or its phase; labels that are to be changed are made anew from both.
+
+    >>> print(Label(r"\eta", "1/2"), Label("", "1/2"))
+    \eta\;(1/2) 1/2
+    """
+
+    __slots__ = ("amount", "name")
+    name: str
+    amount: str
+
+    def __new__(cls, name: str, amount: str) -> Label:
+        self = super().__new__(cls, rf"{name}\;({amount})" if name else amount)
+        self.name, self.amount = name, amount
+        return self
+
+    def __reduce__(self) -> tuple[type[Label], tuple[str, str]]:
+        return Label, (self.name, self.amount)
+
+
+def field_on(diagram: Diagram, edge: Edge, names: Mapping[Edge, str]) -> str:
+    """What LaTeX calls the field on an edge: the name given, or that of the external leg, or nothing."""
+    known = names.get(edge)
+    return known if known is not None else str(diagram.edges[edge].get("label") or "")
+
+
+def labelled(diagram: Diagram, texts: Mapping[Edge, str], names: Mapping[Edge, str]) -> Diagram:
+    """A copy with the label of each edge: its field, if named, followed by the text in brackets."""
+    panel: Diagram = diagram.copy()
+    for edge in panel.internal_edges():
+        panel.edges[edge]["arrow"] = True  # scalars too: without it the sign of a charge means nothing
+    for edge, text in texts.items():
+        panel.edges[edge]["label"] = Label(field_on(diagram, edge, names), text)
+    return panel
+
+
+def labelled_with_charges(
+    diagram: Diagram, texts: Mapping[Edge, str], legs: Mapping[Edge, Fraction], names: Mapping[Edge, str]
+) -> Diagram:
+    """The same for charges under a U(1): a scalar leg has an arrow only if it is charged."""
+    panel = labelled(diagram, texts, names)
+    for edge, charge in legs.items():
+        panel.edges[edge]["arrow"] = bool(charge) or panel.edges[edge]["kind"] == "fermion"
+    return panel

@@ -1,0 +1,17 @@
+"""Models: fields with spin, gauge representation, charges under named symmetries, and vevs."""
+
+from charges.models.completion import completed
+from charges.models.field import SU3_LABELS, BadField, ModelField, quarks, triality
+from charges.models.model import Model, Species, standard_b_l
+
+__all__ = [
+    "SU3_LABELS",
+    "BadField",
+    "Model",
+    "ModelField",
+    "Species",
+    "completed",
+    "quarks",
+    "standard_b_l",
+    "triality",
+]

@@ -1,0 +1,225 @@
+"""Which neutrinos of a model are light, and whether these are Dirac, Majorana or massless.
+
+Neutrinos are the lepton doublets of the standard model and the neutral singlet fermions called nu...  A singlet is
+heavy if renormalisable terms, with singlets replaced by their vevs, give every state of it a mass: then it is no
+neutrino of low energies (type I seesaw).  The verdict is about the doublets and the singlets that can pair with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations_with_replacement
+
+from charges.anomalies.tunnelling import Instantons, carried, instanton_rows
+from charges.arithmetic.numbers import expected
+from charges.arithmetic.smith import contains
+from charges.models.completion import completed
+from charges.models.model import Model, Species
+from charges.neutrinos.light import light_among, massless_neutrals, partners_among
+from charges.terms.alphabet import Alphabet
+from charges.terms.operators import Operators, Term, TooMany, bounded, term
+from charges.terms.protection import Protection
+from charges.words import FieldName, NeutrinoKind
+from topologies import MalformedInput
+from topologies.verdict import Sentence, joined
+
+
+@dataclass(frozen=True, slots=True)
+class Diracness:
+    """Whether neutrinos are Dirac; true only for "dirac".
+
+    "dirac": to all orders; "dirac-accidental": up to some dimension; "majorana"; "massless": neither a Majorana mass
+    nor a Dirac mass is possible at any order.
+    ``operators`` are the direct Majorana masses, the lowest for each pair of neutrinos, and ``evidence`` is a minimal
+    set of operators that together break what kept neutrinos Dirac.  ``accidental_up_to`` is the highest dimension of
+    operators that allow no Majorana mass (None if none does); with ``bound_only`` the search stopped there.
+    Where only instantons break what protects, it is "dirac-accidental" without operators.  ``assumes`` is what the
+    verdict takes for granted about quarks that are not listed.
+    """
+
+    nature: NeutrinoKind
+    reason: str
+    group: str
+    operators: tuple[Term, ...] = ()
+    evidence: tuple[Term, ...] = ()
+    accidental_up_to: int | None = None
+    bound_only: bool = False
+    assumes: str = ""
+
+    def __bool__(self) -> bool:
+        return self.nature == NeutrinoKind.DIRAC
+
+    def __str__(self) -> str:
+        return str(self.reason)
+
+
+_UNPAIRED = Sentence("no light singlet neutrino pairs with ", FieldName("L"))
+
+
+def _at(operator: Term) -> Sentence:
+    """An operator with its dimension."""
+    return Sentence(operator, f" at d = {operator.dimension}")
+
+
+def majorana_operators(
+    model: Model, *, neutrinos: Sequence[str] | None = None, max_dimension: int = 12
+) -> tuple[Term, ...]:
+    """The lowest operator nu nu times scalars with vevs for each pair of neutrinos that has one up to a dimension."""
+    alphabet = Alphabet(model)
+    if not neutrinos:
+        light = light_among(model, massless_neutrals(alphabet))
+        neutrinos = _judged(model, light, partners_among(alphabet, light))
+    return _majorana_operators(alphabet, _allowed_pairs(alphabet, neutrinos), max_dimension)
+
+
+def _majorana_operators(alphabet: Alphabet, pairs: Sequence[tuple[int, int]], max_dimension: int) -> tuple[Term, ...]:
+    """The same for pairs of Weyl fields, by their places."""
+    scalars = [a for a in alphabet.letters if alphabet.weyl[a.place][0].field.vev]
+    found = []
+    for i, j in pairs:
+        pair = [next(a for a in alphabet.letters if (a.place, a.sign) == (k, 1)) for k in (i, j)]
+        for size in range(max_dimension - 2):
+            products = combinations_with_replacement(scalars, size)
+            if first := next(filter(None, (term(alphabet, [*pair, *chosen]) for chosen in products)), None):
+                found.append(first)
+                break
+    return tuple(sorted(found, key=lambda operator: operator.dimension))
+
+
+def _allowed_pairs(
+    alphabet: Alphabet, neutrinos: Sequence[str], more: Sequence[Sequence[Fraction]] = ()
+) -> list[tuple[int, int]]:
+    """The neutrinos whose Majorana mass no gauge symmetry forbids, paired with themselves: 2 q is made of vevs.
+
+    ``more`` are rows that are there for the taking besides those of the vevs, such as those of instantons.
+
+    Neutrinos of different charges may pair too, but a state with 2 q outside the lattice of the vevs stays Dirac.
+    """
+    places = [i for name in neutrinos for i in alphabet.indices(name)]
+    rows = {letter.place: letter for letter in alphabet.letters if letter.sign > 0}
+    vacuum = alphabet.model.lattice(more, alphabet.scale)
+    return [(i, i) for i in places if contains(vacuum, [2 * x for x in rows[i].row])]
+
+
+def _judged(model: Model, light: Sequence[Species], partners: Sequence[Species]) -> tuple[str, ...]:
+    """The light doublets with their partners; without doublets all light neutrinos, or all neutrinos."""
+    doublets = [s.name for s in light if s.field.su2 == 2]
+    together = [*doublets, *(s.name for s in partners if s.name not in doublets)]
+    return tuple(together if doublets else [s.name for s in light]) or model.neutrinos
+
+
+def diracness(model: Model, *, neutrinos: Sequence[str] | None = None, max_dimension: int = 12) -> Diracness:
+    """Whether the light neutrinos of a model are Dirac, and what protects them.
+
+    Arguments:
+        model: its scalars with vevs decide, those with hypercharge too (L L needs H H).
+        neutrinos: which fields are neutrinos; by default the doublets of leptons and the singlets that pair with them.
+        max_dimension: of the direct operators nu nu times vevs that are searched.
+
+    "dirac" is proven: 2 q is not in the lattice of the vevs' charges, and q_L - q_nu is for some right-handed neutrino.
+    "majorana" means that the operators up to dimension 4 have no symmetry, accidental ones included, that forbids a
+    Majorana mass: it appears in some loop; or that it appears at a higher dimension and there is no partner for a Dirac
+    mass.  Sterile neutrinos, which pair with no doublet, do not count.
+    Raises MalformedInput for a model without neutrinos, for neutrinos that are scalars or coloured, for neutrinos in
+    doublets but no Higgs doublet with a vev, and for a bound below 4.
+    """
+    bounded(max_dimension)
+    expected(model, Model, "a Model is needed")
+    for name in neutrinos or ():
+        if not model[name].fermion or model[name].su3 != 1:
+            raise MalformedInput(
+                f"{name} cannot be a neutrino: it is {'coloured' if model[name].fermion else 'a scalar'}"
+            )
+    model, _ = completed(model)
+    operators = Operators(Alphabet(model))
+    light = light_among(model, massless_neutrals(operators.alphabet))
+    pairing = partners_among(operators.alphabet, light)
+    return diracness_of(operators, light, pairing, instanton_rows(model), neutrinos, max_dimension)
+
+
+def diracness_of(
+    operators: Operators,
+    light: Sequence[Species],
+    partners: Sequence[Species],
+    instantons: Instantons,
+    neutrinos: Sequence[str] | None,
+    max_dimension: int,
+) -> Diracness:
+    """As :func:`diracness`, of a model that is completed already.
+
+    Arguments:
+        operators: of the model.
+        light, partners: its :func:`light_neutrinos` and their :func:`partners`.
+        instantons: what they carry, as :func:`charges.anomalies.tunnelling.instanton_rows` gives it.
+        neutrinos, max_dimension: see :func:`diracness`.
+    """
+    model, alphabet, given = operators.alphabet.model, operators.alphabet, neutrinos is not None
+    names = tuple(neutrinos) if neutrinos is not None else _judged(model, light, partners)
+    if not names:
+        raise MalformedInput(f"{model.name} has no neutrinos: name them")
+    doublets = any(s.field.su2 == 2 for s in model.species if {s.name, s.field.name} & {*names})
+    if doublets and not any(f.vev and f.su2 == 2 for f in model.fields):
+        raise MalformedInput("neutrinos in a doublet need a Higgs doublet with a vev")
+    group = Sentence(model.residual().group if model.symmetry else "no symmetry")
+    paired = given or not doublets or bool(partners)
+    if not (pairs := _allowed_pairs(alphabet, names)):
+        by = group + " (a combination with hypercharge, which its vevs carry too)" * model.tilted
+        if paired:
+            tunnelling, assumed = instantons
+            reason = Sentence("Dirac, protected by ", by, " to all orders")
+            if _allowed_pairs(alphabet, names, tuple(tunnelling.values())):
+                reason += Sentence(" of perturbation theory; but ", carried(model, tunnelling), ", break it")
+                return Diracness(NeutrinoKind.ACCIDENTAL, reason, group)
+            return Diracness(NeutrinoKind.DIRAC, reason, group, assumes=assumed)
+        reason = Sentence("massless to all orders: ", by, " forbids Majorana masses, and ", _UNPAIRED)
+        return Diracness(NeutrinoKind.MASSLESS, reason, group)
+    direct = _majorana_operators(alphabet, pairs, max_dimension)
+    protection = Protection(operators)
+    last = direct[0].dimension if direct else max_dimension
+    while protection.dimension < last and protection.advance():
+        for vector in (protection.alphabet.unit(*pair) for pair in pairs):
+            if protection.allows(vector):
+                return _broken(protection.dimension, protection.evidence(vector), direct, group, paired)
+    reached = protection.dimension
+    if reached < 4:
+        raise TooMany(f"{model.name} has too many fields to try all operators up to dimension 4")
+    if direct:  # the search over all operators was given up
+        return _broken(last, direct[:1], direct, group, paired, searched=reached)
+    allowed = Sentence(f" up to d = {reached} at least (", group, " allows a Majorana mass at some order)")
+    if not paired:
+        return Diracness(NeutrinoKind.MAJORANA, "massless" + allowed, group, (), (), reached, True)
+    return Diracness(NeutrinoKind.ACCIDENTAL, "Dirac, accidental" + allowed, group, (), (), reached, True)
+
+
+def _broken(
+    dimension: int,
+    evidence: tuple[Term, ...],
+    direct: tuple[Term, ...],
+    group: Sentence,
+    paired: bool,
+    searched: int | None = None,
+) -> Diracness:
+    """The verdict when operators up to this dimension allow a Majorana mass."""
+    same = next((o for o in direct if o.dimension == dimension), None)
+    whole = same or max(evidence, key=lambda operator: operator.dimension)
+    vectors = (whole.vector, tuple(-n for n in whole.vector))
+    by_itself = any(operator.vector in vectors for operator in direct)
+    if dimension <= 4:
+        mass = _at(direct[0]) if direct else "a Majorana mass"
+        follows = Sentence("Majorana: ", mass, " follows from ", joined(evidence))
+        reason = Sentence("Majorana, by ", whole) if by_itself else follows
+        return Diracness(NeutrinoKind.MAJORANA, reason, group, direct, evidence, dimension - 1)
+    rest = [_at(operator) for operator in direct if operator.vector not in vectors]
+    does = "breaks it" if paired else "gives the mass"
+    why = Sentence(whole, f" at d = {dimension} {does}", " in loops" * (not by_itself))
+    why += Sentence("; also ", joined(dict.fromkeys(rest))) if rest else ""
+    if searched is not None:
+        why += f"; other operators were searched up to d = {searched}"
+    up_to = dimension - 1 if searched is None else searched
+    if not paired:
+        reason = Sentence(f"massless up to d = {up_to}, then Majorana (", why, "); ", _UNPAIRED)
+        return Diracness(NeutrinoKind.MAJORANA, reason, group, direct, evidence, up_to, searched is not None)
+    reason = Sentence(f"Dirac, accidental up to d = {up_to} (", why, ")")
+    return Diracness(NeutrinoKind.ACCIDENTAL, reason, group, direct, evidence, up_to, searched is not None)

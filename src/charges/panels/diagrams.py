@@ -1,0 +1,84 @@
+"""Diagrams with their charges written on the lines, ready to be drawn: the U(1) panel and the Z_n panel of a figure.
+
+A panel is a copy of the diagram; drawing reads only the attributes ``label`` and ``dark`` of its edges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from charges.arithmetic.affine import latex_number
+from charges.arithmetic.numbers import Number, expected
+from charges.dark.lines import is_dark, standard_model_subgroup
+from charges.flow.labels import charge_texts, field_on, labelled, labelled_with_charges, latex_phase, phase_texts
+from charges.flow.legs import Field
+from charges.flow.solution import PhaseSolution, Solution
+from topologies import Diagram, MalformedInput
+from topologies.graphs.externals import Edge
+
+SOLVED = "a solution is needed, such as charges.solve(diagram)"
+
+
+def u1_panel(
+    solution: Solution, *, names: Mapping[Edge, str] | None = None, kappas: Mapping[str, Number] | None = None
+) -> Diagram:
+    """The diagram with the U(1) charge on every line, general in the kappas or with their values put in.
+
+    Arguments:
+        solution: the charges.
+        names: what LaTeX calls the internal lines; without it they show their charge only.
+        kappas: values of all free charges; then every edge also carries its ``charges.Field``.
+    """
+    names = names or {}
+    diagram = expected(solution, Solution, SOLVED).diagram
+    values = None if kappas is None else solution.at(**kappas)
+    if values is None:
+        return labelled_with_charges(diagram, charge_texts(solution.charges), solution.legs, names)
+    texts = {edge: latex_number(charge) for edge, charge in values.items()}
+    panel = labelled_with_charges(diagram, texts, solution.legs, names)
+    for i, (edge, charge) in enumerate(values.items()):
+        panel.edges[edge]["field"] = _field(diagram, edge, field_on(diagram, edge, names), charge, i)
+    return panel
+
+
+def _field(diagram: Diagram, edge: Edge, latex: str, charge: Fraction, position: int) -> Field:
+    about: dict[str, Any] = diagram.edges[edge]
+    ends = [diagram.nodes[v].get("leg") for v in edge[:2] if diagram.nodes[v].get("external")]
+    name = str(ends[0]) if ends else latex.lstrip("\\") or f"{about['kind']}{position}"
+    leg = next((leg for leg in diagram.operator.legs if leg.name == name), None) if ends else None
+    return Field(name, str(about["kind"]), charge, latex, sm=leg is not None and leg.sm)
+
+
+def general_zn_panel(solution: Solution, *, names: Mapping[Edge, str] | None = None) -> Diagram:
+    """The diagram with the powers of omega under Z_3m for any m: the charge 1 is omega^m, the free powers are k_i.
+
+    Where the charge b is broken in place of 3 the group is Z_bm.  Raises MalformedInput if nothing is broken.
+    """
+    broken = expected(solution, Solution, SOLVED).broken
+    if not broken:
+        raise MalformedInput("nothing breaks the symmetry, so there is no residual group")
+    texts = {}
+    for edge, charge in solution.charges.items():
+        text = charge._replace(constant=charge.constant % broken).latex("k", unit="m")
+        texts[edge] = latex_phase(text)
+    return labelled(solution.diagram, texts, names or {})
+
+
+def zn_panel(
+    phases: PhaseSolution, *, names: Mapping[Edge, str] | None = None, kappas: Mapping[str, int] | None = None
+) -> Diagram:
+    """The diagram with the power of omega on every line, general in the kappas or with their values put in.
+
+    With values (integers: powers of omega) the lines outside the subgroup of the standard model are marked dark.
+    """
+    diagram = expected(phases, PhaseSolution, "phases are needed, such as solution.modulo(6)").solution.diagram
+    if kappas is None:
+        return labelled(diagram, phase_texts(phases.charges), names or {})
+    powers = phases.at(**kappas)
+    panel = labelled(diagram, {edge: latex_phase(power) for edge, power in powers.items()}, names or {})
+    subgroup = standard_model_subgroup(phases)
+    for edge in phases.solution.lines:
+        panel.edges[edge]["dark"] = is_dark(subgroup, powers[edge], panel.edges[edge]["kind"])
+    return panel

@@ -1,0 +1,38 @@
+"""Special genuine diagrams: parts that cannot shrink to a vertex because the local operator vanishes."""
+
+from charges.special.census import SpecialCensus, special_census
+from charges.special.fields import realisation
+from charges.special.parts import (
+    RULES,
+    Found,
+    OuterLine,
+    Rule,
+    Special,
+    Subloop,
+    compressible,
+    leg_names,
+    rule_named,
+    search,
+    special,
+    special_genuine,
+    subloops,
+)
+
+__all__ = [
+    "RULES",
+    "Found",
+    "OuterLine",
+    "Rule",
+    "Special",
+    "SpecialCensus",
+    "Subloop",
+    "compressible",
+    "leg_names",
+    "realisation",
+    "rule_named",
+    "search",
+    "special",
+    "special_census",
+    "special_genuine",
+    "subloops",
+]

@@ -1,0 +1,273 @@
+"""What vevs leave of any number of U(1)s, as a value: the group, its generators, and the phases of all fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Any, Generic, TypeAlias, TypeVar, cast
+
+from charges.arithmetic.numbers import Number, exact_row, expected
+from charges.arithmetic.smith import Matrix, coordinates, hermite, relations, torsion_rows
+from charges.symmetries.abelian import AbelianGroup, discrete_order, named_moduli
+from charges.words import SymmetryName
+from topologies import MalformedInput
+from topologies.verdict import Sentence
+
+Charge: TypeAlias = Number | Sequence[Number] | Mapping[str, Number | Sequence[Number]]
+Charges: TypeAlias = Mapping[str, Number | Sequence[Number]]
+Power: TypeAlias = int | Fraction  # of omega, or the charge under a U(1)
+Phase: TypeAlias = tuple[int, ...]  # under a product: one number for each factor
+Vector: TypeAlias = tuple[Fraction, ...]  # the charge of one state under each U(1)
+P = TypeVar("P")  # how a phase is given: as a Phase, or as a Power where there is one factor
+ONE = "U(1)"  # what a single U(1) is called if the charges are plain numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """One factor of the group as a combination of the U(1)s: the phase of a field is weights . charges.
+
+    For a cyclic factor the phase is the power of omega = exp(2 pi i / order), so it counts modulo ``order``; for a
+    U(1), with ``order`` 0, it is the charge.
+    """
+
+    order: int
+    weights: Mapping[str, Fraction]
+
+    @property
+    def sentence(self) -> Sentence:
+        """The combination, such as 2 A - B mod 6."""
+        text = Sentence()
+        for name, w in self.weights.items():
+            if w:
+                sign = ("" if w > 0 else "- ") if not text else " + " if w > 0 else " - "
+                text += Sentence(sign, *[abs(w), " "] * (abs(w) != 1), SymmetryName(name))
+        return text + f" mod {self.order}" if self.order else text
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+    def power(self, vector: Vector) -> Power:
+        """The phase of a state with these charges under the U(1)s."""
+        value = sum((w * q for w, q in zip(self.weights.values(), vector, strict=True)), Fraction(0))
+        if value.denominator != 1:
+            return value
+        return int(value) % self.order if self.order else int(value)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ResidualGroup(Generic[P]):
+    """The group that survives, with the phase of every field: one number for each of its ``generators``.
+
+    A phase lists the powers of omega for the cyclic factors, then the charges, in integers, for the U(1)s.  With
+    ``plain``, as :func:`residual_group` has it, there is exactly one factor and a phase is its number alone; for an
+    unbroken U(1) that is the charge as it was given.
+
+    ``powers`` has for each field the phase of every generation, or just one if all agree.  Two groups are equal if they
+    are the same up to an automorphism, or the unit of charge: see :meth:`agrees`.
+
+    >>> from charges import residual_group
+    >>> residual_group({"L": -1, "chi": 3}, ["chi"]) == residual_group({"L": "1/2", "chi": "-3/2"}, ["chi"])
+    True
+    """
+
+    group: AbelianGroup
+    powers: Mapping[str, tuple[tuple[Power, ...], ...]]
+    generators: tuple[Generator, ...]
+    convention: str
+    u1s: tuple[str, ...]
+    basis: Matrix  # of the charges of all fields, times ``scale``
+    scale: int
+    plain: bool = False
+
+    @property
+    def name(self) -> str:
+        """Such as Z6 or Z2xZ4; U1 if nothing is broken, and Z1 is the trivial group."""
+        return self.group.name
+
+    @property
+    def order(self) -> int | None:
+        """The number of elements; None with an unbroken U(1)."""
+        return self.group.order
+
+    @property
+    def torsion(self) -> tuple[int, ...]:
+        """The orders of the cyclic factors, each dividing the next."""
+        return self.group.torsion
+
+    @property
+    def rank(self) -> int:
+        """The number of unbroken U(1)s that act on the fields."""
+        return self.group.rank
+
+    @property
+    def moduli(self) -> tuple[int, ...]:
+        """What each number of a phase counts modulo; 0 for a U(1)."""
+        return tuple(generator.order for generator in self.generators)
+
+    @property
+    def unit(self) -> Fraction:
+        """The greatest common divisor of all charges under the only U(1), 0 if all are neutral.
+
+        Raises MalformedInput for several U(1)s.
+        """
+        if len(self.u1s) > 1:
+            raise MalformedInput(f"{', '.join(self.u1s)} have no common unit of charge")
+        return Fraction(self.basis[0][0], self.scale) if self.basis else Fraction(0)
+
+    @property
+    def phases(self) -> Mapping[str, P | tuple[P, ...]]:
+        """The phase of each field; a tuple of phases if those of its generations differ."""
+        several = {name: tuple(map(self._shown, powers)) for name, powers in self.powers.items()}
+        return {name: phases[0] if len(phases) == 1 else phases for name, phases in several.items()}
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ResidualGroup):
+            return NotImplemented
+        alike = self.group == other.group and set(self.powers) == set(other.powers)
+        return alike and self._same(other.powers, other.moduli)
+
+    def __hash__(self) -> int:
+        return hash((self.group, frozenset(self.powers)))
+
+    def phase(self, charge: Charge) -> P:
+        """The phase of a field with this charge (one number for each U(1)).
+
+        Raises MalformedInput if the charge is finer than the group knows: then the field changes the group.
+        """
+        vectors = charge_vectors("field", charge, self.u1s)
+        if len(vectors) > 1:
+            raise MalformedInput("a phase is asked for one charge at a time")
+        (vector,) = vectors
+        if not self._known(vector):
+            wrong = f"not a multiple of {self.unit}" if len(self.u1s) == 1 else "no sum of the charges of the fields"
+            shown = ", ".join(map(str, vector))
+            raise MalformedInput(f"charge {shown} is {wrong}: with it the group is not {self.name}")
+        return self._shown(tuple(generator.power(vector) for generator in self.generators))
+
+    def _known(self, vector: Vector) -> bool:
+        """Whether a charge is a sum of those of the fields; where phases are charges it need not be."""
+        if self._of_charges:
+            return True
+        multiples = [q * self.scale for q in vector]
+        whole = all(q.denominator == 1 for q in multiples)
+        return whole and coordinates([int(q) for q in multiples], self.basis) is not None
+
+    def _shown(self, powers: tuple[Power, ...]) -> P:
+        """A phase as it is handed out."""
+        return cast(P, powers[0] if self.plain else powers)
+
+    @property
+    def _of_charges(self) -> bool:
+        """Whether phases are charges as they were given, whose unit is a convention."""
+        return self.plain and self.order is None
+
+    def agrees(self, phases: Mapping[str, Any] | ResidualGroup[Any]) -> bool:
+        """Whether other phases for all fields are the same up to an automorphism of the group.
+
+        That holds exactly if the same products of fields are invariant, since the phases of all fields generate the
+        group of phases.  Raises MalformedInput if fields are missing or the given phases do not generate it.
+
+        >>> from charges import residual_groups
+        >>> residual_groups({"chi": 3, "N": "-1/2"}, ["chi"]).agrees({"chi": 0, "N": 1})  # omega -> 1 / omega
+        True
+        """
+        given = phases.powers if isinstance(phases, ResidualGroup) else phases
+        if set(expected(given, Mapping, "phases are a mapping from names of fields")) != set(self.powers):
+            raise MalformedInput(f"phases are compared for the same fields, {', '.join(self.powers)}")
+        if isinstance(phases, ResidualGroup):
+            return self == phases
+        theirs = {name: listed(given[name], plain=self.plain) for name in self.powers}
+        rows, width = [phase for several in theirs.values() for phase in several], len(self.moduli)
+        if not self._of_charges and any(number.denominator != 1 for phase in rows for number in phase):
+            raise MalformedInput("a phase is a tuple of integers")
+        if any(len(phase) != width for phase in rows):
+            raise MalformedInput(f"a phase under {self.name} has {width} entries")
+        generated = hermite([*_integers(rows), *torsion_rows(self.moduli)], width)
+        if generated != torsion_rows([1] * width) and not self._of_charges:
+            raise MalformedInput(f"these phases do not generate all of {self.name}")
+        return self._same(theirs, self.moduli)
+
+    def _same(self, powers: Mapping[str, tuple[tuple[Power, ...], ...]], moduli: Sequence[int]) -> bool:
+        """Whether the same products of fields are invariant; a single phase of a field is that of all generations."""
+        mine: list[tuple[Power, ...]] = []
+        theirs: list[tuple[Power, ...]] = []
+        for name, own in self.powers.items():
+            size = max(len(own), len(powers[name]))
+            if {len(own), len(powers[name])} - {1, size}:
+                return False
+            mine += own * (size // len(own))
+            theirs += powers[name] * (size // len(powers[name]))
+        return relations(_integers(mine), self.moduli) == relations(_integers(theirs), moduli)
+
+
+Breaking = ResidualGroup  # the same class by another name
+
+
+def _integers(rows: Sequence[Sequence[Power]]) -> list[list[int]]:
+    """Rows in a unit in which they are integers."""
+    scale = lcm(*(entry.denominator for row in rows for entry in row))
+    return [[int(entry * scale) for entry in row] for row in rows]
+
+
+def listed(phases: Any, *, plain: bool = False) -> tuple[tuple[Power, ...], ...]:
+    """Read one phase or several; with ``plain`` a phase is a number, so that a row of numbers are several.
+
+    >>> listed((1, 2)), listed((1, 2), plain=True), listed([(1, 2), (0, 2)])
+    (((1, 2),), ((1,), (2,)), ((1, 2), (0, 2)))
+    """
+    if isinstance(phases, (int, Fraction)):
+        return ((phases,),)
+    given = tuple(expected(phases, tuple | list, "a phase is a tuple of integers"))
+    if not any(isinstance(phase, (tuple, list)) for phase in given):
+        given = tuple((number,) for number in given) if plain else (given,)
+    for phase in given:
+        for number in expected(phase, tuple | list, "a phase is a tuple of integers"):
+            expected(number, int | Fraction, "a phase is a tuple of integers")
+    return tuple(map(tuple, given))
+
+
+def charge_vectors(name: str, charge: Charge, u1s: tuple[str, ...]) -> list[Vector]:
+    """The charges of one field under all U(1)s, one vector for each generation."""
+    if not isinstance(charge, Mapping):
+        row = exact_row(charge, f"charge of {name}")
+        if len(row) != len(u1s):
+            raise MalformedInput(
+                f"field {name!r} has {len(row)} charges for {len(u1s)} U(1)s: "
+                'write generations as {"B-L": [-4, -4, 5]}'
+            )
+        return [row]
+    if set(charge) != set(u1s):
+        wrong = sorted(set(charge) ^ set(u1s))[0]
+        raise MalformedInput(f"field {name!r}: every field has one charge under each of {', '.join(u1s)}, see {wrong}")
+    columns = []
+    for u1 in u1s:
+        columns.append(exact_row(charge[u1], f"charge of {name}"))
+        if discrete_order(u1) and any(value.denominator != 1 for value in columns[-1]):
+            raise MalformedInput(f"field {name!r}: the charges under {u1} are integers")
+    size = max(map(len, columns))
+    if not all(columns):
+        raise MalformedInput(f"field {name!r} has an empty list of charges")
+    if any(len(column) not in (1, size) for column in columns):
+        raise MalformedInput(f"field {name!r} has lists of charges of different lengths")
+    return list(zip(*(column * size if len(column) == 1 else column for column in columns), strict=True))
+
+
+def group_order(group: str | int | ResidualGroup[Any]) -> int | None:
+    """The order of a group given as "Z6", 6, "U1" or a ResidualGroup; None stands for U(1).
+
+    Raises MalformedInput for anything else, products of groups included.
+
+    >>> group_order("Z6"), group_order("U1")
+    (6, None)
+    """
+    moduli: tuple[object, ...] = (group,)
+    if isinstance(group, ResidualGroup):
+        moduli = group.moduli or (1,)
+    elif isinstance(group, str):
+        moduli = named_moduli(group)
+    (first, *others) = moduli
+    if others or type(first) is not int or first < (type(group) is int):
+        raise MalformedInput(f"one cyclic group with a positive order is needed, got {group!r:.60}")
+    return first or None

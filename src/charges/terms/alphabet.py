@@ -1,0 +1,72 @@
+"""The letters that operators of a model are written with: its Weyl fields and scalars, and their conjugates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import lcm
+from typing import NamedTuple
+
+from charges.gauge.characters import Rep
+from charges.models.field import SU3_LABELS
+from charges.models.model import Model, Species
+from charges.words import FieldName
+
+
+class Letter(NamedTuple):
+    """A field or its conjugate in an operator: which Weyl field or scalar it is, and how it transforms."""
+
+    name: FieldName
+    place: int
+    sign: int
+    row: tuple[int, ...]
+    rep: Rep
+    copies: int
+
+    @property
+    def text(self) -> str:
+        """The name, with a star for the conjugate."""
+        return str(self.name)
+
+    @property
+    def weight(self) -> int:
+        """Twice the mass dimension."""
+        return 2 + self.rep.spinor
+
+
+class Alphabet:
+    """The letters of a model, with the moduli of their conserved numbers; numbers are made integers by ``scale``."""
+
+    def __init__(self, model: Model) -> None:
+        self.model, species = model, model.species
+        self.scale = lcm(*(q.denominator for each in species for q in each.row))
+        self.moduli = tuple(m * self.scale for m in model.moduli)
+        self.weyl: list[tuple[Species, int]] = []  # with 1 for a left-handed spinor, 2 for a right-handed one
+        for each in species:
+            sides = {"left": (1,), "right": (2,), "": (1, 2)}[each.field.chirality] if each.field.fermion else (0,)
+            self.weyl += [(each, side) for side in sides]
+        self.letters = tuple(self._letter(i, sign) for i in range(len(self.weyl)) for sign in (1, -1))
+
+    def _letter(self, index: int, sign: int) -> Letter:
+        each, side = self.weyl[index]
+        row = tuple(sign * int(x * self.scale) for x in each.row)
+        rep = Rep(each.field.su2, SU3_LABELS[each.field.su3], int(side == 1), int(side == 2))
+        name = FieldName(each.name, sign < 0)
+        return Letter(name, index, sign, row, rep if sign > 0 else rep.conjugate(), each.copies)
+
+    def vector(self, letters: Sequence[Letter]) -> tuple[int, ...]:
+        """How often each Weyl field and scalar occurs, conjugates counted negatively."""
+        found = [0] * len(self.weyl)
+        for letter in letters:
+            found[letter.place] += letter.sign
+        return tuple(found)
+
+    def indices(self, name: str) -> list[int]:
+        """The Weyl fields and scalars of a field, or of those of its generations that a name such as nu_R(5) means."""
+        return [i for i, (each, _) in enumerate(self.weyl) if name in (each.field.name, each.name)]
+
+    def unit(self, *indices: int) -> tuple[int, ...]:
+        return tuple(indices.count(i) for i in range(len(self.weyl)))
+
+    def reduced(self, row: Sequence[int]) -> tuple[int, ...]:
+        """Conserved numbers up to their moduli; all zero for an invariant."""
+        return tuple(x % m if m else x for x, m in zip(row, self.moduli, strict=True))

@@ -1,0 +1,238 @@
+"""A list of couplings, as a paper gives it, against the renormalisable Lagrangian that the symmetries of a model allow.
+
+A coupling is written as "L* eta* N": names separated by spaces, a star for conjugates (for fermions the bar).  The
+conjugate of the whole is the same coupling, and the order, the chirality of vector-like fermions and generations are
+free, unless a generation is named by its charge, as in nu_R(5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice, permutations, product
+from typing import NamedTuple, TypeAlias
+
+from charges.gauge.multiplets import Multiplet, contractions
+from charges.models.completion import completed
+from charges.models.field import SU3_LABELS
+from charges.models.model import Model
+from charges.terms.alphabet import Alphabet, Letter
+from charges.terms.couplings import Coupling
+from charges.terms.lagrangian import Lagrangian, lagrangian_of
+from charges.terms.operators import Operators
+from charges.words import FieldName, SymmetryName
+from topologies import MalformedInput
+from topologies.verdict import Sentence, joined
+
+_COLOURS = {labels: dimension for dimension, labels in SU3_LABELS.items()}
+_Signature: TypeAlias = tuple[tuple[str, int], ...]
+_TRIED = 1000  # choices of generations and chiralities that are looked at to find out why a coupling is forbidden
+
+
+class _Token(NamedTuple):
+    name: str  # of a field or of one of its generations
+    sign: int
+    field: str
+
+    @property
+    def shown(self) -> FieldName:
+        """The token as sentences write it."""
+        return FieldName(self.name, self.sign < 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A coupling of the list: the terms of the Lagrangian that it stands for, or the reason why there is none."""
+
+    text: str
+    couplings: tuple[Coupling, ...]
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.couplings)
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.reason or 'allowed'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a list of couplings contains and what it left out; true if nothing in it is forbidden.
+
+    ``forgotten`` are the allowed terms that are not in the list, except the ``customary`` ones that papers leave out:
+    those that no symmetry can forbid (``|a|^2`` and ``|a|^2 |b|^2``), Dirac masses of vector-like fermions, and terms
+    of standard-model fields alone.
+    """
+
+    checked: tuple[Checked, ...]
+    forgotten: tuple[Coupling, ...]
+    customary: tuple[Coupling, ...]
+
+    @property
+    def forbidden(self) -> tuple[Checked, ...]:
+        return tuple(each for each in self.checked if not each)
+
+    def __bool__(self) -> bool:
+        return not self.forbidden
+
+    def __str__(self) -> str:
+        lines = [f"{len(self.checked) - len(self.forbidden)} of {len(self.checked)} couplings allowed"]
+        lines += [f"forbidden: {each}" for each in self.forbidden]
+        lines += [f"forgotten: {text}" for text in dict.fromkeys(each.text for each in self.forgotten)]
+        if self.customary:
+            lines.append(f"not listed, as customary: {len(self.customary)} further terms")
+        return "\n".join(lines)
+
+
+def compare(model: Model, couplings: Sequence[str], *, complete: bool = False) -> Comparison:
+    """Whether each coupling is allowed, and which allowed ones are missing.
+
+    Arguments:
+        model: its symmetries and the gauge symmetries decide.
+        couplings: texts such as "L* eta* N".
+        complete: as for :func:`charges.terms.lagrangian.lagrangian`.
+
+    Raises MalformedInput for a text that names no fields of the model, TooMany for too many fields.
+
+    >>> from charges import Model, ModelField
+    >>> L = ModelField("L", "1/2", {"B-L": -1}, "left", su2=2, hypercharge="-1/2", sm=True)
+    >>> H = ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", sm=True)
+    >>> nu_R, chi = ModelField("nu_R", "1/2", {"B-L": -1}, "right"), ModelField("chi", 0, {"B-L": 3})
+    >>> print(compare(Model("", ("B-L",), (L, H, nu_R, chi)), ["nu_R nu_R chi", "L* H nu_R"]))
+    0 of 2 couplings allowed
+    forbidden: nu_R nu_R chi: the B-L charges add up to 1, not 0
+    forbidden: L* H nu_R: the hypercharges add up to 1, not 0 (L* H* nu_R is allowed)
+    forgotten: L* H* nu_R
+    not listed, as customary: 5 further terms
+    """
+    if isinstance(couplings, str):
+        raise MalformedInput(f"couplings are a list of texts, got the text {couplings!r:.60}")
+    operators = Operators(Alphabet(completed(model)[0] if complete else model))
+    return compared(operators.alphabet, lagrangian_of(operators), couplings)
+
+
+def compared(alphabet: Alphabet, allowed: Lagrangian, couplings: Sequence[str]) -> Comparison:
+    """As :func:`compare`, with the letters and the Lagrangian of the model."""
+    by_fields: dict[_Signature, list[Coupling]] = {}
+    for coupling in allowed:
+        letters = zip(coupling.fields, coupling.term.letters, strict=True)
+        by_fields.setdefault(_signature((field.name, letter.sign) for field, letter in letters), []).append(coupling)
+    checked = tuple(_check(alphabet, by_fields, text) for text in couplings)
+    listed = {coupling.key for each in checked for coupling in each.couplings}
+    missing = [coupling for coupling in allowed if coupling.key not in listed]
+    return Comparison(
+        checked,
+        tuple(coupling for coupling in missing if not is_customary(coupling)),
+        tuple(coupling for coupling in missing if is_customary(coupling)),
+    )
+
+
+def is_customary(coupling: Coupling) -> bool:
+    """Whether papers leave this term out since it is always there or belongs to the standard model."""
+    own_mass = coupling.kind == "mass" and not coupling.majorana and len(set(coupling.species)) == 1
+    return coupling.hermitian or own_mass or all(field.sm for field in coupling.fields)
+
+
+def _signature(letters: Iterable[tuple[str, int]]) -> _Signature:
+    """Fields and conjugates, up to order and conjugation of all."""
+    once = list(letters)
+    return min(tuple(sorted((name, sign * overall) for name, sign in once)) for overall in (1, -1))
+
+
+def _check(alphabet: Alphabet, allowed: Mapping[_Signature, Sequence[Coupling]], text: str) -> Checked:
+    def found(tokens: Sequence[_Token]) -> tuple[Coupling, ...]:
+        same = allowed.get(_signature((token.field, token.sign) for token in tokens), ())
+        return tuple(coupling for coupling in same if _stands_for(tokens, coupling))
+
+    if couplings := found(tokens := _parse(alphabet.model, text)):
+        return Checked(_written(tokens), couplings)
+    reason = _reason(alphabet, tokens)
+    flips = product((1, -1), repeat=len(tokens)) if len(tokens) <= 4 else ()
+    for signs in sorted(flips, key=lambda signs: signs.count(-1)):
+        other = [token._replace(sign=token.sign * sign) for token, sign in zip(tokens, signs, strict=True)]
+        if found(other):
+            return Checked(_written(tokens), (), Sentence(reason, " (", _written(other), " is allowed)"))
+    return Checked(_written(tokens), (), reason)
+
+
+def _written(tokens: Iterable[_Token]) -> Sentence:
+    return joined((token.shown for token in tokens), " ")
+
+
+def _parse(model: Model, text: str) -> list[_Token]:
+    if not isinstance(text, str) or not text.split():
+        raise MalformedInput(f"coupling {text!r:.60}: write names of fields, such as 'L* H e_R'")
+    names = {name: each.field.name for each in model.species for name in (each.name, each.field.name)}
+    tokens = []
+    for word in text.split():
+        if word in names:
+            tokens.append(_Token(word, 1, names[word]))
+        elif word.endswith("*") and word[:-1] in names:
+            tokens.append(_Token(word[:-1], -1, names[word[:-1]]))
+        else:
+            known = ", ".join(field.name for field in model.fields)
+            raise MalformedInput(f"coupling {text!r:.60}: no field {word!r:.40}; the fields are {known}")
+    return tokens
+
+
+def _stands_for(tokens: Sequence[_Token], coupling: Coupling) -> bool:
+    """Whether this is the coupling or its conjugate."""
+    pairs = list(zip(coupling.term.letters, coupling.species, strict=True))
+    return len(tokens) == len(pairs) and any(
+        all(
+            letter.sign * sign == token.sign and token.name in (each.name, each.field.name)
+            for token, (letter, each) in zip(tokens, order, strict=True)
+        )
+        for order in permutations(pairs)
+        for sign in (1, -1)
+    )
+
+
+def _reason(alphabet: Alphabet, tokens: Sequence[_Token]) -> Sentence:
+    """Why no choice of generations and chiralities is allowed, by the choices that come closest."""
+    choices = [
+        [
+            letter
+            for letter in alphabet.letters
+            for each in [alphabet.weyl[letter.place][0]]
+            if letter.sign == token.sign and token.name in (each.name, each.field.name)
+        ]
+        for token in tokens
+    ]
+    weight = sum(letters[0].weight for letters in choices)
+    fermions = [token for token, letters in zip(tokens, choices, strict=True) if any(letters[0].rep[2:])]
+    if len(fermions) % 2:
+        return Sentence("not Lorentz invariant: an odd number of fermions")
+    if weight > 8:
+        return Sentence(f"dimension {weight // 2} > 4")
+    found = [_obstacle(alphabet.model, alphabet, letters) for letters in islice(product(*choices), _TRIED)]
+    closest = max(level for level, _ in found)
+    return joined(dict.fromkeys(text for level, text in found if level == closest), "; or ")
+
+
+def _obstacle(model: Model, alphabet: Alphabet, letters: Sequence[Letter]) -> tuple[int, Sentence]:
+    """What forbids a product, the first thing first, with a number that grows along the list of checks."""
+    row = [sum(column) for column in zip(*(letter.row for letter in letters), strict=True)]
+    names = (*(Sentence(SymmetryName(name), " charges") for name in model.symmetry), "hypercharges")
+    rest = alphabet.reduced(row)
+    wrong = [
+        Sentence("the ", name, " add up to ", Fraction(total, alphabet.scale), ", not 0")
+        + f" modulo {order}" * bool(order)
+        for name, total, left, order in zip(names, row, rest, model.moduli, strict=False)  # parities are seen below
+        if left
+    ]
+    if wrong:
+        return 0, joined(wrong, ", and ")
+    if not contractions([Multiplet(letter.rep[0]) for letter in letters]):
+        return 1, Sentence(f"no SU(2) singlet in {_times(letter.rep[0] for letter in letters)}")
+    if not contractions([Multiplet(su3=letter.rep[1]) for letter in letters]):
+        return 2, Sentence(f"no colour singlet in {_times(_COLOURS[letter.rep[1]] for letter in letters)}")
+    if sum(letter.rep[2] for letter in letters) % 2:
+        both = joined((letter.name for letter in letters if any(letter.rep[2:])), " and ")
+        return 3, Sentence("not Lorentz invariant without a derivative: ", both, " have opposite chirality")
+    return 4, Sentence("its contractions vanish under the exchange of equal fields with so few generations")
+
+
+def _times(dimensions: Iterable[int]) -> str:
+    return " x ".join(str(d) for d in dimensions if d != 1)

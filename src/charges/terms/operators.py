@@ -1,0 +1,188 @@
+"""Operators that the symmetries of a model allow, and the accidental symmetries that they have.
+
+An operator is a product of fields without derivatives, or with one where chirality asks for it.  Its invariants
+under SU(3) x SU(2) and rotations are counted with characters: symmetric powers for scalars, exterior ones for
+fermions, generations included, projected on singlets by Weyl's formula.
+
+What is allowed up to dimension d may have accidental symmetries.  All U(1)s and Z_ns among them follow from the lattice
+that the operators generate in Z^fields, vevs set to zero: a product of fields is protected exactly if it is not in it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import add
+from typing import TypeAlias
+
+from charges.gauge import characters
+from charges.gauge.characters import Rep
+from charges.models.model import Model
+from charges.terms.alphabet import Alphabet, Letter
+from charges.words import FieldName
+from topologies import MalformedInput
+
+Product: TypeAlias = tuple[int, ...]
+_DERIVATIVE = Rep(left=1, right=1)
+_RENORMALISABLE = 4  # the dimension up to which products and what they are is remembered
+_MOST_PRODUCTS = 300_000  # that are tried for one dimension
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An operator: its letters, fermions first; whether it has a derivative; and its number of independent invariants.
+
+    ``vector`` says how often each Weyl field and scalar occurs, conjugates counted negatively.
+    """
+
+    letters: tuple[Letter, ...]
+    derivative: bool
+    vector: tuple[int, ...]
+    count: int = 1
+
+    @property
+    def names(self) -> tuple[FieldName, ...]:
+        """The factors as sentences name them, three equal ones and more as a power."""
+        found = Counter(letter.name for letter in self.letters)
+        return tuple(each for name, n in found.items() for each in ([name] * n if n <= 2 else [name._replace(power=n)]))
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """The names, a star for conjugates (for fermions the antiparticle), the charge where generations differ."""
+        return tuple(letter.text for letter in self.letters)
+
+    @property
+    def dimension(self) -> int:
+        """The mass dimension."""
+        return sum(letter.weight for letter in self.letters) // 2 + self.derivative
+
+    def __str__(self) -> str:
+        return " ".join(["D"] * self.derivative + [str(name) for name in self.names])
+
+
+def term(alphabet: Alphabet, letters: Sequence[Letter]) -> Term | None:
+    """The operator with these letters, if it is invariant."""
+    if any(alphabet.reduced([sum(column) for column in zip(*(letter.row for letter in letters), strict=True)])):
+        return None
+    if not (count := invariants(letters, derivative := bool(sum(letter.rep.left for letter in letters) % 2))):
+        return None
+    order = sorted(letters, key=lambda letter: (not letter.rep.spinor, letter.place, -letter.sign))  # fermions first
+    return Term(tuple(order), derivative, alphabet.vector(letters), count)
+
+
+def invariants(letters: Sequence[Letter], derivative: bool = False) -> int:
+    """The number of invariants of SU(3) x SU(2) x Lorentz in a product.
+
+    With a derivative equal fields are taken to be different, and relations by partial integration are ignored.
+    """
+    powers = Counter((letter.place, letter.sign) for letter in letters)
+    first = {(letter.place, letter.sign): letter for letter in letters}
+    factors = []
+    for key, power in powers.items():
+        rep, copies = first[key].rep, first[key].copies
+        factors += [(rep, copies, 1)] * power if derivative else [(rep, copies, power)]
+    return _count(tuple(sorted(factors)), derivative)
+
+
+@lru_cache(maxsize=100_000)
+def _count(factors: tuple[tuple[Rep, int, int], ...], derivative: bool) -> int:
+    """The number of invariants in a product of powers of representations, each with its number of generations."""
+    powers = [characters.power(rep, power, -1 if rep.spinor else 1, copies) for rep, copies, power in factors]
+    if derivative:
+        powers.append(characters.weights(_DERIVATIVE))
+    return characters.invariants(powers, spin=derivative or any(rep.spinor for rep, _, _ in factors))
+
+
+def terms(model: Model, dimension: int) -> Iterator[Term]:
+    """Every product of fields of this mass dimension that the symmetries of a model allow; conjugates once.
+
+    Raises TooMany if there are too many products to try.
+    """
+    return iter(Operators(Alphabet(model)).terms(dimension))
+
+
+class Operators:
+    """The products of an alphabet and the operators among them, each found once; nothing that is given out changes.
+
+    A product is named by the positions of its letters in the alphabet, in ascending order.
+    """
+
+    def __init__(self, alphabet: Alphabet) -> None:
+        self.alphabet = alphabet
+        self._products: dict[int, tuple[Product, ...]] = {}
+        self._terms: dict[int, tuple[Term, ...]] = {}
+        self._known: dict[Product, Term | None] = {}
+
+    def products(self, dimension: int) -> tuple[Product, ...]:
+        """Those of this dimension whose conserved numbers cancel: see :func:`products`, with its errors."""
+        if dimension not in self._products:
+            self._products[dimension] = tuple(products(self.alphabet, dimension))
+        return self._products[dimension]
+
+    def letters(self, product: Product) -> tuple[Letter, ...]:
+        """The letters at these positions."""
+        return tuple(self.alphabet.letters[i] for i in product)
+
+    def term(self, product: Product) -> Term | None:
+        """The operator with these letters, if it is invariant."""
+        if product not in self._known:
+            self._known[product] = term(self.alphabet, self.letters(product))
+        return self._known[product]
+
+    def terms(self, dimension: int) -> tuple[Term, ...]:
+        """The operators of this dimension, conjugates once.  Raises TooMany if there are too many products to try."""
+        if dimension not in self._terms:
+            self._terms[dimension] = tuple(self._listed(dimension))
+        return self._terms[dimension]
+
+    def _listed(self, dimension: int) -> Iterator[Term]:
+        known = dimension <= _RENORMALISABLE  # others are too many to keep, and nothing else asks for them
+        for product in self.products(dimension) if known else products(self.alphabet, dimension):
+            found = self.term(product) if known else term(self.alphabet, self.letters(product))
+            if found and found.dimension == dimension:
+                first = next((n for n in found.vector if n), 0)
+                if first > 0:  # not the conjugate, and not a product that every symmetry allows
+                    yield found
+
+
+def products(alphabet: Alphabet, dimension: int) -> Iterator[Product]:
+    """Products of this dimension, with or without a derivative, whose conserved numbers cancel; both conjugates.
+
+    Each is a tuple of positions in the alphabet.  Raises TooMany if there are too many products to try.
+    """
+    closing: dict[tuple[int, ...], list[int]] = {}
+    letters = alphabet.letters
+    weights, rows = [letter.weight for letter in letters], [letter.row for letter in letters]
+    for i, row in enumerate(rows):
+        closing.setdefault(alphabet.reduced([-x for x in row]), []).append(i)
+    tried = 0
+
+    def grow(start: int, room: int, chosen: Product, row: tuple[int, ...]) -> Iterator[Product]:
+        nonlocal tried
+        ends = closing.get(alphabet.reduced(row), [])
+        tried += 1 + len(ends)
+        if tried > _MOST_PRODUCTS:
+            raise TooMany(f"the fields have too many products of dimension {dimension} to try all: use fewer fields")
+        for last in ends:
+            if last >= start and weights[last] in (room, room - 2):
+                yield (*chosen, last)
+        if room < 4:
+            return
+        for i in range(start, len(letters)):
+            if (left := room - weights[i]) >= 2:
+                yield from grow(i, left, (*chosen, i), tuple(map(add, row, rows[i])))
+
+    yield from grow(0, 2 * dimension, (), (0,) * len(alphabet.moduli))
+
+
+class TooMany(MalformedInput):
+    """A search was given up, so nothing is known."""
+
+
+def bounded(dimension: int) -> int:
+    """A bound on the dimension of operators; raises MalformedInput if it is none, or below 4."""
+    if type(dimension) is not int or not 4 <= dimension <= 40:
+        raise MalformedInput(f"the largest dimension of operators is an integer from 4 to 40, got {dimension!r:.60}")
+    return dimension

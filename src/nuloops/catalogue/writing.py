@@ -1,0 +1,109 @@
+"""Write a catalogue: one figure per panel, ``catalogue.json`` and the page ``index.html`` to browse them.
+
+Every file is written under a temporary name and renamed, and the catalogue comes last: whatever is there is whole.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from nuloops import __version__
+from nuloops.catalogue import page as gallery
+from nuloops.catalogue.entries import SCHEMA, Entry, conventions, summary, wanted
+from nuloops.files.charged import ChargedOperator
+from nuloops.work.batch import on_all_cores
+from topologies import Diagram, MalformedInput, drawing
+
+MOST_LOOPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to generate, checked."""
+
+    operators: tuple[ChargedOperator, ...]
+    loops: tuple[int, ...]
+    everything: bool
+    formats: tuple[str, ...]
+    folder: Path
+    style: drawing.Style
+
+    def __post_init__(self) -> None:
+        for form in self.formats:
+            if form not in drawing.FORMATS:
+                raise MalformedInput(f"unknown format {form!r}: choose from {', '.join(drawing.FORMATS)}")
+        for order in self.loops:
+            if not 1 <= order <= MOST_LOOPS:
+                raise MalformedInput(f"cannot generate {order} loops: choose 1 to {MOST_LOOPS}")
+
+
+class _Drawn(NamedTuple):
+    """An entry of the catalogue whose figures are written, and its figures in TikZ by panel."""
+
+    document: dict[str, Any]
+    tikz: dict[str, str]
+
+
+def _drawn(request: Request, job: tuple[Diagram, ChargedOperator]) -> _Drawn:
+    """Solve a diagram and write its figures."""
+    entry = Entry.of(*job)
+    files: dict[str, dict[str, str]] = {}
+    tikz: dict[str, str] = {}
+    for panel in entry.panels():
+        scene = drawing.scene(panel.diagram, style=request.style)
+        tikz[panel.name] = drawing.tikz(scene)
+        for form in request.formats:
+            path = f"{form}/{entry.key}.{panel.name}.{form}"
+            drawing.save(drawing.encoded(scene, form), request.folder / path)
+            files.setdefault(panel.name, {})[form] = path
+    return _Drawn(entry.document(files), tikz)
+
+
+def _named(catalogue: Any) -> set[str]:
+    """The figures that a catalogue names."""
+    return {path for entry in catalogue["diagrams"] for forms in entry["files"].values() for path in forms.values()}
+
+
+def _remove_stale(folder: Path, catalogue: dict[str, Any]) -> None:
+    """Remove the figures of the catalogue that was here before and that the new one does not name."""
+    try:
+        before = _named(json.loads((folder / "catalogue.json").read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return  # there was none, or none that this program wrote
+    for path in before - _named(catalogue):
+        form, _, name = path.partition("/")
+        if form in drawing.FORMATS and "/" not in name and name.endswith(f".{form}"):
+            (folder / form / name).unlink(missing_ok=True)
+
+
+def generate(request: Request) -> dict[str, Any]:
+    """Write the whole catalogue and return it.
+
+    Raises OSError if a file cannot be written; KeyboardInterrupt leaves the figures drawn so far, and no catalogue
+    that does not describe them.
+    """
+    catalogue: dict[str, Any] = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "engine": drawing.engine(),
+        "conventions": conventions(request.operators),
+        "summary": [summary(model, order) for model in request.operators for order in request.loops],
+        "diagrams": [],
+    }
+    tikz: dict[str, dict[str, str]] = {}
+    diagrams = wanted(request.operators, request.loops, everything=request.everything)
+    for form in request.formats:
+        (request.folder / form).mkdir(parents=True, exist_ok=True)
+    made = on_all_cores(partial(_drawn, request), diagrams, command="generate")
+    for (diagram, _), drawn in zip(diagrams, made, strict=True):
+        tikz[diagram.key] = drawn.tikz
+        catalogue["diagrams"].append(drawn.document)
+    _remove_stale(request.folder, catalogue)
+    text = json.dumps(catalogue, indent=1, ensure_ascii=False)
+    drawing.save(text.encode(), request.folder / "catalogue.json")
+    drawing.save(gallery.page(catalogue, tikz).encode(), request.folder / "index.html")
+    return catalogue

@@ -1,0 +1,36 @@
+"""``nuloops gallery``: drawings of the models of a scan that fulfil a condition."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from nuloops.console.options import forms
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """A store and a condition."""
+    forms(parser, "json")
+    parser.add_argument("store", metavar="DIR", type=Path, help="the store of a scan")
+    text = "which models, in SQL, such as 'new_fields = 3'; default: true, that is all"
+    parser.add_argument("--where", metavar="CONDITION", default="true", help=text)
+    parser.add_argument("--out", metavar="FOLDER", type=Path, help="where the page goes; default: DIR/gallery")
+
+
+def run(parsed: Namespace) -> int:
+    """Draw the models of an answer."""
+    from nuloops.console.printing import print_json
+    from nuloops.scan.figures import draw
+    from nuloops.scan.store import Store
+
+    page = (parsed.out or parsed.store / "gallery") / "index.html"
+    store = Store(parsed.store)
+    number = draw(store, parsed.where, page.parent)
+    if text := store.unfinished():
+        print(f"nuloops gallery: {text}", file=sys.stderr)
+    if parsed.json:
+        print_json({"models": number, "page": str(page)})
+    else:
+        print(f"{number} model{'s' * (number != 1)} drawn: browse {page}")
+    return 0

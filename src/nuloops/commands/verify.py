@@ -1,0 +1,60 @@
+"""``nuloops verify``: a model examined, what it claims and what it really does."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nuloops.console.options import dimension_option, forms, integer, model_argument
+
+if TYPE_CHECKING:
+    from nuloops.report.examine import Report
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """A model, and how far its mass diagrams and decays are searched."""
+    forms(parser, "json", "latex", "html")
+    model_argument(parser)
+    text = "of mass diagrams, up to 3; default: 2, or the claim if it is larger"
+    parser.add_argument("--max-loops", type=integer(0, 3), metavar="L", help=text)
+    dimension_option(parser, 8, 8)
+    text = "draw the leading diagrams into a folder; default: draw nothing"
+    parser.add_argument("--figures", type=Path, metavar="DIR", help=text)
+
+
+def run(parsed: Namespace) -> int:
+    """Report on a model; exit code 1 if one of its claims is false."""
+    from nuloops.console.printing import print_json
+    from nuloops.files.models import named
+    from nuloops.report.examine import report
+
+    file = named(parsed.model)
+    found = report(file, max_loops=parsed.max_loops, max_dimension=parsed.max_dimension)
+    if parsed.figures is not None:
+        _draw(found, parsed.figures)
+    if parsed.json:
+        print_json(found.document())
+    elif parsed.html:
+        from nuloops.report.html import html
+
+        print(html(found), end="")
+    elif parsed.latex:
+        from nuloops.report.latex import latex
+
+        print(*latex(found), sep="\n")
+    else:
+        from nuloops.report.text import text
+
+        print(*text(found), sep="\n")
+    return 0 if found else 1
+
+
+def _draw(found: Report, folder: Path) -> None:
+    """Write the diagrams of a report as diagram-1.svg, ... into a folder."""
+    from nuloops.report.figures import figures
+    from topologies import drawing
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for i, (_, diagram) in enumerate(figures(found), 1):
+        drawing.save(diagram.svg().encode(), folder / f"diagram-{i}.svg")

@@ -1,0 +1,165 @@
+"""What ``import nuloops`` offers: a model by name or file, its report and its diagrams; catalogues and figures."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from charges.arithmetic.numbers import expected
+from nuloops.catalogue.entries import panels_of_diagram
+from nuloops.catalogue.figures import Panels
+from nuloops.catalogue.writing import Request
+from nuloops.catalogue.writing import generate as written
+from nuloops.console.requests import diagram_named, is_key, named_operator, refuse_too_many
+from nuloops.files.models import ModelFile, named
+from nuloops.report.examine import Report, report
+from nuloops.report.figures import examined, leading, panels_of
+from nuloops.report.html import html
+from nuloops.report.latex import latex
+from nuloops.report.text import text
+from topologies import MalformedInput, drawing
+
+
+class Verification(Report):
+    """The report on a model, true if every claim holds; ``print`` shows it as text.
+
+    ``sections`` has the evidence by subject, ``claims`` the claims, ``document()`` plain values for JSON.
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "\n".join(text(self))
+
+    def html(self) -> str:
+        """One page, which needs no network and holds its diagrams."""
+        return html(self)
+
+    def latex(self) -> str:
+        """A document for pdflatex."""
+        return "\n".join(latex(self))
+
+
+class LoadedModel(ModelFile):
+    """A model file that can be verified and drawn; ``model`` is the :class:`charges.Model` in it."""
+
+    __slots__ = ()
+
+    def verify(self, *, max_loops: int | None = None, max_dimension: int = 8) -> Verification:
+        """Examine the model and its claims, as ``nuloops verify`` does.
+
+        Arguments:
+            max_loops: the largest number of loops of mass diagrams, up to 3; by default 2, or the claim if it is more.
+            max_dimension: the largest dimension of operators that are tried for accidental stability.
+
+        Returns the report, true if every claim holds.
+        """
+        found = report(self, max_loops=max_loops, max_dimension=max_dimension)
+        return Verification(found.analysis, found.sections, found.claims)
+
+    def draw(self, number: int = 1, *, panel: str | None = None) -> Panels:
+        """One of the leading mass diagrams with the fields of the model, as a notebook shows it.
+
+        Arguments:
+            number: which of them, from 1 on.
+            panel: "plain", "u1", "zn" or "both"; by default "u1", "plain" for a model without a symmetry.
+
+        The figure has ``svg()``, ``pdf()``, ``png()``, ``tikz()`` and ``save(path)``.
+        Raises MalformedInput for a model without mass diagrams and for a number or panel that does not exist.
+        """
+        analysis = examined(self)
+        found = leading(analysis)
+        if panel not in (None, "plain", "u1", "zn", "both"):
+            raise MalformedInput(f"panel must be 'plain', 'u1', 'zn' or 'both', not {panel!r:.40}")
+        if type(number) is not int or not 1 <= number <= len(found):
+            raise MalformedInput(f"number must be from 1 to {len(found)}, the leading diagrams, not {number!r:.40}")
+        return panels_of(found[number - 1], analysis, panel)
+
+
+def load(model: str | os.PathLike[str]) -> LoadedModel:
+    """A model from a YAML file, or a published one by its name.
+
+    Raises MalformedInput, with the file, the line and the key, if it is no model; OSError if it cannot be read.
+
+    >>> load("dirac-one-loop").claims.residual
+    'Z6'
+    """
+    file = named(os.fspath(expected(model, str | os.PathLike, "a model is the path of a file or a name")))
+    return LoadedModel(**{each.name: getattr(file, each.name) for each in fields(ModelFile)})
+
+
+def draw(
+    what: str | os.PathLike[str],
+    out: str | os.PathLike[str] | None = None,
+    *,
+    panel: str | None = None,
+    residual: int | None = None,
+    number: int = 1,
+    **options: Any,
+) -> Panels:
+    """Draw one diagram, as ``nuloops draw`` does: from its key, or a leading one of a model.
+
+    Arguments:
+        what: the key of a diagram, a model file, or the name of a published model.
+        out: a file to write; its suffix chooses the format (svg, pdf, png, eps, dot, tex).
+        panel: "plain", "u1", "zn" or "both"; by default "u1".
+        residual: for a key: the order of the group of the Z_n panel; by default the smallest that makes loops dark.
+        number: for a model: which of its leading diagrams.
+        options: of the file, as for ``Diagram.save``: dpi, background, and keywords of ``topologies.drawing.Style``.
+
+    Returns the figure, which a notebook shows.  Raises MalformedInput as the command does.
+
+    >>> draw("dirac-d5_0122_F01_S0212", panel="both").svg().startswith("<?xml")
+    True
+    """
+    given = os.fspath(what)
+    if is_key(given):
+        panels = panels_of_diagram(diagram_named(given), None, panel or "u1", residual)
+    elif residual is not None:
+        raise MalformedInput("residual goes with a key, not with a model")
+    else:
+        panels = load(given).draw(number, panel=panel)
+    if out is not None:
+        panels.save(out, **options)
+    return panels
+
+
+def generate(
+    operators: str | Sequence[str] = ("dirac-d4", "dirac-d5"),
+    loops: int | Iterable[int] = (1, 2),
+    *,
+    folder: str | os.PathLike[str] = "figures/catalogue",
+    genuine: bool = True,
+    formats: str | Sequence[str] = ("svg",),
+    large: bool = False,
+    **style: Any,
+) -> dict[str, Any]:
+    """Write a catalogue, as ``nuloops generate`` does: every diagram of some operators, charged and drawn.
+
+    Arguments:
+        operators: names of operators, or operator files.
+        loops: one order or several, from 1 to 3.
+        folder: where ``catalogue.json``, the page ``index.html`` and the figures go.
+        genuine: leave out diagrams that are not genuine.
+        formats: of the figures.
+        large: go on although there are very many diagrams.
+        style: keywords of ``topologies.drawing.Style``.
+
+    Returns the catalogue.  Raises MalformedInput for unknown operators, orders and formats; OSError if a file cannot
+    be written.
+    """
+    names = [operators] if isinstance(operators, str) else list(operators)
+    request = Request(
+        operators=tuple(named_operator(name) for name in dict.fromkeys(names)),
+        loops=(loops,) if isinstance(loops, int) else tuple(loops),
+        everything=not genuine,
+        formats=(formats,) if isinstance(formats, str) else tuple(dict.fromkeys(formats)),
+        folder=Path(folder),
+        style=drawing.Style(**style),
+    )
+    for operator in request.operators:
+        refuse_too_many(max(request.loops), len(operator.operator.legs), large)
+    return written(request)

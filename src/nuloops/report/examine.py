@@ -1,0 +1,106 @@
+"""What a model really does, section by section, each statement with its evidence; and whether its claims hold.
+
+The order is that of a referee: does the symmetry make sense (anomalies), what survives (residual group), which terms it
+allows, whether neutrinos are Dirac, which diagrams give them mass, who is dark, stable, and can be dark matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from charges import Analysis
+from charges.arithmetic.numbers import expected
+from charges.models.model import Model
+from nuloops.files.models import MOST_LOOPS, ModelFile
+from nuloops.report.anomalies import anomalies
+from nuloops.report.claims import Claim, _claims
+from nuloops.report.dark import dark
+from nuloops.report.masses import masses
+from nuloops.report.neutrinos import neutrinos
+from nuloops.report.residual import residual
+from nuloops.report.section import Section
+from nuloops.report.terms import renormalisable_terms
+from nuloops.report.vacuum import vacuum
+from topologies import MalformedInput
+from topologies.verdict import as_texts
+
+FEWEST_LOOPS = 2  # that are searched, unless told otherwise; a claim of more is searched too
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All sections by name, and the claims; true if every claim holds."""
+
+    analysis: Analysis
+    sections: Mapping[str, Section]
+    claims: tuple[Claim, ...]
+
+    def __bool__(self) -> bool:
+        return all(self.claims)
+
+    @property
+    def model(self) -> Model:
+        """The model as it is given."""
+        return self.analysis.model
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a referee would object to, section by section."""
+        return tuple(text for section in self.sections.values() for text in section.warnings)
+
+    def document(self) -> dict[str, Any]:
+        """Plain values for JSON: the verdicts in the words of the claims, and the evidence for each."""
+        verdicts = {name: section.found for name, section in self.sections.items()}
+        claims = {
+            each.name: {"claimed": each.claimed, "found": each.found, "ok": bool(each), "reason": each.reason}
+            for each in self.claims
+        }
+        evidence = {
+            name: {"verdict": section.verdict, "lines": list(section.lines), **section.evidence}
+            for name, section in self.sections.items()
+        }
+        head = {"ok": bool(self), "name": self.model.name, "reference": self.model.reference}
+        rest = {"claims": claims, **verdicts, "warnings": list(self.warnings), "evidence": evidence}
+        return dict(as_texts({**head, **rest}))
+
+
+def report(file: ModelFile, *, max_loops: int | None = None, max_dimension: int = 8) -> Report:
+    """Examine a model.
+
+    Arguments:
+        file: the model with the couplings and claims of its file.
+        max_loops: the largest number of loops of the mass diagrams that are searched; by default 2, or as many as the
+            model claims if that is more.
+        max_dimension: the largest dimension of the operators that are tried for accidental stability.
+
+    Raises MalformedInput where the model is too incomplete to judge, for example without L and H.
+
+    >>> from nuloops.files.models import published, read
+    >>> found = report(read(published()["dirac-one-loop"]))
+    >>> bool(found), found.sections["neutrinos"].verdict
+    (True, 'Dirac, protected by Z6 to all orders')
+    """
+    model = expected(file, ModelFile, "a model is needed, as nuloops.files.models.read gives it").model
+    if max_loops is None:
+        max_loops = max(FEWEST_LOOPS, file.claims.loops or 0)
+    if type(max_loops) is not int or not 0 <= max_loops <= MOST_LOOPS:
+        raise MalformedInput(
+            f"mass diagrams are searched with up to {MOST_LOOPS} loops, --max-loops got {max_loops!r:.60}"
+        )
+    if (claimed := file.claims.loops or 0) > max_loops:
+        raise MalformedInput(f"{file.path}: claims {claimed} loops, so --max-loops {max_loops} cannot decide")
+    analysis = Analysis(model, max_loops=max_loops, max_dimension=max_dimension)
+    terms = renormalisable_terms(analysis, file.couplings)  # first, as it refuses models with too many fields
+    nature, states = neutrinos(analysis), dark(analysis)
+    sections = {
+        "anomalies": anomalies(analysis),
+        "residual": residual(analysis),
+        "terms": terms,
+        "vacuum": vacuum(analysis),
+        "neutrinos": nature,
+        "loops": masses(analysis),
+        **states,
+    }
+    return Report(analysis, sections, tuple(_claims(file, sections)))

@@ -1,0 +1,72 @@
+"""A report as text for a terminal."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+
+from charges import Model
+from nuloops.console.printing import print_json, print_latex
+from nuloops.report.examine import Report
+from nuloops.report.figures import MOST_DRAWN, _captions, _different, _undrawn
+from nuloops.report.section import Section
+from nuloops.typesetting.tables import padded
+
+
+def text(report: Report) -> Iterator[str]:
+    """The lines of the report for a terminal."""
+    yield headline(report.model)
+    yield ""
+    for claim in report.claims:
+        yield f"claim {claim}" if claim else f"claim {claim} ({claim.reason})"
+    if not report.claims:
+        yield "the file makes no claims"
+    for section in report.sections.values():
+        yield ""
+        yield from section_text(section)
+        if section.diagrams:
+            shown = _different(report)[:MOST_DRAWN]
+            yield from (f"  diagram {i}: {caption}" for i, caption in enumerate(_captions(report.analysis, shown), 1))
+            yield from (f"  {line}" for line in _undrawn(report))
+    if report.warnings:
+        yield ""
+        yield "Warnings"
+        yield from (f"  {warning}" for warning in report.warnings)
+
+
+def headline(model: Model) -> str:
+    """The name of a model with its reference."""
+    return f"{model.name} ({model.reference})" if model.reference else model.name
+
+
+def section_text(section: Section) -> Iterator[str]:
+    """The lines of one section."""
+    yield f"{section.title}: {section.verdict}"
+    yield from (f"  {line}" for line in section.lines)
+    yield from (f"  {row}" for row in padded(section.table))
+
+
+def print_sections(
+    parsed: Namespace, key: str, sections: Sequence[Section], rows: Callable[[], Sequence[Sequence[str]]]
+) -> None:
+    """Print sections alone: as JSON, as text, or as comments over a table for a paper, whose rows are made then only.
+
+    Arguments:
+        parsed: says in which form.
+        key: that of the first section in JSON.
+        sections: the first one is the answer, the others are evidence.
+        rows: makes the table.
+    """
+    if parsed.latex:
+        for section in sections:
+            for line in (f"{section.title}: {section.verdict}", *section.lines):
+                print(f"% {line}")
+        print_latex(rows())
+    elif parsed.json:
+        document = {key: sections[0].found, "reason": sections[0].verdict}
+        for section in sections:
+            document |= section.evidence
+        print_json(document)
+    else:
+        for section in sections:
+            print(*section_text(section), sep="\n")

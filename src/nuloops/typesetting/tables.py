@@ -1,0 +1,47 @@
+"""Rows as lines of text, and as LaTeX tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+
+def quoted(value: object) -> str:
+    r"""A value as messages show it: on one line, and short.
+
+    >>> quoted("two\nlines")
+    "'two\\nlines'"
+    """
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def padded(rows: Sequence[Sequence[object]]) -> Iterator[str]:
+    """Rows as lines, columns padded to their widest entry.
+
+    >>> list(padded([("field", "charge"), ("L", -1)]))
+    ['field  charge', 'L      -1']
+    """
+    texts = [[str(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    for row in texts:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def latex_table(rows: Sequence[Sequence[str]], *, long: bool = False) -> Iterator[str]:
+    """The lines of a table; the cells are LaTeX already, the first row is the head.
+
+    A long one breaks over pages and wraps its last column (package longtable).
+
+    >>> list(latex_table([["a"], ["[1]"]]))[3]
+    '  {}[1] \\\\\\\\'
+    """
+    head, *body = rows
+    name, columns = ("longtable", "l" * (len(head) - 1) + r"p{0.5\textwidth}") if long else ("tabular", "l" * len(head))
+    yield rf"\begin{{{name}}}{{{columns}}}"
+    yield r"  \hline"
+    yield "  " + " & ".join(head) + r" \\ \hline"
+    for row in body:
+        literally = "{}" if row[0].startswith(("[", "*")) else ""  # the line before ends in a command that takes these
+        yield f"  {literally}{' & '.join(row)} \\\\"
+    yield r"  \hline"
+    yield rf"\end{{{name}}}"

@@ -1,0 +1,72 @@
+"""Ctrl-C, and the SIGTERM of batch systems: heard while a command runs, put off where nothing may be left half made.
+
+Where the system cannot put off Ctrl-C (Windows) it comes at once.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+
+class Interrupts:
+    """While it is entered, Ctrl-C and SIGTERM raise KeyboardInterrupt and are remembered."""
+
+    seen = False
+    code = 128 + signal.SIGINT
+
+    def __enter__(self) -> None:
+        usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+        self.before = {each: what for each, what in usual.items() if _ours() and signal.getsignal(each) is what}
+        for each in self.before:
+            signal.signal(each, self._interrupt)
+
+    def __exit__(self, *_: object) -> None:
+        for each, what in self.before.items():
+            signal.signal(each, what)
+
+    def _interrupt(self, number: int, _: object) -> NoReturn:
+        self.seen, self.code = True, 128 + number
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Ctrl-C and SIGTERM wait, so that nothing is left half made, such as a semaphore that nobody frees.
+
+    Processes and threads that start here never get Ctrl-C: who started them has it, too, and ends them.  SIGTERM they
+    do get.
+    """
+    came = list[int]()
+    with _without_ctrl_c():
+        usual = signal.signal(signal.SIGTERM, lambda number, _: came.append(number)) if _ours() else None
+        try:
+            yield
+        finally:
+            if usual is not None:
+                signal.signal(signal.SIGTERM, usual)
+            if came:
+                signal.raise_signal(signal.SIGTERM)
+
+
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # when that starts it lets Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ours() -> bool:
+    """Whether this is the thread that hears signals."""
+    return threading.current_thread() is threading.main_thread()

@@ -1,0 +1,239 @@
+"""The parts of a diagram before any coordinate: the line from left to right, the core around it, what dangles from it.
+
+Vertices are small integers here, in an order that depends on nothing but their names, so that two equal graphs are
+drawn alike whatever the order in which they were built. The parts follow from the blocks (biconnected components,
+Tarjan, SIAM J. Comput. 1 (1972) 146) of the graph with one more line between the left and the right end: the block of
+that line is the core, every other block dangles from a cut vertex.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple, TypeAlias, cast
+
+import networkx as nx
+
+Node: TypeAlias = Hashable
+EdgeKey: TypeAlias = tuple[Node, Node, Any]
+Graph: TypeAlias = "nx.MultiGraph[Any]"  # a MultiDiGraph is one, too
+STAR = 3  # lines on the longest way of a tree that is drawn as a star
+SIDES = ("left", "right", "top", "bottom")
+
+
+class Line(NamedTuple):
+    """One line of the diagram between the vertices number `tail` and `head`."""
+
+    tail: int
+    head: int
+    kind: str
+
+
+class Block(NamedTuple):
+    """A biconnected part: its vertices, and the numbers of its lines."""
+
+    vertices: frozenset[int]
+    lines: tuple[int, ...]
+
+
+def name_order(name: Node) -> tuple[int, int, str]:
+    """A total order of vertex names: integers by value, then everything else by type and repr.
+
+    >>> sorted(["nuR", 10, 9, "L"], key=name_order)
+    [9, 10, 'L', 'nuR']
+    """
+    if isinstance(name, int):
+        return (0, name, "")
+    return (1, 0, f"{type(name).__name__}:{name!r}")
+
+
+def planar_embedding(graph: nx.Graph[int]) -> nx.PlanarEmbedding[int] | None:
+    """A planar embedding, None if there is none."""
+    planar, embedding = nx.check_planarity(graph)
+    return cast("nx.PlanarEmbedding[int]", embedding) if planar else None
+
+
+@dataclass(frozen=True, eq=False)
+class Anatomy:
+    """A diagram as integers. `sides` maps each external vertex to the side on which it asks to be."""
+
+    names: tuple[Node, ...]
+    keys: tuple[EdgeKey, ...]
+    lines: tuple[Line, ...]
+    sides: Mapping[int, str]
+
+    @classmethod
+    def of(cls, diagram: Graph) -> Anatomy:
+        """Read a diagram: names sorted, lines sorted, everything that does not matter for the layout dropped."""
+        names = tuple(sorted(diagram.nodes, key=name_order))
+        number = {name: index for index, name in enumerate(names)}
+        rows = sorted(
+            (
+                (number[tail], number[head], str(data.get("kind", "scalar")), name_order(key), (tail, head, key))
+                for tail, head, key, data in diagram.edges(keys=True, data=True)
+            ),
+            key=lambda row: row[:4],
+        )
+        sides = {}
+        for name, data in diagram.nodes(data=True):
+            if data.get("external") and diagram.degree(name) == 1:
+                side = data.get("side", "top")
+                sides[number[name]] = side if side in SIDES else "top"
+        return cls(names, tuple(row[4] for row in rows), tuple(Line(*row[:3]) for row in rows), sides)
+
+    @property
+    def signature(self) -> tuple[object, ...]:
+        """What a layout depends on: equal signatures, equal layouts."""
+        return (self.names, self.keys, self.lines, tuple(sorted(self.sides.items())))
+
+    @cached_property
+    def incident(self) -> Mapping[int, tuple[int, ...]]:
+        """Line numbers at each vertex; a self-loop appears once."""
+        found: dict[int, list[int]] = {vertex: [] for vertex in range(len(self.names))}
+        for number, line in enumerate(self.lines):
+            for vertex in {line.tail, line.head}:
+                found[vertex].append(number)
+        return {vertex: tuple(numbers) for vertex, numbers in found.items()}
+
+    def other(self, line: int, vertex: int) -> int:
+        """The far end of a line."""
+        tail, head, _ = self.lines[line]
+        return head if vertex == tail else tail
+
+    def ends(self, line: int) -> frozenset[int]:
+        """Both ends of a line, as a set."""
+        return frozenset(self.lines[line][:2])
+
+    def simple(self, lines: Iterable[int]) -> nx.Graph[int]:
+        """The simple graph under some lines."""
+        graph: nx.Graph[int] = nx.Graph()
+        graph.add_edges_from(self.lines[number][:2] for number in lines)
+        graph.remove_edges_from(list(nx.selfloop_edges(graph)))
+        return graph
+
+    @cached_property
+    def connected(self) -> bool:
+        """Whether every vertex is joined to every other."""
+        graph = self.simple(range(len(self.lines)))
+        graph.add_nodes_from(range(len(self.names)))
+        return not len(graph) or nx.is_connected(graph)
+
+    @cached_property
+    def base(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The line from left to right: its vertices (both outer ends included) and its lines; empty without one.
+
+        The fermion line where there is one between a left and a right end, else the shortest way. A tree that asks for
+        no sides is drawn along its longest way, and so are legs with self-loops on them.
+        """
+        lefts = [vertex for vertex, side in sorted(self.sides.items()) if side == "left"]
+        rights = [vertex for vertex, side in sorted(self.sides.items()) if side == "right"]
+        fermions = [number for number, line in enumerate(self.lines) if line.kind == "fermion"]
+        for allowed in (fermions, range(len(self.lines))):
+            graph = self.simple(allowed)
+            for left in lefts:
+                for right in rights:
+                    if left in graph and right in graph and nx.has_path(graph, left, right):
+                        return self._along(sorted(nx.all_shortest_paths(graph, left, right))[0], allowed)
+        return self._longest() if not lefts and not rights else ((), ())
+
+    def _longest(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The longest way between two ends in a tree, self-loops aside; empty for a star, which has no direction."""
+        graph = self.simple(range(len(self.lines)))
+        loops = sum(line.tail == line.head for line in self.lines)
+        if len(self.sides) < 2 or len(self.lines) - loops != len(self.names) - 1:
+            return (), ()
+        ways = (nx.shortest_path(graph, one, two) for one, two in itertools.combinations(sorted(self.sides), 2))
+        path = max(ways, key=len)
+        return self._along(path, range(len(self.lines))) if loops or len(path) > STAR + 1 else ((), ())
+
+    @cached_property
+    def planar(self) -> bool:
+        """Whether it can be drawn without a crossing, the left and the right end outside."""
+        graph = self.simple(range(len(self.lines)))
+        path, _ = self.base
+        if path:
+            graph.add_edge(path[0], path[-1])
+        return planar_embedding(graph) is not None
+
+    def _along(self, path: Sequence[int], allowed: Iterable[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        usable = set(allowed)
+        steps = (
+            next(n for n in self.incident[a] if n in usable and self.ends(n) == frozenset((a, b)))
+            for a, b in itertools.pairwise(path)
+        )
+        return tuple(path), tuple(steps)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks, the core first; each self-loop is a block of its own.
+
+        Without a line from left to right the core is the block with the most lines, and in a tree a single vertex.
+        """
+        path, _ = self.base
+        graph = self.simple(range(len(self.lines)))
+        if path:
+            graph.add_edge(path[0], path[-1])
+        under: dict[frozenset[int], list[int]] = defaultdict(list)
+        for number in range(len(self.lines)):
+            under[self.ends(number)].append(number)
+        found = []
+        for pairs in nx.biconnected_component_edges(graph):
+            inside = [frozenset(pair) for pair in pairs]
+            vertices = frozenset().union(*inside)
+            found.append(Block(vertices, tuple(sorted(n for pair in inside for n in under.get(pair, ())))))
+        found.sort(key=lambda block: sorted(block.vertices))
+        found += [Block(self.ends(n), (n,)) for n, line in enumerate(self.lines) if line.tail == line.head]
+        if path:
+            found.sort(key=lambda block: not {path[0], path[-1]} <= block.vertices)
+        else:
+            found.sort(key=lambda block: -len(block.lines))
+            if not found or len(found[0].lines) < 2 or len(found[0].vertices) < 2:
+                found.insert(0, Block(frozenset([self._middle(graph)]), ()))
+        return tuple(found)
+
+    def _middle(self, graph: nx.Graph[int]) -> int:
+        """The vertex in the middle of a tree."""
+        inner = [vertex for vertex in range(len(self.names)) if vertex not in self.sides]
+        if not len(graph):
+            return 0
+        distance = dict(nx.all_pairs_shortest_path_length(graph))
+        return min(
+            inner or list(graph), key=lambda v: (max(distance.get(v, {v: 0}).values()), -len(self.incident[v]), v)
+        )
+
+    @property
+    def core(self) -> Block:
+        """The block on and around the line from left to right."""
+        return self.blocks[0]
+
+    @cached_property
+    def dangling(self) -> Mapping[int, tuple[int, ...]]:
+        """For each vertex the numbers of the blocks that hang from it, seen from the core."""
+        at: dict[int, list[int]] = defaultdict(list)
+        for number, block in enumerate(self.blocks):
+            for vertex in block.vertices:
+                at[vertex].append(number)
+        hung: dict[int, tuple[int, ...]] = {}
+        queue, seen = sorted(self.core.vertices), {0}
+        while queue:
+            vertex = queue.pop(0)
+            fresh = [number for number in at[vertex] if number not in seen]
+            seen.update(fresh)
+            if fresh:
+                hung[vertex] = tuple(fresh)
+            for number in fresh:
+                queue += sorted(self.blocks[number].vertices - {vertex})
+        return hung
+
+    def ends_beyond(self, block: int, vertex: int) -> tuple[int, ...]:
+        """The external vertices reached through a block that hangs from `vertex`."""
+        found: list[int] = []
+        for other in sorted(self.blocks[block].vertices - {vertex}):
+            if other in self.sides:
+                found.append(other)
+            for further in self.dangling.get(other, ()):
+                found += self.ends_beyond(further, other)
+        return tuple(found)

@@ -1,0 +1,12 @@
+"""Where the search for the best drawing of a candidate begins."""
+
+from __future__ import annotations
+
+from topologies.drawing.curves import Array
+from topologies.drawing.layouts.aligning import aligned_starts, bent_starts
+from topologies.drawing.layouts.placing import Family
+
+
+def starts(family: Family) -> list[Array]:
+    """The plain start, and those with inner lines upright, or with inner vertices moved off the lines of others."""
+    return [family.start, *aligned_starts(family), *bent_starts(family)]

@@ -1,0 +1,98 @@
+"""Which LaTeX for mathematics does nothing but set symbols: the gate for everything that users write.
+
+A *symbol*, such as the name of a field, keeps to a grammar, so that LaTeX sets it without an error wherever it stands.
+A *label* may be any mathematics of listed commands; whether it can be set is for the writer to find out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from topologies.drawing.text.letters import mathematics
+
+LONGEST = 400  # characters of a symbol: more is a mistake or an attack
+ACCENT = r"bar|tilde|hat|vec|dot|ddot|acute|grave|breve|check|mathring|overline|widetilde|widehat"
+FONT = r"mathrm|mathbf|mathit|mathcal|mathbb|mathsf"
+TAKES_ARGUMENT = rf"{ACCENT}|{FONT}|frac|tfrac|dfrac|sqrt|left|right|text"
+SYMBOL = (
+    r"alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|"
+    r"pi|varpi|rho|varrho|sigma|varsigma|tau|upsilon|phi|varphi|chi|psi|omega|Gamma|Delta|Theta|"
+    r"Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega|langle|rangle|prime|dagger|ast|star|pm|mp|times|"
+    r"cdot|cdots|ldots|dots|to|rightarrow|leftarrow|quad|qquad|equiv|neq|leq|geq|sim|approx|infty|"
+    r"ell|hbar|partial|otimes|oplus|ll|gg|in"
+)
+_KNOWN = re.compile(f"{TAKES_ARGUMENT}|{SYMBOL}")
+_BRITTLE = re.compile(rf"[\^_]\s*\\(?:{TAKES_ARGUMENT})(?![A-Za-z])|\^.*'")  # mathtext is more lenient than TeX
+_TOKEN = re.compile(r"\\([A-Za-z]+)|\\[,;:! ]|[A-Za-z0-9+\-=/*.,;:()\[\]|<>'! ^_{}]")
+_ATOM = rf"(?:[A-Za-z0-9+\-=/*.,;:()|!\[\]\0]|\\(?:{SYMBOL})(?![A-Za-z]))"  # \0 is a group in braces
+_SPACE = r"\\[,;:! ]"  # neither an accent nor a script takes it
+_OVER = rf"\\(?:{ACCENT}|{FONT})(?![A-Za-z]) *"
+_SCRIPTS = rf"(?:_{_ATOM}\^{_ATOM}|\^{_ATOM}(?:_{_ATOM})?|'+_{_ATOM}|(?:_{_ATOM})?'*)"
+_FORMULA = rf" *(?:(?:(?:{_OVER})?{_ATOM}|{_SPACE}){_SCRIPTS} *)*"
+_BLANK = re.compile(rf"(?:{_SPACE}|\\q?quad(?![A-Za-z])|[ {{}}])*")
+_GROUP, _WHOLE = re.compile(rf"\{{{_FORMULA}\}}"), re.compile(_FORMULA)
+FOREIGN = (
+    (re.compile(r"\\(?:slashed|textnormal|mathstrut|boldsymbol|bm)(?![A-Za-z])"), r"\\mathrm"),
+    (re.compile(r"\\(?:displaystyle|textstyle|scriptstyle|limits|nolimits)(?![A-Za-z])"), ""),
+    (re.compile(r"\\(?:ensuremath)(?![A-Za-z])"), ""),
+)  # commands of packages, or without a meaning in a label
+
+
+def translated(text: str) -> str:
+    r"""A label without the commands of packages, as every writer shows it.
+
+    >>> translated(r"\slashed{D}\,\displaystyle x")
+    '\\mathrm{D}\\, x'
+    """
+    for pattern, known in FOREIGN:
+        text = pattern.sub(known, text)
+    return text
+
+
+def bare_of(text: str) -> str:
+    """A label without dollar signs around it."""
+    return text.strip().strip("$").strip()
+
+
+def written(text: str) -> str:
+    r"""The mathematics of a label in ASCII and without the commands of packages, harmless or not.
+
+    >>> written("$ν_R$"), written(r"\boldsymbol{x}")
+    ('\\nu _R', '\\mathrm{x}')
+    """
+    return mathematics(translated(bare_of(text)))
+
+
+def is_harmless(latex: str) -> bool:
+    r"""Whether mathematics in ASCII consists of listed commands, letters and signs only.
+
+    >>> is_harmless(r"\frac{\nu_R}{2}"), is_harmless(r"\input{x}"), is_harmless("50%")
+    (True, False, False)
+    """
+    tokens = list(_TOKEN.finditer(latex))
+    complete = "".join(token[0] for token in tokens) == latex
+    return complete and all(_KNOWN.fullmatch(token[1]) for token in tokens if token[1]) and not _BRITTLE.search(latex)
+
+
+def is_symbol(latex: str) -> bool:
+    r"""Whether mathematics in ASCII is letters, signs, scripts, accents and groups that LaTeX sets without an error.
+
+    >>> [is_symbol(text) for text in (r"\nu_R", r"\input{/etc/passwd}", "^^5cinput{x}", "{", r"\tilde", "x^a^b")]
+    [True, False, False, False, False, False]
+    """
+    if not latex.strip() or len(latex) > LONGEST or "\0" in latex:
+        return False
+    inner = latex
+    while (shorter := _GROUP.sub("\0", inner)) != inner:
+        inner = shorter
+    return bool(_WHOLE.fullmatch(inner))
+
+
+def symbol_of(text: str) -> str:
+    r"""What a user calls a field, as LaTeX for math mode; empty if it is no symbol or shows nothing.
+
+    >>> symbol_of(r"\tilde{\eta}_R^{++}"), symbol_of("$ν$"), symbol_of(r"\input{x}"), symbol_of(r"\,")
+    ('\\tilde{\\eta}_R^{++}', '\\nu ', '', '')
+    """
+    latex = written(text)
+    return latex if is_symbol(latex) and not _BLANK.fullmatch(latex) else ""

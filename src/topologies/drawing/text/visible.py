@@ -1,0 +1,27 @@
+"""Text as it is seen: on one line, without what shows nothing, and safe in XML."""
+
+from __future__ import annotations
+
+import unicodedata
+from html import escape
+
+
+def visible(text: str, instead: str = " ") -> str:
+    """Text on one line, with a blank for everything that shows nothing: controls, surrogates, marks of direction.
+
+    >>> visible("a\\x00b\\u202ec\\ud800")
+    'a b c '
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    unseen = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+    return "".join(instead if unicodedata.category(letter) in unseen else letter for letter in text)
+
+
+def text_of(text: str) -> str:
+    """Text for an XML element.
+
+    >>> text_of('<b> & "c"')
+    '&lt;b&gt; &amp; &quot;c&quot;'
+    """
+    return escape(visible(text))

@@ -1,0 +1,153 @@
+"""What draws: Graphviz in process, else `dot` on PATH, else matplotlib; never silently the second best."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+import warnings
+from collections.abc import Callable
+
+from topologies.drawing.scenes.display import Scene
+from topologies.drawing.style import hexadecimal
+from topologies.drawing.writers import with_matplotlib
+from topologies.drawing.writers.dot import background, complete, digraph, statements
+from topologies.drawing.writers.eps import eps
+from topologies.drawing.writers.finishing import finished_pdf, finished_png, finished_svg
+from topologies.errors import MalformedInput, Unavailable
+from topologies.machine import programs
+
+FORMATS = ("svg", "pdf", "png", "eps")
+MAX_PIXELS = 40_000
+
+
+class FallbackWarning(UserWarning):
+    """Something else than Graphviz in process draws the figures."""
+
+
+_warned: list[str] = []
+
+
+def _in_process(drawn: Scene, format: str, fill: str, dpi: float) -> bytes:
+    """Graphviz from the wheel of pygraphviz; `_background` goes in as an attribute, so it may have any length."""
+    try:
+        import pygraphviz
+    except (ImportError, OSError) as error:
+        raise Unavailable(f"pygraphviz does not load: {error}") from error
+    lines = statements(drawn, fill=fill, dpi=dpi if format == "png" else None)
+    try:
+        graph = pygraphviz.AGraph(digraph(lines))
+        shapes = background(drawn)
+        if shapes:
+            graph.graph_attr["_background"] = shapes
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            written = graph.draw(format=format, prog="nop2")
+    except Exception as error:  # whatever the binding raises (missing plug-ins, OSError): the next engine can draw
+        raise Unavailable(f"pygraphviz cannot write {format}: {error}") from error
+    if not written:
+        raise Unavailable(f"pygraphviz wrote an empty {format}")
+    return bytes(written)
+
+
+def _on_path(drawn: Scene, format: str, fill: str, dpi: float) -> bytes:
+    """The installed `dot`, fed with the complete text."""
+    text = complete(drawn, fill=fill, dpi=dpi if format == "png" else None)
+    written = programs.dot_output(text, format)
+    if not written:
+        raise Unavailable(f"dot on PATH wrote an empty {format}")
+    return written
+
+
+def _in_process_name() -> str:
+    """Graphviz writes its version into every SVG."""
+    import pygraphviz
+
+    found = re.search(rb"graphviz version (\S+)", _in_process(Scene(), "svg", "transparent", 72))
+    version = found[1].decode() if found else "of unknown version"
+    return f"Graphviz {version} in process (pygraphviz {pygraphviz.__version__})"
+
+
+def _on_path_name() -> str:
+    return f"dot {programs.version()} (on PATH)"
+
+
+def _matplotlib_name() -> str:
+    import matplotlib
+
+    return f"matplotlib {matplotlib.__version__}"
+
+
+Engine = tuple[Callable[[], str], Callable[[Scene, str, str, float], bytes]]
+ENGINES: list[Engine] = [
+    (_in_process_name, _in_process),
+    (_on_path_name, _on_path),
+    (_matplotlib_name, with_matplotlib.output),
+]
+
+
+@functools.cache
+def _name(index: int) -> str:
+    return ENGINES[index][0]()
+
+
+def _draw(drawn: Scene, format: str, fill: str, dpi: float) -> tuple[bytes, str]:
+    """The first engine that can draw, and its name with the reasons why it is not an earlier one."""
+    reasons: list[str] = []
+    for index, (_, draw) in enumerate(ENGINES):
+        try:
+            written = draw(drawn, format, fill, dpi)
+            name = _name(index)
+        except Unavailable as error:
+            reasons.append(" ".join(str(error).split()))  # one line, whatever an engine said
+            continue
+        if not reasons:
+            return written, name
+        why = "; ".join(reasons)
+        full = f"{name} (no Graphviz found: {why})" if draw is with_matplotlib.output else f"{name}; {why}"
+        if not _warned:
+            warnings.warn(f"figures are drawn by {full}", FallbackWarning, stacklevel=3)
+            _warned.append(full)
+        return written, full
+    raise Unavailable(f"nothing can draw {format}: {'; '.join(reasons)}")
+
+
+def engine() -> str:
+    """What draws the figures, as a phrase."""
+    before = _warned[:]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FallbackWarning)
+        name = _draw(Scene(), "svg", "transparent", 72.0)[1]
+    _warned[:] = before  # only a figure counts
+    return name
+
+
+def render(drawn: Scene, format: str, *, dpi: float = 300, background: str | None = None) -> bytes:
+    """Write a scene.
+
+    Arguments:
+        drawn: the display list.
+        format: "svg", "pdf", "png" or "eps", which needs no engine.
+        dpi: resolution of a PNG.
+        background: None for transparent, "white", "black" or "#rrggbb".
+
+    Raises:
+        MalformedInput: the format is unknown, the resolution or the colour makes no sense.
+        Unavailable: nothing here can draw that format.
+
+    >>> render(Scene(), "svg").startswith(b"<?xml")
+    True
+    """
+    if format not in FORMATS:
+        raise MalformedInput(f"unknown format {format!r:.40}: choose from {', '.join(FORMATS)}")
+    if not isinstance(dpi, (int, float)) or not (math.isfinite(dpi) and dpi > 0):
+        raise MalformedInput(f"the resolution must be a positive number, not {dpi!r}")
+    if format == "png" and max(drawn.size) * dpi / 72 > MAX_PIXELS:
+        raise MalformedInput(f"at {dpi:g} dpi the picture would be more than {MAX_PIXELS} pixels wide or high")
+    if format == "eps":
+        return eps(drawn, None if background is None else hexadecimal(background))
+    fill = "transparent" if background is None else hexadecimal(background)
+    written, name = _draw(drawn, format, fill, dpi)
+    if format == "svg":
+        return finished_svg(written, drawn, name)
+    return finished_png(written, dpi) if format == "png" else finished_pdf(written)

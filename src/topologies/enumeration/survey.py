@@ -1,0 +1,122 @@
+"""Every stage of a census in Python alone: the readable definition, and what runs without the compiled kernel."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from topologies.enumeration.decorations import decorated
+from topologies.enumeration.stages import COUNTED
+from topologies.filters.cuts import Cuts
+from topologies.filters.divergence import is_finite_plan
+from topologies.filters.genuine import fermion_demands, is_genuine_plan, mass_basis_code
+from topologies.graphs.labellings import Symmetry, fermion_masks
+from topologies.graphs.operators import Operator
+from topologies.graphs.plans import Compact, Plan, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """A topology without tadpoles and self-energies, and its labellings with the wanted number of fermion legs."""
+
+    cuts: Cuts
+    symmetry: Symmetry
+    plans: tuple[Plan, ...]
+    demands: list[int] | None
+
+    def genuine(self) -> list[Plan]:
+        """The labellings that are genuine."""
+        if self.demands is None:
+            return []
+        return [plan for plan in self.plans if is_genuine_plan(self.demands, plan.fermions)]
+
+    def labelled(self, plans: Iterable[Plan], legs_of: Operator) -> Iterator[tuple[int, ...]]:
+        """All ways to put an operator's legs on some labellings: the vertex of each leg."""
+        kinds = [leg.kind for leg in legs_of.legs]
+        for plan in plans:
+            yield from self.symmetry.labelled(plan, legs_of.classes, kinds)
+
+    def labelled_topologies(self, plans: Iterable[Plan], legs_of: Operator) -> int:
+        """How many topologies with the operator's legs told apart some labellings come from."""
+        return len({self.symmetry.leg_classes(at, legs_of.classes) for at in self.labelled(plans, legs_of)})
+
+
+def survey(graph: Compact, fermion_legs: int) -> Surveyed | None:
+    """The labellings of a topology, or None if it has a tadpole or a self-energy."""
+    cuts = Cuts.of(*graph)
+    if not cuts.no_self_energy():
+        return None
+    symmetry = Symmetry(*graph)
+    masks = symmetry.orbits(fermion_masks(*graph, fermion_legs))
+    return Surveyed(cuts, symmetry, tuple(Plan(*graph, mask) for mask in masks), fermion_demands(cuts))
+
+
+def counted(loops: int, size: int, spinors: int, chosen: Operator | None) -> dict[str, int]:
+    """Every number of a census, in Python alone."""
+    count: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
+    mass_basis: set[tuple[int, ...]] = set()
+    for graph in decorated(loops, size):
+        count["topologies"] += 1
+        if chosen:
+            count["labelled_topologies"] += Symmetry(*graph).labelled_legs(chosen.classes)
+        found = survey(graph, spinors)
+        if found is None:
+            continue
+        genuine = found.genuine()
+        irreducible = bool(found.plans) and found.cuts.one_particle_irreducible()
+        count["no_self_energy"] += 1
+        count["assignable"] += bool(found.plans)
+        count["one_particle_irreducible"] += irreducible
+        count["diagrams"] += len(found.plans)
+        count["finite_diagrams"] += sum(is_finite_plan(found.cuts, plan.fermions) for plan in found.plans)
+        count["genuine_topologies"] += bool(genuine)
+        count["genuine_diagrams"] += len(genuine)
+        mass_basis.update(map(mass_basis_code, genuine))
+        if chosen:
+            assignable = found.labelled_topologies(found.plans, chosen)
+            count["labelled_no_self_energy"] += found.symmetry.labelled_legs(chosen.classes)
+            count["labelled_assignable"] += assignable
+            count["labelled_one_particle_irreducible"] += assignable * irreducible
+            count["labelled_diagrams"] += sum(1 for _ in found.labelled(found.plans, chosen))
+            count["genuine_labelled_topologies"] += found.labelled_topologies(genuine, chosen)
+            count["genuine_labelled_diagrams"] += sum(1 for _ in found.labelled(genuine, chosen))
+    count["mass_basis_diagrams"] = len(mass_basis)
+    return dict(count)
+
+
+def defined(stage: str, loops: int, legs_of: Operator, labelled: bool = False) -> Iterator[Row]:
+    """What a stage of ``topologies.kernel.blocks`` holds, in Python alone: the definition."""
+    for graph in decorated(loops, len(legs_of.legs)):
+        if stage in ("topologies", "irreducible", "no_tadpole"):  # self-energies are allowed
+            if (
+                stage == "topologies"
+                or (stage == "irreducible" and Cuts.of(*graph).one_particle_irreducible())
+                or (stage == "no_tadpole" and Cuts.of(*graph).no_tadpole())
+            ):
+                yield from _placed(graph, legs_of, labelled)
+            continue
+        found = survey(graph, legs_of.fermions)
+        if found is None:
+            continue
+        if stage.endswith("diagrams"):
+            plans: Iterable[Plan] = found.genuine() if stage.startswith("genuine") else found.plans
+            if stage == "finite_diagrams":
+                plans = [plan for plan in plans if is_finite_plan(found.cuts, plan.fermions)]
+            for plan in plans:
+                spinors = tuple(plan.flags()[: len(plan.lines)])
+                for legs in found.labelled([plan], legs_of):
+                    yield Row(graph.order, graph.lines, legs, spinors)
+        elif (
+            stage == "no_self_energy"
+            or (stage == "assignable" and found.plans)
+            or (stage == "one_particle_irreducible" and found.plans and found.cuts.one_particle_irreducible())
+            or (stage == "genuine_topologies" and found.genuine())
+        ):
+            yield from _placed(graph, legs_of, labelled)
+
+
+def _placed(graph: Compact, legs_of: Operator, labelled: bool) -> Iterator[Row]:
+    """A topology, or all that differ by which leg is where."""
+    places = Symmetry(*graph).placed(legs_of.classes) if labelled else [graph.legs]
+    return (Row(graph.order, graph.lines, legs) for legs in places)

@@ -1,0 +1,320 @@
+"""Topologies and diagrams as networkx graphs: every networkx algorithm works on them.
+
+Internal vertices are the integers 0, 1, ... in canonical order.  The free end of an external leg is a node of degree
+one with the attributes ``external=True``, ``leg`` (the name of the field) and ``side`` (where a figure puts it).
+
+A *key* is a graph in text, and the same for isomorphic graphs in every process: vertices are single digits in base 36.
+
+    T_0122_010212            a topology: the vertices of the legs, then the internal lines as pairs of vertices
+    dirac-d5_0122_F01_S0212  a diagram: operator, the vertex of each of its legs in order, fermion lines, scalar lines
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, Self
+
+import networkx as nx
+
+from topologies.errors import MalformedInput
+from topologies.graphs import routing
+from topologies.graphs.canonical import automorphisms, canonical_order
+from topologies.graphs.externals import Edge, Externals
+from topologies.graphs.figures import Drawable
+from topologies.graphs.keys import (
+    DIGITS,
+    FERMION,
+    Pair,
+    bundles,
+    digits_text,
+    leg_colours,
+    number_of_vertices,
+    pairs_text,
+    parsed_pairs,
+    renumbered,
+    sorted_legs,
+)
+from topologies.graphs.operators import OPERATORS, Operator, operator
+
+
+class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  # networkx is generic only in its stubs
+    """A connected multigraph with internal vertices of degree 3 or 4 and unlabelled external legs."""
+
+    @classmethod
+    def from_lines(cls, lines: Sequence[Pair], legs: Sequence[int]) -> Self:
+        """Build from internal lines (pairs of vertices 0, 1, ...) and the vertex of each leg."""
+        graph = cls()
+        graph.add_nodes_from(range(number_of_vertices(lines, legs)))
+        graph.add_edges_from(lines)
+        for i, v in enumerate(legs, 1):
+            graph.add_node(f"x{i}", external=True, leg="x", side="top")
+            graph.add_edge(v, f"x{i}")
+        return graph
+
+    @classmethod
+    def from_key(cls, key: str) -> Self:
+        """The topology that a key describes.
+
+        >>> Topology.from_key("T_0122_010212").loops
+        1
+        """
+        match = re.fullmatch(r"T_([0-9a-z]*)_((?:[0-9a-z]{2})*)", key)
+        if not match:
+            raise MalformedInput(f"not the key of a topology: {key!r}")
+        graph = cls.from_lines(parsed_pairs(match[2]), [DIGITS.index(c) for c in match[1]])
+        graph.numbered()
+        return graph
+
+    def __repr__(self) -> str:
+        try:
+            return f"Topology.from_key({self.key!r})"
+        except MalformedInput:
+            return super().__repr__()
+
+    def compact(self) -> tuple[int, list[Pair], list[int]]:
+        """Number of vertices, internal lines and the vertex of each leg, in integers.
+
+        Raises MalformedInput for a graph that is not a topology.
+        """
+        number = self.numbered()
+        at = self.ends_at()
+        lines = [(number[u], number[v]) for u, v, _ in self.internal_edges()]
+        return len(number), lines, [number[at[end]] for end in self.externals]
+
+    @property
+    def key(self) -> str:
+        """The canonical key (see the module docstring)."""
+        order, lines, legs = self.compact()
+        at = canonical_order(leg_colours(order, legs, [0] * len(legs)), bundles(order, (1, lines)))
+        new = [at.index(v) for v in range(order)]
+        return f"T_{digits_text(sorted(new[v] for v in legs))}_{pairs_text(renumbered(lines, new))}"
+
+    def drawable(self) -> nx.MultiDiGraph[Any]:
+        """The topology as what gets drawn: plain lines without arrows."""
+        graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
+        graph.add_nodes_from(self.nodes(data=True))
+        graph.add_edges_from(self.edges(), kind="fermion", arrow=False)
+        return graph
+
+    def automorphisms(self) -> list[dict[Any, Any]]:
+        """The automorphisms as maps of internal vertices (exchanges of parallel lines are not listed)."""
+        order, lines, legs = self.compact()
+        names = self.vertices
+        found = automorphisms(leg_colours(order, legs, [0] * len(legs)), bundles(order, (1, lines)))
+        return [{names[v]: names[w] for v, w in enumerate(image)} for image in found]
+
+
+class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  # networkx is generic only in its stubs
+    """A topology whose lines are fermions or scalars, with the legs of an operator.
+
+    Edges carry ``kind`` ("fermion" or "scalar") and ``field`` (a ``charges.Field``, or None while no model is chosen).
+    An edge points along fermion number, or along the charge that a scalar carries; an incoming leg points at the
+    diagram.  ``graph["operator"]`` is the Operator.
+    """
+
+    @classmethod
+    def from_lines(
+        cls, legs_of: Operator | str, legs: Sequence[int], fermions: Sequence[Pair], scalars: Sequence[Pair]
+    ) -> Self:
+        """Build from the vertex of each of the operator's legs and the internal lines as pairs of vertices 0, 1, ...
+
+        Vertices are renumbered canonically and lines directed (``topologies.graphs.routing``), so equal diagrams come
+        out equal whatever their numbering.  Raises MalformedInput where the lines do not make a diagram.
+        """
+        legs_of = operator(legs_of)
+        if len(legs) != len(legs_of.legs):
+            raise MalformedInput(f"{legs_of.name} has {len(legs_of.legs)} legs, got {len(legs)}")
+        order = number_of_vertices((*fermions, *scalars), legs)
+        _check_vertices(order, legs_of, legs, fermions, scalars)
+        at = canonical_order(
+            leg_colours(order, legs, legs_of.classes), bundles(order, (FERMION, fermions), (1, scalars))
+        )
+        new = [at.index(v) for v in range(order)]
+        ends = sorted_legs([new[v] for v in legs], legs_of.classes)
+        charged = [i for i, leg in enumerate(legs_of.legs) if leg.kind == "fermion"]
+        flowing, carrying = routing.directed(
+            order,
+            renumbered(fermions, new),
+            renumbered(scalars, new),
+            [ends[i] for i in charged],
+            [legs_of.legs[i].incoming for i in charged],
+            towards=ends[0] if ends else 0,
+        )
+        graph = cls(operator=legs_of)
+        graph.add_nodes_from(range(order))
+        for leg, end, side, v in zip(legs_of.legs, legs_of.ends, legs_of.sides, ends, strict=True):
+            graph.add_node(end, external=True, leg=leg.name, side=side)
+            tail, head = (end, v) if leg.incoming else (v, end)
+            graph.add_edge(tail, head, kind=leg.kind, field=None, label=leg.latex or leg.name)
+        for kind, lines in (("fermion", flowing), ("scalar", carrying)):
+            for u, v in lines:
+                graph.add_edge(u, v, graph._free_key(u, v), kind=kind, field=None)
+        return graph
+
+    def _free_key(self, u: Any, v: Any) -> int:
+        """A key that no line between two vertices has, in either direction: undirected copies keep all lines."""
+        taken = {k for a, b in ((u, v), (v, u)) for k in self.get_edge_data(a, b, default={})}
+        return next(k for k in range(len(taken) + 1) if k not in taken)
+
+    @classmethod
+    def from_key(cls, key: str, *, operators: Sequence[Operator] = ()) -> Self:
+        """The diagram that a key describes; ``operators`` are looked up before the standard ones.
+
+        >>> Diagram.from_key("dirac-d5_0122_F01_S0212").loops
+        1
+        """
+        match = re.fullmatch(r"([A-Za-z0-9+-]+)_([0-9a-z]*)_F((?:[0-9a-z]{2})*)_S((?:[0-9a-z]{2})*)", key)
+        if not match:
+            raise MalformedInput(f"not the key of a diagram: {key!r}")
+        legs_of = next((o for o in operators if o.name == match[1]), None) or operator(match[1])
+        legs = [DIGITS.index(c) for c in match[2]]
+        return cls.from_lines(legs_of, legs, parsed_pairs(match[3]), parsed_pairs(match[4]))
+
+    @property
+    def operator(self) -> Operator:
+        """The operator whose legs the diagram has."""
+        found = self.graph.get("operator")
+        if not isinstance(found, Operator):
+            raise MalformedInput("the diagram has no operator: set graph['operator']")
+        return found
+
+    def _end_vertices(self) -> list[Any]:
+        """The internal vertex of each of the operator's legs, in the operator's order."""
+        at = self.ends_at()
+        pools: dict[str, list[Any]] = {}
+        for end in self.externals:
+            pools.setdefault(self.nodes[end].get("leg"), []).append(at[end])
+        wanted = Counter(leg.name for leg in self.operator.legs)
+        if {name: len(vertices) for name, vertices in pools.items()} != dict(wanted):
+            raise MalformedInput(f"the external legs are not those of {self.operator.name}")
+        queues = {name: iter(vertices) for name, vertices in pools.items()}
+        return [next(queues[leg.name]) for leg in self.operator.legs]
+
+    def compact(self) -> tuple[int, list[int], list[Pair], list[Pair]]:
+        """Number of vertices, the vertex of each leg, fermion lines and scalar lines, in integers.
+
+        Raises MalformedInput for a graph that is not a diagram of its operator.
+        """
+        number = self.numbered()
+        legs = [number[v] for v in self._end_vertices()]
+        lines: dict[str, list[Pair]] = {"fermion": [], "scalar": []}
+        for u, v, k in self.internal_edges():
+            kind = self.edges[u, v, k].get("kind")
+            if kind not in lines:
+                raise MalformedInput(f"line {u}-{v}: kind must be 'fermion' or 'scalar', got {kind!r}")
+            lines[kind].append((number[u], number[v]))
+        _check_vertices(len(number), self.operator, legs, lines["fermion"], lines["scalar"])
+        return len(number), legs, lines["fermion"], lines["scalar"]
+
+    def _canonical(self) -> tuple[list[int], str]:
+        """The position of each internal vertex in canonical order, and the key."""
+        order, legs, fermions, scalars = self.compact()
+        classes = self.operator.classes
+        at = canonical_order(leg_colours(order, legs, classes), bundles(order, (FERMION, fermions), (1, scalars)))
+        new = [at.index(v) for v in range(order)]
+        ends = digits_text(sorted_legs([new[v] for v in legs], classes))
+        lines = f"F{pairs_text(renumbered(fermions, new))}_S{pairs_text(renumbered(scalars, new))}"
+        return new, f"{self.operator.name}_{ends}_{lines}"
+
+    @property
+    def key(self) -> str:
+        """The canonical key (see the module docstring).  Directions of lines do not enter."""
+        return self._canonical()[1]
+
+    def flip(self, edge: Edge) -> Edge:
+        """Turn a line round, in place, and return the edge as it is called now.  Its charge changes sign.
+
+        >>> diagram = Diagram.from_key("dirac-d5_0122_F01_S0212")
+        >>> diagram.flip((0, 2, 0))
+        (2, 0, 0)
+        """
+        u, v, _ = edge
+        about = dict(self.edges[edge])
+        self.remove_edge(*edge)
+        return (v, u, int(self.add_edge(v, u, self._free_key(u, v), **about)))
+
+    def topology(self) -> Topology:
+        """The diagram without kinds, directions and names."""
+        _, legs, fermions, scalars = self.compact()
+        return Topology.from_lines([*fermions, *scalars], legs)
+
+    def reading_order(self) -> list[Edge]:
+        """The internal lines as one reads a figure: along the fermion line from the first leg, then the scalars.
+
+        Scalars come in canonical order.  The order does not depend on the directions of the lines.
+        """
+        new, _ = self._canonical()
+        number = {v: new[i] for i, v in enumerate(self.vertices)}
+
+        def place(edge: Edge) -> tuple[int, int, int, bool]:
+            u, v, k = edge
+            a, b = number[u], number[v]
+            return (min(a, b), max(a, b), k, a > b)
+
+        fermions = sorted((e for e in self.internal_edges() if self.edges[e]["kind"] == "fermion"), key=place)
+        scalars = sorted((e for e in self.internal_edges() if self.edges[e]["kind"] == "scalar"), key=place)
+        at = self._end_vertices()
+        charged = [i for i, leg in enumerate(self.operator.legs) if leg.kind == "fermion"]
+        chains = routing.fermion_chains(
+            [place(e)[:2] for e in fermions],
+            [number[at[i]] for i in charged],
+            [self.operator.legs[i].incoming for i in charged],
+        )
+        return [fermions[i] for chain in chains for i, _ in chain] + scalars
+
+    def __repr__(self) -> str:
+        try:
+            own = "" if OPERATORS.get(self.operator.name) == self.operator else f", operators=[{self.operator!r}]"
+            return f"Diagram.from_key({self.key!r}{own})"
+        except MalformedInput:
+            return super().__repr__()
+
+
+def _check_vertices(
+    order: int, legs_of: Operator, legs: Sequence[int], fermions: Sequence[Pair], scalars: Sequence[Pair]
+) -> None:
+    """Every vertex is FFS, SSS or SSSS and the graph hangs together; otherwise MalformedInput names the vertex."""
+    count = [[0, 0] for _ in range(order)]
+    for kind, lines in enumerate((fermions, scalars)):
+        for v in (v for line in lines for v in line):
+            count[v][kind] += 1
+    for leg, v in zip(legs_of.legs, legs, strict=True):
+        count[v][leg.kind == "scalar"] += 1
+    for v, (spinors, bosons) in enumerate(count):
+        if (spinors, bosons) not in ((2, 1), (0, 3), (0, 4)):
+            raise MalformedInput(f"vertex {v} joins {spinors} fermions and {bosons} scalars, not FFS, SSS or SSSS")
+    lines = [*fermions, *scalars]
+    if len(routing.spanning_tree(order, lines, range(len(lines)))) != order - 1:
+        raise MalformedInput("the graph is not connected")
+
+
+def as_topology(graph: nx.Graph[Any]) -> Topology:
+    """Any networkx graph as a topology: its nodes of degree one become external legs.
+
+    Topologies and diagrams keep their own legs.  Raises MalformedInput, naming the vertex, for an internal vertex
+    whose degree is neither 3 nor 4, and for a graph in several pieces.
+
+    >>> import networkx as nx
+    >>> as_topology(nx.Graph([(0, 1), (0, 2), (0, 3)])).key
+    'T_000_'
+    """
+    if isinstance(graph, Topology):
+        return graph
+    topology = Topology()
+    marked = any(about.get("external") for _, about in graph.nodes(data=True))
+    for v, about in graph.nodes(data=True):
+        external = about.get("external", False) if marked else graph.degree(v) == 1
+        topology.add_node(v, **({"external": True, "leg": "x", "side": "top"} if external else {}))
+    topology.add_edges_from(graph.edges())
+    if not topology.vertices:
+        raise MalformedInput("the graph has no internal vertex")
+    return topology
+
+
+def from_key(key: str, *, operators: Sequence[Operator] = ()) -> Topology | Diagram:
+    """The topology or diagram that a key describes; ``operators`` are looked up before the standard ones."""
+    if not isinstance(key, str):
+        raise MalformedInput(f"a key is a text, not {key!r}")
+    return Topology.from_key(key) if key.startswith("T_") else Diagram.from_key(key, operators=operators)

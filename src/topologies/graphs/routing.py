@@ -1,0 +1,160 @@
+"""Which way lines point, and on which of them the loop momenta (or the free charges kappa) run.
+
+Charge flows through a diagram as momentum does: choose a spanning tree, and the lines outside it, the *chords*, may
+carry anything; each chord closes one loop through the tree, which carries it back.  The incidence matrix of a digraph
+is totally unimodular, so all coefficients are -1, 0 or 1.  Any spanning tree will do; here scalars are put into the
+tree first, so that the free charges sit on the fermion line where that is possible, in the order in which one reads it
+from the first fermion leg (L, at the left of a figure).
+
+Everything here is integers: vertices are 0, 1, ..., lines are pairs of vertices, referred to by position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from topologies.graphs.keys import Pair
+
+
+def fermion_chains(
+    lines: Sequence[Pair], ends: Sequence[int], incoming: Sequence[bool]
+) -> list[list[tuple[int, bool]]]:
+    """The fermion lines as chains: one per pair of fermion legs, starting at the earlier leg, then the closed loops.
+
+    ``lines`` are the internal fermion lines, ``ends`` the vertices of the fermion legs.  Each chain lists (position of
+    the line, whether fermion number runs against the pair).  Fermion number runs to the earlier leg of the two (from
+    nu_R to L) unless that one is incoming and the other is not.
+
+    >>> fermion_chains([(0, 1), (1, 2)], [0, 2], [False, True])
+    [[(0, True), (1, True)]]
+    """
+    at: dict[int, list[int]] = {}
+    for i, (u, v) in enumerate(lines):
+        at.setdefault(u, []).append(i)
+        if u != v:
+            at.setdefault(v, []).append(i)
+    left = set(range(len(lines)))
+    legs = dict(enumerate(ends))
+
+    def follow(vertex: int) -> tuple[list[tuple[int, bool]], int]:
+        """The lines from a vertex on, each with whether the walk runs against its pair, and the vertex reached."""
+        walk = []
+        while ahead := [i for i in at.get(vertex, ()) if i in left]:
+            i = ahead[0]
+            left.discard(i)
+            against = lines[i][0] != vertex
+            walk.append((i, against))
+            vertex = lines[i][0] if against else lines[i][1]
+        return walk, vertex
+
+    chains = []
+    while legs:
+        first = min(legs)
+        walk, reached = follow(legs.pop(first))
+        last = next((j for j in sorted(legs) if legs[j] == reached), None)
+        outward = False
+        if last is not None:
+            del legs[last]
+            outward = incoming[first] and not incoming[last]
+        chains.append([(i, against if outward else not against) for i, against in walk])
+    while left:
+        walk, _ = follow(lines[min(left)][0])
+        chains.append(walk)
+    return chains
+
+
+def spanning_tree(order: int, lines: Sequence[Pair], preference: Sequence[int]) -> list[int]:
+    """Kruskal's tree: positions of lines, taken greedily in the order of ``preference``."""
+    root = list(range(order))
+
+    def find(v: int) -> int:
+        while root[v] != v:
+            root[v] = root[root[v]]
+            v = root[v]
+        return v
+
+    tree = []
+    for i in preference:
+        a, b = find(lines[i][0]), find(lines[i][1])
+        if a != b:
+            root[a] = b
+            tree.append(i)
+    return tree
+
+
+def loop_basis(order: int, lines: Sequence[Pair], chords: Sequence[int]) -> list[list[int]]:
+    """One row per chord: the closed flow that carries one unit along it, as coefficients on the directed lines.
+
+    ``lines`` are (tail, head); all lines but the chords must form a forest.
+
+    >>> loop_basis(2, [(0, 1), (0, 1)], chords=[0])
+    [[1, -1]]
+    """
+    around: list[list[tuple[int, int, int]]] = [[] for _ in range(order)]
+    for i, (tail, head) in enumerate(lines):
+        if i not in chords:
+            around[tail].append((head, i, 1))
+            around[head].append((tail, i, -1))
+    rows = []
+    for chord in chords:
+        tail, head = lines[chord]
+        came: dict[int, tuple[int, int, int]] = {head: (-1, -1, 0)}
+        front = [head]
+        while tail not in came:
+            vertex = front.pop()
+            for there, i, sign in around[vertex]:
+                if there not in came:
+                    came[there] = (vertex, i, sign)
+                    front.append(there)
+        row = [0] * len(lines)
+        row[chord] = 1
+        vertex = tail
+        while vertex != head:
+            vertex, i, sign = came[vertex]
+            row[i] += sign
+        rows.append(row)
+    return rows
+
+
+def choose_chords(order: int, lines: Sequence[Pair], readable: Sequence[int]) -> list[int]:
+    """The lines that carry the free charges: those named first in ``readable`` that leave the rest connected."""
+    tree = set(spanning_tree(order, lines, [*readable][::-1]))
+    return [i for i in readable if i not in tree]
+
+
+def far_side(order: int, lines: Sequence[Pair], bridge: int, vertex: int) -> set[int]:
+    """The vertices that ``bridge`` separates from ``vertex``."""
+    reached, front = {vertex}, [vertex]
+    while front:
+        here = front.pop()
+        for i, (u, v) in enumerate(lines):
+            if i != bridge and here in (u, v):
+                there = v if here == u else u
+                if there not in reached:
+                    reached.add(there)
+                    front.append(there)
+    return set(range(order)) - reached
+
+
+def directed(
+    order: int,
+    fermions: Sequence[Pair],
+    scalars: Sequence[Pair],
+    ends: Sequence[int],
+    incoming: Sequence[bool],
+    towards: int,
+) -> tuple[list[Pair], list[Pair]]:
+    """Fermion and scalar lines as (tail, head), in reading order.
+
+    Fermion lines follow fermion number.  A scalar points along the first loop that runs through it, and a scalar
+    in no loop points to the vertex ``towards``.
+    """
+    chains = fermion_chains(fermions, ends, incoming)
+    flowing = [fermions[i][::-1] if against else fermions[i] for chain in chains for i, against in chain]
+    lines = [*flowing, *scalars]
+    basis = loop_basis(order, lines, choose_chords(order, lines, range(len(lines))))
+    for i in range(len(flowing), len(lines)):
+        coefficients = [row[i] for row in basis if row[i]]
+        if coefficients[0] < 0 if coefficients else lines[i][1] in far_side(order, lines, i, towards):
+            lines[i] = lines[i][::-1]
+    return lines[: len(flowing)], lines[len(flowing) :]

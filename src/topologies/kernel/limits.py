@@ -1,0 +1,54 @@
+"""What is refused before it begins: requests that would not fit into memory, or never end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import factorial, prod
+
+from topologies.enumeration.branches import numbers_of_strings
+from topologies.enumeration.counting import count
+from topologies.errors import MalformedInput
+from topologies.graphs.operators import Operator
+from topologies.kernel.choice import is_compiled
+from topologies.machine import resources
+from topologies.machine.resources import gigabytes
+
+MOST_WAYS = 10**6  # orders of the legs of an operator
+MOST_LOOPS_AND_LEGS = 100  # nothing comes near, and the numbers themselves take long to find
+STRING_BYTES = {"compiled": 600, "python": 300}  # what a string of legs takes: measured 500 and 200 at eleven legs
+SKELETON_BYTES = 300  # what the kernel takes for a vacuum graph while it lists them
+
+
+def check_size(loops: int, legs: int) -> None:
+    """Refuse a request whose lists of strings of legs, or of vacuum graphs, would not fit into memory.
+
+    Either engine keeps these lists; whatever else it makes is handed over in parts.  Raises MalformedInput with the
+    estimate, and for what is no integer.
+    """
+    for name, value in (("loops", loops), ("legs", legs)):
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise MalformedInput(f"{name} must be an integer, got {value!r:.60}")
+    if loops + legs > MOST_LOOPS_AND_LEGS:
+        raise MalformedInput(f"{loops} loops and {legs} legs are too many: their sum is at most {MOST_LOOPS_AND_LEGS}")
+    if loops < 8 and legs < 8:
+        return  # some megabytes
+    compiled, limit = is_compiled(loops, legs), resources.memory()
+    if loops:
+        per_string, strings = STRING_BYTES["compiled" if compiled else "python"], 0
+        for size, number in enumerate(numbers_of_strings(legs)):
+            strings += number
+            if strings * per_string > limit:
+                raise MalformedInput(
+                    f"{loops} loops, {legs} legs: the ways to string {size} legs along a line alone take"
+                    f" {gigabytes(strings * per_string)}, more than half of the memory"
+                )
+    if loops > 7 and (not compiled or (need := count(loops, 0) * SKELETON_BYTES) > limit):
+        found = f"{count(loops, 0)} vacuum graphs take {gigabytes(need)}" if compiled else "the vacuum graphs take days"
+        raise MalformedInput(f"{loops} loops: the {found}")
+
+
+def check_ways(external: Operator) -> None:
+    """Refuse legs that can be put in too many orders: all of them are gone through, also by the Python engine."""
+    ways = factorial(len(external.legs)) // prod(map(factorial, Counter(external.classes).values()))
+    if ways > MOST_WAYS:
+        raise MalformedInput(f"{external.name}: its legs can be put in {ways} orders, at most {MOST_WAYS} are searched")

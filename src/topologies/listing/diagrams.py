@@ -1,0 +1,83 @@
+"""The topologies and diagrams that the stages of a census count, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from topologies.enumeration.stages import COUNTED
+from topologies.errors import MalformedInput
+from topologies.graphs.operators import Operator, unlabelled
+from topologies.graphs.operators import operator as operator_of
+from topologies.kernel.choice import is_compiled
+from topologies.listing.requests import fermion_number, size_of
+
+if TYPE_CHECKING:
+    from topologies.graphs.graph import Diagram, Topology  # imports networkx
+    from topologies.graphs.plans import Row
+
+# The stages that have members: labelled topologies, and the mass basis, are numbers only.
+STAGES = tuple(stage for stage in COUNTED if "labelled" not in stage or stage.endswith("labelled_diagrams"))
+
+
+def diagrams(operator: str | Operator, loops: int, *, genuine: bool = True) -> Iterator[Diagram]:
+    """The diagrams of an operator at one loop order, legs told apart, each once, always in the same order.
+
+    With ``genuine=False`` those without tadpoles and self-energies are all given, genuine or not.
+    Raises MalformedInput for an unknown operator or a negative number of loops.
+
+    >>> [diagram.key for diagram in diagrams("dirac-d4", 1)]
+    ['dirac-d4_012_F01_S0212', 'dirac-d4_012_F0212_S01']
+    """
+    from topologies.graphs.graph import Diagram
+
+    chosen = operator_of(operator)
+    size_of(loops, None, chosen)
+    return (
+        Diagram.from_lines(chosen, row.legs, *row.split())
+        for row in _rows("genuine_diagrams" if genuine else "diagrams", loops, chosen)
+    )
+
+
+def _rows(stage: str, loops: int, legs_of: Operator) -> Iterator[Row]:
+    """What a stage holds, from the engine that runs."""
+    if not is_compiled(loops, len(legs_of.legs)):
+        from topologies.enumeration.survey import defined
+
+        return defined(stage, loops, legs_of)
+    from topologies import kernel
+
+    return (row for block in kernel.blocks(stage, loops, legs_of) for row in block.rows())
+
+
+def members(
+    stage: str, loops: int, legs: int | None = None, *, operator: str | Operator | None = None, fermion_legs: int = 2
+) -> Iterator[Topology | Diagram]:
+    """The topologies or diagrams that a stage of :func:`census` counts; arguments and errors as there.
+
+    Diagrams are those with legs told apart where an operator is given and ``stage`` says labelled, otherwise legs are
+    only fermions and scalars.  The stage of the mass basis and those of labelled topologies have no members of their
+    own.
+
+    >>> [diagram.key for diagram in members("genuine_diagrams", 1, 3)]
+    ['F2S1_012_F01_S0212', 'F2S1_012_F0212_S01']
+    """
+    chosen = None if operator is None else operator_of(operator)
+    size = size_of(loops, legs, chosen)
+    spinors = fermion_number(chosen, fermion_legs, size)
+    if stage not in STAGES:
+        raise MalformedInput(f"unknown stage {stage!r}: choose from {', '.join(STAGES)}")
+    if "labelled" in stage and chosen is None:
+        raise MalformedInput(f"stage {stage!r} needs an operator, whose legs are told apart")
+    legs_of = chosen if chosen and "labelled" in stage else unlabelled(spinors, size - spinors)
+    return _members(stage, loops, legs_of)
+
+
+def _members(stage: str, loops: int, legs_of: Operator) -> Iterator[Topology | Diagram]:
+    from topologies.graphs.graph import Diagram, Topology
+
+    for row in _rows(stage.replace("labelled_", ""), loops, legs_of):
+        if stage.endswith("diagrams"):
+            yield Diagram.from_lines(legs_of, row.legs, *row.split())
+        else:
+            yield Topology.from_lines(row.lines, row.legs)

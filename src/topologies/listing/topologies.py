@@ -1,0 +1,62 @@
+"""Stream every topology with given loops and legs, from whichever engine runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from topologies.enumeration.decorations import decorated
+from topologies.errors import MalformedInput
+from topologies.filters.parts import has_self_energy
+from topologies.graphs.plans import Compact
+from topologies.kernel.choice import is_compiled
+from topologies.kernel.limits import check_size
+
+if TYPE_CHECKING:
+    from topologies.graphs.graph import Topology  # imports networkx
+
+
+def compact_topologies(loops: int, legs: int) -> Iterator[Compact]:
+    """As :func:`generate`, in integers instead of networkx graphs: what the census works on."""
+    check_size(loops, legs)
+    if loops < 0 or legs < 0:
+        raise MalformedInput(f"loops and legs must not be negative, got {loops} and {legs}")
+    if is_compiled(loops, legs):
+        from topologies import kernel
+
+        blocks = kernel.blocks("topologies", loops, legs)
+        return (row.topology for block in blocks for row in block.rows())
+    return decorated(loops, legs)
+
+
+def without_self_energies(loops: int, legs: int) -> Iterator[Compact]:
+    """The topologies without tadpoles and self-energies, in integers.
+
+    >>> [sum(1 for _ in without_self_energies(loops, 4)) for loops in (0, 1, 2)]
+    [2, 6, 45]
+    """
+    if loops < 2:  # few, and found faster than NumPy is imported
+        return (graph for graph in decorated(loops, legs) if not has_self_energy(*graph))
+    from topologies import kernel
+
+    return (row.topology for block in kernel.blocks("no_self_energy", loops, legs) for row in block.rows())
+
+
+def generate(loops: int, legs: int) -> Iterator[Topology]:
+    """All topologies with the given number of loops and of unlabelled legs, each once, always in the same order.
+
+    A topology is a connected multigraph with internal vertices of degree 3 or 4, self-loops and parallel lines allowed;
+    a tree needs at least three legs, a one-loop graph at least one.
+
+    Raises MalformedInput for negative numbers, and for what does not fit into memory.  Source: counts of
+    arXiv:1204.5862 (6 at one loop with four legs after removing tadpoles and self-energies) and arXiv:1807.00629 (4367
+    at three loops).
+
+    >>> [sum(1 for _ in generate(1, legs)) for legs in (1, 2, 3, 4)]
+    [1, 3, 6, 16]
+    >>> next(generate(1, 3)).key
+    'T_012_010212'
+    """
+    from topologies.graphs.graph import Topology
+
+    return (Topology.from_lines(graph.lines, graph.legs) for graph in compact_topologies(loops, legs))

@@ -1,0 +1,54 @@
+"""What the computer has for this process: cores, memory, and who runs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+
+def cores() -> int:
+    """The processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def memory() -> int:
+    """What a request may take: half of the bytes that the machine has, or that the process may use if these are fewer.
+
+    Looks at limits of the process (``ulimit -v``) and of its container (control groups).
+    """
+    limits = [int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")) if hasattr(os, "sysconf") else 1 << 32]
+    with suppress(ImportError):  # Windows
+        import resource
+
+        limits.append(resource.getrlimit(resource.RLIMIT_AS)[0])
+    for path in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+        with suppress(OSError, ValueError):  # no such group, or "max"
+            limits.append(int(Path(path).read_text()))
+    return min(limit for limit in limits if limit > 0) // 2
+
+
+def peak_memory() -> int:
+    """The most memory that this process has had so far, in MB; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit
+
+
+def gigabytes(size: int) -> str:
+    """A size for people."""
+    return f"{size / 1e9:.1f} GB"
+
+
+def user() -> str:
+    """Who runs this process: a name, or a number where there is none."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a container without a name for the user; Windows
+        return str(os.getuid()) if hasattr(os, "getuid") else "somebody"

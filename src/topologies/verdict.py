@@ -1,0 +1,95 @@
+"""What a check answers: yes or no with the reason, and reasons that remember the values they speak of.
+
+A :class:`Sentence` is a text, so it is compared, searched and printed as one.  Besides it keeps its ``parts``: plain
+words, and between them the values themselves, such as a field, an operator, a group or a number.  The text of a value
+is its ``str``; how LaTeX or HTML sets it is up to the one who sets it, who need not take the text apart again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Choice(StrEnum):
+    """A closed set of words; a member is a text, and shows itself as that text."""
+
+    def __repr__(self) -> str:
+        return repr(self.value)
+
+
+class Sentence(str):
+    """A text made of words and values: ``parts`` are the values as they were given, and the words between them.
+
+    A part that is a sentence adds its own parts, and other texts are words.  Values do not change, and ``str`` is their
+    text.  With ``+`` a longer sentence is made; all other operations are those of a text, with a text as result.
+
+    >>> half = Sentence("half of ", 7)
+    >>> half + " is no integer", half.parts, ("twice " + half).parts
+    ('half of 7 is no integer', ('half of ', 7), ('twice half of ', 7))
+    """
+
+    __slots__ = ("_parts",)
+    _parts: tuple[object, ...]
+
+    def __new__(cls, *parts: object) -> Sentence:
+        found: list[object] = []
+        for each in parts:
+            for part in each.parts if isinstance(each, Sentence) else (each,):
+                if type(part) is str and found and type(found[-1]) is str:
+                    found[-1] = str(found[-1]) + part
+                elif type(part) is not str or part:
+                    found.append(part)
+        self = super().__new__(cls, "".join(map(str, found)))
+        self._parts = tuple(found)
+        return self
+
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """The words and the values, in order; their texts together are the sentence."""
+        return self._parts
+
+    def __add__(self, other: str) -> Sentence:
+        return Sentence(self, other)
+
+    def __radd__(self, other: str) -> Sentence:
+        return Sentence(other, self)
+
+    def __reduce__(self) -> tuple[type[Sentence], tuple[object, ...]]:
+        return type(self), self._parts
+
+
+def joined(values: Iterable[object], between: str = ", ") -> Sentence:
+    """The values with the same words between any two.
+
+    >>> joined([1, 2, 3], " and ").parts
+    (1, ' and ', 2, ' and ', 3)
+    """
+    parts = [part for value in values for part in (between, value)]
+    return Sentence(*parts[1:])
+
+
+def as_texts(document: Any) -> Any:
+    """A document of plain values: sentences and choices in it as texts, mappings as dictionaries, tuples as lists."""
+    if isinstance(document, Mapping):
+        return {as_texts(key): as_texts(value) for key, value in document.items()}
+    if isinstance(document, list | tuple):
+        return list(map(as_texts, document))
+    return str(document) if isinstance(document, str) else document
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer of a filter: true or false, the reason in one line, and the vertices that it is about."""
+
+    holds: bool
+    reason: str
+    vertices: tuple[Any, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.holds
+
+    def __str__(self) -> str:
+        return str(self.reason)
