@@ -209,7 +209,7 @@ def test_products() -> None:
     assert residual_groups({"a": [1, 0], "b": [0, 1], "s": [0, 3]}, ["s"]).name == "Z3xU1"
     broken = residual_groups({"a": [1, 0], "b": [0, 1]}, ["a", "b"])
     assert (broken.name, broken.phases["a"]) == ("Z1", ())
-    with pytest.raises(MalformedInput, match="no sum"):
+    with pytest.raises(MalformedInput, match="not a sum"):
         broken.phase(["1/2", 0])
 
 
