@@ -60,8 +60,8 @@ class Label(str):
 
 def field_on(diagram: Diagram, edge: Edge, names: Mapping[Edge, str]) -> str:
     """Return the field on an edge in LaTeX: the given name, or that of the external leg, or an empty text."""
-    known = names.get(edge)
-    return known if known is not None else str(diagram.edges[edge].get("label") or "")
+    name = names.get(edge)
+    return name if name is not None else str(diagram.edges[edge].get("label") or "")
 
 
 def labelled(diagram: Diagram, texts: Mapping[Edge, str], names: Mapping[Edge, str]) -> Diagram:

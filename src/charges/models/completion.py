@@ -34,7 +34,9 @@ def completed(model: Model) -> tuple[Model, Sentence]:
 
     charged = {u1 for f in sm for u1 in model.symmetry if any(map(any, f.vectors([u1])))}
     known = not charged or (charged == {"B-L"} and standard_b_l(model))
-    sentence = Sentence("hadrons are left out", ": they carry no class that leptons do not" * known)
+    sentence = Sentence("hadrons are left out")
+    if known:
+        sentence += ": they carry no class that leptons do not"
     if any(f.su3 != 1 for f in model.fields):
         sentence = Sentence("quarks included")
         if not any(f.su3 != 1 for f in sm):

@@ -121,10 +121,10 @@ class ModelField:
         """Write the call that makes this field, without arguments that have their defaults."""
         columns = {u1: [q for (q,) in self.vectors([u1])] for u1 in self.charges}
         columns = {u1: column if len(set(column)) > 1 else column[:1] for u1, column in columns.items()}
-        shown = (
+        charges = (
             f"{u1!r}: {', '.join(map(_shown, q)).join('[]' if len(q) > 1 else ('', ''))}" for u1, q in columns.items()
         )
-        parts = [repr(self.name), _shown(exact(self.spin)), "{" + ", ".join(shown) + "}"]
+        parts = [repr(self.name), _shown(exact(self.spin)), "{" + ", ".join(charges) + "}"]
         for name, default in (("chirality", ""), ("su3", 1), ("su2", 1), ("hypercharge", 0)):
             if (value := getattr(self, name)) != default:
                 parts.append(f"{name}={_shown(value)}")

@@ -181,8 +181,8 @@ class Model:
         Raises MalformedInput without any symmetry or without a colourless field.
         """
         new = [f.name for f in self.fields if f.su3 != 1 and not f.sm]
-        listed = any(f.sm and f.fermion and f.su3 != 1 for f in self.fields)
-        known = not listed and "B-L" in self.symmetry and standard_b_l(self)
+        has_quarks = any(f.sm and f.fermion and f.su3 != 1 for f in self.fields)
+        known = not has_quarks and "B-L" in self.symmetry and standard_b_l(self)
         added = quarks({u1: Fraction(int(u1 == "B-L"), 3) for u1 in self.symmetry}) if known else ()
         counted = [f for f in self.fields if coloured or not triality(f)]
         if not self.symmetry or not counted:

@@ -31,9 +31,9 @@ def latex_name(field: ModelField) -> tuple[str, str]:
         # TeX drops the braces around a single accented letter, so that another script would be a second one: add {}
         return (f"{{{given}{{}}}}" if re.search("[_^']", given) else given), ""
     name = "".join(map(_spelled, field.name))
-    if known := _NAME.fullmatch(name):
-        script = known[3] or known[4] or ""
-        return (f"\\{known[1]}" if known[1] else known[2]), script.replace("_", r"\_")
+    if match := _NAME.fullmatch(name):
+        script = match[3] or match[4] or ""
+        return (f"\\{match[1]}" if match[1] else match[2]), script.replace("_", r"\_")
     return rf"\mathrm{{{escaped_in_math(name)}}}", ""
 
 

@@ -74,8 +74,8 @@ def residual_groups(
     Raises MalformedInput for charges that are not exact, an empty model, or a vev of an unknown field.
     Source: B. Petersen, M. Ratz, R. Schieren, JHEP 08 (2009) 111, arXiv:0907.4049.
 
-    >>> found = residual_groups({"L": [-1, 0], "S": [2, 2], "X": [0, "1/2"]}, vevs=["S"])
-    >>> found.name, found.phases, list(map(str, found.generators))
+    >>> group = residual_groups({"L": [-1, 0], "S": [2, 2], "X": [0, "1/2"]}, vevs=["S"])
+    >>> group.name, group.phases, list(map(str, group.generators))
     ('Z2xU1', {'L': (1, -2), 'S': (0, 0), 'X': (0, -1)}, ['A mod 2', '2 A - 2 B'])
     """
     u1s, fields = _read(charges)
