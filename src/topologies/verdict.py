@@ -35,15 +35,15 @@ class Sentence(str):
     _parts: tuple[object, ...]
 
     def __new__(cls, *parts: object) -> Sentence:
-        found: list[object] = []
-        for each in parts:
-            for part in each.parts if isinstance(each, Sentence) else (each,):
-                if type(part) is str and found and type(found[-1]) is str:
-                    found[-1] = str(found[-1]) + part
+        merged: list[object] = []
+        for value in parts:
+            for part in value.parts if isinstance(value, Sentence) else (value,):
+                if type(part) is str and merged and type(merged[-1]) is str:
+                    merged[-1] = str(merged[-1]) + part
                 elif type(part) is not str or part:
-                    found.append(part)
-        self = super().__new__(cls, "".join(map(str, found)))
-        self._parts = tuple(found)
+                    merged.append(part)
+        self = super().__new__(cls, "".join(map(str, merged)))
+        self._parts = tuple(merged)
         return self
 
     @property

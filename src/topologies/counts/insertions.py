@@ -21,9 +21,9 @@ def genuine_counts(legs_of: str | Operator, loops: int, number: int) -> dict[str
     kinds = [leg.kind == "fermion" for leg in small.legs]
     topologies, labelled, unlabelled_diagrams, mass_basis = set(), set(), set(), set()
     total = 0
-    for found in insertions(small, loops, number):
+    for inserted in insertions(small, loops, number):
         total += 1
-        plan = Plan.of(found.diagram)
+        plan = Plan.of(inserted.diagram)
         order, lines, ends, _ = plan
         fermions, scalars = plan.split()
         everything = bundles(order, (1, lines))

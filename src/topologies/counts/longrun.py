@@ -83,8 +83,8 @@ def long_census(
             report(Progress(done, total, (total - done) * (time.monotonic() - begun) / max(done - before, 1)))
     if done != total:
         raise MalformedInput(f"{journal}: {done} topologies, but there are {total}; the journal is damaged")
-    found = added(finished.values())
-    return Census(**{stage: value for stage, value in found.items() if labelled or "labelled" not in stage})
+    totals = added(finished.values())
+    return Census(**{stage: value for stage, value in totals.items() if labelled or "labelled" not in stage})
 
 
 def _line(number: int, part: Tally) -> str:

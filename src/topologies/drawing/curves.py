@@ -55,8 +55,12 @@ def arc(start: Array, end: Array, sagitta: float) -> Array:
     points = [start]
     for piece in range(pieces):
         turn_from, turn_to = step * piece, step * (piece + 1)
-        one, two = _turned(spoke, turn_from), _turned(spoke, turn_to)
-        points += [centre + one + handle * (one @ LEFT), centre + two - handle * (two @ LEFT), centre + two]
+        spoke_from, spoke_to = _turned(spoke, turn_from), _turned(spoke, turn_to)
+        points += [
+            centre + spoke_from + handle * (spoke_from @ LEFT),
+            centre + spoke_to - handle * (spoke_to @ LEFT),
+            centre + spoke_to,
+        ]
     points[-1] = end
     return np.array(points)
 
@@ -134,25 +138,25 @@ def cut(spline: Array, start: float, end: float) -> Array:
 
 def meetings(one: Array, two: Array, margin: float) -> list[tuple[float, float]]:
     """Where two polylines cross: fractions of their arc lengths; meetings within `margin` of an end do not count."""
-    rays, other = np.diff(one, axis=0), np.diff(two, axis=0)
-    denominator = rays[:, None, 0] * other[None, :, 1] - rays[:, None, 1] * other[None, :, 0]
+    rays, crossing_rays = np.diff(one, axis=0), np.diff(two, axis=0)
+    denominator = rays[:, None, 0] * crossing_rays[None, :, 1] - rays[:, None, 1] * crossing_rays[None, :, 0]
     denominator = np.where(np.abs(denominator) < 1e-12, np.inf, denominator)
     offset = two[None, :-1] - one[:-1, None]
-    t = (offset[..., 0] * other[None, :, 1] - offset[..., 1] * other[None, :, 0]) / denominator
+    t = (offset[..., 0] * crossing_rays[None, :, 1] - offset[..., 1] * crossing_rays[None, :, 0]) / denominator
     u = (offset[..., 0] * rays[:, None, 1] - offset[..., 1] * rays[:, None, 0]) / denominator
     hits = np.argwhere((t >= 0) & (t < 1) & (u >= 0) & (u < 1) & np.isfinite(denominator))
     if not len(hits):
         return []
     along, across = arc_lengths(one), arc_lengths(two)
-    found = []
+    crossings = []
     ends = np.array([one[0], one[-1], two[0], two[-1]])
     for i, j in hits:
         where = one[i] + t[i, j] * rays[i]
         if np.hypot(*(ends - where).T).min() > margin:
             here = along[i] + t[i, j] * (along[i + 1] - along[i])
             there = across[j] + u[i, j] * (across[j + 1] - across[j])
-            found.append((float(here / along[-1]), float(there / across[-1])))
-    return found
+            crossings.append((float(here / along[-1]), float(there / across[-1])))
+    return crossings
 
 
 def dashes(spline: Array, on: float, off: float) -> list[Array]:
@@ -172,22 +176,22 @@ def dashes(spline: Array, on: float, off: float) -> list[Array]:
     lows = np.interp(starts, lengths, grid)
     highs = np.minimum(np.interp(starts + stretch * on, lengths, grid), pieces)
     first = np.minimum(lows.astype(int), pieces - 1)
-    found = [*_parts(spline, first, lows - first, np.minimum(highs - first, 1.0))]
+    parts = [*_parts(spline, first, lows - first, np.minimum(highs - first, 1.0))]
     for k in np.flatnonzero(highs - first > 1 + 1e-6).tolist():  # a dash over a joint
-        found[k] = _between(spline, float(lows[k]), float(highs[k]))
-    return found
+        parts[k] = _between(spline, float(lows[k]), float(highs[k]))
+    return parts
 
 
 def _parts(spline: Array, pieces: NDArray[np.int64], starts: Array, ends: Array) -> Array:
     """The parts of single cubic pieces between two parameters, by blossoming: shape (n, 4, 2)."""
     corners = spline[3 * pieces[:, None] + np.arange(4)]
-    made = []
+    columns = []
     for parameters in ((starts,) * 3, (starts, starts, ends), (starts, ends, ends), (ends,) * 3):
         points = corners
         for parameter in parameters:
             points = points[:, :-1] + parameter[:, None, None] * (points[:, 1:] - points[:, :-1])
-        made.append(points)
-    return np.concatenate(made, axis=1)
+        columns.append(points)
+    return np.concatenate(columns, axis=1)
 
 
 def _between(spline: Array, low: float, high: float) -> Array:

@@ -25,10 +25,10 @@ def hexadecimal(colour: str) -> str:
     >>> hexadecimal("black"), hexadecimal("#ABCDEF")
     ('#000000', '#abcdef')
     """
-    found = NAMED.get(colour, colour).lower()
-    if not re.fullmatch(r"#[0-9a-f]{6}", found):
+    code = NAMED.get(colour, colour).lower()
+    if not re.fullmatch(r"#[0-9a-f]{6}", code):
         raise MalformedInput(f"a colour is 'black', 'white' or '#rrggbb', not {colour!r}")
-    return found
+    return code
 
 
 @dataclass(frozen=True, slots=True)

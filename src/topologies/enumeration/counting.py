@@ -119,19 +119,19 @@ def _all_graphs(order: int, legs: int, cycles: Iterable[_Cycle]) -> Series:
 
 def _logarithm(series: Series) -> Series:
     """The logarithm of a power series that starts with 1, from D W = W D C where D multiplies by the total degree."""
-    found: Series = {}
+    connected: Series = {}
     for grade in sorted(series):
         if not any(grade):
             continue
         a, b, z = grade
         known = sum(
             sum(h) * value * series.get((a - h[0], b - h[1], z - h[2]), 0)
-            for h, value in found.items()
+            for h, value in connected.items()
             if h[0] <= a and h[1] <= b and h[2] <= z
         )
         if value := series[grade] - Fraction(known) / sum(grade):
-            found[grade] = value
-    return found
+            connected[grade] = value
+    return connected
 
 
 def _moebius(number: int) -> int:
@@ -177,7 +177,7 @@ def counts_by_vertices(loops: int, legs: int, *, labelled: bool = False) -> dict
     if order < 1:
         return {}
     logarithm = _logarithm(_all_graphs(order, legs, _cycles(order, min(legs, 1) if labelled else legs)))
-    found: dict[tuple[int, int], int] = {}
+    numbers: dict[tuple[int, int], int] = {}
     for v3, v4 in _splits(order):
         if labelled and legs:
             number = factorial(legs) * logarithm.get((v3, v4, legs), Fraction(0))
@@ -193,8 +193,8 @@ def counts_by_vertices(loops: int, legs: int, *, labelled: bool = False) -> dict
             )
         assert number.denominator == 1, f"{number} topologies"
         if number:
-            found[v3, v4] = number.numerator
-    return found
+            numbers[v3, v4] = number.numerator
+    return numbers
 
 
 def count(loops: int, legs: int, *, labelled: bool = False) -> int:

@@ -69,10 +69,10 @@ def _with_one_more_line(skeleton: Skeleton) -> Iterator[tuple[int, Lines]]:
                 ends.append(index)
         return size, pieces, ends
 
-    for one, two in combinations_with_replacement(places, 2):
-        if one == two and one[0] == "vertex":
+    for first, second in combinations_with_replacement(places, 2):
+        if first == second and first[0] == "vertex":
             continue  # the vertex would have degree five
-        size, pieces, (a, b) = opened(one, two)
+        size, pieces, (a, b) = opened(first, second)
         yield size, (*pieces, (a, b))
     for place in places:
         size, pieces, (a,) = opened(place)
@@ -109,7 +109,7 @@ def motions(skeleton: Skeleton) -> tuple[Motion, ...]:
     parallel: dict[tuple[int, int], list[int]] = {}
     for index, pair in enumerate(lines):
         parallel.setdefault(pair, []).append(index)
-    found = []
+    group = []
     for image in automorphisms([0] * order, bundles(order, (1, lines))):
         options = []
         for (u, v), members in parallel.items():
@@ -123,9 +123,9 @@ def motions(skeleton: Skeleton) -> tuple[Motion, ...]:
             to, turned = [0] * len(lines), [False] * len(lines)
             for source, target, turn in (move for part in choice for move in part):
                 to[source], turned[source] = target, turn
-            found.append(Motion(image, tuple(to), tuple(turned)))
-    found.sort(key=lambda motion: (any(motion.turned), motion.lines, motion.vertices) != (False, *_still(skeleton)))
-    return tuple(found)
+            group.append(Motion(image, tuple(to), tuple(turned)))
+    group.sort(key=lambda motion: (any(motion.turned), motion.lines, motion.vertices) != (False, *_still(skeleton)))
+    return tuple(group)
 
 
 def _still(skeleton: Skeleton) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -60,27 +60,27 @@ def counted(loops: int, size: int, spinors: int, chosen: Operator | None) -> dic
         count["topologies"] += 1
         if chosen:
             count["labelled_topologies"] += Symmetry(*graph).labelled_legs(chosen.classes)
-        found = survey(graph, spinors)
-        if found is None:
+        surveyed = survey(graph, spinors)
+        if surveyed is None:
             continue
-        genuine = found.genuine()
-        irreducible = bool(found.plans) and found.cuts.one_particle_irreducible()
+        genuine = surveyed.genuine()
+        irreducible = bool(surveyed.plans) and surveyed.cuts.one_particle_irreducible()
         count["no_self_energy"] += 1
-        count["assignable"] += bool(found.plans)
+        count["assignable"] += bool(surveyed.plans)
         count["one_particle_irreducible"] += irreducible
-        count["diagrams"] += len(found.plans)
-        count["finite_diagrams"] += sum(is_finite_plan(found.cuts, plan.fermions) for plan in found.plans)
+        count["diagrams"] += len(surveyed.plans)
+        count["finite_diagrams"] += sum(is_finite_plan(surveyed.cuts, plan.fermions) for plan in surveyed.plans)
         count["genuine_topologies"] += bool(genuine)
         count["genuine_diagrams"] += len(genuine)
         mass_basis.update(map(mass_basis_code, genuine))
         if chosen:
-            assignable = found.labelled_topologies(found.plans, chosen)
-            count["labelled_no_self_energy"] += found.symmetry.labelled_legs(chosen.classes)
+            assignable = surveyed.labelled_topologies(surveyed.plans, chosen)
+            count["labelled_no_self_energy"] += surveyed.symmetry.labelled_legs(chosen.classes)
             count["labelled_assignable"] += assignable
             count["labelled_one_particle_irreducible"] += assignable * irreducible
-            count["labelled_diagrams"] += sum(1 for _ in found.labelled(found.plans, chosen))
-            count["genuine_labelled_topologies"] += found.labelled_topologies(genuine, chosen)
-            count["genuine_labelled_diagrams"] += sum(1 for _ in found.labelled(genuine, chosen))
+            count["labelled_diagrams"] += sum(1 for _ in surveyed.labelled(surveyed.plans, chosen))
+            count["genuine_labelled_topologies"] += surveyed.labelled_topologies(genuine, chosen)
+            count["genuine_labelled_diagrams"] += sum(1 for _ in surveyed.labelled(genuine, chosen))
     count["mass_basis_diagrams"] = len(mass_basis)
     return dict(count)
 
@@ -96,22 +96,22 @@ def defined(stage: str, loops: int, legs_of: Operator, labelled: bool = False) -
             ):
                 yield from _placed(graph, legs_of, labelled)
             continue
-        found = survey(graph, legs_of.fermions)
-        if found is None:
+        surveyed = survey(graph, legs_of.fermions)
+        if surveyed is None:
             continue
         if stage.endswith("diagrams"):
-            plans: Iterable[Plan] = found.genuine() if stage.startswith("genuine") else found.plans
+            plans: Iterable[Plan] = surveyed.genuine() if stage.startswith("genuine") else surveyed.plans
             if stage == "finite_diagrams":
-                plans = [plan for plan in plans if is_finite_plan(found.cuts, plan.fermions)]
+                plans = [plan for plan in plans if is_finite_plan(surveyed.cuts, plan.fermions)]
             for plan in plans:
                 spinors = tuple(plan.flags()[: len(plan.lines)])
-                for legs in found.labelled([plan], legs_of):
+                for legs in surveyed.labelled([plan], legs_of):
                     yield Row(graph.order, graph.lines, legs, spinors)
         elif (
             stage == "no_self_energy"
-            or (stage == "assignable" and found.plans)
-            or (stage == "one_particle_irreducible" and found.plans and found.cuts.one_particle_irreducible())
-            or (stage == "genuine_topologies" and found.genuine())
+            or (stage == "assignable" and surveyed.plans)
+            or (stage == "one_particle_irreducible" and surveyed.plans and surveyed.cuts.one_particle_irreducible())
+            or (stage == "genuine_topologies" and surveyed.genuine())
         ):
             yield from _placed(graph, legs_of, labelled)
 

@@ -103,9 +103,9 @@ class Cuts:
         Exact in the absence of tadpoles and self-energies for ``outer`` up to five: then every component of a subset
         has at least three outer lines, so these subsets are connected.
         """
-        found = (self.outer == outer) & (self.inner >= self.size)
-        found[0] = found[-1] = False
-        return [int(mask) for mask in np.flatnonzero(found)]
+        marked = (self.outer == outer) & (self.inner >= self.size)
+        marked[0] = marked[-1] = False
+        return [int(mask) for mask in np.flatnonzero(marked)]
 
     def outer_lines(self, subset: int) -> int:
         """The lines that leave a subset as a bit mask over the internal lines, then the legs."""

@@ -108,8 +108,8 @@ def divergences(diagram: Diagram) -> list[Part]:
     """
     order, _, fermions, scalars = diagram.compact()
     names = diagram.vertices
-    found = [
+    irreducible = [
         Part(tuple(names[v] for v in range(order) if subset >> v & 1), loops, power)
         for subset, loops, power in parts(order, fermions, scalars)
     ]
-    return sorted(found, key=lambda part: -part.degree)
+    return sorted(irreducible, key=lambda part: -part.degree)

@@ -63,10 +63,10 @@ def compression(diagram: Diagram) -> Compression | None:
     >>> print(compression(Diagram.from_key("dirac-d5_0122_F01_S0212")))
     None
     """
-    found = [(part.subset.bit_count(), part.outer, part.subset) for part in shrinkable(Plan.of(diagram))]
-    if not found:
+    candidates = [(part.subset.bit_count(), part.outer, part.subset) for part in shrinkable(Plan.of(diagram))]
+    if not candidates:
         return None
-    _, outer, subset = min(found)
+    _, outer, subset = min(candidates)
     return Compression(named(subset, diagram.vertices), outer)
 
 
@@ -79,8 +79,10 @@ def is_genuine(graph: Graph, fermion_legs: int = 2) -> Verdict:
     '{1, 2} shrinks to a cubic vertex: it has a loop and 3 outer lines'
     """
     if isinstance(graph, Diagram):
-        found = compression(graph)
-        return Verdict(True, "no part can be shrunk") if found is None else Verdict(False, str(found), found.vertices)
+        shrunk = compression(graph)
+        return (
+            Verdict(True, "no part can be shrunk") if shrunk is None else Verdict(False, str(shrunk), shrunk.vertices)
+        )
     topology = as_topology(graph)
     order, lines, legs = topology.compact()
     cuts = Cuts.of(order, lines, legs)

@@ -40,8 +40,8 @@ def _tabulated(graph: Graph) -> tuple[Cuts, list[Any]]:
 def _smallest(masks: npt.NDArray[np.bool_]) -> int | None:
     """The smallest subset that is marked, empty and full ones not counted."""
     masks[0] = masks[-1] = False
-    found = np.flatnonzero(masks)
-    return min(map(int, found), key=lambda mask: (mask.bit_count(), mask)) if len(found) else None
+    subsets = np.flatnonzero(masks)
+    return min(map(int, subsets), key=lambda mask: (mask.bit_count(), mask)) if len(subsets) else None
 
 
 def _part_joined_by(graph: Graph, lines: int) -> tuple[Any, ...]:
@@ -141,4 +141,4 @@ def select(graphs: Iterable[GraphType], *filters: Callable[[GraphType], Verdict]
     >>> len(list(select(generate(1, 4), has_no_self_energy, is_assignable)))
     5
     """
-    return (graph for graph in graphs if all(each(graph) for each in filters))
+    return (graph for graph in graphs if all(check(graph) for check in filters))

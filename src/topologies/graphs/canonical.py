@@ -98,10 +98,10 @@ def automorphisms(colours: Sequence[Any], bundles: Table) -> list[tuple[int, ...
     [(0, 1, 2), (2, 1, 0)]
     """
     _, ties = _search(colours, bundles)
-    found = []
+    permutations = []
     for at in ties:
         image = [0] * len(at)
         for source, target in zip(ties[0], at, strict=True):
             image[source] = target
-        found.append(tuple(image))
-    return found or [()]
+        permutations.append(tuple(image))
+    return permutations or [()]

@@ -22,12 +22,12 @@ class Externals:
     @property
     def vertices(self) -> list[Any]:
         """The internal vertices."""
-        return [v for v, about in self.nodes(data=True) if not about.get("external")]
+        return [v for v, attributes in self.nodes(data=True) if not attributes.get("external")]
 
     @property
     def externals(self) -> list[Any]:
         """The free ends of the external legs."""
-        return [v for v, about in self.nodes(data=True) if about.get("external")]
+        return [v for v, attributes in self.nodes(data=True) if attributes.get("external")]
 
     def ends_at(self) -> dict[Any, Any]:
         """The internal vertex of each external end."""

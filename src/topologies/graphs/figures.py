@@ -142,7 +142,7 @@ class Sheet(Drawable):
 
         look = drawing.Style(**style)
         drawn = (figure.drawable() if isinstance(figure, Drawable) else figure for figure in self)
-        scenes = [drawing.scene(each, style=look) for each in drawn]
+        scenes = [drawing.scene(graph, style=look) for graph in drawn]
         return drawing.contact_sheet(scenes, self.columns, [str(number) for number in range(len(scenes))])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
@@ -154,6 +154,6 @@ class Sheet(Drawable):
 
 def list_bundle(items: list[Any], include: Any = None, exclude: Any = None) -> dict[str, Any] | None:
     """What a notebook shows of a list: a :class:`Sheet` if it holds nothing but figures, else nothing of ours."""
-    if not items or not all(isinstance(each, Drawable) for each in items):
+    if not items or not all(isinstance(item, Drawable) for item in items):
         return None
     return Sheet(items)._repr_mimebundle_(include, exclude)

@@ -102,8 +102,8 @@ class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  #
         """The automorphisms as maps of internal vertices (exchanges of parallel lines are not listed)."""
         order, lines, legs = self.compact()
         names = self.vertices
-        found = automorphisms(leg_colours(order, legs, [0] * len(legs)), bundles(order, (1, lines)))
-        return [{names[v]: names[w] for v, w in enumerate(image)} for image in found]
+        permutations = automorphisms(leg_colours(order, legs, [0] * len(legs)), bundles(order, (1, lines)))
+        return [{names[v]: names[w] for v, w in enumerate(image)} for image in permutations]
 
 
 class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  # networkx is generic only in its stubs
@@ -175,10 +175,10 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
     @property
     def operator(self) -> Operator:
         """The operator whose legs the diagram has."""
-        found = self.graph.get("operator")
-        if not isinstance(found, Operator):
+        legs_of = self.graph.get("operator")
+        if not isinstance(legs_of, Operator):
             raise MalformedInput("the diagram has no operator: set graph['operator']")
-        return found
+        return legs_of
 
     def _end_vertices(self) -> list[Any]:
         """The internal vertex of each of the operator's legs, in the operator's order."""
@@ -231,9 +231,9 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
         (2, 0, 0)
         """
         u, v, _ = edge
-        about = dict(self.edges[edge])
+        attributes = dict(self.edges[edge])
         self.remove_edge(*edge)
-        return (v, u, int(self.add_edge(v, u, self._free_key(u, v), **about)))
+        return (v, u, int(self.add_edge(v, u, self._free_key(u, v), **attributes)))
 
     def topology(self) -> Topology:
         """The diagram without kinds, directions and names."""
@@ -303,9 +303,9 @@ def as_topology(graph: nx.Graph[Any]) -> Topology:
     if isinstance(graph, Topology):
         return graph
     topology = Topology()
-    marked = any(about.get("external") for _, about in graph.nodes(data=True))
-    for v, about in graph.nodes(data=True):
-        external = about.get("external", False) if marked else graph.degree(v) == 1
+    marked = any(attributes.get("external") for _, attributes in graph.nodes(data=True))
+    for v, attributes in graph.nodes(data=True):
+        external = attributes.get("external", False) if marked else graph.degree(v) == 1
         topology.add_node(v, **({"external": True, "leg": "x", "side": "top"} if external else {}))
     topology.add_edges_from(graph.edges())
     if not topology.vertices:

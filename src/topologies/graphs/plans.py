@@ -76,6 +76,6 @@ class Plan(NamedTuple):
 def _split(marked: Iterable[tuple[_T, int]]) -> tuple[list[_T], list[_T]]:
     """What is marked with 1, and what with 0."""
     parts: tuple[list[_T], list[_T]] = ([], [])
-    for each, fermion in marked:
-        parts[not fermion].append(each)
+    for item, fermion in marked:
+        parts[not fermion].append(item)
     return parts

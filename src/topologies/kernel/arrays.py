@@ -75,12 +75,12 @@ def packed(rows: Iterator[Row], loops: int, legs: int, diagrams: bool) -> Iterat
         yield Block(vertices, lines, hung, fermions if diagrams else None)
 
 
-def joined(found: Sequence[Block], part: slice) -> Block:
+def joined(blocks: Sequence[Block], part: slice) -> Block:
     """One block with some of the rows of several."""
-    fermions = [block.fermions for block in found if block.fermions is not None]
+    fermions = [block.fermions for block in blocks if block.fermions is not None]
     return Block(
-        np.concatenate([block.vertices for block in found])[part],
-        np.concatenate([block.lines for block in found])[part],
-        np.concatenate([block.legs for block in found])[part],
+        np.concatenate([block.vertices for block in blocks])[part],
+        np.concatenate([block.lines for block in blocks])[part],
+        np.concatenate([block.legs for block in blocks])[part],
         np.concatenate(fermions)[part] if fermions else None,
     )

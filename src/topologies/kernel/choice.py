@@ -56,13 +56,13 @@ def engine(loops: int = 0, legs: int = 0) -> Engine:
     wanted = os.environ.get(VARIABLE, "")
     if wanted not in ("", "python", "compiled"):
         raise MalformedInput(f"{VARIABLE} must be 'python' or 'compiled', not {wanted!r}")
-    found = _extension()
+    extension = _extension()
     if wanted == "python":
         return Engine("python", f"{VARIABLE} asks for it")
-    if isinstance(found, str):
+    if isinstance(extension, str):
         if wanted:
-            raise MalformedInput(f"{VARIABLE} asks for the compiled kernel, but {found}")
-        return Engine("python", found)
+            raise MalformedInput(f"{VARIABLE} asks for the compiled kernel, but {extension}")
+        return Engine("python", extension)
     if 2 * loops + legs - 2 > MAX_VERTICES:
         return Engine("python", f"the kernel holds at most {MAX_VERTICES} vertices")
     return Engine("compiled", f"{resources.cores()} cores")

@@ -87,16 +87,16 @@ def table(stage: str, loops: int, legs: int | str | Operator, *, labelled: bool 
     counted = 2 * loops + number - 2 <= MAX_VERTICES and (not labelled or isinstance(legs, int))
     if stage == "topologies" and counted:
         _refuse(count(loops, number, labelled=labelled) * row_bytes(loops, number), what)
-    found: list[Block] = []
+    parts: list[Block] = []
     size = rows = 0
     for block in coming:
-        found.append(block)
+        parts.append(block)
         size, rows = size + block.nbytes, rows + len(block)
         _refuse(size, f"{what}: the first {rows}")
-    if not found:
-        found = list(packed(iter([Row(0, (), (0,) * number)]), loops, number, stage in OF_DIAGRAMS))
-        return joined(found, slice(0, 0))
-    return joined(found, slice(None))
+    if not parts:
+        parts = list(packed(iter([Row(0, (), (0,) * number)]), loops, number, stage in OF_DIAGRAMS))
+        return joined(parts, slice(0, 0))
+    return joined(parts, slice(None))
 
 
 def _refuse(size: int, what: str) -> None:
@@ -114,9 +114,9 @@ def keys(block: Block, legs_of: str | Operator | None = None) -> list[str]:
     """
     arrays = [(block.vertices, 1), (block.lines, 3), (block.legs, 2)]
     arrays += [] if block.fermions is None else [(block.fermions, 2)]
-    if not all(isinstance(each, np.ndarray) and each.dtype == np.uint8 and each.ndim == n for each, n in arrays):
+    if not all(isinstance(array, np.ndarray) and array.dtype == np.uint8 and array.ndim == n for array, n in arrays):
         raise MalformedInput("the arrays of a block hold bytes (uint8), in the documented shapes")
-    if len({len(each) for each, _ in arrays}) > 1:
+    if len({len(array) for array, _ in arrays}) > 1:
         raise MalformedInput("the arrays of a block have different numbers of rows")
     if (legs_of is None) != (block.fermions is None):
         raise MalformedInput("give the operator for keys of diagrams, and none for those of topologies")
@@ -131,12 +131,12 @@ def keys(block: Block, legs_of: str | Operator | None = None) -> list[str]:
     classes = external.classes if external else ()
     graphs = (block.vertices, block.lines, block.legs)
     try:
-        found = apart(
+        texts = apart(
             lambda watch: _kernel.keys(*graphs, fermions, external is not None, classes, watch), len(block) < 1000
         )
     except ValueError as error:
         raise MalformedInput(str(error)) from None
-    return [f"{external.name}{key}" for key in found] if external else found
+    return [f"{external.name}{key}" for key in texts] if external else texts
 
 
 def _key(row: Row, external: Operator | None) -> str:

@@ -119,7 +119,9 @@ def _place(diagram: Diagram, end: Any) -> str:
     """What an external scalar sits on."""
     vertex = next(v for edge in diagram.external_edges() if end in edge[:2] for v in edge[:2] if v != end)
     kinds = [
-        about["kind"] for edges in (diagram.in_edges, diagram.out_edges) for _, _, about in edges(vertex, data=True)
+        attributes["kind"]
+        for edges in (diagram.in_edges, diagram.out_edges)
+        for _, _, attributes in edges(vertex, data=True)
     ]
     if len(kinds) == 4:
         return "scalar vertex"
@@ -137,14 +139,14 @@ def insertions(legs_of: str | Operator, loops: int, number: int = 1, leg: Leg = 
     small = operator(legs_of)
     with_insertions(small, number, leg)  # complains about what cannot be inserted
     steps = [with_insertions(small, k, leg) for k in range(number, -1, -1)]
-    found: dict[str, tuple[Diagram, list[Diagram]]] = {}
+    families: dict[str, tuple[Diagram, list[Diagram]]] = {}
     for parent in diagrams(steps[0], loops):
         rest = parent
         for smaller in steps[1:]:
             rest = remove_leg(rest, [e for e in rest.externals if rest.nodes[e]["leg"] == leg.name][-1], smaller)
-        found.setdefault(rest.key, (rest, []))[1].append(parent)
-    for key in sorted(found):
-        diagram, parents = found[key]
+        families.setdefault(rest.key, (rest, []))[1].append(parent)
+    for key in sorted(families):
+        diagram, parents = families[key]
         places = tuple(
             tuple(_place(parent, end) for end in parent.externals if parent.nodes[end]["leg"] == leg.name)
             for parent in parents

@@ -70,10 +70,10 @@ def insert_leg(diagram: Diagram, into: str | Operator) -> Iterator[Diagram]:
     seen: set[str] = set()
     given, wanted = [leg.name for leg in small.legs] + names, [leg.name for leg in large.legs]
     for at, spinors, bosons, where in _openings(order, ends, fermions, scalars, [leg.kind for leg in small.legs]):
-        found = Diagram.from_lines(large, in_order(given, [*at, where], wanted), spinors, bosons)
-        if (key := found.key) not in seen:
+        larger = Diagram.from_lines(large, in_order(given, [*at, where], wanted), spinors, bosons)
+        if (key := larger.key) not in seen:
             seen.add(key)
-            yield found
+            yield larger
 
 
 def _openings(

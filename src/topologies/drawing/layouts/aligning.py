@@ -33,7 +33,7 @@ def pillars(family: Family) -> list[Pillar]:
         beside.setdefault(chord.start, []).append(chord.end)
         beside.setdefault(chord.end, []).append(chord.start)
     base = set(candidate.base)
-    found, feet = [], set()
+    standing, feet = [], set()
     for index, ring in enumerate(candidate.rings):
         for top in ring.chain[1:-1]:
             for first in sorted(beside.get(top, ())):
@@ -44,9 +44,9 @@ def pillars(family: Family) -> list[Pillar]:
                         break
                 if way[-1] in base and way[-1] not in feet and way[-1] not in (candidate.base[0], candidate.base[-1]):
                     feet.add(way[-1])
-                    found.append(Pillar(index, top, way[-1], tuple(way[1:-1])))
+                    standing.append(Pillar(index, top, way[-1], tuple(way[1:-1])))
                     break
-    return found
+    return standing
 
 
 def bent_starts(family: Family) -> list[Array]:
@@ -56,7 +56,7 @@ def bent_starts(family: Family) -> list[Array]:
     """
     where = {(parameter.what, parameter.which): index for index, parameter in enumerate(family.parameters)}
     places = family.place(family.start).places
-    found = [family.start.copy(), family.start.copy()]
+    starts = [family.start.copy(), family.start.copy()]
     bent = False
     for vertex in sorted(family.candidate.inner):
         for arc in family.arcs[: family.core_arcs]:
@@ -67,12 +67,12 @@ def bent_starts(family: Family) -> list[Array]:
             share = min(1.0, max(0.0, float((places[vertex] - foot) @ way) / span**2))
             if float(np.hypot(*(places[vertex] - foot - share * way))) < ON_LINE:
                 aside = ASIDE * (way @ LEFT) / span
-                for sign, start in zip((1, -1), found, strict=True):
+                for sign, start in zip((1, -1), starts, strict=True):
                     start[where["px", (vertex,)]] += sign * aside[0]
                     start[where["py", (vertex,)]] += sign * aside[1]
                 bent = True
                 break
-    return found if bent else []
+    return starts if bent else []
 
 
 def aligned_starts(family: Family) -> list[Array]:
@@ -83,7 +83,7 @@ def aligned_starts(family: Family) -> list[Array]:
     starts: list[Array] = []
     for tops_follow, anchors_only in ((True, False), (False, True), (False, False)):
         start = _aligned(family, stand, tops_follow, anchors_only)
-        if start is not None and not any(np.allclose(start, other) for other in starts):
+        if start is not None and not any(np.allclose(start, known) for known in starts):
             starts.append(start)
     return starts
 

@@ -92,11 +92,11 @@ class Anatomy:
     @cached_property
     def incident(self) -> Mapping[int, tuple[int, ...]]:
         """Line numbers at each vertex; a self-loop appears once."""
-        found: dict[int, list[int]] = {vertex: [] for vertex in range(len(self.names))}
+        numbers_at: dict[int, list[int]] = {vertex: [] for vertex in range(len(self.names))}
         for number, line in enumerate(self.lines):
             for vertex in {line.tail, line.head}:
-                found[vertex].append(number)
-        return {vertex: tuple(numbers) for vertex, numbers in found.items()}
+                numbers_at[vertex].append(number)
+        return {vertex: tuple(numbers) for vertex, numbers in numbers_at.items()}
 
     def other(self, line: int, vertex: int) -> int:
         """The far end of a line."""
@@ -145,7 +145,9 @@ class Anatomy:
         loops = sum(line.tail == line.head for line in self.lines)
         if len(self.sides) < 2 or len(self.lines) - loops != len(self.names) - 1:
             return (), ()
-        ways = (nx.shortest_path(graph, one, two) for one, two in itertools.combinations(sorted(self.sides), 2))
+        ways = (
+            nx.shortest_path(graph, first, second) for first, second in itertools.combinations(sorted(self.sides), 2)
+        )
         path = max(ways, key=len)
         return self._along(path, range(len(self.lines))) if loops or len(path) > STAR + 1 else ((), ())
 
@@ -179,20 +181,20 @@ class Anatomy:
         under: dict[frozenset[int], list[int]] = defaultdict(list)
         for number in range(len(self.lines)):
             under[self.ends(number)].append(number)
-        found = []
+        blocks = []
         for pairs in nx.biconnected_component_edges(graph):
             inside = [frozenset(pair) for pair in pairs]
             vertices = frozenset().union(*inside)
-            found.append(Block(vertices, tuple(sorted(n for pair in inside for n in under.get(pair, ())))))
-        found.sort(key=lambda block: sorted(block.vertices))
-        found += [Block(self.ends(n), (n,)) for n, line in enumerate(self.lines) if line.tail == line.head]
+            blocks.append(Block(vertices, tuple(sorted(n for pair in inside for n in under.get(pair, ())))))
+        blocks.sort(key=lambda block: sorted(block.vertices))
+        blocks += [Block(self.ends(n), (n,)) for n, line in enumerate(self.lines) if line.tail == line.head]
         if path:
-            found.sort(key=lambda block: not {path[0], path[-1]} <= block.vertices)
+            blocks.sort(key=lambda block: not {path[0], path[-1]} <= block.vertices)
         else:
-            found.sort(key=lambda block: -len(block.lines))
-            if not found or len(found[0].lines) < 2 or len(found[0].vertices) < 2:
-                found.insert(0, Block(frozenset([self._middle(graph)]), ()))
-        return tuple(found)
+            blocks.sort(key=lambda block: -len(block.lines))
+            if not blocks or len(blocks[0].lines) < 2 or len(blocks[0].vertices) < 2:
+                blocks.insert(0, Block(frozenset([self._middle(graph)]), ()))
+        return tuple(blocks)
 
     def _middle(self, graph: nx.Graph[int]) -> int:
         """The vertex in the middle of a tree."""
@@ -230,10 +232,10 @@ class Anatomy:
 
     def ends_beyond(self, block: int, vertex: int) -> tuple[int, ...]:
         """The external vertices reached through a block that hangs from `vertex`."""
-        found: list[int] = []
-        for other in sorted(self.blocks[block].vertices - {vertex}):
-            if other in self.sides:
-                found.append(other)
-            for further in self.dangling.get(other, ()):
-                found += self.ends_beyond(further, other)
-        return tuple(found)
+        ends: list[int] = []
+        for neighbour in sorted(self.blocks[block].vertices - {vertex}):
+            if neighbour in self.sides:
+                ends.append(neighbour)
+            for further in self.dangling.get(neighbour, ()):
+                ends += self.ends_beyond(further, neighbour)
+        return tuple(ends)

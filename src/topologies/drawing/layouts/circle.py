@@ -55,21 +55,21 @@ def round_candidates(anatomy: Anatomy, hanging: Draw, first: int | None = None) 
     wanting = sorted(set(plants) | set(poles))
     for dropped in range(min(MAX_DROPPED, len(lines)) + 1):
         for inside in range(len(wanting) + 1):
-            found = []
+            candidates = []
             for left_out in itertools.combinations(lines, dropped):
                 kept = [n for n in lines if n not in left_out]
                 for outside in itertools.combinations(wanting, len(wanting) - inside):
                     if set(poles) <= set(outside):
                         rim = _rim(anatomy, kept, vertices, outside)
                         if rim:
-                            found += [
+                            candidates += [
                                 _candidate(anatomy, kept, left_out, vertices, turned, poles, plants)
                                 for turned in _turns(rim, poles, first)
                             ]
-                if len(found) >= 6:
+                if len(candidates) >= 6:
                     break
-            if found:
-                return sorted(found, key=lambda candidate: candidate.cost)[:6]
+            if candidates:
+                return sorted(candidates, key=lambda candidate: candidate.cost)[:6]
     return [] if poles else [_tangle(anatomy, lines, vertices, first, plants)]
 
 

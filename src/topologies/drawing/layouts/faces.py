@@ -63,13 +63,13 @@ def embedded(graph: nx.Graph[int], ring: Sequence[tuple[int, int | None]]) -> nx
     return planar_embedding(framed)
 
 
-def walk_between(embedding: nx.PlanarEmbedding[int], one: int, two: int) -> list[int]:
+def walk_between(embedding: nx.PlanarEmbedding[int], first: int, second: int) -> list[int]:
     """The rim of the part between two neighbouring nodes of the ring."""
-    for start, end in ((one, two), (two, one)):
+    for start, end in ((first, second), (second, first)):
         face: list[int] = embedding.traverse_face(start, end)
         if HUB not in face:
             inside = face[2:]
-            return inside[::-1] if start == one else inside
+            return inside[::-1] if start == first else inside
     return []
 
 
@@ -98,21 +98,21 @@ def faces_over(
     if not vertices:
         return [Face((feet[0], feet[-1]), tuple(lines), {}, (), frozenset())]
     for dropped in range(MAX_DROPPED + 1):
-        found: list[Face] = []
+        faces: list[Face] = []
         for left_out in itertools.combinations(lines, dropped):
             kept = [number for number in lines if number not in left_out]
             for inside in range(len(wanting) + 1):
                 for outside in itertools.combinations(wanting, len(wanting) - inside):
-                    found += _with_legs(anatomy, kept, left_out, vertices, feet, spots, outside)
-                    if len(found) >= MAX_FACES:
+                    faces += _with_legs(anatomy, kept, left_out, vertices, feet, spots, outside)
+                    if len(faces) >= MAX_FACES:
                         break
-                if found:
+                if faces:
                     break
-            if len(found) >= MAX_FACES:
+            if len(faces) >= MAX_FACES:
                 break
-        if found:
-            most = max(len(face.outside) for face in found)
-            return [face for face in found if len(face.outside) == most][:MAX_FACES]
+        if faces:
+            most = max(len(face.outside) for face in faces)
+            return [face for face in faces if len(face.outside) == most][:MAX_FACES]
     chain = longest_way(anatomy.simple(lines), feet[0], feet[-1], set(feet))
     on_rim = frozenset(wanting) & frozenset(chain)
     return [face_with_rim(anatomy, chain, lines, (), vertices, feet, spots, on_rim)]
@@ -122,7 +122,9 @@ def longest_way(graph: nx.Graph[int], start: int, end: int, avoid: set[int]) -> 
     """The longest of the first simple paths between two vertices that do not pass the others to avoid."""
     allowed = graph.subgraph([vertex for vertex in graph if vertex not in avoid or vertex in (start, end)])
     steps: dict[int, list[int]] = {vertex: sorted(allowed[vertex]) for vertex in sorted(allowed)}
-    ordered: nx.Graph[int] = nx.Graph([(vertex, other) for vertex, others in steps.items() for other in others])
+    ordered: nx.Graph[int] = nx.Graph(
+        [(vertex, neighbour) for vertex, neighbours in steps.items() for neighbour in neighbours]
+    )
     return max(itertools.islice(nx.all_simple_paths(ordered, start, end), MAX_WAYS), key=len, default=[start, end])
 
 
@@ -154,8 +156,8 @@ def _with_legs(
         if embedding is None:
             continue
         chain = [feet[0]]
-        for (one, _), (two, _) in itertools.pairwise(ring[:-1]):
-            walk = walk_between(embedding, one, two)
+        for (node, _), (following, _) in itertools.pairwise(ring[:-1]):
+            walk = walk_between(embedding, node, following)
             chain += walk[1:] if walk and walk[0] == chain[-1] else walk
         proper = len(set(chain)) == len(chain) > 2 and chain[-1] == feet[-1] and not set(chain[1:-1]) & set(feet)
         if proper and tuple(chain) not in seen:

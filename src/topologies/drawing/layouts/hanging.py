@@ -73,8 +73,8 @@ def _alone(anatomy: Anatomy, block: int, root: int) -> tuple[Anatomy, list[int],
 
 def _beyond(anatomy: Anatomy, block: int, root: int) -> list[int]:
     """A block and everything that hangs from it."""
-    found = [block]
+    numbers = [block]
     for vertex in sorted(anatomy.blocks[block].vertices - {root}):
         for further in anatomy.dangling.get(vertex, ()):
-            found += _beyond(anatomy, further, vertex)
-    return found
+            numbers += _beyond(anatomy, further, vertex)
+    return numbers

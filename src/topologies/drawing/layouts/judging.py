@@ -40,8 +40,8 @@ def _distances(where: Array, points: Array) -> Array:
     offset = where[:, None, None] - points[None, :, :-1]
     share = np.einsum("vakx,akx->vak", offset, steps) / (np.einsum("akx,akx->ak", steps, steps) + 1e-12)
     offset -= np.clip(share, 0.0, 1.0)[..., None] * steps
-    found: Array = np.sqrt(np.einsum("vakx,vakx->vak", offset, offset).min(2))
-    return found
+    distances: Array = np.sqrt(np.einsum("vakx,vakx->vak", offset, offset).min(2))
+    return distances
 
 
 class Judge:
@@ -79,30 +79,30 @@ class Judge:
     def _angle_pairs(self) -> Array:
         """Pairs of half lines that leave the same vertex; half line k starts arc k, arcs + k ends it."""
         arcs = len(self.family.arcs)
-        found = []
+        pairs = []
         for vertex in self.family.used.tolist():
             here = [k for k, arc in enumerate(self.family.arcs) if arc.start == vertex]
             here += [arcs + k for k, arc in enumerate(self.family.arcs) if arc.end == vertex]
-            found += list(itertools.combinations(here, 2))
-        return np.array(found, dtype=int).reshape(-1, 2)
+            pairs += list(itertools.combinations(here, 2))
+        return np.array(pairs, dtype=int).reshape(-1, 2)
 
     def crossings(self, points: Array) -> int:
         """How often lines cross away from their common ends."""
         steps = points[:, 1:] - points[:, :-1]
-        one, two = self.pairs.T
-        starts, ways = (each.transpose(2, 1, 0) for each in (points[:, :-1], steps))
+        first, second = self.pairs.T
+        starts, ways = (array.transpose(2, 1, 0) for array in (points[:, :-1], steps))
         # from a to b in steps of the first arc, from c to d in those of the second; the pairs of arcs are the last axis
-        (ax, ay), (abx, aby) = starts[:, :, None, one], ways[:, :, None, one]
-        (cx, cy), (cdx, cdy) = starts[:, None, :, two], ways[:, None, :, two]
+        (ax, ay), (abx, aby) = starts[:, :, None, first], ways[:, :, None, first]
+        (cx, cy), (cdx, cdy) = starts[:, None, :, second], ways[:, None, :, second]
         acx, acy = cx - ax, cy - ay
         denominator = abx * cdy - aby * cdx
         denominator[np.abs(denominator) < 1e-12] = 1e-12
         t = (acx * cdy - acy * cdx) / denominator
         u = (acx * aby - acy * abx) / denominator
         count = 0
-        for step, other, pair in np.argwhere((t > 1e-6) & (t <= 1) & (u > 1e-6) & (u <= 1)):
-            arc = one[pair]
-            where = points[arc, step] + t[step, other, pair] * steps[arc, step]
+        for step, crossed, pair in np.argwhere((t > 1e-6) & (t <= 1) & (u > 1e-6) & (u <= 1)):
+            arc = first[pair]
+            where = points[arc, step] + t[step, crossed, pair] * steps[arc, step]
             ends = points[self.pairs[pair]][:, [0, -1]].reshape(-1, 2)
             count += bool(np.hypot(*(ends - where).T).min() > 0.03)
         return count
@@ -177,8 +177,8 @@ class Judge:
                 total += 5 * max(0.0, value / float(half) - 1.02)
             elif what == "bulge":
                 total += 0.3 * value * value
-        for found in turns.values():
-            steps = np.diff([0.0, *found, 1.0])
+        for fractions in turns.values():
+            steps = np.diff([0.0, *fractions, 1.0])
             if steps.min() < 0.08:
                 return math.inf
             total += 0.3 * float(np.mean(np.log(steps / steps.mean()) ** 2))

@@ -93,11 +93,11 @@ def layout(
     if signature in _cache:
         _cache.move_to_end(signature)
         return _cache[signature]
-    found = _laid_out(anatomy, places, wanted, roomy)
-    _cache[signature] = found
+    placed = _laid_out(anatomy, places, wanted, roomy)
+    _cache[signature] = placed
     if len(_cache) > CACHE_SIZE:
         _cache.popitem(last=False)
-    return found
+    return placed
 
 
 def _places(anatomy: Anatomy, pos: object) -> dict[Node, Point]:
@@ -118,9 +118,9 @@ def _places(anatomy: Anatomy, pos: object) -> dict[Node, Point]:
             raise MalformedInput(
                 f"pos: the place of {name!r:.60} must be two finite numbers up to {FARTHEST:g}, not {place!r:.60}"
             )
-        for other, there in places.items():
+        for earlier, there in places.items():
             if math.dist((x, y), there) < TOGETHER:
-                raise MalformedInput(f"pos: {other!r:.60} and {name!r:.60} are at the same place {place!r:.60}")
+                raise MalformedInput(f"pos: {earlier!r:.60} and {name!r:.60} are at the same place {place!r:.60}")
         places[name] = (x, y)
     return places
 
@@ -218,8 +218,8 @@ def _inversions(family: Family, ranks: Mapping[Node, int]) -> int:
     places = family.place(family.start).places
     names = family.anatomy.names
     seen = sorted((v for v in family.anatomy.sides if names[v] in ranks), key=lambda v: (float(places[v, 0]), v))
-    found = [ranks[names[v]] for v in seen]
-    return sum(a > b for k, a in enumerate(found) for b in found[k + 1 :])
+    sequence = [ranks[names[v]] for v in seen]
+    return sum(a > b for k, a in enumerate(sequence) for b in sequence[k + 1 :])
 
 
 def _finished(

@@ -80,7 +80,7 @@ def fan(count: int, bushy: Sequence[bool] = ()) -> tuple[float, ...]:
     if count < 2:
         return (0.0,) * count
     room = [1.0 if k < len(bushy) and bushy[k] else 0.0 for k in range(count)]
-    steps = [math.radians(62 + 18 * (one + two)) for one, two in itertools.pairwise(room)]
+    steps = [math.radians(62 + 18 * (before + after)) for before, after in itertools.pairwise(room)]
     shrink = min(1.0, math.radians(160) / max(sum(steps), 1e-9))
     turns = list(itertools.accumulate((-shrink * step for step in steps), initial=shrink * sum(steps) / 2))
     return tuple(turns)
@@ -205,12 +205,12 @@ def barycentres(
     right: Array = np.zeros((len(free), 2))
     for number in lines:
         tail, head, _ = anatomy.lines[number]
-        for vertex, other in ((tail, head), (head, tail)):
+        for vertex, neighbour in ((tail, head), (head, tail)):
             if vertex in row:
                 matrix[row[vertex], row[vertex]] += 1
-                if other in row:
-                    matrix[row[vertex], row[other]] -= 1
+                if neighbour in row:
+                    matrix[row[vertex], row[neighbour]] -= 1
                 else:
-                    right[row[vertex]] += fixed[other]
+                    right[row[vertex]] += fixed[neighbour]
     solved = np.linalg.solve(matrix, right)
     return {vertex: (float(solved[k, 0]), float(solved[k, 1])) for vertex, k in row.items()}

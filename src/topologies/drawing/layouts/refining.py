@@ -25,7 +25,7 @@ def mirror(family: Family, placed: Placed) -> dict[int, int] | None:
     image = {}
     for vertex in core:
         target = placed.places[vertex] * (-1, 1)
-        nearest = min(core, key=lambda other: float(np.hypot(*(placed.places[other] - target))))
+        nearest = min(core, key=lambda v: float(np.hypot(*(placed.places[v] - target))))
         if np.hypot(*(placed.places[nearest] - target)) > 0.03:
             return None
         image[vertex] = nearest

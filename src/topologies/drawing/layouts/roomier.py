@@ -24,7 +24,7 @@ def roomier_starts(family: Family) -> list[Array]:
     """
     where = {(parameter.what, parameter.which): index for index, parameter in enumerate(family.parameters)}
     scaled = [index for index, p in enumerate(family.parameters) if p.what in ("x", "height", "px", "py")]
-    found: list[Array] = []
+    roomier: list[Array] = []
     for factor in WIDER:
         for start in starts(family):
             wide = start.copy()
@@ -40,9 +40,9 @@ def roomier_starts(family: Family) -> list[Array]:
                     for step, vertex in enumerate(from_foot[1:-1]):
                         share = SQUAT * step / (len(chain) - 3) if len(chain) > 3 else 0.5
                         opened[where["px", (vertex,)]], opened[where["py", (vertex,)]] = foot + share * way + aside
-                if not any(np.allclose(opened, other) for other in found):
-                    found.append(opened)
-    return found
+                if not any(np.allclose(opened, known) for known in roomier):
+                    roomier.append(opened)
+    return roomier
 
 
 def inner_chains(family: Family) -> list[tuple[int, ...]]:
@@ -53,7 +53,7 @@ def inner_chains(family: Family) -> list[tuple[int, ...]]:
         beside.setdefault(tail, []).append(head)
         beside.setdefault(head, []).append(tail)
     passed = {vertex for vertex in family.candidate.inner if len(beside.get(vertex, ())) == 2}
-    found, seen = [], set()
+    chains, seen = [], set()
     for vertex in sorted(passed):
         if vertex in seen:
             continue
@@ -67,8 +67,8 @@ def inner_chains(family: Family) -> list[tuple[int, ...]]:
             way = [here, *way[::-1]]
         seen.update(way)
         if way[0] != way[-1]:
-            found.append(tuple(way[::-1]))
-    return found
+            chains.append(tuple(way[::-1]))
+    return chains
 
 
 def _is_closed(family: Family, chain: tuple[int, ...], places: Array) -> bool:

@@ -90,7 +90,7 @@ def end_stubs(anatomy: Anatomy) -> list[Stub]:
 def _bridges(anatomy: Anatomy, base: Sequence[int], base_lines: Sequence[int]) -> list[_Bridge]:
     spot = {vertex: index for index, vertex in enumerate(base)}
     rest = [n for n in anatomy.core.lines if n not in base_lines and not anatomy.ends(n) & set(anatomy.sides)]
-    found = []
+    bridges = []
     between: nx.Graph[int] = nx.Graph()
     between.add_nodes_from(v for v in anatomy.core.vertices if v not in spot and v not in anatomy.sides)
     between.add_edges_from(
@@ -99,8 +99,8 @@ def _bridges(anatomy: Anatomy, base: Sequence[int], base_lines: Sequence[int]) -
     for part in sorted(nx.connected_components(between), key=sorted):
         lines = tuple(n for n in rest if anatomy.ends(n) & part)
         feet = tuple(sorted({spot[v] for n in lines for v in anatomy.ends(n) if v in spot}))
-        found.append(_Bridge(frozenset(part), lines, feet))
-    return found + [
+        bridges.append(_Bridge(frozenset(part), lines, feet))
+    return bridges + [
         _Bridge(frozenset(), (number,), tuple(sorted(spot[v] for v in anatomy.ends(number))))
         for number in rest
         if anatomy.ends(number) <= set(spot)
@@ -135,12 +135,12 @@ def line_candidates(anatomy: Anatomy, count: int, hanging: Draw) -> list[Candida
         width = max(1, bridge.feet[-1] - bridge.feet[0])
         spots = [2 * (spot - bridge.feet[0]) / width - 1 for spot in bridge.feet]
         wanting = [vertex for vertex in sorted(bridge.vertices) if vertex in plants]
-        found = faces_over(anatomy, bridge.lines, bridge.vertices, feet, spots, wanting)
-        options.append([(face, side) for side in (1, -1) for face in found])
+        faces = faces_over(anatomy, bridge.lines, bridge.vertices, feet, spots, wanting)
+        options.append([(face, side) for side in (1, -1) for face in faces])
     choices = itertools.islice(itertools.product(*options), MAX_CHOICES)
-    made = [_candidate(anatomy, base, base_lines, bridges, choice, plants) for choice in choices]
-    made.sort(key=lambda candidate: candidate.cost)
-    return made[:count]
+    candidates = [_candidate(anatomy, base, base_lines, bridges, choice, plants) for choice in choices]
+    candidates.sort(key=lambda candidate: candidate.cost)
+    return candidates[:count]
 
 
 def _candidate(
@@ -169,19 +169,19 @@ def _candidate(
 def _nesting(bridges: Sequence[_Bridge], choice: _Choice) -> tuple[int, frozenset[int], list[int]]:
     """How many bridges cross, which ones lie under another, and how many others each one has to dive below."""
     crossings, covered, levels = 0, set(), [0] * len(bridges)
-    for one, two in itertools.combinations(range(len(bridges)), 2):
-        if choice[one][1] != choice[two][1]:
+    for first, second in itertools.combinations(range(len(bridges)), 2):
+        if choice[first][1] != choice[second][1]:
             continue
-        outer, inner = one, two
-        if bridges[one].feet == bridges[two].feet:  # the one with more legs goes outside
-            if len(choice[one][0].outside) < len(choice[two][0].outside):
-                outer, inner = two, one
-        elif cross(bridges[one], bridges[two]):
+        outer, inner = first, second
+        if bridges[first].feet == bridges[second].feet:  # the one with more legs goes outside
+            if len(choice[first][0].outside) < len(choice[second][0].outside):
+                outer, inner = second, first
+        elif cross(bridges[first], bridges[second]):
             crossings += 1
             continue
-        elif covers(bridges[two], bridges[one]):
-            outer, inner = two, one
-        elif not covers(bridges[one], bridges[two]):
+        elif covers(bridges[second], bridges[first]):
+            outer, inner = second, first
+        elif not covers(bridges[first], bridges[second]):
             continue
         covered.add(inner)
         if {bridges[outer].feet[0], bridges[outer].feet[-1]} & {bridges[inner].feet[0], bridges[inner].feet[-1]}:

@@ -205,10 +205,10 @@ def place_labels(
     free = {owner: any(w[owner].free is not None for w in wishes if owner in w) for owner in widths}
     offers: list[dict[int, _Offers]] = [{} for _ in panels]
     for owner in sorted(widths, key=lambda k: (-widths[k], k)):  # long labels are the first to find no room
-        for wanted, found, ground in zip(wishes, offers, grounds, strict=True):
+        for wanted, offered, ground in zip(wishes, offers, grounds, strict=True):
             if owner in wanted:
-                found[owner] = _offers(wanted[owner], ground, middle)
-        if not patient and np.sum([found[owner].want for found in offers if owner in found], axis=0).min() > 0:
+                offered[owner] = _offers(wanted[owner], ground, middle)
+        if not patient and np.sum([offered[owner].want for offered in offers if owner in offered], axis=0).min() > 0:
             return None
     order = sorted(widths, key=lambda k: (not free[k], -widths[k], k))
     chosen: dict[int, int] = {}
@@ -217,25 +217,27 @@ def place_labels(
         before = dict(chosen)
         for owner in order:
             prices = np.zeros(1)
-            for wanted, found in zip(wishes, offers, strict=True):
+            for wanted, offered in zip(wishes, offers, strict=True):
                 if owner in wanted:
                     others = [
-                        (found[k].centres[at], wanted[k].half) for k, at in chosen.items() if k in found and k != owner
+                        (offered[k].centres[at], wanted[k].half)
+                        for k, at in chosen.items()
+                        if k in offered and k != owner
                     ]
-                    between, run_on = _between(found[owner].centres, wanted[owner].half, others)
-                    prices = prices + found[owner].prices + between + run_on
+                    between, run_on = _between(offered[owner].centres, wanted[owner].half, others)
+                    prices = prices + offered[owner].prices + between + run_on
             chosen[owner] = int(prices.argmin())
             paid[owner] = float(prices[chosen[owner]])
         if sweep and chosen == before:
             break
     want, boxes = 0.0, []
-    for (labels, _), found in zip(panels, offers, strict=True):
+    for (labels, _), offered in zip(panels, offers, strict=True):
         placed: list[tuple[Array, Box]] = []
         for index, wish in enumerate(labels):
-            centre = found[wish.owner].centres[chosen[wish.owner]]
-            others = [(there, other.half) for (there, _), other in zip(placed, labels[:index], strict=True)]
+            centre = offered[wish.owner].centres[chosen[wish.owner]]
+            others = [(there, neighbour.half) for (there, _), neighbour in zip(placed, labels[:index], strict=True)]
             missing = _between(centre[None], wish.half, others)[0]
-            want += float(found[wish.owner].want[chosen[wish.owner]] + missing[0])
+            want += float(offered[wish.owner].want[chosen[wish.owner]] + missing[0])
             (left, low), (right, high) = (centre - wish.half).tolist(), (centre + wish.half).tolist()
             placed.append((centre, (left, low, right, high)))
         boxes.append(tuple(placed))
@@ -246,8 +248,8 @@ def place_labels(
 def _shortage(space: Array, margin: float) -> Array:
     """The price of having this much space where `margin` is due."""
     missing = margin - space
-    found: Array = np.where(missing > ROUNDING, TOO_CLOSE + EACH_POINT * np.minimum(missing, 20.0), 0.0)
-    return found
+    price: Array = np.where(missing > ROUNDING, TOO_CLOSE + EACH_POINT * np.minimum(missing, 20.0), 0.0)
+    return price
 
 
 def _between(centres: Array, half: Array, others: Sequence[tuple[Array, Array]]) -> tuple[Array, Array]:
@@ -257,17 +259,17 @@ def _between(centres: Array, half: Array, others: Sequence[tuple[Array, Array]])
     there = np.array([centre for centre, _ in others])
     reach = np.array([size for _, size in others]) + half
     beyond = np.abs(centres[:, None] - there) - reach
-    found: Array = _shortage(_length_outside(beyond), BETWEEN).sum(1)
+    crowding: Array = _shortage(_length_outside(beyond), BETWEEN).sum(1)
     in_a_row = (beyond[..., 1] < 0) & (beyond[..., 0] > 0)
     run_on: Array = np.where(in_a_row, RUN_ON * np.maximum(0.0, IN_A_ROW - beyond[..., 0]), 0.0).sum(1)
-    return found, run_on
+    return crowding, run_on
 
 
 def _length_outside(beyond: Array) -> Array:
     """The distance from a box, given how far beyond its sides a point is; negative inside."""
     outside = np.maximum(beyond, 0.0)
-    found: Array = np.hypot(outside[..., 0], outside[..., 1]) + np.minimum(beyond.max(-1), 0.0)
-    return found
+    distance: Array = np.hypot(outside[..., 0], outside[..., 1]) + np.minimum(beyond.max(-1), 0.0)
+    return distance
 
 
 @dataclass(frozen=True)
@@ -309,16 +311,16 @@ def _at_end(wish: Wish) -> tuple[Array, Array]:
     tip, before = (spline[-1], spline[-2]) if wish.free else (spline[0], spline[1])
     along = (tip - before) / (length(tip - before) + 1e-12)
     half = wish.room
-    made: list[tuple[Array, float]] = []
+    places: list[tuple[Array, float]] = []
     for distance, price in BEYOND:
-        made.append((tip + along * _reach(along, half, distance + wish.clearance), price))
+        places.append((tip + along * _reach(along, half, distance + wish.clearance), price))
     for back, price in BESIDE_END:
         for turn in (1, -1):
             across = turn * (along @ LEFT)
             beside = float(np.abs(across) @ half)
             for distance, further in DISTANCES[:3]:
-                made.append((tip - along * back + across * (distance + wish.clearance + beside), price + further))
-    return np.array([centre for centre, _ in made]), np.array([price for _, price in made])
+                places.append((tip - along * back + across * (distance + wish.clearance + beside), price + further))
+    return np.array([centre for centre, _ in places]), np.array([price for _, price in places])
 
 
 def _reach(along: Array, half: Array, distance: float) -> float:
@@ -350,7 +352,7 @@ def _beside(wish: Wish, middle: Array) -> tuple[Array, Array]:
         outward = np.array([0.0, -1.0])
     else:
         outward = centre - middle + (0.01, 0.0)
-    made, prices = [], []
+    centres, prices = [], []
     for (fraction, far), (point, along) in zip(SPOTS, spots, strict=True):
         across = along @ LEFT
         if across @ outward < 0:
@@ -358,6 +360,6 @@ def _beside(wish: Wish, middle: Array) -> tuple[Array, Array]:
         extent = float(np.abs(along) @ half) + wish.head / 2 + MARGIN
         over_head = wish.arrow is not None and abs(fraction - wish.arrow) * whole < extent
         reach = float(np.abs(across) @ half) + (0.28 * wish.head if over_head else 0.0)
-        made.append(point + (_SIDES * (_AWAY + reach))[:, None] * across)
+        centres.append(point + (_SIDES * (_AWAY + reach))[:, None] * across)
         prices.append(far + _EXTRA)
-    return np.concatenate(made), np.concatenate(prices)
+    return np.concatenate(centres), np.concatenate(prices)

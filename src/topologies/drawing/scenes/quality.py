@@ -72,7 +72,7 @@ def quality(figure: Scene | Graph) -> Quality:
         if name not in stroke.ends and not name.startswith("e")
     ]
     return Quality(
-        sum(len(meetings(one, two, AT_A_VERTEX)) for one, two in itertools.combinations(points, 2)),
+        sum(len(meetings(first, second, AT_A_VERTEX)) for first, second in itertools.combinations(points, 2)),
         min(_angles(lines), default=180.0),
         sum(gap <= 0 for gap in gaps),
         min([FAR, *(max(0.0, gap) for gap in gaps)]),
@@ -105,10 +105,10 @@ def _angles(lines: list[Stroke]) -> Iterator[float]:
             whole = float(arc_lengths(sampled(way))[-1])
             (point, _) = points_at(way, [min(0.5, LOOK / max(whole, 1e-9))])[0]
             rays[name].append((point - way[0]) / (length(point - way[0]) + 1e-12))
-    for name, found in rays.items():
+    for name, directions in rays.items():
         if name:
-            for one, two in itertools.combinations(found, 2):
-                yield math.degrees(math.acos(min(1.0, max(-1.0, float(one @ two)))))
+            for first, second in itertools.combinations(directions, 2):
+                yield math.degrees(math.acos(min(1.0, max(-1.0, float(first @ second)))))
 
 
 def _gaps(drawn: Scene, lines: list[Array]) -> Iterator[float]:
@@ -133,5 +133,5 @@ def _gaps(drawn: Scene, lines: list[Array]) -> Iterator[float]:
 def _closed(corners: Array) -> Array:
     """A polygon as a spline of straight pieces."""
     ring = np.vstack([corners, corners[:1]])
-    pieces = [np.linspace(one, two, 4)[1:] for one, two in itertools.pairwise(ring)]
+    pieces = [np.linspace(start, end, 4)[1:] for start, end in itertools.pairwise(ring)]
     return np.vstack([ring[:1], *pieces])

@@ -63,7 +63,7 @@ def scenes(diagrams: Sequence[Graph], layout: Layout | None = None, style: Style
         return []
     style = style or Style()
     first = diagrams[0]
-    if any(set(other.edges) != set(first.edges) for other in diagrams[1:]):
+    if any(set(diagram.edges) != set(first.edges) for diagram in diagrams[1:]):
         raise MalformedInput("figures that are drawn alike must have the same vertices and lines")
     chosen = layout or lay_out(first)
     key = (chosen, layout is None, style, *map(_content, diagrams))
@@ -100,16 +100,16 @@ def _grown(diagrams: Sequence[Graph], layout: Layout, style: Style) -> tuple[lis
     for growth in GROWTH:
         if LARGER * math.log(growth) >= price:
             break
-        found = _tried(diagrams, layout, style, growth * style.scale * style.size, patient=False)
-        if found and not found.placement.want and found.placement.unease + LARGER * math.log(growth) < price:
-            best, price = found, found.placement.unease + LARGER * math.log(growth)
+        attempt = _tried(diagrams, layout, style, growth * style.scale * style.size, patient=False)
+        if attempt and not attempt.placement.want and attempt.placement.unease + LARGER * math.log(growth) < price:
+            best, price = attempt, attempt.placement.unease + LARGER * math.log(growth)
     if best:
         return _finished(diagrams, best), 0.0
     want = math.inf
     for growth in GROWTH:
-        found = _tried(diagrams, layout, style, growth * style.scale * style.size)
-        if found and found.placement.want < want - 1:
-            best, want = found, found.placement.want
+        attempt = _tried(diagrams, layout, style, growth * style.scale * style.size)
+        if attempt and attempt.placement.want < want - 1:
+            best, want = attempt, attempt.placement.want
     return _finished(diagrams, best) if best else [], want
 
 
@@ -140,21 +140,21 @@ def _tried(
     return None if placement is None else _Try([pen for pen, _ in sketches], placement)
 
 
-def _finished(diagrams: Sequence[Graph], found: _Try) -> list[Scene]:
+def _finished(diagrams: Sequence[Graph], attempt: _Try) -> list[Scene]:
     """The figures with their labels."""
-    made = []
-    for diagram, pen, boxes in zip(diagrams, found.pens, found.placement.boxes, strict=True):
+    figures = []
+    for diagram, pen, boxes in zip(diagrams, attempt.pens, attempt.placement.boxes, strict=True):
         texts = [
             Text(wish.lines, plain(wish.lines), tuple(c + centre for c in wish.outline.contours), box, wish.colour)
             for wish, (centre, box) in zip(pen.wishes, boxes, strict=True)
         ]
-        made.append(
+        figures.append(
             Scene(
                 tuple(pen.strokes), tuple(pen.fills), tuple(pen.discs), tuple(texts), _bounds(pen, texts),
-                describe(diagram), pen.style, found.placement.want / len(diagrams),
+                describe(diagram), pen.style, attempt.placement.want / len(diagrams),
             )
         )  # fmt: skip
-    return made
+    return figures
 
 
 @functools.lru_cache(maxsize=1024)
@@ -285,14 +285,14 @@ def arrow_head(spline: Array, size: float, spot: float = 0.5) -> Array:
 
 def _gaps(diagram: Graph, layout: Layout, unit: float) -> dict[Any, list[float]]:
     """For each line the places where it passes under another: of two lines the scalar one, else the later one."""
-    found: dict[Any, list[float]] = {}
+    gaps: dict[Any, list[float]] = {}
     lines = [(key, sampled(curve * unit, 12)) for key, curve in layout.curves.items()]
     for index, (key, points) in enumerate(lines):
-        for other, others in lines[:index]:
-            for here, there in meetings(points, others, margin=3.0):
-                under = diagram.edges[key].get("kind") != "fermion" or diagram.edges[other].get("kind") == "fermion"
-                found.setdefault(key if under else other, []).append(here if under else there)
-    return found
+        for earlier, earlier_points in lines[:index]:
+            for here, there in meetings(points, earlier_points, margin=3.0):
+                under = diagram.edges[key].get("kind") != "fermion" or diagram.edges[earlier].get("kind") == "fermion"
+                gaps.setdefault(key if under else earlier, []).append(here if under else there)
+    return gaps
 
 
 def _bounds(pen: _Pen, texts: Iterable[Text]) -> tuple[float, float, float, float]:

@@ -86,7 +86,7 @@ def side_by_side(
     drawn = scenes(diagrams, layout, replace(style, key=False))
     padded = [*captions, *("" for _ in drawn)][: len(drawn)]
     named = [lettered(letter, caption) for letter, caption in zip(ascii_lowercase, padded, strict=False)]
-    together = panels([replace(one, style=style) for one in drawn], named if len(drawn) > 1 else captions)
+    together = panels([replace(figure, style=style) for figure in drawn], named if len(drawn) > 1 else captions)
     return with_key(together) if style.key else together
 
 
@@ -119,8 +119,8 @@ def worded(caption: object) -> object:
     if len(pieces) % 2 == 0 or not wordy:
         return caption
     words = [piece.replace(" ", r"\ ").replace("-", "{-}") for piece in pieces[::2]]
-    found = [rf"\mathrm{{{word}}}" if word else "" for word in words]
-    return "".join(piece for pair in itertools.zip_longest(found, pieces[1::2], fillvalue="") for piece in pair)
+    wrapped = [rf"\mathrm{{{word}}}" if word else "" for word in words]
+    return "".join(piece for pair in itertools.zip_longest(wrapped, pieces[1::2], fillvalue="") for piece in pair)
 
 
 def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[object] = ()) -> Scene:
@@ -133,8 +133,8 @@ def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[obje
     gap = 1.6 * style.size
     centres = [0.0]
     widths = [max(drawn.size[0] for drawn in scenes[column::columns]) for column in range(min(columns, len(scenes)))]
-    for one, two in itertools.pairwise(widths):
-        centres.append(centres[-1] + (one + two) / 2 + gap)
+    for width, following in itertools.pairwise(widths):
+        centres.append(centres[-1] + (width + following) / 2 + gap)
     parts: list[Scene] = []
     titles: list[Text] = []
     ceiling = 0.0
@@ -146,8 +146,8 @@ def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[obje
             shift = centres[column] - (drawn.box[0] + drawn.box[2]) / 2
             parts.append(moved(drawn, shift, zero, f"p{first + column}_"))
         named = [lines_of(worded(caption)) for caption in captions[first : first + columns]]
-        found, ceiling = _captions(named, centres, floor, style)
-        titles += found
+        labels, ceiling = _captions(named, centres, floor, style)
+        titles += labels
         ceiling -= gap
     boxes = np.array([*(part.box for part in parts), *(text.box for text in titles)])
     (left, low), (right, high) = boxes[:, :2].min(0).tolist(), boxes[:, 2:].max(0).tolist()
