@@ -1,4 +1,4 @@
-"""Every stage of a census in Python alone: the readable definition, and what runs without the compiled kernel."""
+"""Every stage of a census in Python: the readable definition, and the engine where there is no compiled kernel."""
 
 from __future__ import annotations
 
@@ -18,7 +18,14 @@ from topologies.graphs.plans import Compact, Plan, Row
 
 @dataclass(frozen=True, slots=True)
 class Surveyed:
-    """A topology without tadpoles and self-energies, and its labellings with the wanted number of fermion legs."""
+    """A topology without tadpoles and self-energies, and its labellings with the wanted number of fermion legs.
+
+    Attributes:
+        cuts: how many lines leave each part.
+        symmetry: the automorphisms of the topology.
+        plans: the labellings, one for each class of equivalent ones.
+        demands: the sets of lines that must contain a fermion (``topologies.filters.genuine.fermion_demands``).
+    """
 
     cuts: Cuts
     symmetry: Symmetry
@@ -26,24 +33,24 @@ class Surveyed:
     demands: list[int] | None
 
     def genuine(self) -> list[Plan]:
-        """The labellings that are genuine."""
+        """Return the genuine labellings."""
         if self.demands is None:
             return []
         return [plan for plan in self.plans if is_genuine_plan(self.demands, plan.fermions)]
 
     def labelled(self, plans: Iterable[Plan], legs_of: Operator) -> Iterator[tuple[int, ...]]:
-        """All ways to put an operator's legs on some labellings: the vertex of each leg."""
+        """Put an operator's legs on labellings in all inequivalent ways; yields the vertex of each leg."""
         kinds = [leg.kind for leg in legs_of.legs]
         for plan in plans:
             yield from self.symmetry.labelled(plan, legs_of.classes, kinds)
 
     def labelled_topologies(self, plans: Iterable[Plan], legs_of: Operator) -> int:
-        """How many topologies with the operator's legs told apart some labellings come from."""
+        """Count the topologies with the operator's legs told apart that have one of these labellings."""
         return len({self.symmetry.leg_classes(at, legs_of.classes) for at in self.labelled(plans, legs_of)})
 
 
 def survey(graph: Compact, fermion_legs: int) -> Surveyed | None:
-    """The labellings of a topology, or None if it has a tadpole or a self-energy."""
+    """Find the labellings of a topology; None if it has a tadpole or a self-energy."""
     cuts = Cuts.of(*graph)
     if not cuts.no_self_energy():
         return None
@@ -53,7 +60,7 @@ def survey(graph: Compact, fermion_legs: int) -> Surveyed | None:
 
 
 def counted(loops: int, size: int, spinors: int, chosen: Operator | None) -> dict[str, int]:
-    """Every number of a census, in Python alone."""
+    """Compute every number of a census in Python."""
     count: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
     mass_basis: set[tuple[int, ...]] = set()
     for graph in decorated(loops, size):
@@ -86,7 +93,7 @@ def counted(loops: int, size: int, spinors: int, chosen: Operator | None) -> dic
 
 
 def defined(stage: str, loops: int, legs_of: Operator, labelled: bool = False) -> Iterator[Row]:
-    """What a stage of ``topologies.kernel.blocks`` holds, in Python alone: the definition."""
+    """List the members of a stage of ``topologies.kernel.blocks`` in Python: the definition."""
     for graph in decorated(loops, len(legs_of.legs)):
         if stage in ("topologies", "irreducible", "no_tadpole"):  # self-energies are allowed
             if (
@@ -117,6 +124,6 @@ def defined(stage: str, loops: int, legs_of: Operator, labelled: bool = False) -
 
 
 def _placed(graph: Compact, legs_of: Operator, labelled: bool) -> Iterator[Row]:
-    """A topology, or all that differ by which leg is where."""
+    """A topology, or if ``labelled`` all inequivalent ways to put the operator's legs on it."""
     places = Symmetry(*graph).placed(legs_of.classes) if labelled else [graph.legs]
     return (Row(graph.order, graph.lines, legs) for legs in places)

@@ -1,4 +1,4 @@
-"""Starts of the search in which inner lines stand upright: rim vertices above their feet, or feet below."""
+"""Starts of the search in which inner lines are upright: rim vertices above their feet, or feet below them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import numpy as np
 from topologies.drawing.curves import LEFT, Array
 from topologies.drawing.layouts.placing import Family
 
-ON_LINE, ASIDE = 0.12, 0.3  # an inner vertex as close as this to a line of others is moved this far off it
-LEAN = 0.3  # a pillar that is further from upright is left as it is
+ON_LINE, ASIDE = 0.12, 0.3  # an inner vertex this close to a line of others is moved this far off it
+LEAN = 0.3  # a pillar that leans more than this is left as it is
 
 
 class Pillar(NamedTuple):
@@ -26,7 +26,7 @@ class Pillar(NamedTuple):
 
 
 def pillars(family: Family) -> list[Pillar]:
-    """All pillars of a candidate, at most one for each end."""
+    """Find the pillars of a candidate, at most one for each end."""
     candidate = family.candidate
     beside: dict[int, list[int]] = {}
     for chord in candidate.chords:
@@ -50,7 +50,7 @@ def pillars(family: Family) -> list[Pillar]:
 
 
 def bent_starts(family: Family) -> list[Array]:
-    """Starts with every inner vertex that lies on a line of others moved off it; empty if there is none.
+    """Make starts in which inner vertices that lie on a line of others are moved off it; empty if there are none.
 
     Tutte's drawing puts the tip of a triangle between two lines on their axis, and a symmetric search stays there.
     """
@@ -76,7 +76,7 @@ def bent_starts(family: Family) -> list[Array]:
 
 
 def aligned_starts(family: Family) -> list[Array]:
-    """Parameters with upright pillars; empty if there are none."""
+    """Make starts with upright pillars; empty if there are no pillars."""
     stand = pillars(family)
     if not stand:
         return []
@@ -133,7 +133,7 @@ def _aligned(family: Family, stand: Sequence[Pillar], tops_follow: bool, anchors
 
 
 def straightened(family: Family, values: Array) -> Array:
-    """The same drawing with every pillar that leans a little made upright."""
+    """Make every pillar that leans a little upright."""
     where = {(parameter.what, parameter.which): index for index, parameter in enumerate(family.parameters)}
     values = values.copy()
     stand = pillars(family)
@@ -146,7 +146,7 @@ def straightened(family: Family, values: Array) -> Array:
 
 
 def _stretch(family: Family, stand: Sequence[Pillar], values: Array) -> None:
-    """Put what is between the top and the foot of a pillar on the straight line between them."""
+    """Put the vertices between the top and the foot of a pillar on the straight line between them."""
     where = {(parameter.what, parameter.which): index for index, parameter in enumerate(family.parameters)}
     places = family.place(values).places
     for pillar in stand:
@@ -157,7 +157,7 @@ def _stretch(family: Family, stand: Sequence[Pillar], values: Array) -> None:
 
 
 def _between(chain: Sequence[int], pinned: dict[int, float]) -> dict[int, float] | None:
-    """Even steps between the pinned vertices of a chain; None if these are out of order."""
+    """Put the vertices of a chain in even steps between the pinned ones; None if these are out of order."""
     spots = [k for k, vertex in enumerate(chain) if vertex in pinned]
     values = [pinned[chain[k]] for k in spots]
     if any(b <= a for a, b in itertools.pairwise(values)):

@@ -1,7 +1,7 @@
 """The parts of a diagram before any coordinate: the line from left to right, the core around it, what dangles from it.
 
-Vertices are small integers here, in an order that depends on nothing but their names, so that two equal graphs are
-drawn alike whatever the order in which they were built. The parts follow from the blocks (biconnected components,
+Vertices are small integers here, in an order that depends only on their names, so that two equal graphs are drawn alike
+in whatever order they were built. The parts follow from the blocks (biconnected components,
 Tarjan, SIAM J. Comput. 1 (1972) 146) of the graph with one more line between the left and the right end: the block of
 that line is the core, every other block dangles from a cut vertex.
 """
@@ -20,12 +20,12 @@ import networkx as nx
 Node: TypeAlias = Hashable
 EdgeKey: TypeAlias = tuple[Node, Node, Any]
 Graph: TypeAlias = "nx.MultiGraph[Any]"  # a MultiDiGraph is one, too
-STAR = 3  # lines on the longest way of a tree that is drawn as a star
+STAR = 3  # a tree is drawn as a star if its longest way has at most this many lines
 SIDES = ("left", "right", "top", "bottom")
 
 
 class Line(NamedTuple):
-    """One line of the diagram between the vertices number `tail` and `head`."""
+    """A line of the diagram, from the vertex number `tail` to the vertex number `head`."""
 
     tail: int
     head: int
@@ -40,7 +40,7 @@ class Block(NamedTuple):
 
 
 def name_order(name: Node) -> tuple[int, int, str]:
-    """A total order of vertex names: integers by value, then everything else by type and repr.
+    """Order vertex names: integers by value, then everything else by type and repr.
 
     >>> sorted(["nuR", 10, 9, "L"], key=name_order)
     [9, 10, 'L', 'nuR']
@@ -51,14 +51,14 @@ def name_order(name: Node) -> tuple[int, int, str]:
 
 
 def planar_embedding(graph: nx.Graph[int]) -> nx.PlanarEmbedding[int] | None:
-    """A planar embedding, None if there is none."""
+    """Find a planar embedding; None if there is none."""
     planar, embedding = nx.check_planarity(graph)
     return cast("nx.PlanarEmbedding[int]", embedding) if planar else None
 
 
 @dataclass(frozen=True, eq=False)
 class Anatomy:
-    """A diagram as integers. `sides` maps each external vertex to the side on which it asks to be."""
+    """A diagram in integers. `sides` maps each external vertex to the side on which it should be."""
 
     names: tuple[Node, ...]
     keys: tuple[EdgeKey, ...]
@@ -67,7 +67,7 @@ class Anatomy:
 
     @classmethod
     def of(cls, diagram: Graph) -> Anatomy:
-        """Read a diagram: names sorted, lines sorted, everything that does not matter for the layout dropped."""
+        """Read a diagram: names and lines are sorted, and everything that does not affect the layout is dropped."""
         names = tuple(sorted(diagram.nodes, key=name_order))
         number = {name: index for index, name in enumerate(names)}
         rows = sorted(
@@ -86,12 +86,12 @@ class Anatomy:
 
     @property
     def signature(self) -> tuple[object, ...]:
-        """What a layout depends on: equal signatures, equal layouts."""
+        """Everything that the layout depends on: equal signatures have equal layouts."""
         return (self.names, self.keys, self.lines, tuple(sorted(self.sides.items())))
 
     @cached_property
     def incident(self) -> Mapping[int, tuple[int, ...]]:
-        """Line numbers at each vertex; a self-loop appears once."""
+        """The numbers of the lines at each vertex; a self-loop appears once."""
         numbers_at: dict[int, list[int]] = {vertex: [] for vertex in range(len(self.names))}
         for number, line in enumerate(self.lines):
             for vertex in {line.tail, line.head}:
@@ -99,16 +99,16 @@ class Anatomy:
         return {vertex: tuple(numbers) for vertex, numbers in numbers_at.items()}
 
     def other(self, line: int, vertex: int) -> int:
-        """The far end of a line."""
+        """Return the other end of a line."""
         tail, head, _ = self.lines[line]
         return head if vertex == tail else tail
 
     def ends(self, line: int) -> frozenset[int]:
-        """Both ends of a line, as a set."""
+        """Return both ends of a line, as a set."""
         return frozenset(self.lines[line][:2])
 
     def simple(self, lines: Iterable[int]) -> nx.Graph[int]:
-        """The simple graph under some lines."""
+        """Make the simple graph of some lines, without self-loops and parallel lines."""
         graph: nx.Graph[int] = nx.Graph()
         graph.add_edges_from(self.lines[number][:2] for number in lines)
         graph.remove_edges_from(list(nx.selfloop_edges(graph)))
@@ -125,8 +125,8 @@ class Anatomy:
     def base(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The line from left to right: its vertices (both outer ends included) and its lines; empty without one.
 
-        The fermion line where there is one between a left and a right end, else the shortest way. A tree that asks for
-        no sides is drawn along its longest way, and so are legs with self-loops on them.
+        It is the fermion line where one joins a left and a right end, else the shortest way. A tree without left and
+        right ends is drawn along its longest way, and so are legs with self-loops on them.
         """
         lefts = [vertex for vertex, side in sorted(self.sides.items()) if side == "left"]
         rights = [vertex for vertex, side in sorted(self.sides.items()) if side == "right"]
@@ -140,7 +140,7 @@ class Anatomy:
         return self._longest() if not lefts and not rights else ((), ())
 
     def _longest(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The longest way between two ends in a tree, self-loops aside; empty for a star, which has no direction."""
+        """Find the longest way between two ends in a tree, self-loops aside; empty for a star, which has no direction."""
         graph = self.simple(range(len(self.lines)))
         loops = sum(line.tail == line.head for line in self.lines)
         if len(self.sides) < 2 or len(self.lines) - loops != len(self.names) - 1:
@@ -153,7 +153,7 @@ class Anatomy:
 
     @cached_property
     def planar(self) -> bool:
-        """Whether it can be drawn without a crossing, the left and the right end outside."""
+        """Whether the diagram can be drawn without a crossing, with its left and right ends outside."""
         graph = self.simple(range(len(self.lines)))
         path, _ = self.base
         if path:
@@ -172,7 +172,7 @@ class Anatomy:
     def blocks(self) -> tuple[Block, ...]:
         """All blocks, the core first; each self-loop is a block of its own.
 
-        Without a line from left to right the core is the block with the most lines, and in a tree a single vertex.
+        Without a line from left to right the core is the block with the most lines; in a tree it is a single vertex.
         """
         path, _ = self.base
         graph = self.simple(range(len(self.lines)))
@@ -197,7 +197,7 @@ class Anatomy:
         return tuple(blocks)
 
     def _middle(self, graph: nx.Graph[int]) -> int:
-        """The vertex in the middle of a tree."""
+        """Find the vertex in the middle of a tree."""
         inner = [vertex for vertex in range(len(self.names)) if vertex not in self.sides]
         if not len(graph):
             return 0
@@ -231,7 +231,7 @@ class Anatomy:
         return hung
 
     def ends_beyond(self, block: int, vertex: int) -> tuple[int, ...]:
-        """The external vertices reached through a block that hangs from `vertex`."""
+        """Find the external vertices beyond a block that hangs from `vertex`."""
         ends: list[int] = []
         for neighbour in sorted(self.blocks[block].vertices - {vertex}):
             if neighbour in self.sides:

@@ -1,4 +1,4 @@
-"""The core on a circle with all legs outside: for diagrams without a line from left to right, or where it is worse."""
+"""Drawings with the core on a circle and all legs outside, for diagrams that a line from left to right does not suit."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from topologies.drawing.layouts.spine import (
 )
 
 MAX_DROPPED = 1
-Plants: TypeAlias = Mapping[int, tuple[Plant, ...]]  # what dangles from each vertex
+Plants: TypeAlias = Mapping[int, tuple[Plant, ...]]  # the parts that dangle from each vertex
 
 
 def round_candidates(anatomy: Anatomy, hanging: Draw, first: int | None = None) -> list[Candidate]:
-    """Drawings with the core on a circle; for a tree, a star. At least one unless a line leads from left to right.
+    """List drawings with the core on a circle, or as a star for a tree; at least one unless a line leads left to right.
 
-    `hanging` draws the parts with several loops that dangle, `first` is a vertex that shall be leftmost.
+    `hanging` draws the dangling parts with several loops; `first` is the vertex that should be leftmost.
     """
     vertices = anatomy.core.vertices - set(anatomy.sides)
     lines = tuple(n for n in anatomy.core.lines if not anatomy.ends(n) & set(anatomy.sides))
@@ -76,7 +76,7 @@ def round_candidates(anatomy: Anatomy, hanging: Draw, first: int | None = None) 
 def _tangle(
     anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int], first: int | None, plants: Plants
 ) -> Candidate:
-    """What is far from planar: a long cycle on the circle, everything else straight across."""
+    """Draw a part that is far from planar: a long cycle on the circle, everything else straight across."""
     graph = anatomy.simple(lines)
     start = min(vertices) if first is None else first
     rim = longest_way(graph, start, min(graph[start]), set())
@@ -85,7 +85,7 @@ def _tangle(
 
 
 def _rim(anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int], outside: Sequence[int]) -> list[int]:
-    """A simple cycle with all of `outside` on it that bounds a planar drawing of the rest; empty if there is none."""
+    """Find a simple cycle through all of `outside` that bounds a planar drawing of the rest; empty if there is none."""
     graph = anatomy.simple(lines)
     if set(graph) != vertices or not nx.is_connected(graph):
         return []
@@ -111,7 +111,7 @@ def _rim(anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int], outsi
 def _turns(
     rim: Sequence[int], poles: Sequence[int], first: int | None
 ) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """The upper and the lower half of a rim, both from left to right."""
+    """Yield the upper and the lower half of a rim, both from left to right, for every way to turn it."""
     for cycle in (list(rim), list(rim)[::-1]):
         starts: Sequence[int] = range(len(cycle) if len(cycle) < 6 else 1)
         leftmost = poles[0] if poles else first
@@ -132,7 +132,7 @@ def _candidate(
     poles: Sequence[int],
     plants: Plants,
 ) -> Candidate:
-    """The drawing with the two halves of a rim on the circle."""
+    """Make the drawing with the two halves of a rim on the circle."""
     upper, lower = halves
     rings, used = [], []
     disc: dict[int, tuple[float, float]] = {}
@@ -180,7 +180,7 @@ def _alone(chord: Chord, chords: Sequence[Chord]) -> bool:
 
 
 def _lens(anatomy: Anatomy, lines: Sequence[int], poles: Sequence[int], plants: Plants) -> Candidate:
-    """Two vertices joined by several lines."""
+    """Draw two vertices joined by several lines."""
     left, right = poles
     straight = lines[:1] if len(lines) % 2 else ()
     curved = [n for n in lines if n not in straight]
@@ -195,7 +195,7 @@ def _lens(anatomy: Anatomy, lines: Sequence[int], poles: Sequence[int], plants: 
 
 
 def _star(anatomy: Anatomy, centre: int, hanging: Draw) -> Candidate:
-    """One vertex with everything around it."""
+    """Draw one vertex with everything around it."""
     parts = plants_at(anatomy, [centre], hanging).get(centre, ())
     stubs = [Stub(centre, part, "star") for part in parts]
     return Candidate("star", (centre,), (), (), {}, (), tuple(stubs), 0.0)
