@@ -140,7 +140,7 @@ class Anatomy:
         return self._longest() if not lefts and not rights else ((), ())
 
     def _longest(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Find the longest way between two ends in a tree, self-loops aside; empty for a star, which has no direction."""
+        """Find the longest way between two ends of a tree, self-loops aside; empty for a star: it has no direction."""
         graph = self.simple(range(len(self.lines)))
         loops = sum(line.tail == line.head for line in self.lines)
         if len(self.sides) < 2 or len(self.lines) - loops != len(self.names) - 1:

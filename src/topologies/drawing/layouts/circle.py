@@ -1,4 +1,4 @@
-"""Drawings with the core on a circle and all legs outside, for diagrams that a line from left to right does not suit."""
+"""Drawings with the core on a circle and all legs outside, for diagrams that no line from left to right suits."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def faces_over(
     spots: Sequence[float],
     wanting: Sequence[int],
 ) -> list[Face]:
-    """List the drawings of a part that stands on `feet` (at `spots`, from -1 to 1), with as many legs outside as possible.
+    """List the drawings of a part that stands on `feet` (at `spots`, from -1 to 1), with the most legs outside.
 
     Only if nothing else helps is a line left out of the planarity test: it will cross others.
     """

@@ -1,4 +1,4 @@
-"""A part with several loops that hangs from one vertex: a small figure of its own, on a circle, grown along +x."""
+"""Draw a part with several loops that hangs from one vertex: a small figure of its own, on a circle, along +x."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from topologies.drawing.layouts.plants import Arc, Hanging
 from topologies.drawing.layouts.refining import refined
 from topologies.drawing.layouts.starts import starts
 
-SIZE = 0.62  # of a figure that hangs from a leg, against one that stands alone
+SIZE = 0.62  # of a figure that hangs from a leg, relative to one that stands alone
 TRIALS = 3
 STALK_NAME = "stalk"
 
@@ -38,7 +38,7 @@ def hanging(anatomy: Anatomy, block: int, root: int) -> Hanging:
     name = dict(enumerate(vertices))
     name |= {known + index: len(anatomy.names) + line for index, line in enumerate(lines)}
     shifted = SIZE * (placed.places - placed.places[vertices.index(root)])
-    whole: set[int] = set()  # lines of what hangs outside, which keeps its size
+    whole: set[int] = set()  # lines of parts that hang outside and keep their size
     for stub in family.candidate.stubs:
         if stub.size == 1.0:
             whole.update(arc.line for arc in stub.plant.arcs)
@@ -55,7 +55,7 @@ def hanging(anatomy: Anatomy, block: int, root: int) -> Hanging:
 
 
 def _alone(anatomy: Anatomy, block: int, root: int) -> tuple[Anatomy, list[int], list[int]]:
-    """The part as a diagram with a leg in place of the rest, and the numbers that its vertices and lines have."""
+    """Make the part a diagram of its own, with a leg in place of the rest; returned with the old numbers."""
     blocks = _beyond(anatomy, block, root)
     vertices = sorted({vertex for number in blocks for vertex in anatomy.blocks[number].vertices})
     lines = sorted(line for number in blocks for line in anatomy.blocks[number].lines)
@@ -72,7 +72,7 @@ def _alone(anatomy: Anatomy, block: int, root: int) -> tuple[Anatomy, list[int],
 
 
 def _beyond(anatomy: Anatomy, block: int, root: int) -> list[int]:
-    """A block and everything that hangs from it."""
+    """List a block and all blocks that hang from it."""
     numbers = [block]
     for vertex in sorted(anatomy.blocks[block].vertices - {root}):
         for further in anatomy.dangling.get(vertex, ()):

@@ -11,13 +11,13 @@ from topologies.drawing.layouts.placing import Family
 from topologies.drawing.layouts.starts import starts
 
 WIDER = (1.5, 1.8)
-EAR, SQUAT = 0.5, 0.6  # how far an inner chain is taken off the line between its ends, and how far it reaches along it
+EAR, SQUAT = 0.5, 0.6  # how far an inner chain is moved off the line between its ends, and its extent along it
 ON_LINE = 0.12
 MAX_EARS = 3
 
 
 def roomier_starts(family: Family) -> list[Array]:
-    """The starts of a drawing made wider, each as it is and with its inner chains on either side.
+    """Make wider starts of a drawing, each as it is and with its inner chains on either side.
 
     Tutte's drawing puts a chain of inner vertices on the line between its ends; a loop that is closed by such a chain
     has no area there, and a search that moves one vertex at a time cannot open it.
@@ -46,7 +46,7 @@ def roomier_starts(family: Family) -> list[Array]:
 
 
 def inner_chains(family: Family) -> list[tuple[int, ...]]:
-    """The ways through inner vertices with two lines each, the vertices at both ends included."""
+    """List the ways through inner vertices with two lines each, the vertices at both ends included."""
     lines = [(arc.start, arc.end) for arc in family.arcs[: family.core_arcs]]
     beside: dict[int, list[int]] = {}
     for tail, head in lines:

@@ -1,9 +1,9 @@
 """The line from left to right as the spine of a book with two pages: which part goes above it, which below.
 
-Everything in the core except the spine falls apart into bridges, each standing on two or more vertices of the spine.
-Two bridges on the same page cross unless the feet of one lie between two neighbouring feet of the other (Bernhart and
-Kainen, J. Combin. Theory B 27 (1979) 320). The candidates are listed by a count of what a reader minds: lines that
-cross, legs that end inside a loop, legs that hang down.
+The core without the spine falls into bridges, each standing on two or more vertices of the spine. Two bridges on the
+same page cross unless the feet of one lie between two neighbouring feet of the other (Bernhart and Kainen, J. Combin.
+Theory B 27 (1979) 320). Candidates are ranked by what disturbs a reader: lines that cross, legs that end inside a loop,
+legs that hang down.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from topologies.drawing.layouts.faces import Chord, Face, faces_over
 from topologies.drawing.layouts.plants import STALK, Arc, Draw, Plant, plant
 
 CROSSING, INSIDE, HANGING, BELOW_PART, HANGING_FROM_LINE = 4.0, 1.6, 0.8, 0.4, 0.1
-CRAMPED = 1.0  # a leg that ends between two nested arcs
+CRAMPED = 1.0  # price of a leg that ends between two nested arcs
 SHORT, SHORTER = 0.64, 0.72  # size of parts inside a loop, and of those that stand on the line inside a loop
 MAX_CHOICES = 4000
 
@@ -37,7 +37,7 @@ class Ring:
 
 @dataclass(frozen=True)
 class Stub:
-    """A part that dangles from a vertex, and where it goes: left, right, up, down, out, in or (a tree) star."""
+    """A part that dangles from a vertex, and where it goes: left, right, up, down, out, in or, for a tree, star."""
 
     vertex: int
     plant: Plant
@@ -47,7 +47,7 @@ class Stub:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Everything discrete about a drawing; the coordinates follow in `placing`."""
+    """Everything discrete about a drawing; `placing` computes the coordinates."""
 
     method: str
     base: tuple[int, ...]
@@ -70,7 +70,7 @@ _Choice: TypeAlias = Sequence[tuple[Face, int]]  # for each bridge its face and 
 
 
 def plants_at(anatomy: Anatomy, vertices: Sequence[int], hanging: Draw) -> dict[int, tuple[Plant, ...]]:
-    """The parts that dangle from each of some vertices of the core."""
+    """Draw the parts that dangle from vertices of the core."""
     return {
         vertex: tuple(plant(anatomy, number, vertex, hanging) for number in anatomy.dangling[vertex])
         for vertex in vertices
@@ -79,7 +79,7 @@ def plants_at(anatomy: Anatomy, vertices: Sequence[int], hanging: Draw) -> dict[
 
 
 def end_stubs(anatomy: Anatomy) -> list[Stub]:
-    """The legs at both ends of the line from left to right."""
+    """Make the legs at both ends of the line from left to right."""
     path, lines = anatomy.base
     stubs = []
     for end, foot, line, place in ((path[0], path[1], lines[0], "left"), (path[-1], path[-2], lines[-1], "right")):
@@ -119,9 +119,9 @@ def cross(one: _Bridge, two: _Bridge) -> bool:
 
 
 def line_candidates(anatomy: Anatomy, count: int, hanging: Draw) -> list[Candidate]:
-    """The best drawings with a straight line from left to right; empty if nothing joins left and right.
+    """List the best drawings with a straight line from left to right; empty if nothing joins left and right.
 
-    `hanging` draws the parts with several loops that dangle.
+    `hanging` draws the dangling parts with several loops.
     """
     path, path_lines = anatomy.base
     if len(path) < 3:
@@ -151,7 +151,7 @@ def _candidate(
     choice: _Choice,
     plants: Mapping[int, tuple[Plant, ...]],
 ) -> Candidate:
-    """One choice of a face and a page for every bridge, with its discrete cost."""
+    """Make the candidate for one choice of a face and a page for every bridge, with its discrete cost."""
     crossings, covered, levels = _nesting(bridges, choice)
     cost = CROSSING * crossings
     rings, chords, inner = [], [], {}
@@ -167,7 +167,7 @@ def _candidate(
 
 
 def _nesting(bridges: Sequence[_Bridge], choice: _Choice) -> tuple[int, frozenset[int], list[int]]:
-    """How many bridges cross, which ones lie under another, and how many others each one has to dive below."""
+    """Find how many bridges cross, which ones lie under another, and below how many others each one must stay."""
     crossings, covered, levels = 0, set(), [0] * len(bridges)
     for first, second in itertools.combinations(range(len(bridges)), 2):
         if choice[first][1] != choice[second][1]:
@@ -196,7 +196,7 @@ def _hung_from_bridges(
     covered: frozenset[int],
     plants: Mapping[int, tuple[Plant, ...]],
 ) -> tuple[list[Stub], float]:
-    """What dangles from the vertices of the bridges, and what that costs."""
+    """List the parts that dangle from the vertices of the bridges, and their cost."""
     stubs, cost = [], 0.0
     for index, (bridge, (face, side)) in enumerate(zip(bridges, choice, strict=True)):
         for vertex in sorted(bridge.vertices):
@@ -215,7 +215,7 @@ def _hung_from_line(
     choice: _Choice,
     plants: Mapping[int, tuple[Plant, ...]],
 ) -> tuple[list[Stub], float]:
-    """What dangles from the line itself: each part on its cheaper side, legs inside loops in turns above and below."""
+    """List the parts on the line and their cost: each on its cheaper side, legs in loops above and below in turn."""
     stubs, cost, hidden = [], 0.0, 0
     for spot, vertex in enumerate(base):
         for part in plants.get(vertex, ()):
@@ -227,7 +227,7 @@ def _hung_from_line(
                     if chosen == side and bridge.feet[0] < spot < bridge.feet[-1]
                 ]
                 price = _price(anatomy, part, side, shut=bool(roofs), hanging=HANGING_FROM_LINE)
-                if roofs and part.externals:  # rather into the wider loop
+                if roofs and part.externals:  # a wider loop is better
                     price += 1.5 / min(roofs) + (0.12 if side == (1 if hidden % 2 else -1) else 0.0)
                 offers.append((price, -side, bool(roofs)))
             price, below, shut = min(offers)
@@ -239,7 +239,7 @@ def _hung_from_line(
 
 
 def _price(anatomy: Anatomy, part: Plant, side: int, *, shut: bool, hanging: float) -> float:
-    """What it costs to draw a part on a side, inside a loop or not; parts without legs care less."""
+    """Compute the cost of drawing a part on a side, inside a loop or not; it is lower for parts without legs."""
     if not part.externals:
         return (0.4 if shut else 0.0) + (0.1 if side < 0 else 0.0)
     wishes = [-1 if anatomy.sides[end] == "bottom" else 1 for end in part.externals]

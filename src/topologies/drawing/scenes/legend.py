@@ -1,4 +1,4 @@
-"""What the colours and marks of a figure mean, in a row below it."""
+"""The key of a figure: the meaning of its colours and marks, in a row below it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WORDS = {"dark": r"\mathrm{dark\ sector}", "sm": r"\mathrm{SM\ sector}", "vev": 
 
 
 class _Entry(NamedTuple):
-    """One meaning: the colour of its sample, and its words."""
+    """An entry of the key: the colour of its sample, and its words."""
 
     role: str
     colour: str
@@ -27,9 +27,9 @@ class _Entry(NamedTuple):
 
 
 def with_key(drawn: Scene) -> Scene:
-    """The figure with a key for what is in it: the dark sector, the rest, and vacuum expectation values.
+    """Add a key to a figure for what is in it: the dark sector, the rest, and vacuum expectation values.
 
-    A figure in which there is nothing to tell apart stays as it is.
+    A figure in which there is nothing to tell apart is returned as it is.
     """
     entries = list(_entries(drawn))
     if len(entries) < 2:
@@ -60,7 +60,7 @@ def with_key(drawn: Scene) -> Scene:
 
 
 def _entries(drawn: Scene) -> Iterator[_Entry]:
-    """What there is to tell apart."""
+    """Yield the entries that the figure needs."""
     style = drawn.style
     roles = [stroke.role.split() for stroke in drawn.strokes]
     if any("dark" in role for role in roles):

@@ -23,26 +23,31 @@ from topologies.drawing.style import DASH, LINES, RIM, Style
 from topologies.drawing.text.glyphs import lines_of, outline, plain, spoken
 from topologies.errors import MalformedInput
 
-GROWTH = (1.0, 1.15, 1.32, 1.52, 1.75, 2.0, 2.25, 2.5)  # enlarge the figure against its labels until all find room
-LARGER = 6.0  # the price of a figure e times as large, against what labels pay for poor places
+GROWTH = (1.0, 1.15, 1.32, 1.52, 1.75, 2.0, 2.25, 2.5)  # factors that enlarge a figure until all labels find room
+LARGER = 6.0  # the price of a figure e times as large, compared with what labels pay for poor places
 SHAPES: Mapping[str, tuple[Callable[[Array], Array], float]] = {"vector": (wavy, HEIGHT), "gluon": (curly, 2 * RADIUS)}
 MARKS = ("arrow", "majorana", "dark", "vev", "ellipsis")
-KEPT = 128  # figures
+KEPT = 128  # figures that are remembered
 GAP = 4.0  # half of the gap where a line passes under another
 PAD = 3.0
 CROSS = 4.6
 ARROW_SPOTS = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75)
-MEETING = 0.3  # where the two arrow heads of a Majorana fermion are, from both ends
+MEETING = 0.3  # position of the two arrow heads of a Majorana fermion, from both ends
 ARROW_ROOM = 4.0  # clear space before and behind an arrow head
 
 
 def scene(diagram: Graph, layout: Layout | None = None, style: Style | None = None) -> Scene:
-    """The display list of a diagram.
+    """Make the display list of a diagram.
 
     Arguments:
-        diagram: a multigraph with the attributes that the package describes.
-        layout: where everything goes; worked out if it is None.
+        diagram: a multigraph with the attributes described in `topologies.drawing`.
+        layout: the layout; computed if it is None.
         style: the look; `Style()` if it is None.
+
+    Returns a :class:`Scene`, which every writer can draw.
+
+    Raises:
+        MalformedInput: the diagram is not connected.
 
     >>> import networkx as nx
     >>> g = nx.MultiDiGraph([("a", "b", {"kind": "fermion", "label": "N"}), ("a", "b", {"label": r"\\\\eta"})])
@@ -54,10 +59,10 @@ def scene(diagram: Graph, layout: Layout | None = None, style: Style | None = No
 
 
 def scenes(diagrams: Sequence[Graph], layout: Layout | None = None, style: Style | None = None) -> list[Scene]:
-    """The same diagram with different labels, drawn alike: one layout on one scale on which all labels find room.
+    """Draw one diagram with different labels, in one layout and on one scale on which all labels find room.
 
     Raises:
-        MalformedInput: the diagrams have not the same vertices and lines.
+        MalformedInput: the diagrams do not have the same vertices and lines.
     """
     if not diagrams:
         return []
@@ -67,24 +72,24 @@ def scenes(diagrams: Sequence[Graph], layout: Layout | None = None, style: Style
         raise MalformedInput("figures that are drawn alike must have the same vertices and lines")
     chosen = layout or lay_out(first)
     key = (chosen, layout is None, style, *map(_content, diagrams))
-    if key in _made:
-        _made.move_to_end(key)
-        return list(_made[key])
+    if key in _recent:
+        _recent.move_to_end(key)
+        return list(_recent[key])
     best, want = _grown(diagrams, chosen, style)
     if layout is None and want:
         wider, wanting = _grown(diagrams, lay_out(first, roomy=True), style)
         best = wider if wanting < want else best
-    _made[key] = tuple(with_key(drawn) for drawn in best) if style.key else tuple(best)
-    if len(_made) > KEPT:
-        _made.popitem(last=False)
-    return list(_made[key])
+    _recent[key] = tuple(with_key(drawn) for drawn in best) if style.key else tuple(best)
+    if len(_recent) > KEPT:
+        _recent.popitem(last=False)
+    return list(_recent[key])
 
 
-_made: OrderedDict[tuple[Any, ...], tuple[Scene, ...]] = OrderedDict()  # one figure is often written in several formats
+_recent: OrderedDict[tuple[Any, ...], tuple[Scene, ...]] = OrderedDict()  # figures are often written in several formats
 
 
 def _content(diagram: Graph) -> tuple[Any, ...]:
-    """All of a diagram that its figure depends on."""
+    """Collect everything in a diagram that its figure depends on."""
     nodes = [(node, bool(data.get("external")), bool(data.get("blob"))) for node, data in diagram.nodes(data=True)]
     lines = [
         (*edge, str(data.get("kind", "scalar")), lines_of(data.get("label")), *(repr(data.get(mark)) for mark in MARKS))
@@ -94,7 +99,7 @@ def _content(diagram: Graph) -> tuple[Any, ...]:
 
 
 def _grown(diagrams: Sequence[Graph], layout: Layout, style: Style) -> tuple[list[Scene], float]:
-    """The smallest figures in which all labels find good places, and the price of the room that is wanting."""
+    """Draw the smallest figures in which all labels find good places; returned with the price of missing room."""
     best: _Try | None = None
     price = math.inf
     for growth in GROWTH:
@@ -115,7 +120,7 @@ def _grown(diagrams: Sequence[Graph], layout: Layout, style: Style) -> tuple[lis
 
 @dataclass
 class _Pen:
-    """What is drawn so far."""
+    """The parts of a figure that are drawn so far, and the labels to place."""
 
     style: Style
     strokes: list[Stroke] = field(default_factory=list)
@@ -125,7 +130,7 @@ class _Pen:
 
 
 class _Try(NamedTuple):
-    """Figures on one scale: what is drawn but for the labels, and where these go."""
+    """Figures on one scale: what is drawn apart from the labels, and the places of these."""
 
     pens: list[_Pen]
     placement: Placement
@@ -134,14 +139,14 @@ class _Try(NamedTuple):
 def _tried(
     diagrams: Sequence[Graph], layout: Layout, style: Style, unit: float, *, patient: bool = True
 ) -> _Try | None:
-    """The figures on one scale, and how their labels fare; without patience None if a label finds no room."""
+    """Try the figures on one scale and place their labels; without patience None if a label finds no room."""
     sketches = [_sketched(diagram, layout, style, unit) for diagram in diagrams]
     placement = place_labels([(pen.wishes, obstacles) for pen, obstacles in sketches], patient=patient)
     return None if placement is None else _Try([pen for pen, _ in sketches], placement)
 
 
 def _finished(diagrams: Sequence[Graph], attempt: _Try) -> list[Scene]:
-    """The figures with their labels."""
+    """Put the labels into the figures."""
     figures = []
     for diagram, pen, boxes in zip(diagrams, attempt.pens, attempt.placement.boxes, strict=True):
         texts = [
@@ -159,13 +164,13 @@ def _finished(diagrams: Sequence[Graph], attempt: _Try) -> list[Scene]:
 
 @functools.lru_cache(maxsize=1024)
 def _courses(layout: Layout, unit: float) -> tuple[Course, ...]:
-    """The lines of a layout on one scale: the same whatever the labels are."""
+    """Compute the lines of a layout on one scale: they do not depend on the labels."""
     return tuple(Course.of(curve * unit) for curve in layout.curves.values())
 
 
 @functools.lru_cache(maxsize=8192)
 def _arrow(layout: Layout, unit: float, number: int, size: float) -> tuple[float, Array]:
-    """Where the arrow head of a line is on it, and its corners."""
+    """Find the place of the arrow head on a line, and its corners."""
     courses = _courses(layout, unit)
     spline = courses[number].spline
     spot = _arrow_spot(spline, size, [course.trail for k, course in enumerate(courses) if k != number])
@@ -173,7 +178,7 @@ def _arrow(layout: Layout, unit: float, number: int, size: float) -> tuple[float
 
 
 def _sketched(diagram: Graph, layout: Layout, style: Style, unit: float) -> tuple[_Pen, list[Obstacle]]:
-    """Everything but the labels, and what these must keep away from."""
+    """Draw everything but the labels; returned with the obstacles that these must keep away from."""
     pen = _Pen(style)
     names = {node: f"v{index}" for index, node in enumerate(layout.pos)}
     external = {node for node, data in diagram.nodes(data=True) if data.get("external")}
@@ -255,7 +260,7 @@ def _draw_line(
 
 
 def _arrow_spot(spline: Array, size: float, others: Sequence[Array]) -> float:
-    """Where on a line its arrow head goes: the middle, or near it where nothing crosses and no vertex is close."""
+    """Choose the place of an arrow head: the middle of the line, or near it if something crosses or is close there."""
     rooms = []
     cloud = np.concatenate(others) if others else np.full((1, 2), math.inf)
     for fraction in ARROW_SPOTS:
@@ -268,14 +273,14 @@ def _arrow_spot(spline: Array, size: float, others: Sequence[Array]) -> float:
 
 
 def _edges(corners: Array) -> Array:
-    """Points along the edges of a polygon."""
+    """Compute points along the edges of a polygon; shape (n, 2)."""
     steps = np.linspace(0.0, 1.0, 6)[:, None]
     ways: Array = corners[:, None] + steps * (np.roll(corners, -1, axis=0) - corners)[:, None]
     return ways.reshape(-1, 2)
 
 
 def arrow_head(spline: Array, size: float, spot: float = 0.5) -> Array:
-    """A stealth-like arrow on a line, along it."""
+    """Make a stealth-like arrow head that points along a line; returns its four corners, shape (4, 2)."""
     point, along = point_at(spline, spot)
     across = along @ LEFT
     back = point - 0.48 * size * along
@@ -284,7 +289,7 @@ def arrow_head(spline: Array, size: float, spot: float = 0.5) -> Array:
 
 
 def _gaps(diagram: Graph, layout: Layout, unit: float) -> dict[Any, list[float]]:
-    """For each line the places where it passes under another: of two lines the scalar one, else the later one."""
+    """Find where each line passes under another: of two lines a scalar one does, else the later one."""
     gaps: dict[Any, list[float]] = {}
     lines = [(key, sampled(curve * unit, 12)) for key, curve in layout.curves.items()]
     for index, (key, points) in enumerate(lines):
@@ -310,7 +315,7 @@ def _bounds(pen: _Pen, texts: Iterable[Text]) -> tuple[float, float, float, floa
 
 
 def describe(diagram: Graph) -> str:
-    """What the figure shows, in one line of plain text."""
+    """Describe the figure in one line of plain text."""
     external: set[Node] = {node for node, data in diagram.nodes(data=True) if data.get("external")}
     loops = diagram.number_of_edges() - diagram.number_of_nodes() + 1 if len(diagram) else 0
     legs: list[str] = []

@@ -1,4 +1,4 @@
-"""Several figures in one: side by side on one height, or in rows."""
+"""Several figures in one: side by side at one height, or in rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CAPTION_GAP, LINE_GAP = 12.0, 4.0  # from the figure to its caption, between the
 
 
 def moved(drawn: Scene, dx: float, dy: float, prefix: str = "") -> Scene:
-    """The same figure elsewhere; `prefix` keeps its identifiers apart from those of others."""
+    """Move a figure; `prefix` makes its names of vertices different from those of others."""
     by = np.array([dx, dy])
     left, low, right, high = drawn.box
     return replace(
@@ -51,9 +51,12 @@ def _shifted(box: tuple[float, float, float, float], dx: float, dy: float) -> tu
 
 
 def panels(scenes: Sequence[Scene], captions: Sequence[object] = ()) -> Scene:
-    r"""Figures side by side, their lines from left to right on one height, a caption below each.
+    r"""Put figures side by side, their lines from left to right at one height, with a caption below each.
 
-    A caption is mathtext such as r"(a)\ U(1)", or words, or words with mathematics: "(a) charges of $U(1)_{B-L}$".
+    Arguments:
+        scenes: the figures.
+        captions: for each figure mathtext such as r"(a)\ U(1)", or words, or words with mathematics such as
+            "(a) charges of $U(1)_{B-L}$".
     """
     return contact_sheet(scenes, max(1, len(scenes)), captions)
 
@@ -65,16 +68,16 @@ def side_by_side(
     layout: Layout | None = None,
     style: Style | None = None,
 ) -> Scene:
-    r"""One diagram with several sets of labels, such as its U(1) and its Z_n panel: the same lines in the same places.
+    r"""Draw one diagram with several sets of labels, such as its U(1) and its Z_n panel, with the same lines in each.
 
     Arguments:
-        diagrams: copies of one diagram that differ in their labels, arrows and colours only.
-        captions: what each shows; (a), (b), ... are put in front.
-        layout: where everything goes; worked out if it is None.
-        style: the look.
+        diagrams: copies of one diagram that differ only in their labels, arrows and colours.
+        captions: a caption for each panel; (a), (b), ... are put in front.
+        layout: the layout; computed if it is None.
+        style: the look; `Style()` if it is None.
 
     Raises:
-        MalformedInput: the diagrams have not the same vertices and lines.
+        MalformedInput: the diagrams do not have the same vertices and lines.
 
     >>> import networkx as nx
     >>> one, two = (nx.MultiDiGraph([("a", "b", {"label": label})]) for label in ("N", r"\omega^{5}"))
@@ -91,7 +94,7 @@ def side_by_side(
 
 
 def lettered(letter: str, caption: object) -> object:
-    r"""A caption with the letter of its panel in front, upright as in a paper; stacked lines get it on the first.
+    r"""Put the letter of a panel in front of its caption, upright as in a paper; of stacked lines, in the first.
 
     >>> lettered("a", r"U(1)_{B-L}"), lettered("b", "")
     ('\\mathrm{(a)}\\;\\;U(1)_{B-L}', '\\mathrm{(b)}')
@@ -107,7 +110,7 @@ def lettered(letter: str, caption: object) -> object:
 
 
 def worded(caption: object) -> object:
-    r"""A caption as one mathtext label: words with mathematics between dollar signs; without these a label as it is.
+    r"""Turn a caption, words with mathematics between dollar signs, into one mathtext label; others stay as they are.
 
     >>> worded("two loops"), worded("(b) $Z_6$, broken"), worded(r"(a)\quad U(1)")
     ('\\mathrm{two\\ loops}', '\\mathrm{(b)\\ }Z_6\\mathrm{,\\ broken}', '(a)\\quad U(1)')
@@ -124,7 +127,11 @@ def worded(caption: object) -> object:
 
 
 def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[object] = ()) -> Scene:
-    """Figures in rows of `columns`, with captions below them."""
+    """Put figures in rows of `columns`, with captions below them.
+
+    Raises:
+        MalformedInput: there is less than one column.
+    """
     if columns < 1:
         raise MalformedInput("a sheet has at least one column")
     if not scenes:
@@ -166,7 +173,7 @@ def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[obje
 def _captions(
     captions: Sequence[tuple[str, ...]], centres: Sequence[float], floor: float, style: Style
 ) -> tuple[list[Text], float]:
-    """The captions of one row below `floor`, each line on one baseline in all columns, and where they end."""
+    """Set the captions of one row below `floor`, each line on one baseline in all columns; returned with their end."""
     contours: list[list[Array]] = [[] for _ in captions]
     for number in range(max(map(len, captions), default=0)):
         row = {
