@@ -69,8 +69,10 @@ def long_census(
     check_size(loops, size)
     if not is_compiled(loops, size):
         raise MalformedInput(f"long runs need the compiled kernel: {engine(loops, size).reason}")
+
     labelled = legs_of != unlabelled(legs_of.fermions, legs_of.scalars)
     title = {"loops": loops, "legs": [[leg.name, leg.kind] for leg in legs_of.legs]}
+
     with ExitStack() as stack:
         file, finished = stack.enter_context(_opened(journal, title)) if journal else (None, {})
         task = Task("topologies", loops, legs_of, labelled)
@@ -86,6 +88,7 @@ def long_census(
                 append(file, f"{_line(number, part)}\n".encode())
             done += part[0][0]
             report(Progress(done, total, (total - done) * (time.monotonic() - begun) / max(done - before, 1)))
+
     if done != total:
         raise MalformedInput(f"{journal}: {done} topologies, but there are {total}; the journal is damaged")
     totals = added(finished.values())
@@ -117,6 +120,7 @@ def _opened(journal: Path, title: object) -> Iterator[tuple[FileIO, dict[int, Ta
         file.seek(0)
         content = file.read()
         whole = content[: content.rfind(b"\n") + 1]
+
         first_line = json.dumps(title)
         try:
             if not whole and not first_line.startswith(content.decode()):
@@ -126,9 +130,11 @@ def _opened(journal: Path, title: object) -> Iterator[tuple[FileIO, dict[int, Ta
             finished = dict(map(_part, lines)) if known == title else {}
         except (ValueError, TypeError):
             raise MalformedInput(f"{journal}: not the journal of a long run, or damaged") from None
+
         if known != title:
             raise MalformedInput(f"{journal}: the journal of another run, {first:.200}")
         file.truncate(len(whole))
         if not whole:
             append(file, f"{first_line}\n".encode())
+
         yield file, finished

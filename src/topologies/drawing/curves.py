@@ -44,14 +44,17 @@ def arc(start: Array, end: Array, sagitta: float) -> Array:
     span = length(chord)
     if abs(sagitta) < 0.004 * span or span < 1e-9:
         return straight(start, end)
+
     opening = 2 * math.atan2(2 * sagitta, span)  # half of the angle that the arc subtends, signed
     radius = span / (2 * math.sin(opening))
     normal = chord @ LEFT / span
     centre = (start + end) / 2 - normal * radius * math.cos(opening)
     spoke = start - centre
+
     pieces = max(1, math.ceil(abs(opening) / (math.pi / 5)))
     step = -2 * opening / pieces
     handle = 4 / 3 * math.tan(step / 4)
+
     points = [start]
     for piece in range(pieces):
         turn_from, turn_to = step * piece, step * (piece + 1)

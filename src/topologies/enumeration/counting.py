@@ -94,9 +94,11 @@ def _all_graphs(order: int, legs: int, cycles: Iterable[_Cycle]) -> Series:
     mask = (1 << digit) - 1
     quartic = order // 2
     unit = 6**order * factorial(order) * 24**quartic * factorial(quartic) * factorial(legs)
+
     by_longest: dict[int, list[_Cycle]] = {}
     for cycle in cycles:
         by_longest.setdefault(max(cycle.ends), []).append(cycle)
+
     terms = {(0, 0, 0, 0): unit}
     for length in range(max(by_longest, default=0), 0, -1):
         for (v3, v4, n), ends, centraliser in by_longest.get(length, ()):
@@ -109,6 +111,7 @@ def _all_graphs(order: int, legs: int, cycles: Iterable[_Cycle]) -> Series:
                     term = (a + m * v3, b + m * v4, z + m * n, p + m * powers)
                     grown[term] = grown.get(term, 0) + weight
             terms = grown
+
         pairings = _pairings(length, 3 * order + legs)
         integrated: dict[tuple[int, int, int, int], int] = {}
         for (a, b, z, p), weight in terms.items():
@@ -117,6 +120,7 @@ def _all_graphs(order: int, legs: int, cycles: Iterable[_Cycle]) -> Series:
                 term = (a, b, z, p - (power << digit * length))
                 integrated[term] = integrated.get(term, 0) + ways * weight
         terms = integrated
+
     return {(a, b, z): Fraction(weight, unit) for (a, b, z, _), weight in terms.items()}
 
 
@@ -180,6 +184,7 @@ def counts_by_vertices(loops: int, legs: int, *, labelled: bool = False) -> dict
     order = _largest_order(loops, legs)
     if order < 1:
         return {}
+
     logarithm = _logarithm(_all_graphs(order, legs, _cycles(order, min(legs, 1) if labelled else legs)))
     numbers: dict[tuple[int, int], int] = {}
     for v3, v4 in _splits(order):
@@ -195,6 +200,7 @@ def counts_by_vertices(loops: int, legs: int, *, labelled: bool = False) -> dict
                 ),
                 Fraction(0),
             )
+
         assert number.denominator == 1, f"{number} topologies"
         if number:
             numbers[v3, v4] = number.numerator

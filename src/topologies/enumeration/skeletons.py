@@ -115,6 +115,7 @@ def motions(skeleton: Skeleton) -> tuple[Motion, ...]:
     parallel: dict[tuple[int, int], list[int]] = {}
     for index, pair in enumerate(lines):
         parallel.setdefault(pair, []).append(index)
+
     group = []
     for image in automorphisms([0] * order, bundles(order, (1, lines))):
         options = []
@@ -125,11 +126,13 @@ def motions(skeleton: Skeleton) -> tuple[Motion, ...]:
             options.append(
                 [tuple(zip(members, goal, turn, strict=True)) for turn in turns for goal in permutations(targets)]
             )
+
         for choice in product(*options):
             to, turned = [0] * len(lines), [False] * len(lines)
             for source, target, turn in (move for part in choice for move in part):
                 to[source], turned[source] = target, turn
             group.append(Motion(image, tuple(to), tuple(turned)))
+
     group.sort(key=lambda motion: (any(motion.turned), motion.lines, motion.vertices) != (False, *_still(skeleton)))
     return tuple(group)
 

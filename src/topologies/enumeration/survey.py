@@ -67,9 +67,11 @@ def counted(loops: int, size: int, spinors: int, chosen: Operator | None) -> dic
         count["topologies"] += 1
         if chosen:
             count["labelled_topologies"] += Symmetry(*graph).labelled_legs(chosen.classes)
+
         surveyed = survey(graph, spinors)
         if surveyed is None:
             continue
+
         genuine = surveyed.genuine()
         irreducible = bool(surveyed.plans) and surveyed.cuts.one_particle_irreducible()
         count["no_self_energy"] += 1
@@ -88,6 +90,7 @@ def counted(loops: int, size: int, spinors: int, chosen: Operator | None) -> dic
             count["labelled_diagrams"] += sum(1 for _ in surveyed.labelled(surveyed.plans, chosen))
             count["genuine_labelled_topologies"] += surveyed.labelled_topologies(genuine, chosen)
             count["genuine_labelled_diagrams"] += sum(1 for _ in surveyed.labelled(genuine, chosen))
+
     count["mass_basis_diagrams"] = len(mass_basis)
     return dict(count)
 
@@ -103,9 +106,11 @@ def defined(stage: str, loops: int, legs_of: Operator, labelled: bool = False) -
             ):
                 yield from _placed(graph, legs_of, labelled)
             continue
+
         surveyed = survey(graph, legs_of.fermions)
         if surveyed is None:
             continue
+
         if stage.endswith("diagrams"):
             plans: Iterable[Plan] = surveyed.genuine() if stage.startswith("genuine") else surveyed.plans
             if stage == "finite_diagrams":

@@ -97,6 +97,7 @@ def is_genuine(graph: Graph, fermion_legs: int = 2) -> Verdict:
         return (
             Verdict(True, "no part can be shrunk") if shrunk is None else Verdict(False, str(shrunk), shrunk.vertices)
         )
+
     topology = as_topology(graph)
     order, lines, legs = topology.compact()
     cuts = Cuts.of(order, lines, legs)
@@ -105,6 +106,7 @@ def is_genuine(graph: Graph, fermion_legs: int = 2) -> Verdict:
     if (demands := fermion_demands(cuts)) is None:
         part = named(min(cuts.loop_subsets(3), key=int.bit_count), topology.vertices)
         return Verdict(False, str(Compression(part, 3)), part)
+
     masks = fermion_masks(order, lines, legs, fermion_legs)
     if not masks:
         return Verdict(False, is_assignable(topology, fermion_legs).reason)

@@ -108,10 +108,12 @@ def has_no_snail(graph: Graph) -> Verdict:
     for u, v in lines:
         if u == v:
             return Verdict(False, f"vertex {names[u]} has a self-loop", (names[u],))
+
     around: list[set[int]] = [set() for _ in range(order)]
     for u, v in lines:
         around[u].add(v)
         around[v].add(u)
+
     for cut in range(order):
         left = set(range(order)) - {cut}
         while left:

@@ -138,12 +138,14 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
         legs_of = operator(legs_of)
         if len(legs) != len(legs_of.legs):
             raise MalformedInput(f"{legs_of.name} has {len(legs_of.legs)} legs, got {len(legs)}")
+
         order = number_of_vertices((*fermions, *scalars), legs)
         _check_vertices(order, legs_of, legs, fermions, scalars)
         at = canonical_order(
             leg_colours(order, legs, legs_of.classes), bundles(order, (FERMION, fermions), (1, scalars))
         )
         new = [at.index(v) for v in range(order)]
+
         ends = sorted_legs([new[v] for v in legs], legs_of.classes)
         charged = [i for i, leg in enumerate(legs_of.legs) if leg.kind == "fermion"]
         flowing, carrying = routing.directed(
@@ -154,6 +156,7 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
             [legs_of.legs[i].incoming for i in charged],
             towards=ends[0] if ends else 0,
         )
+
         graph = cls(operator=legs_of)
         graph.add_nodes_from(range(order))
         for leg, end, side, v in zip(legs_of.legs, legs_of.ends, legs_of.sides, ends, strict=True):

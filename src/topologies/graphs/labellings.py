@@ -32,6 +32,7 @@ def fermion_masks(order: int, lines: Sequence[Pair], legs: Sequence[int], fermio
             ends[v].append(i)
     for i, v in enumerate(legs, len(lines)):
         ends[v].append(i)
+
     equations = []
     for around in ends:
         if len(around) == 4:
@@ -41,6 +42,7 @@ def fermion_masks(order: int, lines: Sequence[Pair], legs: Sequence[int], fermio
             for i in around:
                 equation ^= 1 << i
             equations.append(equation)
+
     width = len(lines) + len(legs)
     pivots: dict[int, int] = {}  # pivot bit -> reduced equation
     for equation in equations:
@@ -51,6 +53,7 @@ def fermion_masks(order: int, lines: Sequence[Pair], legs: Sequence[int], fermio
             pivot = equation.bit_length() - 1
             pivots = {p: row ^ equation if row >> pivot & 1 else row for p, row in pivots.items()}
             pivots[pivot] = equation
+
     masks = [0]
     for free in (i for i in range(width) if i not in pivots):
         vector = 1 << free
@@ -58,6 +61,7 @@ def fermion_masks(order: int, lines: Sequence[Pair], legs: Sequence[int], fermio
             if row >> free & 1:
                 vector |= 1 << pivot
         masks += [mask ^ vector for mask in masks]
+
     shift = len(lines)
     return sorted(mask for mask in masks if (mask >> shift).bit_count() == fermion_legs)
 

@@ -95,6 +95,7 @@ def loop_basis(order: int, lines: Sequence[Pair], chords: Sequence[int]) -> list
         if i not in chords:
             around[tail].append((head, i, 1))
             around[head].append((tail, i, -1))
+
     rows = []
     for chord in chords:
         tail, head = lines[chord]
@@ -106,6 +107,7 @@ def loop_basis(order: int, lines: Sequence[Pair], chords: Sequence[int]) -> list
                 if there not in came:
                     came[there] = (vertex, i, sign)
                     front.append(there)
+
         row = [0] * len(lines)
         row[chord] = 1
         vertex = tail

@@ -30,8 +30,10 @@ def check_size(loops: int, legs: int) -> None:
             raise MalformedInput(f"{name} must be an integer, got {value!r:.60}")
     if loops + legs > MOST_LOOPS_AND_LEGS:
         raise MalformedInput(f"{loops} loops and {legs} legs are too many: their sum is at most {MOST_LOOPS_AND_LEGS}")
+
     if loops < 8 and legs < 8:
         return  # some megabytes
+
     compiled, limit = is_compiled(loops, legs), resources.memory()
     if loops:
         per_string, strings = STRING_BYTES["compiled" if compiled else "python"], 0
@@ -42,6 +44,7 @@ def check_size(loops: int, legs: int) -> None:
                     f"{loops} loops, {legs} legs: the ways to string {size} legs along a line alone take"
                     f" {gigabytes(strings * per_string)}, more than half of the memory"
                 )
+
     if loops > 7:
         if not compiled:
             raise MalformedInput(f"{loops} loops: the vacuum graphs take days")

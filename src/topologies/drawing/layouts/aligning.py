@@ -32,6 +32,7 @@ def pillars(family: Family) -> list[Pillar]:
     for chord in candidate.chords:
         beside.setdefault(chord.start, []).append(chord.end)
         beside.setdefault(chord.end, []).append(chord.start)
+
     base = set(candidate.base)
     standing, feet = [], set()
     for index, ring in enumerate(candidate.rings):
@@ -96,6 +97,7 @@ def _aligned(family: Family, stand: Sequence[Pillar], tops_follow: bool, anchors
     base = candidate.base
     x = {vertex: float(values[where["x", (vertex,)]]) for vertex in base}
     pinned_feet = {base[0]: x[base[0]], base[-1]: x[base[-1]]}
+
     for index, ring in enumerate(candidate.rings):
         mine = {pillar.top: pillar.foot for pillar in stand if pillar.ring == index}
         if not mine:
@@ -104,6 +106,7 @@ def _aligned(family: Family, stand: Sequence[Pillar], tops_follow: bool, anchors
         left, right = x[ring.chain[0]], x[ring.chain[-1]]
         half, middle = (right - left) / 2, (left + right) / 2
         radius, opening = (half * half + height * height) / (2 * height), 2 * math.atan2(height, half)
+
         anchors = [vertex for vertex in ring.chain[1:-1] if vertex in mine]
         turns = {ring.chain[0]: 0.0, ring.chain[-1]: 1.0}
         for rank, top in enumerate(anchors, 1):
@@ -116,6 +119,7 @@ def _aligned(family: Family, stand: Sequence[Pillar], tops_follow: bool, anchors
                 turns[top] = rank / (len(anchors) + 1)
             else:
                 turns[top] = ring.chain.index(top) / (len(ring.chain) - 1)
+
         spread = _between(ring.chain, turns)
         if spread is None:
             return None
@@ -123,11 +127,13 @@ def _aligned(family: Family, stand: Sequence[Pillar], tops_follow: bool, anchors
             values[where["turn", (index, vertex)]] = spread[vertex]
         if not tops_follow:
             pinned_feet |= {mine[top]: middle + radius * math.sin((2 * turns[top] - 1) * opening) for top in anchors}
+
     placed = _between(base, pinned_feet)
     if placed is None:
         return None
     for vertex in base:
         values[where["x", (vertex,)]] = placed[vertex]
+
     _stretch(family, stand, values)
     return values
 

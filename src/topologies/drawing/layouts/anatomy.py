@@ -181,11 +181,13 @@ class Anatomy:
         under: dict[frozenset[int], list[int]] = defaultdict(list)
         for number in range(len(self.lines)):
             under[self.ends(number)].append(number)
+
         blocks = []
         for pairs in nx.biconnected_component_edges(graph):
             inside = [frozenset(pair) for pair in pairs]
             vertices = frozenset().union(*inside)
             blocks.append(Block(vertices, tuple(sorted(n for pair in inside for n in under.get(pair, ())))))
+
         blocks.sort(key=lambda block: sorted(block.vertices))
         blocks += [Block(self.ends(n), (n,)) for n, line in enumerate(self.lines) if line.tail == line.head]
         if path:
@@ -194,6 +196,7 @@ class Anatomy:
             blocks.sort(key=lambda block: -len(block.lines))
             if not blocks or len(blocks[0].lines) < 2 or len(blocks[0].vertices) < 2:
                 blocks.insert(0, Block(frozenset([self._middle(graph)]), ()))
+
         return tuple(blocks)
 
     def _middle(self, graph: nx.Graph[int]) -> int:

@@ -36,6 +36,7 @@ def round_candidates(anatomy: Anatomy, hanging: Draw, first: int | None = None) 
     """
     vertices = anatomy.core.vertices - set(anatomy.sides)
     lines = tuple(n for n in anatomy.core.lines if not anatomy.ends(n) & set(anatomy.sides))
+
     if not vertices and len(anatomy.core.vertices) == 1:  # a line between two ends, neither of them left or right
         return [_star(anatomy, min(anatomy.core.vertices), hanging)]
     if not vertices:  # a line from left to right and nothing else
@@ -45,13 +46,16 @@ def round_candidates(anatomy: Anatomy, hanging: Draw, first: int | None = None) 
         return [Candidate("line", (first, second), anatomy.core.lines, (), {}, (), (), 0.0)]
     if len(vertices) == 1:
         return [] if anatomy.base[0] else [_star(anatomy, min(vertices), hanging)]
+
     path, _ = anatomy.base
     poles = (path[1], path[-2]) if path else ()
     if poles and poles[0] == poles[1]:
         return []
+
     plants = plants_at(anatomy, sorted(vertices), hanging)
     if len(vertices) == 2:
         return [_lens(anatomy, lines, poles or tuple(sorted(vertices)), plants)]
+
     wanting = sorted(set(plants) | set(poles))
     for dropped in range(min(MAX_DROPPED, len(lines)) + 1):
         for inside in range(len(wanting) + 1):
@@ -70,6 +74,7 @@ def round_candidates(anatomy: Anatomy, hanging: Draw, first: int | None = None) 
                     break
             if candidates:
                 return sorted(candidates, key=lambda candidate: candidate.cost)[:6]
+
     return [] if poles else [_tangle(anatomy, lines, vertices, first, plants)]
 
 
@@ -93,10 +98,12 @@ def _rim(anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int], outsi
     embedding = planar_embedding(graph)
     if embedding is None:
         return []
+
     if not outside:
         faces = [embedding.traverse_face(a, b) for a in sorted(vertices) for b in sorted(graph[a])]
         simple = [face for face in faces if len(set(face)) == len(face)]
         return max(simple, key=len, default=[])
+
     walk: list[int] = []
     here = outside[0]
     while True:
@@ -136,6 +143,7 @@ def _candidate(
     upper, lower = halves
     rings, used = [], []
     disc: dict[int, tuple[float, float]] = {}
+
     for chain, side in ((upper, 1), (lower, -1)):
         free = [n for n in kept if n not in used]
         numbers = rim_lines_of(anatomy, chain, free)
@@ -144,6 +152,7 @@ def _candidate(
         for step, vertex in enumerate(chain):
             angle = math.pi * (1 - step / (len(chain) - 1))
             disc[vertex] = (math.cos(angle), side * math.sin(angle))
+
     inner = barycentres(anatomy, vertices, kept, disc)
     rest = [n for n in kept if n not in used]
     above = [n for n in rest if not anatomy.ends(n) <= set(lower)]
@@ -154,6 +163,7 @@ def _candidate(
     ]
     across = (upper[0], upper[-1])
     chords = [replace(c, bulge=0.0) if (c.start, c.end) == across and _alone(c, chords) else c for c in chords]
+
     stubs = end_stubs(anatomy) if poles else []
     cost = CROSSING * len(left_out)
     for vertex, parts in plants.items():
@@ -170,6 +180,7 @@ def _candidate(
                 cost += 0.0 if on_rim else INSIDE
                 cost += 0.0 if poles or disc.get(vertex, (0.0, 0.0))[1] * wish > -1e-6 else 0.1
                 cost += HANGING if poles and on_rim and wish * disc[vertex][1] < -1e-6 else 0.0
+
     places = {vertex: (0, x, y) for vertex, (x, y) in inner.items()}
     return Candidate("circle", (upper[0], upper[-1]), (), tuple(rings), places, tuple(chords), tuple(stubs), cost)
 

@@ -97,6 +97,7 @@ def faces_over(
     """
     if not vertices:
         return [Face((feet[0], feet[-1]), tuple(lines), {}, (), frozenset())]
+
     for dropped in range(MAX_DROPPED + 1):
         faces: list[Face] = []
         for left_out in itertools.combinations(lines, dropped):
@@ -113,6 +114,7 @@ def faces_over(
         if faces:
             most = max(len(face.outside) for face in faces)
             return [face for face in faces if len(face.outside) == most][:MAX_FACES]
+
     chain = longest_way(anatomy.simple(lines), feet[0], feet[-1], set(feet))
     on_rim = frozenset(wanting) & frozenset(chain)
     return [face_with_rim(anatomy, chain, lines, (), vertices, feet, spots, on_rim)]
@@ -143,10 +145,12 @@ def _with_legs(
     graph.add_edges_from((BELOW, foot) for foot in feet)
     if not nx.is_connected(graph) or not vertices <= set(graph):
         return
+
     framed = graph.copy()
     framed.add_edges_from((HUB, vertex) for vertex in (*outside, feet[0], feet[-1], BELOW))
     if planar_embedding(framed) is None:
         return  # in no order
+
     seen = set()
     for order in itertools.islice(itertools.permutations(outside), MAX_ORDERS):
         tied = [feet[0], *order, feet[-1]]
@@ -155,10 +159,12 @@ def _with_legs(
         embedding = embedded(graph, ring)
         if embedding is None:
             continue
+
         chain = [feet[0]]
         for (node, _), (following, _) in itertools.pairwise(ring[:-1]):
             walk = walk_between(embedding, node, following)
             chain += walk[1:] if walk and walk[0] == chain[-1] else walk
+
         proper = len(set(chain)) == len(chain) > 2 and chain[-1] == feet[-1] and not set(chain[1:-1]) & set(feet)
         if proper and tuple(chain) not in seen:
             seen.add(tuple(chain))

@@ -22,6 +22,7 @@ STALK_NAME = "stalk"
 def hanging(anatomy: Anatomy, block: int, root: int) -> Hanging:
     """Draw everything beyond `root` through a block."""
     part, vertices, lines = _alone(anatomy, block, root)
+
     best: tuple[float, Family, Array] | None = None
     judges = [Judge(Family(part, candidate)) for candidate in round_candidates(part, hanging, vertices.index(root))]
     trials = [
@@ -33,10 +34,12 @@ def hanging(anatomy: Anatomy, block: int, root: int) -> Hanging:
             best = (cost, judges[k].family, values)
     assert best is not None, "a block with two vertices or more can be put on a circle"
     family, placed = best[1], best[1].place(best[2])
+
     known = len(part.names)
     stalk = known - 1
     name = dict(enumerate(vertices))
     name |= {known + index: len(anatomy.names) + line for index, line in enumerate(lines)}
+
     shifted = SIZE * (placed.places - placed.places[vertices.index(root)])
     whole: set[int] = set()  # lines of parts that hang outside and keep their size
     for stub in family.candidate.stubs:
@@ -44,6 +47,7 @@ def hanging(anatomy: Anatomy, block: int, root: int) -> Hanging:
             whole.update(arc.line for arc in stub.plant.arcs)
             for vertex in stub.plant.places:
                 shifted[vertex] += (1 / SIZE - 1) * (shifted[vertex] - shifted[stub.vertex])
+
     used = {end for arc in family.arcs for end in (arc.start, arc.end)} - {stalk}
     places = {name[v]: (float(shifted[v, 0]), float(shifted[v, 1])) for v in sorted(used) if name[v] != root}
     arcs = tuple(

@@ -56,6 +56,7 @@ class Judge:
         self.discrete = family.candidate.cost
         pairs = np.array(list(itertools.combinations(range(arcs), 2)), dtype=int).reshape(-1, 2)
         self.pairs = pairs
+
         vertices = family.used
         self.foreign = (family.tails[None] != vertices[:, None]) & (family.heads[None] != vertices[:, None])
         names = len(family.anatomy.names)
@@ -63,11 +64,13 @@ class Judge:
         self.real = vertices < names
         self.foreign &= self.real[:, None]
         self.room = spread * np.where(external, 0.36, 0.30)
+
         self.near = np.array([(a, b) for a, b in itertools.combinations(range(len(vertices)), 2)], dtype=int).reshape(
             -1, 2
         )
         self.near = self.near[[bool(self.real[a] and self.real[b]) for a, b in self.near]]
         self.ends_pair = np.array([spread * (0.55 if external[a] and external[b] else 0.5) for a, b in self.near])
+
         self._angles = self._angle_pairs()
         chords = len(family.candidate.chords)
         low = family.core_arcs - chords
@@ -167,6 +170,7 @@ class Judge:
             if steps.min() < 0.25:
                 return math.inf
             total += 0.6 * float(np.mean(np.log(steps / steps.mean()) ** 2))
+
         turns: dict[int, list[float]] = {}
         for (what, which), value in zip(self._whats, values.tolist(), strict=True):
             if what == "turn":
@@ -180,6 +184,7 @@ class Judge:
                 total += 5 * max(0.0, value / float(half) - 1.02)
             elif what == "bulge":
                 total += 0.3 * value * value
+
         for fractions in turns.values():
             steps = np.diff([0.0, *fractions, 1.0])
             if steps.min() < 0.08:

@@ -110,6 +110,7 @@ def _places(anatomy: Anatomy, pos: object) -> dict[Node, Point]:
         return {}
     if not isinstance(pos, Mapping):
         raise MalformedInput(f"pos: a mapping of vertices to places is expected, not {pos!r:.60}")
+
     places: dict[Node, Point] = {}
     for name, place in pos.items():
         if name not in anatomy.names:
@@ -232,11 +233,13 @@ def _finished(
     """Move what the caller placed, then make the splines."""
     places = placed.places.round(9) + 0.0  # no minus zero
     ratio = placed.sagittas / (np.hypot(*(places[family.heads] - places[family.tails]).T) + 1e-12)
+
     names = anatomy.names
     ends = [v for v in sorted(anatomy.sides) if names[v] in ranks]
     spots = sorted(tuple(places[v].tolist()) for v in ends)
     for vertex, spot in zip(sorted(ends, key=lambda v: ranks[names[v]]), spots, strict=True):
         places[vertex] = spot
+
     number = {name: index for index, name in enumerate(names)}
     moved = {number[name]: np.asarray(place, float) for name, place in pos.items() if name in number}
     for stub in family.candidate.stubs:
@@ -245,17 +248,20 @@ def _finished(
                 places[node] += moved[stub.vertex] - placed.places[stub.vertex]
     for vertex, place in moved.items():
         places[vertex] = place
+
     sagittas = ratio * np.hypot(*(places[family.heads] - places[family.tails]).T)
     parts: dict[int, list[Array]] = {}
     for (line, tail, head, _), sagitta in zip(family.arcs, sagittas.tolist(), strict=True):
         parts.setdefault(line, []).append(arc(places[tail], places[head], sagitta))
         if len(parts[line]) == 1 and tail != anatomy.lines[line].tail:
             parts[line][0] = parts[line][0][::-1]
+
     curves = {}
     for line, splines in parts.items():
         spline = joined(splines) + 0.0
         spline.setflags(write=False)
         curves[anatomy.keys[line]] = spline
+
     judge = Judge(family)
     crossings = judge.crossings(polylines(family, Placed(places, sagittas)))
     where = {name: (float(places[v, 0]) + 0.0, float(places[v, 1]) + 0.0) for v, name in enumerate(names)}

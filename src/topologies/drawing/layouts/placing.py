@@ -119,6 +119,7 @@ class Family:
         places = np.zeros((self.size, 2))
         turns: dict[tuple[int, int], float] = {}
         heights, bulges = {}, {}
+
         for parameter, value in zip(self.parameters, values.tolist(), strict=True):
             what, which = parameter.what, parameter.which
             if what == "x":
@@ -133,6 +134,7 @@ class Family:
                 places[which[0], 1] = value
             else:
                 bulges[which[0]] = value
+
         sagittas = [0.0] * len(candidate.base_lines)
         outward: dict[int, float] = {}
         for index, ring in enumerate(candidate.rings):
@@ -140,6 +142,7 @@ class Family:
         for index, chord in enumerate(candidate.chords):
             span = math.dist(places[chord.start], places[chord.end])
             sagittas.append(bulges.get(index, chord.bulge) * span)
+
         self._hang(places, sagittas, outward)
         for stub in candidate.stubs:
             sagittas += [stub.size * arc.sagitta for arc in stub.plant.arcs]
@@ -175,6 +178,7 @@ class Family:
         """Turn the dangling parts outwards, or into the widest gap between the lines of their vertex."""
         taken: dict[int, list[float]] = defaultdict(list)
         balance = 0.0  # legs inside go to the right and to the left in turn
+
         for vertex, place, stubs in self.stub_groups:
             bushy = [stub.plant.bushy for stub in stubs]
             if place == "left":
@@ -201,6 +205,7 @@ class Family:
                 directions = _free_directions(place, lines, len(stubs), favoured, pull)
                 directions = _straightened(directions, NEARLY_INSIDE)
                 balance += 0 if vertex in outward else sum(round(math.cos(turn), 1) for turn in directions)
+
             taken[vertex] += directions
             foot = places[vertex]
             for stub, direction in zip(stubs, directions, strict=True):
@@ -260,6 +265,7 @@ def _free_directions(place: str, lines: Sequence[float], count: int, favoured: f
         if all(abs(math.remainder(line - straight, 2 * math.pi)) > 0.7 for line in lines):
             signed = 1 if place == "up" else -1
             return [straight + signed * turn for turn in fan(count)]
+
         low = 0.0 if place == "up" else -math.pi
         lines = [
             low,
@@ -268,6 +274,7 @@ def _free_directions(place: str, lines: Sequence[float], count: int, favoured: f
         gaps = [(round(b - a, 4), (a + b) / 2) for a, b in zip(lines, [*lines[1:], low + math.pi], strict=True)]
         width, middle = max(gaps, key=lambda gap: (gap[0] + pull * math.cos(gap[1] - favoured), gap[1]))
         return [middle + turn for turn in _narrow_fan(count, width)]
+
     directions: list[float] = []
     rays = [line % (2 * math.pi) for line in lines]
     for _ in range(count):

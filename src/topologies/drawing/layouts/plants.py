@@ -132,6 +132,7 @@ def _grow(
     ahead = (math.cos(direction), math.sin(direction))
     outward = {root: direction}
     here = {root: foot}
+
     if len(vertices) == 1:  # a self-loop: two half circles
         way = waypoint(anatomy, lines[0])
         here[way] = (foot[0] + 2 * ROUND * ahead[0], foot[1] + 2 * ROUND * ahead[1])
@@ -158,6 +159,7 @@ def _grow(
             outward[vertex] = angle
         here[root] = foot
         arcs += rounded(anatomy, lines, rim, radius, here)
+
     places.update({vertex: place for vertex, place in here.items() if vertex != root})
     for vertex in sorted(outward):
         if vertex == root:

@@ -22,6 +22,7 @@ def mirror(family: Family, placed: Placed) -> dict[int, int] | None:
         | set(family.candidate.base)
         | {stub.vertex for stub in family.candidate.stubs}
     )
+
     image = {}
     for vertex in core:
         target = placed.places[vertex] * (-1, 1)
@@ -31,6 +32,7 @@ def mirror(family: Family, placed: Placed) -> dict[int, int] | None:
         image[vertex] = nearest
     if sorted(image.values()) != core:
         return None
+
     rows = list(zip(family.arcs[: family.core_arcs], placed.sagittas.tolist(), strict=False))
     plain = sorted((*sorted((arc.start, arc.end)), round(abs(bulge), 2)) for arc, bulge in rows)
     turned = sorted((*sorted((image[arc.start], image[arc.end])), round(abs(bulge), 2)) for arc, bulge in rows)
@@ -110,6 +112,7 @@ def snapped(judge: Judge, moves: list[Array], start: Array, values: Array, best:
     whole = judge.cost(start, limit)
     if whole < limit:
         values, best = start, whole
+
     for move in moves:
         index = int(np.flatnonzero(move)[0])
         targets = [start[index]]
@@ -122,6 +125,7 @@ def snapped(judge: Judge, moves: list[Array], start: Array, values: Array, best:
             targets = sorted(beside, key=lambda x: abs(x - values[index]))[:2]
             if len(beside) == 2:  # a line that passes a leg goes straight on
                 targets.insert(0, sum(beside) / 2)
+
         for target in targets:
             shift = target - values[index]
             if 1e-9 < abs(shift) < 0.15:
@@ -130,6 +134,7 @@ def snapped(judge: Judge, moves: list[Array], start: Array, values: Array, best:
                 if cost < best + SNAP:
                     values, best = trial, cost
                     break
+
     upright = straightened(family, values)
     cost = judge.cost(upright, limit)
     if cost < limit:
@@ -142,12 +147,14 @@ def levelled(judge: Judge, moves: list[Array], values: Array, best: float) -> tu
     family = judge.family
     straight = [(int(family.tails[k]), int(family.heads[k])) for k in judge.chords.tolist()]
     limit = best + CLEAN
+
     for _ in range(2):
         for ends in straight:
             gap = np.subtract(*family.place(values).places[list(ends)])
             axis = int(np.abs(gap).argmin())
             if not EXACT < abs(gap[axis]) < NEARLY * abs(gap[1 - axis]):
                 continue
+
             for move in moves:
                 trial = values
                 for _ in range(4):  # Newton's method: a turn along a rim does not move a vertex in a straight line

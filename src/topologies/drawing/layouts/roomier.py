@@ -24,6 +24,7 @@ def roomier_starts(family: Family) -> list[Array]:
     """
     where = {(parameter.what, parameter.which): index for index, parameter in enumerate(family.parameters)}
     scaled = [index for index, p in enumerate(family.parameters) if p.what in ("x", "height", "px", "py")]
+
     roomier: list[Array] = []
     for factor in WIDER:
         for start in starts(family):
@@ -31,6 +32,7 @@ def roomier_starts(family: Family) -> list[Array]:
             wide[scaled] *= factor
             places = family.place(wide).places
             closed = [chain for chain in inner_chains(family) if _is_closed(family, chain, places)][:MAX_EARS]
+
             for sides in itertools.product((1, -1), repeat=len(closed)):
                 opened = wide.copy()
                 for chain, side in zip(closed, sides, strict=True):
@@ -52,7 +54,9 @@ def inner_chains(family: Family) -> list[tuple[int, ...]]:
     for tail, head in lines:
         beside.setdefault(tail, []).append(head)
         beside.setdefault(head, []).append(tail)
+
     passed = {vertex for vertex in family.candidate.inner if len(beside.get(vertex, ())) == 2}
+
     chains, seen = [], set()
     for vertex in sorted(passed):
         if vertex in seen:

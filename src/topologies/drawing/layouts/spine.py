@@ -230,6 +230,7 @@ def _hung_from_line(
                 if roofs and part.externals:  # a wider loop is better
                     price += 1.5 / min(roofs) + (0.12 if side == (1 if hidden % 2 else -1) else 0.0)
                 offers.append((price, -side, bool(roofs)))
+
             price, below, shut = min(offers)
             hidden += shut
             cost += price

@@ -200,12 +200,14 @@ def place_labels(
     grounds = [_Ground.of(obstacles) for _, obstacles in panels]
     cloud = grounds[0].points if grounds else np.zeros((0, 2))  # of the first panel: outwards is the same in all
     middle = cloud.mean(0, dtype=float) if len(cloud) else np.zeros(2)
+
     wishes = [{wish.owner: wish for wish in wanted} for wanted, _ in panels]
     widths = {
         owner: max(w[owner].outline.width for w in wishes if owner in w)
         for owner in sorted({k for w in wishes for k in w})
     }
     free = {owner: any(w[owner].free is not None for w in wishes if owner in w) for owner in widths}
+
     offers: list[dict[int, _Offers]] = [{} for _ in panels]
     for owner in sorted(widths, key=lambda k: (-widths[k], k)):  # long labels are the first to find no room
         for wanted, offered, ground in zip(wishes, offers, grounds, strict=True):
@@ -213,6 +215,7 @@ def place_labels(
                 offered[owner] = _offers(wanted[owner], ground, middle)
         if not patient and np.sum([offered[owner].want for offered in offers if owner in offered], axis=0).min() > 0:
             return None
+
     order = sorted(widths, key=lambda k: (not free[k], -widths[k], k))
     chosen: dict[int, int] = {}
     paid: dict[int, float] = {}
@@ -233,6 +236,7 @@ def place_labels(
             paid[owner] = float(prices[chosen[owner]])
         if sweep and chosen == before:
             break
+
     want, boxes = 0.0, []
     for (labels, _), offered in zip(panels, offers, strict=True):
         placed: list[tuple[Array, Box]] = []
@@ -244,6 +248,7 @@ def place_labels(
             (left, low), (right, high) = (centre - wish.half).tolist(), (centre + wish.half).tolist()
             placed.append((centre, (left, low, right, high)))
         boxes.append(tuple(placed))
+
     unease = sum(max(0.0, price / len(panels) - EASE) for price in paid.values())
     return Placement(tuple(boxes), want, unease)
 
@@ -349,12 +354,14 @@ def _beside(wish: Wish, middle: Array) -> tuple[Array, Array]:
     span = length(chord)
     centre = spots[0][0]
     bulge = centre - (spline[0] + spline[-1]) / 2
+
     if length(bulge) > 0.06 * span:
         outward = bulge
     elif abs(chord[1]) < 0.02 * span:
         outward = np.array([0.0, -1.0])
     else:
         outward = centre - middle + (0.01, 0.0)
+
     centres, prices = [], []
     for (fraction, far), (point, along) in zip(SPOTS, spots, strict=True):
         across = along @ LEFT

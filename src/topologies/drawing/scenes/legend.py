@@ -34,14 +34,17 @@ def with_key(drawn: Scene) -> Scene:
     entries = list(_entries(drawn))
     if len(entries) < 2:
         return drawn
+
     style = drawn.style
     outlines = [outline((entry.words,), 0.8 * style.size, style.font) for entry in entries]
     width = sum(SAMPLE + NEAR + words.width for words in outlines) + APART * (len(entries) - 1)
     height = max(words.height for words in outlines)
+
     left = (drawn.box[0] + drawn.box[2] - width) / 2
     y = drawn.box[1] - BELOW - height / 2
     low, strokes, texts = y - height / 2, list(drawn.strokes), list(drawn.texts)
     box = (min(drawn.box[0], left), low - 3.0, max(drawn.box[2], left + width), drawn.box[3])
+
     for entry, words in zip(entries, outlines, strict=True):
         start, end = np.array([left, y]), np.array([left + SAMPLE, y])
         strokes.append(Stroke((straight(start, end),), entry.colour, 1.4 * style.pen, (), "key", ("", "")))

@@ -183,6 +183,7 @@ def _sketched(diagram: Graph, layout: Layout, style: Style, unit: float) -> tupl
     names = {node: f"v{index}" for index, node in enumerate(layout.pos)}
     external = {node for node, data in diagram.nodes(data=True) if data.get("external")}
     gaps = _gaps(diagram, layout, unit) if layout.crossings else {}
+
     courses = _courses(layout, unit)
     for number, key in enumerate(layout.curves):
         data = diagram.edges[key]
@@ -190,6 +191,7 @@ def _sketched(diagram: Graph, layout: Layout, style: Style, unit: float) -> tupl
         free = 0 if key[0] in external else (1 if key[1] in external else None)
         arrow = functools.partial(_arrow, layout, unit, number)
         _draw_line(pen, number, data, courses[number], ends, free, gaps.get(key, ()), arrow)
+
     for node, place in layout.pos.items():
         if node in external:
             continue
@@ -198,6 +200,7 @@ def _sketched(diagram: Graph, layout: Layout, style: Style, unit: float) -> tupl
         radius = style.blob if blob else style.dot
         centre = (place[0] * unit, place[1] * unit)
         pen.discs.append(Disc(names[node], centre, radius, "#bfbfbf" if blob else ink, ink))
+
     kinds = [str(diagram.edges[key].get("kind")) for key in layout.curves]
     reach = [style.pen / 2 + (SHAPES[kind][1] if kind in SHAPES else 0.0) for kind in kinds]
     obstacles = [Obstacle(course.trail, radius, line=True) for course, radius in zip(courses, reach, strict=True)]
@@ -217,6 +220,7 @@ def _draw_line(
     role = " ".join([kind if kind in LINES else "other", *(["dark"] if data.get("dark") else [])])
     majorana = data.get("majorana")
     arrow = bool(data.get("arrow", kind == "fermion")) and not majorana
+
     spline, whole = course.spline, course.whole
     if data.get("ellipsis"):
         for offset in (-1, 0, 1):
@@ -235,14 +239,17 @@ def _draw_line(
         if kind in SHAPES:
             splines = tuple(SHAPES[kind][0](part) for part in splines)
         pen.strokes.append(Stroke(splines, colour, style.pen, dash, role, ends, spoken(data.get("label", ""))))
+
     spot = None
     if arrow and style.arrow:
         spot, corners = head(style.arrow)
         pen.fills.append(Fill(corners, colour, polygon=True))
+
     if majorana and style.arrow and not data.get("ellipsis"):
         for way in (spline, spline[::-1]):
             fraction = 1 - MEETING if majorana == "out" else MEETING
             pen.fills.append(Fill(arrow_head(way, style.arrow, fraction), colour, polygon=True))
+
     if free is not None and data.get("vev"):
         tip = spline[-1 if free else 0]
         along = spline[-1] - spline[-2] if free else spline[1] - spline[0]
@@ -251,6 +258,7 @@ def _draw_line(
             arm = (along + turn * (along @ LEFT)) / math.sqrt(2) * CROSS
             crossed = straight(tip - arm, tip + arm)
             pen.strokes.append(Stroke((crossed,), colour, 1.1 * style.pen, (), "vev", ("", "")))
+
     lines = lines_of(data.get("label"))
     if lines:
         drawn = outline(lines, style.size, style.font)

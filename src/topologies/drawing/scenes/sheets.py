@@ -136,12 +136,14 @@ def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[obje
         raise MalformedInput("a sheet has at least one column")
     if not scenes:
         return Scene()
+
     style = scenes[0].style
     gap = 1.6 * style.size
     centres = [0.0]
     widths = [max(drawn.size[0] for drawn in scenes[column::columns]) for column in range(min(columns, len(scenes)))]
     for width, following in itertools.pairwise(widths):
         centres.append(centres[-1] + (width + following) / 2 + gap)
+
     parts: list[Scene] = []
     titles: list[Text] = []
     ceiling = 0.0
@@ -156,6 +158,7 @@ def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[obje
         labels, ceiling = _captions(named, centres, floor, style)
         titles += labels
         ceiling -= gap
+
     boxes = np.array([*(part.box for part in parts), *(text.box for text in titles)])
     (left, low), (right, high) = boxes[:, :2].min(0).tolist(), boxes[:, 2:].max(0).tolist()
     return Scene(
@@ -188,6 +191,7 @@ def _captions(
             by = np.array([centres[column], baseline - drawing.baseline])
             contours[column] += [contour + by for contour in drawing.contours]
         floor = baseline - below
+
     texts = []
     for lines, pieces in zip(captions, contours, strict=True):
         if pieces:
