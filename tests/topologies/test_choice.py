@@ -38,7 +38,7 @@ def test_without_the_extension(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @compiled
 def test_an_old_build_beside_new_sources(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is not used, and that is said."""
+    """It is not used, and the reason is given."""
     from topologies.kernel import _kernel
     from topologies.kernel.choice import _extension
 
@@ -94,7 +94,7 @@ def test_malformed_requests(stage: str, loops: int, legs: int | str, labelled: b
 
 @compiled
 def test_tables_larger_than_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At once where Polya's formula gives the exact size, as soon as it shows otherwise."""
+    """Before anything is generated where Polya's formula gives the exact size, otherwise as soon as it is too much."""
     monkeypatch.setattr(resources, "memory", lambda: 1 << 18)
     with monkeypatch.context() as patch:
         patch.setattr("topologies.kernel.results.stream", lambda *_: iter(()))  # nothing is generated
@@ -143,7 +143,7 @@ def test_no_leak() -> None:
 
 @compiled
 def test_a_stream_keeps_little(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hundred megabytes pass through a few."""
+    """A hundred megabytes of blocks pass through a few megabytes of memory."""
     code = (
         "import resource; from topologies import kernel\n"
         "used = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
@@ -159,7 +159,7 @@ def test_a_stream_keeps_little(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @compiled
 def test_streams_can_be_abandoned() -> None:
-    """The cores stop when nobody reads on."""
+    """The cores stop when nobody continues to read."""
 
     def first(loops: int) -> Iterator[Block]:
         stream = kernel.blocks("topologies", loops, 4)
@@ -183,7 +183,7 @@ LONG = [
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
 @pytest.mark.parametrize("work", LONG)
 def test_an_interrupt_is_obeyed(work: str) -> None:
-    """Ctrl-C ends long work of every sort with KeyboardInterrupt, in the middle of a skeleton, too."""
+    """Ctrl-C ends long work of every kind with KeyboardInterrupt, even in the middle of a skeleton."""
     code = f"from topologies import census, kernel; print('begun', flush=True); {work}"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
         assert run.stdout is not None
