@@ -46,7 +46,7 @@ def test_an_old_build_beside_new_sources(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.delenv(kernel.VARIABLE, raising=False)
     _extension.cache_clear()
     try:
-        assert kernel.engine() == ("python", "the kernel was built from other sources than these, install again")
+        assert kernel.engine() == ("python", "the kernel was built from different sources, install again")
     finally:
         _extension.cache_clear()
 

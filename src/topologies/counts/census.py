@@ -33,7 +33,8 @@ class Census(Mapping[str, int]):
         finite_diagrams: diagrams without a superficially divergent part.
         genuine_topologies: topologies with at least one genuine diagram.
         genuine_diagrams: diagrams whose loop order cannot be lowered by shrinking a part.
-        mass_basis_diagrams: what the genuine diagrams become when their scalar legs are set to vevs and removed.
+        mass_basis_diagrams: the different diagrams that remain of the genuine ones when scalar legs, being vevs, are
+            removed (``topologies.filters.genuine.mass_basis_code``).
         labelled_topologies, labelled_no_self_energy, labelled_assignable, labelled_one_particle_irreducible,
         labelled_diagrams, genuine_labelled_topologies, genuine_labelled_diagrams: the same with labelled legs.
     """

@@ -116,7 +116,7 @@ def _opened(journal: Path, title: object) -> Iterator[tuple[FileIO, dict[int, Ta
     """Open a journal for appending, and read what is finished; a new one is begun, a torn last line is removed."""
     with journal.open("a+b", buffering=0) as file:
         if not lock(file):
-            raise MalformedInput(f"{journal}: another run is writing into this journal")
+            raise MalformedInput(f"{journal}: another run is writing to this journal")
         file.seek(0)
         content = file.read()
         whole = content[: content.rfind(b"\n") + 1]

@@ -69,6 +69,7 @@ def arc(start: Array, end: Array, sagitta: float) -> Array:
 
 
 def _turned(vector: Array, angle: float) -> Array:
+    """Turn a vector by an angle."""
     cosine, sine = math.cos(angle), math.sin(angle)
     return np.array([cosine * vector[0] - sine * vector[1], sine * vector[0] + cosine * vector[1]])
 

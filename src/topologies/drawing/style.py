@@ -68,7 +68,7 @@ class Style:
 
     def __post_init__(self) -> None:
         if self.font not in FONTS:
-            raise MalformedInput(f"unknown font {self.font!r}; known are {', '.join(FONTS)}")
+            raise MalformedInput(f"unknown font {self.font!r}: choose from {', '.join(FONTS)}")
         for colour in (self.ink, self.dark, self.vev or self.ink):
             hexadecimal(colour)
         if min(self.size, self.pen, self.scale) <= 0 or min(self.arrow, self.dot, self.blob) < 0:

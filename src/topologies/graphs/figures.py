@@ -25,6 +25,7 @@ class Drawable:
         return self
 
     def _figure(self, style: dict[str, Any]) -> Any:
+        """Make the display list of the figure."""
         from topologies import drawing
 
         return drawing.scene(self.drawable(), style=drawing.Style(**style))

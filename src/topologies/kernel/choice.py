@@ -41,7 +41,7 @@ def _extension() -> ModuleType | str:
     except ImportError as error:
         return f"the kernel was not built, install again with a C++17 compiler: {error}"
     if getattr(_kernel, "INTERFACE", 0) != INTERFACE:
-        return "the kernel was built from other sources than these, install again"
+        return "the kernel was built from different sources, install again"
     return _kernel
 
 

@@ -69,7 +69,9 @@ def blocks(stage: str, loops: int, legs: int | str | Operator, *, labelled: bool
     external = _external(stage, loops, legs, labelled)
     check_size(loops, len(external.legs))
     if labelled and stage not in BEFORE_FERMIONS:
-        raise MalformedInput(f"legs can be told apart in {', '.join(BEFORE_FERMIONS)}; for others list the diagrams")
+        raise MalformedInput(
+            f"legs can be told apart only in {', '.join(BEFORE_FERMIONS)}; for others list the diagrams"
+        )
     if is_compiled(loops, len(external.legs)):
         return stream(stage, loops, external, labelled)
     from topologies.enumeration.survey import defined  # slow to import; the kernel does not need it
@@ -108,6 +110,7 @@ def table(stage: str, loops: int, legs: int | str | Operator, *, labelled: bool 
 
 
 def _refuse(size: int, what: str) -> None:
+    """Raise MalformedInput if blocks of this many bytes do not fit into memory."""
     if 2 * size > resources.memory():  # the blocks and their concatenation
         raise MalformedInput(f"{what}: {gigabytes(size)}, too much for this machine's memory; take them in blocks")
 

@@ -92,6 +92,7 @@ def members(
 
 
 def _members(stage: str, loops: int, legs_of: Operator) -> Iterator[Topology | Diagram]:
+    """Yield the members of a stage; a function of its own, so that ``members`` checks its arguments at once."""
     from topologies.graphs.graph import Diagram, Topology
 
     for row in _rows(stage.replace("labelled_", ""), loops, legs_of):

@@ -120,7 +120,7 @@ def _smooth(
     if len(hung) + sum(line.count(at) for _, line in touching) > 2:
         return ends, fermions, scalars, None
     if any(line[0] == line[1] for _, line in touching) or not touching:
-        raise MalformedInput("without this leg a line would be left that joins nothing")
+        raise MalformedInput("without this leg a line that joins nothing would remain")
     far = [line[0] if line[1] == at else line[1] for _, line in touching]
     is_fermion = touching[0][0] is fermions
     for lines, line in touching:

@@ -161,6 +161,7 @@ class Anatomy:
         return planar_embedding(graph) is not None
 
     def _along(self, path: Sequence[int], allowed: Iterable[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Pair a way with one of the allowed lines for each of its steps."""
         usable = set(allowed)
         steps = (
             next(n for n in self.incident[a] if n in usable and self.ends(n) == frozenset((a, b)))

@@ -139,6 +139,7 @@ def _with_legs(
     spots: Sequence[float],
     outside: Sequence[int],
 ) -> Iterator[Face]:
+    """Yield the planar drawings in which the legs of all vertices `outside` reach the outside, in any order."""
     graph = anatomy.simple(kept)
     graph.add_nodes_from(feet)
     graph.add_edges_from(itertools.pairwise(feet))

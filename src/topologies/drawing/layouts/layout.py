@@ -139,11 +139,12 @@ def _order(anatomy: Anatomy, order: object) -> tuple[Node, ...]:
     ends = [anatomy.names[vertex] for vertex in sorted(anatomy.sides)]
     for name in order:
         if name not in ends or list(order).count(name) > 1:
-            raise MalformedInput(f"order: {name!r:.60} is not the end of a leg, or is there twice")
+            raise MalformedInput(f"order: {name!r:.60} is not the end of a leg, or occurs twice")
     return tuple(order)
 
 
 def _laid_out(anatomy: Anatomy, pos: Mapping[Node, Point], order: tuple[Node, ...], roomy: bool) -> Layout:
+    """Try the drawings along a line, then those on a circle if they may be better, and keep the best."""
     if not anatomy.names:
         return Layout(MappingProxyType({}), MappingProxyType({}), 0, "star", 0.0)
     ranks = {name: rank for rank, name in enumerate(order)}

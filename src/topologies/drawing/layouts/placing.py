@@ -61,6 +61,7 @@ class Family:
         self.used = np.array(sorted(set(self.tails.tolist()) | set(self.heads.tolist())), dtype=int)
 
     def _parameters(self) -> Iterator[Parameter]:
+        """Yield the parameters with their start values."""
         candidate, base = self.candidate, self.candidate.base
         for spot, vertex in enumerate(base):
             x = 0.0 if len(base) < 2 else self.width * (spot / (len(base) - 1) - 0.5)
@@ -88,6 +89,7 @@ class Family:
         return self.width * (self._spot(ring.chain[-1]) - self._spot(ring.chain[0])) / 2
 
     def _arcs(self) -> Iterator[Arc]:
+        """Yield the arcs of the core (spine, rims, chords), whose number is kept, then those of the stubs."""
         base = self.candidate.base
         count = 0
         for number, start, end in zip(self.candidate.base_lines, base, base[1:], strict=False):

@@ -71,6 +71,7 @@ def _partner(
     which: tuple[int, ...],
     where: dict[tuple[str, tuple[int, ...]], int],
 ) -> tuple[int | None, float]:
+    """Find the parameter that moves the mirror image, if there is one, and the sign with which it moves."""
     rings = family.candidate.rings
     if what in ("x", "px", "py"):
         return where.get((what, (image[which[0]],))), 1.0 if what == "py" else -1.0

@@ -61,6 +61,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class _Bridge:
+    """A connected part of the core without the spine, or a single line between vertices of the spine."""
+
     vertices: frozenset[int]
     lines: tuple[int, ...]
     feet: tuple[int, ...]  # positions along the spine
@@ -88,6 +90,7 @@ def end_stubs(anatomy: Anatomy) -> list[Stub]:
 
 
 def _bridges(anatomy: Anatomy, base: Sequence[int], base_lines: Sequence[int]) -> list[_Bridge]:
+    """Divide the core without the spine into bridges: connected parts, then single lines."""
     spot = {vertex: index for index, vertex in enumerate(base)}
     rest = [n for n in anatomy.core.lines if n not in base_lines and not anatomy.ends(n) & set(anatomy.sides)]
     bridges = []

@@ -57,7 +57,7 @@ class Scene:
     """A figure ready to be written; y = 0 is the line from left to right.
 
     Attributes:
-        strokes, fills, discs, texts: what is drawn, in this order.
+        strokes, fills, discs, texts: lines, filled contours, vertices and labels.
         box: (left, low, right, high).
         title: a description in plain text.
         style: the look.

@@ -299,6 +299,7 @@ def _offers(wish: Wish, ground: _Ground, middle: Array) -> _Offers:
 
 @lru_cache(maxsize=4096)
 def _answer(question: _Question) -> _Offers:
+    """Price all places for a label; equal questions are answered from a cache."""
     wish, ground, middle = question.wish, question.ground, question.middle
     centres, prices = _at_end(wish) if wish.free is not None else _beside(wish, middle)
     spaces, afar = ground.distances(centres, wish.room)

@@ -213,6 +213,7 @@ def _draw_line(
     pen: _Pen, number: int, data: dict[str, Any], course: Course, ends: tuple[str, str], free: int | None,
     gaps: Sequence[float], head: Callable[[float], tuple[float, Array]],
 ) -> None:  # fmt: skip
+    """Draw a line with its arrow heads and marks, and register its label."""
     style = pen.style
     kind = str(data.get("kind", "scalar"))
     dash = LINES.get(kind, DASH)
@@ -309,6 +310,7 @@ def _gaps(diagram: Graph, layout: Layout, unit: float) -> dict[Any, list[float]]
 
 
 def _bounds(pen: _Pen, texts: Iterable[Text]) -> tuple[float, float, float, float]:
+    """Compute the box (left, low, right, high) of a figure, with a margin."""
     points = [sampled(part, 8) for stroke in pen.strokes for part in stroke.parts]
     points += [fill.points for fill in pen.fills]
     points += [np.array([text.box[:2], text.box[2:]]) for text in texts]
