@@ -35,8 +35,9 @@ class Census(Mapping[str, int]):
         genuine_diagrams: diagrams whose loop order cannot be lowered by shrinking a part.
         mass_basis_diagrams: the different diagrams that remain of the genuine ones when scalar legs, being vevs, are
             removed (``topologies.filters.genuine.mass_basis_code``).
-        labelled_topologies, labelled_no_self_energy, labelled_assignable, labelled_one_particle_irreducible,
-        labelled_diagrams, genuine_labelled_topologies, genuine_labelled_diagrams: the same with labelled legs.
+        labelled_topologies, labelled_no_self_energy, labelled_assignable: the same with labelled legs.
+        labelled_one_particle_irreducible, labelled_diagrams: the same with labelled legs.
+        genuine_labelled_topologies, genuine_labelled_diagrams: the same with labelled legs.
     """
 
     topologies: int
