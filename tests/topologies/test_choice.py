@@ -13,6 +13,7 @@ import pytest
 from kernel_cases import compiled
 from topologies import MalformedInput, census, generate, kernel
 from topologies.kernel.arrays import Block
+from topologies.kernel.limits import check_size
 from topologies.machine import resources
 
 # ---- Which engine.
@@ -110,6 +111,17 @@ def test_strings_larger_than_the_memory_are_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(resources, "memory", lambda: 1 << 19)
     with pytest.raises(MalformedInput, match="string"):
         next(kernel.blocks("topologies", 2, 8))
+
+
+@compiled
+def test_vacuum_graphs_larger_than_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel lists them in memory; Python would need days."""
+    monkeypatch.setattr(resources, "memory", lambda: 1 << 22)
+    with pytest.raises(MalformedInput, match=r"^8 loops: the \d+ vacuum graphs take \d+\.\d GB$"):
+        check_size(8, 0)
+    monkeypatch.setenv("NULOOPS_KERNEL", "python")
+    with pytest.raises(MalformedInput, match=r"^8 loops: the vacuum graphs take days$"):
+        check_size(8, 0)
 
 
 @compiled

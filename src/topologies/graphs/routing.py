@@ -157,6 +157,7 @@ def directed(
     basis = loop_basis(order, lines, choose_chords(order, lines, range(len(lines))))
     for i in range(len(flowing), len(lines)):
         coefficients = [row[i] for row in basis if row[i]]
-        if coefficients[0] < 0 if coefficients else lines[i][1] in far_side(order, lines, i, towards):
+        against = coefficients[0] < 0 if coefficients else lines[i][1] in far_side(order, lines, i, towards)
+        if against:
             lines[i] = lines[i][::-1]
     return lines[: len(flowing)], lines[len(flowing) :]

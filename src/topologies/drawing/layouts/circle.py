@@ -177,9 +177,13 @@ def _candidate(
             stubs.append(Stub(vertex, part, place, 1.0 if on_rim else SHORT))
             for end in part.externals:
                 wish = -1 if anatomy.sides[end] == "bottom" else 1
-                cost += 0.0 if on_rim else INSIDE
-                cost += 0.0 if poles or disc.get(vertex, (0.0, 0.0))[1] * wish > -1e-6 else 0.1
-                cost += HANGING if poles and on_rim and wish * disc[vertex][1] < -1e-6 else 0.0
+                _, height = disc.get(vertex, (0.0, 0.0))
+                if not on_rim:
+                    cost += INSIDE
+                if poles and wish * height < -1e-6:
+                    cost += HANGING
+                if not poles and wish * height <= -1e-6:
+                    cost += 0.1
 
     places = {vertex: (0, x, y) for vertex, (x, y) in inner.items()}
     return Candidate("circle", (upper[0], upper[-1]), (), tuple(rings), places, tuple(chords), tuple(stubs), cost)

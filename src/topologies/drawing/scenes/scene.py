@@ -225,9 +225,9 @@ def _draw_line(
     spline, whole = course.spline, course.whole
     if data.get("ellipsis"):
         for offset in (-1, 0, 1):
-            x, y = point_at(spline, min(1.0, max(0.0, 0.5 + offset * 6 * style.dot / 1.9 / max(whole, 1e-9))))[
-                0
-            ].tolist()
+            fraction = 0.5 + offset * 6 * style.dot / 1.9 / max(whole, 1e-9)
+            point, _ = point_at(spline, min(1.0, max(0.0, fraction)))
+            x, y = point.tolist()
             pen.discs.append(Disc(f"e{number}d{offset + 1}", (x, y), 0.85 * style.dot, colour, colour))
         arrow = False
     else:
