@@ -26,7 +26,7 @@ class Census(Mapping[str, int]):
 
     Attributes:
         topologies: all connected graphs with vertices of degree 3 or 4.
-        no_self_energy: topologies without tadpoles and self-energies; all later stages are counted within these.
+        no_self_energy: topologies without tadpoles and self-energies; the next seven stages are counted within these.
         assignable: topologies whose lines can be fermions and scalars with vertices FFS, SSS and SSSS.
         one_particle_irreducible: assignable topologies without a bridge.
         diagrams: the choices of fermion lines, up to symmetry.
