@@ -1,4 +1,4 @@
-"""What may be asked of a census or of its members: loops, legs and fermions that fit together."""
+"""Check that the loops, legs and fermions of a request fit together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from topologies.kernel.limits import check_size
 
 
 def size_of(loops: int, legs: int | None, chosen: Operator | None) -> int:
-    """The number of legs, from either way of giving it."""
+    """The number of legs, given as such or by an operator; raises MalformedInput if the request is not valid."""
     if (legs is None) == (chosen is None):
         raise MalformedInput("give either a number of legs or an operator")
     size = len(chosen.legs) if chosen else legs
