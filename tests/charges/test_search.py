@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from charges import diracness, stability
 from charges.arithmetic.affine import Affine
-from charges.contents.blanks import Sheet, multiplets
+from charges.contents.blanks import Blank, multiplets
 from charges.contents.content import Content, concrete
 from charges.contents.keys import Quantum, canonical, common_scale, key_of, read_key
 from charges.contents.search import choices, contents
@@ -283,13 +283,13 @@ def test_vertices_conserve(data: st.DataObject) -> None:
     for diagram in diagrams(operator, 1):
         if diagram.key not in content.diagrams:
             continue
-        sheet = Sheet(diagram, residual)
-        names = sheet.realisation(fields)
+        blank = Blank(diagram, residual)
+        names = blank.realisation(fields)
         assert names is not None
-        kinds = [diagram.edges[line]["kind"] for line in sheet.solution.lines]
+        kinds = [diagram.edges[line]["kind"] for line in blank.solution.lines]
         assert [fields[name].kind for name in names] == kinds
         options = [(fields[name], conjugate(fields[name], modulus)) for name in names]
-        assert any(_conserved(sheet, numbers) for numbers in product(*options))
+        assert any(_conserved(blank, numbers) for numbers in product(*options))
 
 
 def conjugate(numbers: Quantum, modulus: int = 0) -> Quantum:
@@ -297,18 +297,18 @@ def conjugate(numbers: Quantum, modulus: int = 0) -> Quantum:
     return numbers.whole(scale).conjugate(modulus * scale).exact(scale)
 
 
-def _conserved(sheet: Sheet, numbers: tuple[Quantum, ...]) -> bool:
+def _conserved(blank: Blank, numbers: tuple[Quantum, ...]) -> bool:
     """Hypercharge, charge and SU(2) at every vertex, straight from the diagram."""
-    for v in sheet.diagram.vertices:
+    for v in blank.diagram.vertices:
         y, sizes = Fraction(0), []
-        for edge in sheet.diagram.edges(keys=True):
+        for edge in blank.diagram.edges(keys=True):
             if v not in edge[:2]:
                 continue
-            if edge in sheet.solution.lines:
-                field = numbers[sheet.solution.lines.index(edge)]
+            if edge in blank.solution.lines:
+                field = numbers[blank.solution.lines.index(edge)]
                 d, hypercharge = field.su2, field.hypercharge.constant
             else:
-                d, hypercharge = LEGS[next(sheet.diagram.nodes[end]["leg"] for end in edge[:2] if end != v)]
+                d, hypercharge = LEGS[next(blank.diagram.nodes[end]["leg"] for end in edge[:2] if end != v)]
             y += hypercharge if edge[1] == v else -hypercharge
             sizes.append(d)
         if y or 1 not in _isospins(sizes):
@@ -338,7 +338,7 @@ def test_referee_agrees(operator: str, residual: int | None) -> None:
 def test_lower_order() -> None:
     """Two loops with a line that is not dark: a tree, a one-loop diagram, or none; dirac-d4 is its own tree."""
     assert {each.lower_order for each in listed("dirac-d4", 6)} == {"dirac-d4_000_F_S"}
-    found = Sheet(next(d for d in diagrams("weinberg", 0) if d.key == "weinberg_0101_F01_S"), 2)
+    found = Blank(next(d for d in diagrams("weinberg", 0) if d.key == "weinberg_0101_F01_S"), 2)
     half, zero = Affine(Fraction(1, 2), ()), Affine(Fraction(0), ())
     legs = {
         "L": Quantum("fermion", 1, 2, Affine(Fraction(-1, 2), ()), Affine(Fraction(1), ())),
@@ -348,7 +348,7 @@ def test_lower_order() -> None:
     for su2, ok in ((1, True), (2, False), (3, True)):  # type I and type III seesaw
         field = Quantum("fermion", 1, su2, zero, Affine(Fraction(1), ()))
         assert (found.realisation({**legs, "N": field}) == ("N",)) is ok
-    triplet = Sheet(next(d for d in diagrams("weinberg", 0) if d.key == "weinberg_0011_F_S01"), 2)
+    triplet = Blank(next(d for d in diagrams("weinberg", 0) if d.key == "weinberg_0011_F_S01"), 2)
     for su2 in (1, 3):  # type II; H H S vanishes for a singlet
         field = Quantum("scalar", 1, su2, Affine(Fraction(1), ()), zero)
         assert (triplet.realisation({**legs, "S": field}) is not None) is (su2 == 3)
@@ -492,7 +492,7 @@ def test_choices_are_counted_without_making_them() -> None:
         made = sum(
             1
             for diagram in diagrams(operator, loops)
-            for _ in Sheet(diagram, None).representations({"fermion": reps, "scalar": reps})
+            for _ in Blank(diagram, None).representations({"fermion": reps, "scalar": reps})
         )
         assert choices(operator, loops, max_su2=su2, colour=colour, residual=n) == made * n**loops > 0
 

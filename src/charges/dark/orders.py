@@ -59,7 +59,7 @@ def dark_census(
     broken: Number | None = None,
     genuine: bool = True,
 ) -> Iterator[DarkOrders]:
-    """Find the smallest groups for all diagrams of an operator at one loop order, as ``topologies.diagrams`` lists them.
+    """Find the smallest groups for the diagrams of an operator at one loop order, in their usual order.
 
     ``charges`` and ``broken`` are as in :func:`charges.solve_or_modulo`.  Raises ArithmeticError if listing and flows
     disagree, which would be a bug.
