@@ -247,7 +247,7 @@ class Blank:
         return tuple(network)
 
     def neutral_families(self, reps: Sequence[Dimensions]) -> Iterator[Forms]:
-        """List the family of all hypercharges, and its subfamilies in which more colourless lines have neutral parts."""
+        """List the family of all hypercharges, and subfamilies in which more colourless lines have neutral parts."""
         seen: set[tuple[Fraction | None, ...]] = set()
         waiting = [self.hypercharges]
         while waiting:
