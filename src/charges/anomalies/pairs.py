@@ -130,8 +130,8 @@ def pairing(charges: Iterable[Number], chi: Number = CHI) -> Pairing:
 
     Raises MalformedInput for charges that are not exact numbers, for no charges at all, and for a neutral chi.
 
-    >>> found = pairing([-4, -4, 5], chi=3)
-    >>> found.powers, found.massless, found.group.name, found.verdict.nature
+    >>> pairs = pairing([-4, -4, 5], chi=3)
+    >>> pairs.powers, pairs.massless, pairs.group.name, pairs.verdict.nature
     ((1, 1, -2), 0, 'Z3', 'dirac')
     """
     exacts = neutrino_charges(charges)

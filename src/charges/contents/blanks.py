@@ -29,12 +29,12 @@ from topologies import Diagram
 from topologies.graphs.externals import Edge
 
 Pattern: TypeAlias = tuple[tuple[int, int], ...]  # the number of the field on each line, and 1 or -1 for its direction
-Label: TypeAlias = tuple[tuple[str, int], ...]  # kinds of lines and powers of omega
+Label: TypeAlias = tuple[tuple[str, int], ...]  # kinds of lines and powers of omega, up to sign
 DOUBLETS = ("L", "H")
 
 
 class Dimensions(NamedTuple):
-    """The gauge representation of a line, by its dimensions; that under SU(3) is negative for -3 and -6."""
+    """The gauge representation of a line by its dimensions, which are negative for the conjugates under SU(3)."""
 
     su3: int
     su2: int
@@ -68,7 +68,10 @@ def invariant(fields: tuple[tuple[Dimensions, Hashable], ...]) -> bool:
 
 @cache
 def _vertex(legs: tuple[tuple[Dimensions, Hashable], ...], ways: tuple[int, ...], reps: tuple[Dimensions, ...]) -> Any:
-    """Mark by 1, else 0, which representations on the lines of a vertex, in (1) or out (-1), have an invariant."""
+    """Find which representations on the lines of a vertex, in (1) or out (-1), have an invariant.
+
+    Returns an array of 0 and 1 of shape (len(reps),) * len(ways).
+    """
     allowed = np.zeros((len(reps),) * len(ways), np.int64)
     for place in np.ndindex(allowed.shape):
         chosen = zip(ways, (reps[k] for k in place), strict=True)

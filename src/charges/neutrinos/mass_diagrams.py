@@ -27,7 +27,7 @@ from topologies import MalformedInput
 from topologies.verdict import Sentence, joined
 
 KINDS = (MassKind.DIRAC, MassKind.MAJORANA)
-_MOST_LEGS = (7, 7, 6, 5)  # for each number of loops, of the operators that are tried: two neutrinos and vevs
+_MOST_LEGS = (7, 7, 6, 5)  # of operators that are tried, for each number of loops: two neutrinos and vevs
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +141,11 @@ def mass_diagrams(model: Model, kind: str = "dirac", *, max_loops: int = 2, max_
     >>> higgs = ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", sm=True, vev=True)
     >>> lepton = ModelField("L", "1/2", {"B-L": -1}, "left", su2=2, hypercharge="-1/2", generations=3, sm=True)
     >>> neutrino = ModelField("nu_R", "1/2", {"B-L": [-1, -1, 5]}, "right")
-    >>> print(found := mass_diagrams(Model("SM with nu_R", ("B-L",), (lepton, higgs, neutrino))))
+    >>> masses = mass_diagrams(Model("SM with nu_R", ("B-L",), (lepton, higgs, neutrino)))
+    >>> print(masses)
     L nu_R(-1): tree: L* nu_R(-1) H* is a term
     L nu_R(5): none at any number of loops: a symmetry of all renormalisable terms forbids L* nu_R(5) with any vevs
-    >>> found.massive_neutrinos.reason
+    >>> masses.massive_neutrinos.reason
     'at most 2: 2 of 2 nu_R(-1) by L* nu_R(-1) H*; 0 of 1 nu_R(5)'
     """
     refuse_bounds(model, kind, max_loops, max_insertions)
@@ -211,6 +212,7 @@ class _Finder:
                     yield self._entry((first, second), higgs)
 
     def _entry(self, pair: tuple[int, int], higgs: int) -> MassEntry:
+        """Search for the mass of two neutrinos, whose shortest operator needs this number of Higgs vevs."""
         alphabet = self.interactions.alphabet
         names = (self.interactions.species(pair[0]).name, self.interactions.species(pair[1]).name)
         direct = self._direct(pair, higgs)
@@ -284,6 +286,7 @@ class _Finder:
         return Sentence("no product with Higgs legs is invariant under the gauge group")
 
     def _reason(self, operators: Sequence[Term], loops: int, direct: Sentence) -> Sentence:
+        """Say which operators give the mass."""
         names, dimension = joined(operators), operators[0].dimension
         if dimension <= 4:
             return Sentence("tree: ", names, " is a term")
@@ -295,9 +298,9 @@ class _Finder:
         text = Sentence()
         for loops, operators in zero.items():
             others = len(operators) - 1
-            more = f" and of {others} further operator{'s' * (others > 1)}" if others else ""
-            of = Sentence("; at ", _order(loops), " the diagrams of ", operators[0], more)
-            text += of + " vanish for neutral components"
+            more = f" and of {others} further operator{'s' if others > 1 else ''}" if others else ""
+            text += Sentence("; at ", _order(loops), " the diagrams of ", operators[0], more)
+            text += " vanish for neutral components"
         return text
 
     def _seesaw(self, names: tuple[str, str]) -> Sentence:
@@ -324,4 +327,4 @@ class _Finder:
 
 
 def _order(loops: int) -> str:
-    return f"{loops} loop{'s' * (loops > 1)}" if loops else "tree level"
+    return f"{loops} loop{'s' if loops > 1 else ''}" if loops else "tree level"

@@ -90,16 +90,16 @@ class ModelDiagram:
 
 def _operator(interactions: Interactions, kind: str, legs: Sequence[int], dimension: int) -> Operator:
     """Make the operator: fields flow in, conjugates out; where both occur, the conjugate is a leg with its own name."""
-    made = []
+    outer = []
     for letter in legs:
         species = interactions.species(letter)
         latex, inwards = latex_label(species), not letter % 2
         if letter ^ 1 in legs and not inwards:
-            made.append(Leg(f"{species.name}*", "scalar", True, f"{latex}^*", species.field.sm))
+            outer.append(Leg(f"{species.name}*", "scalar", True, f"{latex}^*", species.field.sm))
         else:
             sort = "fermion" if species.field.fermion else "scalar"
-            made.append(Leg(species.name, sort, inwards, latex, species.field.sm))
-    return Operator(f"{kind}-d{dimension}", tuple(made))
+            outer.append(Leg(species.name, sort, inwards, latex, species.field.sm))
+    return Operator(f"{kind}-d{dimension}", tuple(outer))
 
 
 def model_diagram(

@@ -61,11 +61,12 @@ def realisation(
             Yukawa coupling of the charged leptons.  All three are necessary conditions, not proofs.
         dimensions: the largest SU(2) dimension.
 
-    Returns one field for each internal edge, or None if there is no such choice.  Colour is only used to excuse lines
-    that could carry it.  Raises MalformedInput for another operator, an unknown rule or demand.
+    Returns one field for each internal edge, or None if there is no such choice.  Colour matters only for the last two
+    demands, from which lines that could carry it are exempt.  Raises MalformedInput for another operator, and for an
+    unknown rule or demand.
 
-    >>> found = realisation(Diagram.from_key("weinberg_3456_F121423_S010306062545"))
-    >>> [f"{line.edge}: {line.name} ({line.su2}, {line.hypercharge})" for line in found if line.edge[0] in (0, 3)]
+    >>> fields = realisation(Diagram.from_key("weinberg_3456_F121423_S010306062545"))
+    >>> [f"{line.edge}: {line.name} ({line.su2}, {line.hypercharge})" for line in fields if line.edge[0] in (0, 3)]
     ['(0, 1, 0): H* (2, -1/2)', '(0, 6, 0): S4 (1, None)', '(3, 0, 0): S5 (1, -1)']
     """
     chosen, names = rule_named(rule), leg_names(diagram.operator)
@@ -308,7 +309,7 @@ def _joined(fields: tuple[_Signed, ...], line: int, other: int, sign: int) -> tu
     if old.field == new.field:
         return fields if old.sign == new.sign else None
     turn = old.sign * new.sign
-    return tuple(_Signed(new.field, each.sign * turn) if each.field == old.field else each for each in fields)
+    return tuple(_Signed(new.field, field.sign * turn) if field.field == old.field else field for field in fields)
 
 
 @cache

@@ -37,7 +37,7 @@ class Coupling:
     >>> from charges import lagrangian
     >>> H, S = ModelField("H", 0, {"X": 0}, su2=2, hypercharge="1/2"), ModelField("S", 0, {"X": 1})
     >>> eta = ModelField("eta", 0, {"X": 1}, su2=2, hypercharge="1/2")
-    >>> [cubic] = [each for each in lagrangian(Model("toy", ("X",), (H, S, eta))) if each.kind == "cubic"]
+    >>> [cubic] = [term for term in lagrangian(Model("toy", ("X",), (H, S, eta))) if term.kind == "cubic"]
     >>> cubic.text, cubic.latex, cubic.count, cubic.hermitian
     ('H S eta*', '(\\\\eta^{\\\\dagger}H)\\\\,S', 1, False)
     """

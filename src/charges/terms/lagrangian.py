@@ -120,8 +120,8 @@ def lagrangian(model: Model, *, complete: bool = False) -> Lagrangian:
     >>> L = ModelField("L", "1/2", {"B-L": -1}, "left", su2=2, hypercharge="-1/2")
     >>> H = ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2")
     >>> nu_R, chi = ModelField("nu_R", "1/2", {"B-L": -1}, "right"), ModelField("chi", 0, {"B-L": 2})
-    >>> for each in lagrangian(Model("seesaw", ("B-L",), (L, H, nu_R, chi))).yukawa:
-    ...     print(each.text, " ", each.latex)
+    >>> for term in lagrangian(Model("seesaw", ("B-L",), (L, H, nu_R, chi))).yukawa:
+    ...     print(term.text, " ", term.latex)
     L* H* nu_R   \overline{L}\,\tilde{H}\,\nu_{R}
     nu_R nu_R chi   \overline{\nu_{R}^{c}}\,\nu_{R}\,\chi
     """
@@ -139,7 +139,8 @@ def _mass(coupling: Coupling) -> str:
     if coupling.fermionic or coupling.hermitian:
         return f"{'M' if coupling.majorana else 'm'}_{{{''.join(dict.fromkeys(names))}}}"
     letters = coupling.term.letters
-    return f"m_{{{''.join(name + '^{*}' * (a.sign < 0) for name, a in zip(names, letters, strict=True))}}}"
+    factors = [name if a.sign > 0 else name + "^{*}" for name, a in zip(names, letters, strict=True)]
+    return f"m_{{{''.join(factors)}}}"
 
 
 def couplings_of(operators: Operators) -> list[Coupling]:
