@@ -218,7 +218,7 @@ def test_vertices_lines_and_momenta(chosen: Model, loops: int) -> None:
 
 
 def test_frames_are_the_topologies_without_self_energies() -> None:
-    """The published counts of arXiv:1204.5862 and arXiv:1411.7038 (docs/counts)."""
+    """The published counts of arXiv:1204.5862 and arXiv:1411.7038 (docs/census.md)."""
     assert [len(frames(loops, 4)) for loops in (0, 1, 2)] == [2, 6, 45]
 
 
@@ -255,7 +255,7 @@ def dirac(*more: ModelField) -> Model:
 
 @pytest.mark.parametrize("massive", [False, True])
 def test_momenta_do_not_cross_massive_bridges(massive: bool) -> None:
-    """L* H* A, A* S B, B* S nu_R: A and B are crossed by their own masses, if they have any.
+    """L* H* A, A* S B, B* S nu_R: fermions cross A and B by the masses of these, if they have any.
 
     Then kinetic propagators would give order p^2 / M^2.  Both choices have equal names, and one of them counts.
     """

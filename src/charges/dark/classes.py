@@ -205,7 +205,7 @@ class Classes:
         power = _power(phase, residual.group)
         if residual.rank or prod(moduli) > _LISTED:
             names = joined(FieldName(s.name) for s in sm)
-            return Sentence("its class ", power, " under ", residual.group, " is no combination of those of ", names)
+            return Sentence("its class ", power, " under ", residual.group, " is not a combination of those of ", names)
         elements = [(p, s) for p in product(*map(range, moduli)) for s in (0, 1) if contains(lattice, (*p, s))]
         if all((p, 1 - s) in elements for p, s in elements):
             texts = list(dict.fromkeys(_power(p, residual.group) for p, _ in elements))
@@ -246,7 +246,7 @@ def splits(terms: Protection, name: str) -> bool:
 
 
 _GAUGE = Sentence(
-    "its charges, hypercharge, isospin parity, triality and spin together are no sum of those of the standard model"
+    "its charges, hypercharge, isospin parity, triality and spin together are not a sum of those of the standard model"
 )
 
 

@@ -175,7 +175,7 @@ def smallest_order(diagram: Diagram | Solution, wanted: str, *, multiples: int =
     """Find the order of the smallest Z_n that reaches "all" or "every-loop"; None if none of those tried does.
 
     The first ``multiples`` multiples of the smallest order that fits the external charges are tried (which is 3 for the
-    published Dirac charges).  Twice that order makes every loop dark, and a multiple up to six every line of every 1PI
+    published Dirac charges).  Twice that order makes every loop dark, and six times that order every line of every 1PI
     diagram (Seymour's six-flow theorem); a bridge is never dark.
 
     >>> from topologies import diagrams

@@ -92,8 +92,9 @@ class MassDiagrams:
         """An upper bound on the number of massive neutrinos at leading order: the rank of their mass matrix.
 
         The columns of a diagram's mass matrix are combinations of those of the coupling at the vertex of the left leg.
-        Their number is that of the generations of the fermion and the scalars that go on from there, one less if an odd
-        number of generations couples to itself antisymmetrically.  What lies deeper inside does not bound the rank.
+        The number of these is the product of the numbers of generations of the lines that go on from there; an odd
+        number of generations that couples to itself antisymmetrically counts one less.  What lies deeper inside does
+        not bound the rank.
         """
         sides: list[dict[str, dict[Sentence, int]]] = [{}] if self.kind == MassKind.MAJORANA else [{}, {}]
         for entry in self.entries:

@@ -50,7 +50,7 @@ class ModelDiagram:
 
     @property
     def legs(self) -> tuple[FieldName, ...]:
-        """The fields of the legs; where a field is on legs both ways, a star marks those on which its conjugate is."""
+        """The fields of the legs; if a field flows in on some legs and out on others, a star marks the latter."""
         names = []
         for leg, end in zip(self.operator.legs, self.operator.ends, strict=True):
             field = next(tail.name for edge, (tail, _) in self.letters.items() if end in edge[:2])
@@ -89,7 +89,7 @@ class ModelDiagram:
 
 
 def _operator(interactions: Interactions, kind: str, legs: Sequence[int], dimension: int) -> Operator:
-    """Make the operator: fields flow in, conjugates out; where both occur, the conjugate is a leg with its own name."""
+    """Make the operator: fields flow in, conjugates out; if both occur, the conjugate flows in as its own field."""
     outer = []
     for letter in legs:
         species = interactions.species(letter)
