@@ -156,7 +156,7 @@ def check(
     Arguments:
         charges: the B-L charges of the right-handed neutrinos, singlets of the standard model.
         fermions: any further chiral fermions.
-        generations: of the standard model.
+        generations: their number in the standard model.
 
     Raises MalformedInput for charges that are not exact numbers and for a number of generations that is not one.
 

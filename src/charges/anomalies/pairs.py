@@ -125,7 +125,7 @@ def pairing(charges: Iterable[Number], chi: Number = CHI) -> Pairing:
     """Find out how right-handed neutrinos with these charges pair with L when chi gets a vev.
 
     Arguments:
-        charges: of the right-handed neutrinos, in units in which L has -1.
+        charges: the charges of the right-handed neutrinos, in units in which L has -1.
         chi: the charge of chi, not 0.
 
     Raises MalformedInput for charges that are not exact numbers, for no charges at all, and for a neutral chi.

@@ -73,7 +73,7 @@ def anomaly_free(
         fields: the number of right-handed neutrinos.
         max_charge: the largest absolute value of a charge, in units in which L has -1.
         vectorlike: whether to keep choices that contain pairs (q, -q) or zeros; they follow the chiral ones.
-        generations: of standard-model leptons, each with the charge -1.
+        generations: the number of generations of standard-model leptons, which have the charge -1.
 
     Returns an iterator without repetitions; chiral choices come in the order of their largest absolute value.
     Raises MalformedInput for numbers that are not positive integers and for more than ``MAX_CANDIDATES`` candidates.
@@ -104,11 +104,11 @@ def complete(
     """List the further right-handed neutrinos that cancel the anomalies that given ones leave.
 
     Arguments:
-        charges: of the right-handed neutrinos at hand; fractions are allowed.
+        charges: the charges of the given right-handed neutrinos; fractions are allowed.
         fields: the number of added ones; among themselves they have no pair (q, -q) and no zero.
         max_charge: the largest absolute value of an added charge.  Added charges are multiples of 1/d, with d the
             common denominator of the given ones.
-        generations: of standard-model leptons.
+        generations: the number of generations of standard-model leptons.
 
     Returns an iterator of the added charges, ascending.  Raises MalformedInput as ``anomaly_free`` does, for more than
     ``MAX_COMPLETIONS`` candidates.

@@ -34,10 +34,10 @@ class Classes:
     """The charges of all fields modulo those of the standard model and the vacuum.
 
     Arguments:
-        operators: of a model that is completed already.
-        massless: the ``massless_neutrals`` of the model.
+        operators: the operators of a completed model.
+        massless: the names of its ``massless_neutrals``.
         light: its ``light_neutrinos``.
-        instantons: what these carry, and what is assumed where that is unknown.
+        instantons: their charges, and what is assumed where these are unknown.
     """
 
     def __init__(

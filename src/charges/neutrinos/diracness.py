@@ -149,8 +149,8 @@ def diracness_of(
     """As :func:`diracness`, for a model that is completed already.
 
     Arguments:
-        operators: of the model.
-        light, partners: its :func:`light_neutrinos` and their :func:`partners`.
+        operators: the operators of the model.
+        light, partners: its ``light_neutrinos`` and their ``partners``.
         instantons: their charges, as :func:`charges.anomalies.tunnelling.instanton_rows` gives them.
         neutrinos, max_dimension: see :func:`diracness`.
     """

@@ -115,7 +115,7 @@ class Interactions:
     """The vertices and propagators of a model, as tables of letters by their position in the alphabet.
 
     Arguments:
-        operators: of the model.
+        operators: the operators of the model.
         light: its ``light_neutrinos``.
 
     Raises TooMany if the model has too many fields.

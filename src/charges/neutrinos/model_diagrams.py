@@ -108,7 +108,7 @@ def model_diagram(
     """Make a diagram of a match, with canonical numbers of the vertices and every line along its field.
 
     Arguments:
-        interactions: of the model.
+        interactions: the interactions of the model.
         match: the letters on a topology.
         legs: the letters of the operator, by position in the alphabet.
         operator: the operator with these legs.
