@@ -11,7 +11,8 @@ from charges.strategies import models
 from charges.terms.comparison import Comparison, compare
 from charges.terms.lagrangian import lagrangian
 from charges.terms.operators import TooMany
-from lagrangian_models import DIRAC, EVERY, HALF, LEPTOQUARKS, SCOTOGENIC, field, leptons, model, quarks, texts
+from lagrangian_models import DIRAC, EVERY, LEPTOQUARKS, SCOTOGENIC, field, leptons, quarks, texts
+from models_by_hand import HALF, model
 from topologies import MalformedInput
 
 
@@ -68,11 +69,11 @@ ONE = model(
         ("L* H* nu_R chi", "dimension 5 > 4"),
         ("L L e_R* e_R*", "dimension 6 > 4"),
         ("L* eta* xi", "not Lorentz invariant: an odd number of fermions"),
-        ("N* nu_R(5) xi", "the X charges add up to 9, not 0"),
-        ("L* H* nu_R", "the X charges add up to -3, not 0; or the X charges add up to 6, not 0"),
-        ("H eta*", "the X charges add up to -1/2, not 0"),
+        ("N* nu_R(5) xi", "the B-L charges add up to 9, not 0"),
+        ("L* H* nu_R", "the B-L charges add up to -3, not 0; or the B-L charges add up to 6, not 0"),
+        ("H eta*", "the B-L charges add up to -1/2, not 0"),
         ("H H", "the hypercharges add up to 1, not 0"),
-        ("L* H N", "the X charges add up to 1/2, not 0, and the hypercharges add up to 1, not 0"),
+        ("L* H N", "the B-L charges add up to 1/2, not 0, and the hypercharges add up to 1, not 0"),
     ],
 )
 def test_the_reason_names_what_forbids_a_coupling(text: str, reason: str) -> None:
@@ -89,7 +90,7 @@ def test_the_reason_names_what_forbids_a_coupling(text: str, reason: str) -> Non
         ("e_R* e_R", "not Lorentz invariant without a derivative: e_R* and e_R have opposite chirality"),
         ("Q* Q", "not Lorentz invariant without a derivative: Q* and Q have opposite chirality"),
         ("L* H* e_R", "the hypercharges add up to -1, not 0 (L* H e_R is allowed)"),
-        ("S O O", "the X charges add up to 3, not 0"),
+        ("S O O", "the B-L charges add up to 3, not 0"),
     ],
 )
 def test_further_reasons_why_a_coupling_is_forbidden(text: str, reason: str) -> None:

@@ -23,7 +23,6 @@ from charges.terms.lagrangian import Lagrangian, lagrangian
 from lagrangian_models import (
     DIRAC,
     EVERY,
-    HALF,
     MAJORANA,
     SCOTOGENIC,
     SEESAW,
@@ -32,12 +31,11 @@ from lagrangian_models import (
     TWO_DOUBLETS,
     TYPE_II,
     ZEE_BABU,
-    doublet,
     field,
     leptons,
-    model,
     texts,
 )
+from models_by_hand import HALF, doublet, model
 
 
 def signature(coupling: Coupling) -> tuple[tuple[str, int, int], ...]:

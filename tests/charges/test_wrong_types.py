@@ -1,4 +1,4 @@
-"""Whatever is passed to the charge engine, what makes no sense is refused in one line, and never by a TypeError."""
+"""Arguments of the charge engine that make no sense are refused in one line, and never by a TypeError."""
 
 from __future__ import annotations
 

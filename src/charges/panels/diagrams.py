@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 from charges.arithmetic.affine import latex_number
 from charges.arithmetic.numbers import Number, expected
@@ -24,12 +23,14 @@ SOLVED = "a solution is needed, such as charges.solve(diagram)"
 def u1_panel(
     solution: Solution, *, names: Mapping[Edge, str] | None = None, kappas: Mapping[str, Number] | None = None
 ) -> Diagram:
-    """The diagram with the U(1) charge on every line, general in the kappas or with their values put in.
+    """Copy a diagram with the U(1) charge on every line, general in the kappas or for given values.
 
     Arguments:
         solution: the charges.
-        names: what LaTeX calls the internal lines; without it they show their charge only.
-        kappas: values of all free charges; then every edge also carries its ``charges.Field``.
+        names: the fields on internal lines in LaTeX; lines without a name show their charge only.
+        kappas: values of all kappas; with them every edge also carries its ``charges.Field``.
+
+    Raises MalformedInput for a missing or unknown kappa.
     """
     names = names or {}
     diagram = expected(solution, Solution, SOLVED).diagram
@@ -44,17 +45,26 @@ def u1_panel(
 
 
 def _field(diagram: Diagram, edge: Edge, latex: str, charge: Fraction, position: int) -> Field:
-    about: dict[str, Any] = diagram.edges[edge]
+    """Make the field on an edge: that of the leg if the edge is external."""
+    kind = str(diagram.edges[edge]["kind"])
     ends = [diagram.nodes[v].get("leg") for v in edge[:2] if diagram.nodes[v].get("external")]
-    name = str(ends[0]) if ends else latex.lstrip("\\") or f"{about['kind']}{position}"
-    leg = next((leg for leg in diagram.operator.legs if leg.name == name), None) if ends else None
-    return Field(name, str(about["kind"]), charge, latex, sm=leg is not None and leg.sm)
+    if not ends:
+        return Field(latex.lstrip("\\") or f"{kind}{position}", kind, charge, latex)
+    name = str(ends[0])
+    leg = next((leg for leg in diagram.operator.legs if leg.name == name), None)
+    return Field(name, kind, charge, latex, sm=leg is not None and leg.sm)
 
 
 def general_zn_panel(solution: Solution, *, names: Mapping[Edge, str] | None = None) -> Diagram:
-    """The diagram with the powers of omega under Z_3m for any m: the charge 1 is omega^m, the free powers are k_i.
+    """Copy a diagram with the powers of omega under Z_3m, for any m: the charge 1 is omega^m, the kappas are k_i.
 
-    Where the charge b is broken in place of 3 the group is Z_bm.  Raises MalformedInput if nothing is broken.
+    If the charge b gets a vev in place of 3, the group is Z_bm.
+
+    Arguments:
+        solution: the charges.
+        names: the fields on internal lines in LaTeX.
+
+    Raises MalformedInput if no charge gets a vev.
     """
     broken = expected(solution, Solution, SOLVED).broken
     if not broken:
@@ -69,9 +79,15 @@ def general_zn_panel(solution: Solution, *, names: Mapping[Edge, str] | None = N
 def zn_panel(
     phases: PhaseSolution, *, names: Mapping[Edge, str] | None = None, kappas: Mapping[str, int] | None = None
 ) -> Diagram:
-    """The diagram with the power of omega on every line, general in the kappas or with their values put in.
+    """Copy a diagram with the power of omega on every line, general in the kappas or for given values.
 
-    With values (integers: powers of omega) the lines outside the subgroup of the standard model are marked dark.
+    Arguments:
+        phases: the powers of omega.
+        names: the fields on internal lines in LaTeX.
+        kappas: values of all kappas (integers: powers of omega); with them the lines outside the subgroup of the
+            standard model are marked dark.
+
+    Raises MalformedInput for a missing or unknown kappa.
     """
     diagram = expected(phases, PhaseSolution, "phases are needed, such as solution.modulo(6)").solution.diagram
     if kappas is None:
