@@ -65,7 +65,7 @@ PUBLISHED = [
     ("model", "kind", "loops", "operator", "terms", "massive"), PUBLISHED, ids=[f"{m[0].name}" for m in PUBLISHED]
 )
 def test_published_models(model: Model, kind: str, loops: int, operator: str, terms: set[str], massive: int) -> None:
-    """One diagram each, at this number of loops and none below."""
+    """Each model has one diagram, at this number of loops and none below."""
     found = mass_diagrams(model, kind, max_loops=max(loops, 2))
     assert found
     assert found.loops == loops
@@ -85,7 +85,7 @@ def test_published_models(model: Model, kind: str, loops: int, operator: str, te
 
 
 def test_the_third_neutrino_of_the_scotogenic_dirac_model() -> None:
-    """nu_R(5) could have L* nu_R H* chi* chi*, but couples to nothing: it takes fields of its own."""
+    """nu_R(5) could have L* nu_R H* chi* chi*, but couples to nothing: it needs fields of its own."""
     found = mass_diagrams(DIRAC)
     first, last = found.entries
     assert (first.species, last.species) == (("L", "nu_R(-4)"), ("L", "nu_R(5)"))
@@ -172,7 +172,7 @@ def found_in(model: Model, kind: str) -> MassDiagrams:
 @given(models(), st.sampled_from(["dirac", "majorana"]))
 @settings(max_examples=25)
 def test_charges_are_conserved(model: Model, kind: str) -> None:
-    """At every vertex, hypercharge too; charges under Z_n modulo n; and the fields have the charges of the model."""
+    """Vertices conserve hypercharge and charges (under Z_n modulo n), and fields have the charges of the model."""
     found = found_in(model, kind)
     orders = dict(zip(model.symmetry, model.orders, strict=True))
     for diagram in found.diagrams:
@@ -232,7 +232,7 @@ def test_the_order_of_fields_does_not_matter(model: Model, random: Any) -> None:
         ({"model": Model("none", (), (ModelField("S", 0, {}),))}, "none has no neutrinos"),
     ],
 )
-def test_what_is_refused(arguments: dict[str, Any], text: str | None) -> None:
+def test_bad_bounds_are_refused(arguments: dict[str, Any], text: str | None) -> None:
     if text is None:
         assert not mass_diagrams(**({"model": DIRAC} | arguments)).entries
         return

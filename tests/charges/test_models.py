@@ -17,8 +17,8 @@ from models_by_hand import CHI, DIRAC, HALF, NU_R, fermion, leptons, model, scal
 from topologies import MalformedInput
 
 
-def test_fields() -> None:
-    """Electric charge is T3 + Y; generations follow from the charges."""
+def test_fields_know_their_electric_charges_and_generations() -> None:
+    """The electric charge is T3 + Y; the number of generations follows from the charges."""
     assert leptons()[0].electric_charges == (Fraction(0), Fraction(-1))
     assert NU_R.generations == 3
     assert [(s.copies, s.row[0]) for s in model(NU_R).species] == [
@@ -111,7 +111,7 @@ def test_discrete_symmetries() -> None:
 
 
 def test_the_residual_group_with_quarks() -> None:
-    """Z18, as quarks have B-L = 1/3; listed quarks count as they are."""
+    """It is Z18, as quarks have B-L = 1/3; listed quarks count with their own charges."""
     group = DIRAC.residual(coloured=True)
     assert (group.name, group.convention.split(";")[:2]) == (
         "Z18",
@@ -161,7 +161,7 @@ def test_wrong_types_are_one_line(build: Any) -> None:
     assert "\n" not in str(error.value)
 
 
-def test_completion() -> None:
+def test_models_are_completed_by_the_standard_model() -> None:
     """e_R follows from L and H, quarks are added when something is coloured."""
     whole, sentence = completed(DIRAC)
     assert whole["e_R"].charges == {"B-L": (-1, -1, -1)}

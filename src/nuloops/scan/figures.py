@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from charges.arithmetic.affine import Affine
-from charges.contents.blanks import Sheet
+from charges.contents.blanks import Blank
 from charges.contents.content import concrete
 from charges.contents.keys import Quantum, read_key
 from charges.flow.solution import leg_name
@@ -95,8 +95,8 @@ def _entry(folder: Path, numbered: tuple[int, tuple[Any, ...]]) -> dict[str, Any
 
 
 @cache
-def _sheet(diagram: str, residual: int | None) -> Sheet:
-    return Sheet(Diagram.from_key(diagram), residual)
+def _sheet(diagram: str, residual: int | None) -> Blank:
+    return Blank(Diagram.from_key(diagram), residual)
 
 
 def panel(diagram: str, key: str, residual: int | None, dark: frozenset[str]) -> tuple[Diagram, list[dict[str, Any]]]:
@@ -125,7 +125,7 @@ def _latex(numbers: Quantum) -> str:
     return f"({numbers.su3},{numbers.su2},{y};{q})"
 
 
-def _lines(sheet: Sheet, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+def _lines(sheet: Blank, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     named = {edge: leg_name(sheet.diagram, edge) for edge in sheet.diagram.external_edges()}
     legs = len(named)
     named.update(zip(sheet.solution.lines, names, strict=True))

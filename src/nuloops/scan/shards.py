@@ -17,7 +17,7 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from charges.contents.blanks import Sheet
+from charges.contents.blanks import Blank
 from charges.contents.search import contents
 from nuloops.scan.columns import row, schema
 from nuloops.scan.locks import StoreError
@@ -75,7 +75,7 @@ def plan(spec: Spec) -> Iterator[Shard]:
     """
     cut: list[tuple[str, int, int | None, str, int]] = []
     for operator, loops in product(spec.operators, spec.loops):
-        found = [(each.key, Sheet(each, None).choices(spec.max_su2, spec.colour)) for each in diagrams(operator, loops)]
+        found = [(each.key, Blank(each, None).choices(spec.max_su2, spec.colour)) for each in diagrams(operator, loops)]
         for residual, (key, choices) in product(spec.residual, found):
             cut.append((operator, loops, residual, key, choices * (residual or 1) ** loops))
     if (shards := sum(max(1, -(-weight // BLOCK)) for *_, weight in cut)) > MOST_SHARDS:
