@@ -41,7 +41,7 @@ def test_info(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatc
     assert main(["info"]) == 0
     shown = capsys.readouterr().out
     assert "python (NULOOPS_KERNEL asks for it)" in shown
-    assert "some hundred times longer" in shown
+    assert "about a hundred times longer" in shown
     monkeypatch.setenv(kernel.VARIABLE, "fast")
     assert main(["info"]) == 2
 
