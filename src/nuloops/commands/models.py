@@ -23,8 +23,8 @@ def arguments(parser: ArgumentParser) -> None:
     """Take the diagrams, and limits on the new fields."""
     form = forms(parser, "json", "csv")
     form.add_argument("--json-lines", action="store_true", help="print one JSON object for each content")
-    text = "print the content with this key as a model file, for verify and export; default: print the list"
-    form.add_argument("--write", metavar="KEY", help=text)
+    text = "print one content, given by its key in the list, as a model file; default: print the list"
+    form.add_argument("--write", metavar="CONTENT", help=text)
     operators = "weinberg, dirac-d4, dirac-d5 (the default) or dirac-d6"
     parser.add_argument("--operator", metavar="NAME", help=operators)
     loops_option(parser)
