@@ -52,7 +52,7 @@ def engines(folder: Path, spec: Spec, rounds: int = 5) -> None:
             f"two workers {one / two:.2f} times as fast as one, Dask takes {dask / two:.2f} times as long", flush=True
         )
     assert len(sums) == 1, "the engines disagree"
-    faster, longer = (statistics.median(each) for each in zip(*ratios, strict=True))
+    faster, longer = (statistics.median(column) for column in zip(*ratios, strict=True))
     print(f"median of {rounds} rounds: {faster:.2f} times as fast, {longer:.2f} times as long")
 
 

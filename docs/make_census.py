@@ -41,7 +41,7 @@ HEAD = """\
 # Census
 
 How many topologies and diagrams there are, stage by stage. This page is written by `docs/make_census.py`; the words are
-defined in [definitions](definitions.md). **Bold** numbers with a mark are published, see the sources below; all others are
+defined in [definitions](definitions.md). **Bold** numbers with a mark are published, sources below; all others are
 computed here and, as far as we know, unpublished. The totals agree with the exact formula of
 `topologies.enumeration.counting`, and the labelled ones with an independent generator, FeynGraph, up to three loops.
 

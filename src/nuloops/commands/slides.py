@@ -47,14 +47,14 @@ def run(parsed: Namespace) -> int:
     if bool(parsed.what) == bool(parsed.operator):
         raise MalformedInput("name models or keys, or give --operator and --loops")
 
-    told = frames(list(_stories(parsed)), parsed.panel, steps=parsed.steps, dark=parsed.dark)
+    deck = frames(list(_stories(parsed)), parsed.panel, steps=parsed.steps, dark=parsed.dark)
     paper = BLACKBOARD if parsed.dark else None
-    drawing.save(slides.deck(told, form, title="Diagrams of nuloops", background=paper), parsed.out)
-    pages = sum(len(frame.figures) for frame in told)
+    drawing.save(slides.deck(deck, form, title="Diagrams of nuloops", background=paper), parsed.out)
+    pages = sum(len(frame.figures) for frame in deck)
     if parsed.json:
-        print_json({"file": str(parsed.out), "diagrams": len(told), "slides": pages})
+        print_json({"file": str(parsed.out), "diagrams": len(deck), "slides": pages})
     else:
-        number = f"{len(told)} diagram{'s' if len(told) > 1 else ''}"
+        number = f"{len(deck)} diagram{'s' if len(deck) > 1 else ''}"
         print(f"{parsed.out}: {number}, {pages} slide{'s' if pages > 1 else ''}")
     return 0
 
