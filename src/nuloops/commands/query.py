@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """A store and a question."""
+    """Take a store and a question."""
     forms(parser, "json", "latex", "csv")
     parser.add_argument("store", metavar="DIR", type=Path, help="the store of a scan")
-    text = "one SELECT, or the name of a question; default: list these and the columns"
+    text = "one SELECT, or the name of a question; default: list the named questions and the columns"
     parser.add_argument("question", metavar="QUESTION", nargs="?", help=text)
-    text = "so many rows at most; default: 20 where a named question lists models, otherwise all"
+    text = "print at most N rows; default: 20 where a named question lists models, otherwise all"
     parser.add_argument("--limit", type=int, metavar="N", help=text)
 
 
 def run(parsed: Namespace) -> int:
-    """Answer a question, or say what can be asked."""
+    """Answer a question, or list what can be asked."""
     from nuloops.scan.query import ask, opened
     from nuloops.scan.store import Store
     from topologies import MalformedInput
@@ -38,14 +38,15 @@ def run(parsed: Namespace) -> int:
         return 0
     with opened(store) as connection:
         answer = ask(connection, parsed.question, parsed.limit)
-    if text := store.unfinished():
-        print(f"nuloops query: {text}", file=sys.stderr)
+    unfinished = store.unfinished()
+    if unfinished:
+        print(f"nuloops query: {unfinished}", file=sys.stderr)
     _print(parsed, answer)
     return 0
 
 
 def _print(parsed: Namespace, answer: Answer) -> None:
-    """The answer in the form that is wanted."""
+    """Print an answer in the form asked for."""
     from nuloops.console.printing import print_json, print_latex, print_table
     from nuloops.scan.query import as_json, cell, write_csv
     from nuloops.typesetting.latex import latex_text
@@ -57,22 +58,22 @@ def _print(parsed: Namespace, answer: Answer) -> None:
     elif parsed.latex:
         print_latex([[latex_text(cell(value)) for value in row] for row in (answer.columns, *answer.rows)])
     else:
-        print_table([[_shown(cell(value)) for value in row] for row in (answer.columns, *answer.rows)])
+        print_table([[_printable(cell(value)) for value in row] for row in (answer.columns, *answer.rows)])
 
 
-def _shown(text: str) -> str:
-    r"""A text without what moves the cursor or colours a terminal.
+def _printable(text: str) -> str:
+    r"""Escape what would move the cursor or colour a terminal.
 
-    >>> print(_shown("two\nlines"))
+    >>> print(_printable("two\nlines"))
     two\nlines
     """
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _askable() -> Answer:
-    """The named questions, and the columns of each table with their meaning."""
+    """List the named questions, and the columns of each table with their meaning."""
     from nuloops.scan.query import NAMED, TABLES, Answer
 
     named = [("question", name, "", question.meaning) for name, question in NAMED.items()]
-    columns = [(table, name, *about) for table, some in TABLES.items() for name, about in some.items()]
+    columns = [(table, name, *meaning) for table, described in TABLES.items() for name, meaning in described.items()]
     return Answer(("table", "name", "type", "meaning"), [*named, *columns])

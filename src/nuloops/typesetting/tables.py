@@ -1,4 +1,4 @@
-"""Rows as lines of text, and as LaTeX tables."""
+"""Set rows as lines of text and as LaTeX tables; quote values for messages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 
 def quoted(value: object) -> str:
-    r"""A value as messages show it: on one line, and short.
+    r"""Quote a value for a message: on one line, and short.
 
     >>> quoted("two\nlines")
     "'two\\nlines'"
@@ -16,7 +16,7 @@ def quoted(value: object) -> str:
 
 
 def padded(rows: Sequence[Sequence[object]]) -> Iterator[str]:
-    """Rows as lines, columns padded to their widest entry.
+    """Set rows as lines of text, columns padded to their widest entry.
 
     >>> list(padded([("field", "charge"), ("L", -1)]))
     ['field  charge', 'L      -1']
@@ -28,9 +28,9 @@ def padded(rows: Sequence[Sequence[object]]) -> Iterator[str]:
 
 
 def latex_table(rows: Sequence[Sequence[str]], *, long: bool = False) -> Iterator[str]:
-    """The lines of a table; the cells are LaTeX already, the first row is the head.
+    """Set rows as a LaTeX table; the cells are LaTeX already, the first row is the head.
 
-    A long one breaks over pages and wraps its last column (package longtable).
+    A long table breaks over pages and wraps its last column (package longtable).
 
     >>> list(latex_table([["a"], ["[1]"]]))[3]
     '  {}[1] \\\\\\\\'
@@ -41,7 +41,7 @@ def latex_table(rows: Sequence[Sequence[str]], *, long: bool = False) -> Iterato
     yield r"  \hline"
     yield "  " + " & ".join(head) + r" \\ \hline"
     for row in body:
-        literally = "{}" if row[0].startswith(("[", "*")) else ""  # the line before ends in a command that takes these
-        yield f"  {literally}{' & '.join(row)} \\\\"
+        guard = "{}" if row[0].startswith(("[", "*")) else ""  # the line break before would take these as arguments
+        yield f"  {guard}{' & '.join(row)} \\\\"
     yield r"  \hline"
     yield rf"\end{{{name}}}"
