@@ -17,6 +17,7 @@ pytest.importorskip("pyarrow", reason="scans write Parquet files")
 from nuloops.scan.engines import InProcess
 from nuloops.scan.running import run
 from nuloops.scan.store import Store
+from nuloops.work.signals import Interrupts, uninterrupted
 from scan_stores import FILE, SPEC, after_first, whole
 
 
@@ -37,6 +38,25 @@ def test_interrupt(tmp_path: Path, engine: str, how: signal.Signals, expected: l
     assert store.holders() == []
     run(store, SPEC, InProcess())
     whole(store, expected)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_that_another_thread_gets(how: signal.Signals) -> None:
+    """PyArrow has threads that do not block Ctrl-C: it waits all the same until nothing is left half made."""
+    done, steps = threading.Event(), list[str]()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    try:
+        with pytest.raises(KeyboardInterrupt), Interrupts():
+            with uninterrupted():
+                os.kill(os.getpid(), how)
+                time.sleep(0.05)
+                steps.append("finished")
+            steps.append("interrupted too late")
+    finally:
+        done.set()
+        other.join()
+    assert steps == ["finished"]
 
 
 STRUCK = """

@@ -1,6 +1,6 @@
 """Ctrl-C, and the SIGTERM of batch systems: heard while a command runs, put off where nothing may be left half made.
 
-Where the system cannot put off Ctrl-C (Windows) it comes at once.
+Where the system cannot block Ctrl-C (Windows), processes that start meanwhile get it, too.
 """
 
 from __future__ import annotations
@@ -38,22 +38,28 @@ def uninterrupted() -> Iterator[None]:
     """Ctrl-C and SIGTERM wait, so that nothing is left half made, such as a semaphore that nobody frees.
 
     Processes and threads that start here never get Ctrl-C: who started them has it, too, and ends them.  SIGTERM they
-    do get.
+    do get.  Blocking Ctrl-C in this thread is not enough for that: the system gives it to another thread (PyArrow
+    starts some), and Python then interrupts this one.  So both signals are only noted until the block has ended.
     """
     came = list[int]()
-    with _without_ctrl_c():
-        usual = signal.signal(signal.SIGTERM, lambda number, _: came.append(number)) if _ours() else None
-        try:
+    usual = {}
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM) if _ours() else ():
+            if (handler := signal.getsignal(number)) is not None:  # None: it was not set from Python
+                usual[number] = handler
+                signal.signal(number, lambda number, _: came.append(number))
+        with _without_ctrl_c():
             yield
-        finally:
-            if usual is not None:
-                signal.signal(signal.SIGTERM, usual)
-            if came:
-                signal.raise_signal(signal.SIGTERM)
+    finally:
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+        for number in dict.fromkeys(came):
+            signal.raise_signal(number)
 
 
 @contextmanager
 def _without_ctrl_c() -> Iterator[None]:
+    """Threads and processes that start here do not get Ctrl-C."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
