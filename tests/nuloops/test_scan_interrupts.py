@@ -44,15 +44,19 @@ def test_interrupt(tmp_path: Path, engine: str, how: signal.Signals, expected: l
 def test_a_signal_that_another_thread_gets(how: signal.Signals) -> None:
     """PyArrow has threads that do not block Ctrl-C: it waits all the same until nothing is left half made."""
     done, steps = threading.Event(), list[str]()
+
+    def struck_meanwhile() -> None:
+        with uninterrupted():
+            os.kill(os.getpid(), how)
+            time.sleep(0.05)
+            steps.append("finished")
+        steps.append("interrupted too late")
+
     other = threading.Thread(target=done.wait)
     other.start()
     try:
         with pytest.raises(KeyboardInterrupt), Interrupts():
-            with uninterrupted():
-                os.kill(os.getpid(), how)
-                time.sleep(0.05)
-                steps.append("finished")
-            steps.append("interrupted too late")
+            struck_meanwhile()
     finally:
         done.set()
         other.join()
@@ -106,7 +110,8 @@ def test_interrupt_a_question(undisturbed: Store) -> None:
 def test_interrupt_before_a_question_has_begun(undisturbed: Store) -> None:
     """DuckDB forgets an interrupt that comes before the statement; it is told again."""
     pytest.importorskip("duckdb", reason="questions are answered by DuckDB")
-    from nuloops.scan.query import _interruptible, opened
+    from nuloops.scan.limits import watched
+    from nuloops.scan.query import opened
 
     with opened(undisturbed) as connection:
 
@@ -117,7 +122,7 @@ def test_interrupt_before_a_question_has_begun(undisturbed: Store) -> None:
             connection.execute("SELECT count(*) FROM range(1000000000000) a, range(1000) b WHERE a.range + b.range < 5")
 
         with pytest.raises(KeyboardInterrupt):
-            _interruptible(connection, work)
+            watched(connection, work, 60)
 
 
 TWICE = """

@@ -53,8 +53,8 @@ def uninterrupted() -> Iterator[None]:
     finally:
         for number, handler in usual.items():
             signal.signal(number, handler)
-        for number in dict.fromkeys(came):
-            signal.raise_signal(number)
+        for noted in dict.fromkeys(came):
+            signal.raise_signal(noted)
 
 
 @contextmanager
