@@ -1,4 +1,4 @@
-"""A page with the models of an answer, each drawn on its first diagram with its fields on the lines."""
+"""Draw the models of an answer, each on its first diagram with its fields on the lines, and a page to browse them."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _require_model(store: Store, row: tuple[Any, ...]) -> None:
 
 
 def _drawn_before(folder: Path) -> set[str]:
-    """The names of the figures of a page that this program wrote before in a folder."""
+    """List the figures of a page that this program wrote before in a folder."""
     try:
         text = read(folder / "index.html").decode()
     except (OSError, ValueError):
@@ -147,7 +147,7 @@ def _sheet(diagram: str, residual: int | None) -> Sheet:
 
 
 def panel(diagram: str, key: str, residual: int | None, dark: frozenset[str]) -> tuple[Diagram, list[dict[str, Any]]]:
-    """A diagram with the fields of a model on its lines, and what a catalogue says of these.
+    """Put the fields of a model on the lines of a diagram; the diagram, and what a catalogue says of its lines.
 
     >>> drawn, lines = panel("dirac-d5_0122_F01_S0212", "B-L: F(1,1,0,1/2) S(1,1,0,7/2) S(1,2,1/2,1/2)", 6, frozenset())
     >>> [line["name"] for line in lines if not line["external"]]

@@ -40,7 +40,7 @@ def held(folder: Path, part: tuple[int, int]) -> Iterator[None]:
 
 @contextmanager
 def waited(folder: Path) -> Iterator[None]:
-    """Only one job at a time is here; others wait."""
+    """Let only one job at a time in; others wait."""
     with (folder / "begin.lock").open("a") as stream:
         lock(stream, wait=True)
         yield
@@ -64,7 +64,7 @@ def _take(stack: ExitStack, folder: Path, name: str, *, shared: bool) -> None:
 
 
 def holders(folder: Path) -> list[str]:
-    """Who holds a store now, in words."""
+    """List who holds a store now, in words."""
     found = []
     for path in sorted(folder.glob("*-of-*.lock")):
         if not path.is_file():  # a pipe would be waited for

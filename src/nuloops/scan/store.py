@@ -50,7 +50,7 @@ class Store:
         return self.folder / "locks"
 
     def begin(self, spec: Spec, shards: Iterable[Shard]) -> None:
-        """Make the store.  Only for who holds it; an unfinished beginning is done again."""
+        """Make the store.  Only for those who hold it; an unfinished beginning is done again."""
         self.make_folders()
         text = "".join(json.dumps(shard) + "\n" for shard in shards).encode()
         save_durably(text, self.folder / "plan.jsonl")
@@ -58,7 +58,7 @@ class Store:
         save_durably(json.dumps(about, indent=1).encode(), self.folder / "scan.json")
 
     def make_folders(self) -> None:
-        """Those for the files and the manifest, also again if somebody has removed them."""
+        """Make the folders for the files and the manifest, also if somebody has removed them."""
         for each in (self.shards, self.folder / "manifest"):
             each.mkdir(exist_ok=True)
 
@@ -73,7 +73,7 @@ class Store:
         return (self.folder / "scan.json").exists()
 
     def about(self) -> dict[str, Any]:
-        """What scan.json says.  Raises StoreError for a folder without a readable one."""
+        """Read scan.json.  Raises StoreError for a folder without a readable one."""
         path = self.folder / "scan.json"
         try:
             document = from_json(read(path, _LARGEST))
@@ -101,7 +101,7 @@ class Store:
             raise StoreError(f"{self.folder} belongs to another scan: {'; '.join(wrong)}")
 
     def plan(self) -> list[Shard]:
-        """The shards.  Raises StoreError if the file is not what was written, or not what this program writes."""
+        """Read the shards.  Raises StoreError if the file is not what was written, or not what this program writes."""
         lines = self._plan()
         if len(lines) > MOST_SHARDS:
             raise StoreError(f"{self.folder / 'plan.jsonl'} has {len(lines)} shards, more than {MOST_SHARDS}")
@@ -124,7 +124,7 @@ class Store:
         return content.splitlines()
 
     def records(self) -> dict[int, Record]:
-        """What the manifest says of each shard.  A line that is damaged, or not written to its end, says nothing.
+        """Read what the manifest says of each shard.  A line that is damaged, or not written to its end, says nothing.
 
         Two versions of pyarrow write the same rows in different files.  If a shard was done with both, the file
         decides, not the time: right is the record with its checksum.  Raises StoreError if two jobs found different
@@ -151,7 +151,7 @@ class Store:
         ]
 
     def damaged(self, records: Iterable[Record]) -> Iterator[tuple[Record, str]]:
-        """The records whose file is missing or altered, with what is wrong, from reading all files."""
+        """Yield the records whose file is missing or altered, with what is wrong; reads all files."""
         for record in records:
             if wrong := self._wrong(record):
                 yield record, wrong
@@ -170,7 +170,7 @@ class Store:
         return "" if sha256(content) == record.sha256 else "does not have its checksum"
 
     def check(self) -> list[Record]:
-        """The records, in the order of shards.
+        """Check the files, and give their records in the order of shards.
 
         Files that have not been touched since they were last found right are not read again.  Raises StoreError if a
         file is missing or altered, a line of the manifest damaged, or a shard recorded that is not in the plan.
@@ -210,7 +210,7 @@ class Store:
         return f"{about.st_size} {about.st_mtime_ns} {about.st_ctime_ns} {about.st_ino} {record.sha256}"
 
     def strike(self, right: Mapping[int, Record]) -> None:
-        """Leave one line for each of these records in the manifest; only for who holds the store alone.
+        """Leave one line for each of these records in the manifest; only for a scan that holds the store alone.
 
         Others leave the line of a damaged file beside that of the file which they put in its place.
         """
@@ -222,9 +222,9 @@ class Store:
     def tidy(self, mine: Iterable[Shard], *, alone: bool) -> None:
         """Remove what killed processes left unfinished.
 
-        Who holds the store alone removes everything from the folders that only scans write to; others what is older
-        than an hour of their own shards.  A file has its temporary name for a moment only, so that an old one belongs
-        to nobody.
+        A scan that holds the store alone removes everything from the folders that only scans write to; others remove
+        files of their own shards that are older than an hour.  A file has its temporary name for a moment only, so an
+        old one belongs to nobody.
         """
         remove_stale(self.folder)  # questions write here, too, and hold nothing
         if alone:
@@ -239,12 +239,12 @@ class Store:
                     path.unlink()
 
     def log(self, message: str) -> None:
-        """A line in the log; a full disk does not lose results because of it."""
+        """Add a line to the log; if the disk is full, nothing else is lost."""
         with suppress(OSError), (self.folder / "log.txt").open("a") as stream:
             stream.write(f"{time.strftime('%F %T')}  {message}\n")
 
     def last_logged(self) -> str | None:
-        """The last line of the log, which tells how far a running scan is and the time left, once a minute."""
+        """The last line of the log, which once a minute tells how far a running scan is and the time left."""
         if not (self.folder / "log.txt").is_file():
             return None
         try:

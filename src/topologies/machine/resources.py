@@ -12,12 +12,12 @@ _STACK = 16 << 20  # bytes for a thread
 
 
 def cores() -> int:
-    """The processor cores that this process may use."""
+    """Count the processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def memory() -> int:
-    """What a request may take: half of the bytes that the machine has, or that the process may use if these are fewer.
+    """How many bytes a request may take: half of what the machine has, or of what the process may use if that is less.
 
     Looks at limits of the process (``ulimit -v``) and of its container (control groups).
     """
