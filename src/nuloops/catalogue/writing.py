@@ -6,6 +6,7 @@ Every file is written under a temporary name and renamed, and the catalogue come
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,8 +18,11 @@ from nuloops.catalogue.entries import SCHEMA, Entry, conventions, summary, wante
 from nuloops.files.charged import ChargedOperator
 from nuloops.work.batch import on_all_cores
 from topologies import Diagram, MalformedInput, drawing
+from topologies.machine.files import remove_stale
+from topologies.machine.reading import from_json, read
 
 MOST_LOOPS = 3
+_FIGURE = re.compile(r"[\w+-]{1,200}\.(?:u1|Z[0-9]+)\.[a-z]+")  # the name of one that this program writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +69,19 @@ def _drawn(request: Request, job: tuple[Diagram, ChargedOperator]) -> _Drawn:
 
 def _named(catalogue: Any) -> set[str]:
     """Return the figures that a catalogue names."""
-    return {path for entry in catalogue["diagrams"] for forms in entry["files"].values() for path in forms.values()}
+    paths = (path for entry in catalogue["diagrams"] for forms in entry["files"].values() for path in forms.values())
+    return {path for path in paths if isinstance(path, str)}
 
 
 def _remove_stale(folder: Path, catalogue: dict[str, Any]) -> None:
     """Remove the figures of the catalogue before that the new one does not name."""
     try:
-        before = _named(json.loads((folder / "catalogue.json").read_bytes()))
+        before = _named(from_json(read(folder / "catalogue.json")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return  # there was none, or not one that this program wrote
     for path in before - _named(catalogue):
         form, _, name = path.partition("/")
-        if form in drawing.FORMATS and "/" not in name and name.endswith(f".{form}"):
+        if form in drawing.FORMATS and _FIGURE.fullmatch(name) and name.endswith(f".{form}"):
             (folder / form / name).unlink(missing_ok=True)
 
 
@@ -97,6 +102,8 @@ def generate(request: Request) -> dict[str, Any]:
 
     tikz: dict[str, dict[str, str]] = {}
     diagrams = wanted(request.operators, request.loops, everything=request.everything)
+    for folder in (request.folder, *(request.folder / form for form in drawing.FORMATS)):
+        remove_stale(folder)  # what a run that was killed has left
     for form in request.formats:
         (request.folder / form).mkdir(parents=True, exist_ok=True)
     entries = on_all_cores(partial(_drawn, request), diagrams, command="generate")

@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from nuloops.commands.query import limits, memory
 from nuloops.console.options import forms
 
 
@@ -16,6 +17,7 @@ def arguments(parser: ArgumentParser) -> None:
     text = "the condition in SQL, such as 'new_fields = 3'; default: true, which holds for all models"
     parser.add_argument("--where", metavar="CONDITION", default="true", help=text)
     parser.add_argument("--out", metavar="FOLDER", type=Path, help="the folder of the page; default: DIR/gallery")
+    limits(parser)
 
 
 def run(parsed: Namespace) -> int:
@@ -26,7 +28,7 @@ def run(parsed: Namespace) -> int:
 
     page = (parsed.out or parsed.store / "gallery") / "index.html"
     store = Store(parsed.store)
-    number = draw(store, parsed.where, page.parent)
+    number = draw(store, parsed.where, page.parent, memory=memory(parsed), seconds=parsed.seconds)
     unfinished = store.unfinished()
     if unfinished:
         print(f"nuloops gallery: {unfinished}", file=sys.stderr)

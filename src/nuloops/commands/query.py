@@ -12,6 +12,9 @@ from nuloops.console.options import forms
 if TYPE_CHECKING:
     from nuloops.scan.query import Answer
 
+_LONGEST = 1e9  # seconds
+_LEAST, _MOST = 0.1, 1e6  # GB
+
 
 def arguments(parser: ArgumentParser) -> None:
     """Take a store and a question."""
@@ -21,6 +24,28 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("question", metavar="QUESTION", nargs="?", help=text)
     text = "print at most N rows; default: 20 where a named question lists models, otherwise all"
     parser.add_argument("--limit", type=int, metavar="N", help=text)
+    limits(parser)
+
+
+def limits(parser: ArgumentParser) -> None:
+    """How much a question may take."""
+    text = "memory that the question may take; default: half of what is free"
+    parser.add_argument("--memory", type=float, metavar="GB", help=text)
+    text = "how long the question may take; default: 600 seconds"
+    parser.add_argument("--seconds", type=float, metavar="N", default=600.0, help=text)
+
+
+def memory(parsed: Namespace) -> int | None:
+    """The bytes that a question may take, None for the default; checks the time, too."""
+    from topologies import MalformedInput
+
+    if not 0 < parsed.seconds <= _LONGEST:
+        raise MalformedInput(f"--seconds {parsed.seconds:g}: give a number above 0, at most {_LONGEST:.0f}")
+    if parsed.memory is None:
+        return None
+    if not _LEAST <= parsed.memory <= _MOST:
+        raise MalformedInput(f"--memory {parsed.memory:g}: give {_LEAST:g} to {_MOST:g} GB")
+    return int(parsed.memory * 1e9)
 
 
 def run(parsed: Namespace) -> int:
@@ -29,15 +54,15 @@ def run(parsed: Namespace) -> int:
     from nuloops.scan.store import Store
     from topologies import MalformedInput
 
-    store = Store(parsed.store)
+    store, most = Store(parsed.store), memory(parsed)
     if parsed.limit is not None and parsed.limit < 1:
         raise MalformedInput(f"--limit {parsed.limit}: give 1 or more")
     if parsed.question is None:
         store.about()
         _print(parsed, _askable())
         return 0
-    with opened(store) as connection:
-        answer = ask(connection, parsed.question, parsed.limit)
+    with opened(store, memory=most) as connection:
+        answer = ask(connection, parsed.question, parsed.limit, seconds=parsed.seconds)
     unfinished = store.unfinished()
     if unfinished:
         print(f"nuloops query: {unfinished}", file=sys.stderr)
@@ -50,6 +75,7 @@ def _print(parsed: Namespace, answer: Answer) -> None:
     from nuloops.console.printing import print_json, print_latex, print_table
     from nuloops.scan.query import as_json, cell, write_csv
     from nuloops.typesetting.latex import latex_text
+    from topologies.machine.reading import printable
 
     if parsed.csv:
         write_csv(answer, sys.stdout)
@@ -58,16 +84,7 @@ def _print(parsed: Namespace, answer: Answer) -> None:
     elif parsed.latex:
         print_latex([[latex_text(cell(value)) for value in row] for row in (answer.columns, *answer.rows)])
     else:
-        print_table([[_printable(cell(value)) for value in row] for row in (answer.columns, *answer.rows)])
-
-
-def _printable(text: str) -> str:
-    r"""Escape what would move the cursor or colour a terminal.
-
-    >>> print(_printable("two\nlines"))
-    two\nlines
-    """
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+        print_table([[printable(cell(value)) for value in row] for row in (answer.columns, *answer.rows)])
 
 
 def _askable() -> Answer:

@@ -125,7 +125,10 @@ def _status(parsed: Namespace, store: Store) -> int:
     from nuloops.scan.estimate import from_records
 
     shards, records = store.plan(), store.records()
+    beyond = [f"the manifest has shard {number}, the plan has not" for number in records if number >= len(shards)]
+    records = {number: record for number, record in records.items() if number < len(shards)}
     wrong = {record.shard: f"{record.shard:06}.parquet {how}" for record, how in store.damaged(records.values())}
+    damaged = [*wrong.values(), *(f"{line} is damaged" for line in store.damaged_lines()), *beyond]
     done = [record for record in records.values() if record.shard not in wrong]
     left = from_records(shards, done)
     status = {
@@ -138,11 +141,11 @@ def _status(parsed: Namespace, store: Store) -> int:
         "largest_memory_mb": max((record.memory for record in done), default=None),
         "last_logged": store.last_logged(),
         "held_by": store.holders(),
-        "damaged": list(wrong.values()),
+        "damaged": damaged,
     }
     if parsed.json:
         print_json(status)
-        return 1 if wrong else 0
+        return 1 if damaged else 0
 
     rows = [(name.replace("_", " "), value) for name, value in status.items() if not isinstance(value, list)]
     print_table([(name, "-" if value is None else value) for name, value in rows])
@@ -150,6 +153,6 @@ def _status(parsed: Namespace, store: Store) -> int:
         print(f"left: {left.text(1)}")
     for who in store.holders():
         print(f"working now: {who}")
-    for file in wrong.values():
+    for file in damaged:
         print(f"damaged: {file}; running the scan again repairs it")
-    return 1 if wrong else 0
+    return 1 if damaged else 0

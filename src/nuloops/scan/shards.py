@@ -1,8 +1,8 @@
-"""The cut of a scan into shards, and the work on one: a diagram and one of n parts of its classes.
+"""Cut a scan into shards, and compute one: a diagram and one of n parts of its classes.
 
 A class is a set of representations together with a set of phases (``charges.contents``).  Every content of a diagram is
 in exactly one class, so the parts of a diagram have no row in common, and neither do two diagrams: a row is a content
-*on a diagram*.  Contents that several diagrams have (294 rows for 290 contents at one loop) are made one by ``query``.
+*on a diagram*.  A content that several diagrams have (294 rows for 290 contents at one loop) is made one by ``query``.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Record:
 
 
 def plan(spec: Spec) -> Iterator[Shard]:
-    """All shards of a scan, in the order of operators, loops, groups and diagrams.
+    """Yield all shards of a scan, in the order of operators, loops, groups and diagrams.
 
     Raises MalformedInput if there are more than MOST_SHARDS.
 
@@ -90,7 +90,7 @@ def plan(spec: Spec) -> Iterator[Shard]:
 
 
 def rows(spec: Spec, shard: Shard) -> Iterator[dict[str, Any]]:
-    """The rows of a shard, always in the same order."""
+    """Yield the rows of a shard, always in the same order."""
     found = contents(
         shard.operator,
         shard.loops,
@@ -106,7 +106,7 @@ def rows(spec: Spec, shard: Shard) -> Iterator[dict[str, Any]]:
 
 
 def parquet(found: Iterator[dict[str, Any]]) -> tuple[bytes, int]:
-    """Rows as a Parquet file, and their number."""
+    """Write rows as a Parquet file; its bytes and the number of rows."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

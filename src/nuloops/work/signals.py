@@ -1,6 +1,6 @@
 """Ctrl-C, and the SIGTERM of batch systems: handled while a command runs, deferred while work must not be cut in half.
 
-Where the system cannot defer Ctrl-C (Windows), it is handled at once.
+Where the system cannot block Ctrl-C (Windows), processes that start meanwhile get it, too.
 """
 
 from __future__ import annotations
@@ -41,19 +41,24 @@ class Interrupts:
 def uninterrupted() -> Iterator[None]:
     """Defer Ctrl-C and SIGTERM, so that nothing is left unfinished, such as a semaphore that nobody frees.
 
-    Processes and threads that start in this context never get Ctrl-C: the process that started them gets it, too, and
-    ends them.  They do get SIGTERM.
+    Processes and threads that start here never get Ctrl-C: who started them has it, too, and ends them.  SIGTERM they
+    do get.  Blocking Ctrl-C in this thread is not enough for that: the system gives it to another thread (PyArrow
+    starts some), and Python then interrupts this one.  So both signals are only noted until the block has ended.
     """
-    deferred = list[int]()
-    with _without_ctrl_c():
-        usual = signal.signal(signal.SIGTERM, lambda number, _: deferred.append(number)) if _main_thread() else None
-        try:
+    came = list[int]()
+    usual = {}
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM) if _main_thread() else ():
+            if (handler := signal.getsignal(number)) is not None:  # None: it was not set from Python
+                usual[number] = handler
+                signal.signal(number, lambda number, _: came.append(number))
+        with _without_ctrl_c():
             yield
-        finally:
-            if usual is not None:
-                signal.signal(signal.SIGTERM, usual)
-            if deferred:
-                signal.raise_signal(signal.SIGTERM)
+    finally:
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+        for noted in dict.fromkeys(came):
+            signal.raise_signal(noted)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The only place that starts another program: Graphviz's `dot`, without a shell."""
+"""Start another program, Graphviz's `dot`, without a shell; nothing else does."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ TIMEOUT = 30.0
 
 
 def executable() -> str:
-    """The path of `dot`."""
-    found = shutil.which("dot")
-    if found is None:
+    """Find `dot`."""
+    path = shutil.which("dot")
+    if path is None:
         raise Unavailable("no dot on PATH")
-    return found
+    return path
 
 
 def version() -> str:
-    """The version of `dot` on PATH."""
+    """Ask `dot` on PATH for its version."""
     text = _run(["-V"], b"")[1].decode("utf-8", "replace")
-    found = re.search(r"version\s+(\S+)", text)
-    return found.group(1) if found else "of unknown version"
+    match = re.search(r"version\s+(\S+)", text)
+    return match.group(1) if match else "of unknown version"
 
 
 def dot_output(text: str, format: str) -> bytes:
-    """What `dot` makes of a text, all positions kept."""
+    """Let `dot` draw a text, with all positions as they are."""
     return _run(["-Knop2", f"-T{format}"], text.encode())[0]
 
 
