@@ -7,12 +7,8 @@ fail.
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import logging
 import re
-import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,10 +17,12 @@ import numpy as np
 from topologies.drawing.curves import Array, joined, sampled, straight
 from topologies.drawing.style import Style
 from topologies.drawing.text.harmless import FOREIGN, bare_of
+from topologies.drawing.text.typesetter import outlined, parses
 from topologies.drawing.text.visible import visible
 from topologies.errors import MalformedInput
 
 MAX_LABEL, MAX_LINES = 400, 12  # characters of a line, lines of a label: more is a mistake, and is refused
+WORDS = "DejaVu Serif"  # the font of text that is not mathematics
 LEADING = 1.25  # distance of stacked lines, in font sizes
 _SPELLINGS = (
     *FOREIGN,
@@ -138,32 +136,10 @@ def is_mathtext(text: str) -> bool:
     >>> is_mathtext(r"\nu_R"), is_mathtext("a^b^c"), is_mathtext(r"\frac{"), is_mathtext(r"\[x\]")
     (True, False, False, False)
     """
-    from matplotlib.textpath import text_to_path
-
     bare = bare_of(text)
     if not bare or "$" in bare or re.search(r"\\[][]", bare):  # \[ starts a display in LaTeX, but some fonts have it
         return False
-    try:
-        with _fonts(Style().font) as serif:
-            serif.set_size(text_to_path.FONT_SCALE)
-            text_to_path.mathtext_parser.parse(f"${spelled(bare)}$", text_to_path.DPI, serif)  # remembered: drawn next
-    except Exception:  # mathtext raises what its parser happens to meet; the label is then drawn literally
-        return False
-    return True
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """matplotlib neither warns nor logs about glyphs that a font lacks."""
-    logger = logging.getLogger("matplotlib.mathtext")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.setLevel(before)
+    return parses(f"${spelled(bare)}$", Style().font)
 
 
 @functools.lru_cache(maxsize=8192)
@@ -199,22 +175,10 @@ def _row(text: str, size: float, font: str) -> tuple[tuple[Array, ...], tuple[fl
 
 
 def _text_path(text: str, size: float, font: str) -> Any:
-    """Mathtext if it parses, else the text as it stands; glyphs that the font lacks become boxes."""
-    from matplotlib.textpath import TextPath
-
-    shown = f"${spelled(bare_of(text))}$" if is_mathtext(text) else boxed(text).replace("$", r"\$")
-    with _fonts(font) as serif:
-        return TextPath((0, 0), shown, size=size, prop=serif)
-
-
-@contextlib.contextmanager
-def _fonts(font: str) -> Iterator[Any]:
-    """The font of words, while mathematics is set in another."""
-    from matplotlib import rc_context
-    from matplotlib.font_manager import FontProperties
-
-    with _quiet(), rc_context({"mathtext.fontset": font, "text.usetex": False}):
-        yield FontProperties(family="DejaVu Serif")
+    """The path of a label set as mathematics if it parses, else of the text as it stands."""
+    if is_mathtext(text):
+        return outlined(f"${spelled(bare_of(text))}$", size, WORDS, mathematics=font)
+    return outlined(boxed(text), size, WORDS)
 
 
 def _rings(path: Any) -> list[Array]:

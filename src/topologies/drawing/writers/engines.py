@@ -7,9 +7,11 @@ import math
 import re
 import warnings
 from collections.abc import Callable
+from contextlib import closing
 
 from topologies.drawing.scenes.display import Scene
 from topologies.drawing.style import hexadecimal
+from topologies.drawing.text.typesetter import LOCK, matplotlib, without
 from topologies.drawing.writers import with_matplotlib
 from topologies.drawing.writers.dot import background, complete, digraph, statements
 from topologies.drawing.writers.eps import eps
@@ -35,14 +37,14 @@ def _in_process(drawn: Scene, format: str, fill: str, dpi: float) -> bytes:
     except (ImportError, OSError) as error:
         raise Unavailable(f"pygraphviz does not load: {error}") from error
     lines = statements(drawn, fill=fill, dpi=dpi if format == "png" else None)
+    shapes = background(drawn)
     try:
-        graph = pygraphviz.AGraph(digraph(lines))
-        shapes = background(drawn)
-        if shapes:
-            graph.graph_attr["_background"] = shapes
-        with warnings.catch_warnings():
+        with LOCK, without("SOURCE_DATE_EPOCH"), warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)
-            written = graph.draw(format=format, prog="nop2")
+            with closing(pygraphviz.AGraph(digraph(lines))) as graph:  # here, not when it is collected in some thread
+                if shapes:
+                    graph.graph_attr["_background"] = shapes
+                written = graph.draw(format=format, prog="nop2")
     except Exception as error:  # whatever the binding raises (missing plug-ins, OSError): the next engine can draw
         raise Unavailable(f"pygraphviz cannot write {format}: {error}") from error
     if not written:
@@ -73,9 +75,7 @@ def _on_path_name() -> str:
 
 
 def _matplotlib_name() -> str:
-    import matplotlib
-
-    return f"matplotlib {matplotlib.__version__}"
+    return f"matplotlib {matplotlib().__version__}"
 
 
 Engine = tuple[Callable[[], str], Callable[[Scene, str, str, float], bytes]]

@@ -12,6 +12,11 @@ from topologies.drawing.text.visible import text_of
 _EDGE = re.compile(r'(<g id="line(\d+)" class="edge[^"]*">\s*)<title>[^<]*</title>\s*((?:<path [^>]*/>\s*)+)</g>')
 _PATH = re.compile(r'<path ([^>]*?)\s?d="([^"]*)"([^>]*)/>')
 
+DATE = b"/CreationDate (D:19700101000000Z)"
+_DATE = re.compile(rb"/CreationDate \(D:\d{14}[^)]*\)")
+_ENTRY = re.compile(rb"^()(\d{10})( \d{5} n ?\r?$)", re.M)  # of the table of objects
+_START = re.compile(rb"^(startxref\s+)(\d+)()", re.M)
+
 
 def finished_svg(svg: bytes, drawn: Scene, engine: str) -> bytes:
     """Valid XML without DOCTYPE: role, title, description, one path for each line, no tool tips with internal names."""
@@ -34,8 +39,20 @@ def finished_svg(svg: bytes, drawn: Scene, engine: str) -> bytes:
 
 
 def finished_pdf(pdf: bytes) -> bytes:
-    """Put a fixed date of the same length for that of today: equal scenes give equal bytes."""
-    return re.sub(rb"/CreationDate \(D:\d{14}", b"/CreationDate (D:19700101000000", pdf)
+    """Put a fixed date in UTC for that of today, which may be longer: equal scenes give equal bytes everywhere.
+
+    The table of objects, which says at which byte each of them begins, follows (ISO 32000-1, section 7.5.4).
+    """
+    if (date := _DATE.search(pdf)) is None:
+        return pdf
+    shift = len(DATE) - len(date[0])
+
+    def moved(found: re.Match[bytes]) -> bytes:
+        place = int(found[2])
+        return found[1] + b"%0*d" % (len(found[2]), place + shift if place > date.start() else place) + found[3]
+
+    head, tail = pdf[: date.start()], pdf[date.end() :]
+    return head + DATE + _START.sub(moved, _ENTRY.sub(moved, tail))
 
 
 def finished_png(png: bytes, dpi: float) -> bytes:

@@ -6,7 +6,6 @@ them, too.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ import numpy as np
 from topologies.drawing.curves import Array
 from topologies.drawing.scenes.display import Disc, Scene
 from topologies.drawing.style import RIM
+from topologies.drawing.text.typesetter import outlined
 from topologies.drawing.text.visible import visible
 from topologies.drawing.writers.dot import number, pieces
 
@@ -82,15 +82,10 @@ class Words(NamedTuple):
 
 def words(text: str, size: float) -> Words:
     """Plain text as outlines of a sans-serif font; nothing in it is a command."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextPath
-
-    literal = visible(text).replace("$", r"\$")
-    if not literal.strip():
+    shown = visible(text)
+    if not shown.strip():
         return Words("", 0.0)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # glyphs that the font lacks become boxes
-        outline = TextPath((0, 0), literal, size=size, prop=FontProperties(family="DejaVu Sans"))
+    outline = outlined(shown, size, "DejaVu Sans")
     return Words(" ".join(_operators(outline)), float(outline.get_extents().x1))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from topologies.drawing.curves import Array
 from topologies.drawing.scenes.display import Scene
 from topologies.drawing.style import RIM
+from topologies.drawing.text.typesetter import ALL, defaults, without
 from topologies.drawing.writers.dot import pieces
 
 
@@ -52,12 +53,10 @@ def figure(drawn: Scene) -> Any:
 
 def output(drawn: Scene, format: str, fill: str, dpi: float) -> bytes:
     """The figure in one format; no dates in it, so that equal scenes give equal bytes."""
-    from matplotlib import rc_context
-
     undated: dict[str, dict[str, str | None]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
     colour = "none" if fill == "transparent" else fill
     stream = io.BytesIO()
-    with rc_context({"svg.hashsalt": "feynman", "savefig.bbox": None, "path.simplify": False}):
+    with defaults(ALL, {"svg.hashsalt": "feynman", "path.simplify": False}), without("SOURCE_DATE_EPOCH"):
         made = figure(drawn)
         if fill != "transparent":
             made.patch.set_alpha(1.0)
