@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeVar
 
 from nuloops.scan.columns import COLUMNS, FIELD_COLUMNS, schema
 from nuloops.scan.store import Store
+from nuloops.typesetting import tables
 from topologies import MalformedInput
 from topologies.machine.extras import extra
 from topologies.machine.files import replacing
@@ -271,9 +272,9 @@ def _plain(value: Any) -> Any:
 def write_csv(answer: Answer, stream: TextIO) -> None:
     """The answer with its head; lists are joined by blanks, what is empty stays empty."""
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(answer.columns)
+    writer.writerow(map(tables.cell, answer.columns))
     for row in answer.rows:
-        writer.writerow([cell(value) for value in row])
+        writer.writerow([tables.cell(cell(value)) for value in row])
 
 
 def cell(value: Any) -> str:
