@@ -117,11 +117,11 @@ def _draw(drawn: Scene, format: str, fill: str, dpi: float) -> tuple[bytes, str]
 
 def engine() -> str:
     """Return a phrase that names the engine that draws the figures."""
-    before = _warned[:]
-    with warnings.catch_warnings():
+    with LOCK, warnings.catch_warnings():  # the filters of warnings belong to all threads
+        before = _warned[:]
         warnings.simplefilter("ignore", FallbackWarning)
         name = _draw(Scene(), "svg", "transparent", 72.0)[1]
-    _warned[:] = before  # asking for the name warns nobody
+        _warned[:] = before  # asking for the name warns nobody
     return name
 
 
