@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -55,6 +58,27 @@ def test_settings_of_the_caller_change_nothing() -> None:
         mine = dict(matplotlib.rcParams)
         assert drawn() == before
         assert dict(matplotlib.rcParams) == mine
+
+
+@pytest.mark.parametrize(
+    ("before", "backend"),
+    [
+        ("", "svg"),
+        ("import matplotlib; matplotlib.use('pdf')", "pdf"),
+        ("import os; os.environ['MPLBACKEND'] = 'x'", ""),
+    ],
+)
+def test_the_backend_stays_the_choice_of_the_caller(before: str, backend: str) -> None:
+    """Whether matplotlib was imported before the first figure or is imported with it."""
+    code = (
+        f"{before}\nimport os; was = os.environ['MPLBACKEND']\n"
+        "from topologies.drawing.text.glyphs import outline; assert outline(('N',), 16.0, 'cm').contours\n"
+        "import matplotlib; assert os.environ['MPLBACKEND'] == was\n"
+        "print(matplotlib.rcParams['backend'] if was != 'x' else '')"
+    )
+    environment = {**os.environ, "MPLBACKEND": "svg"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, backend, "")
 
 
 def test_settings_are_put_back_after_an_error() -> None:

@@ -35,7 +35,7 @@ class Terminal:
 
     def write(self, text: str) -> int:
         """Write text without control characters."""
-        return int(self._stream.write(text if text.isprintable() else harmless(text)))
+        return int(self._stream.write(text if text.isprintable() or text == "\n" else harmless(text)))
 
     def writelines(self, lines: Iterable[str]) -> None:
         """Write several texts."""

@@ -9,6 +9,7 @@ import contextlib
 import functools
 import logging
 import os
+import sys
 import threading
 import warnings
 from collections.abc import Iterator, Mapping
@@ -48,11 +49,12 @@ def matplotlib() -> Any:
         Unavailable: it cannot be imported.
     """
     with LOCK, without("MPLBACKEND") as backend:
+        loaded = "matplotlib" in sys.modules
         try:
             import matplotlib as package
         except (ImportError, OSError, RuntimeError, ValueError) as error:  # a broken matplotlibrc, no home directory
             raise Unavailable(f"matplotlib does not load: {error}") from error
-        if backend and "MPLBACKEND" not in os.environ:
+        if backend and not loaded:
             with contextlib.suppress(ValueError):
                 package.rcParams["backend"] = backend  # the last step of an import of matplotlib
     return package
