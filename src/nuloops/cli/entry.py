@@ -14,12 +14,14 @@ try:
     import re
     import warnings
     from collections.abc import Sequence
+    from contextlib import redirect_stdout
     from importlib import import_module
-    from typing import Any, NoReturn
+    from typing import Any, NoReturn, TextIO, cast
 
     from nuloops import __version__
     from nuloops.commands import COMMANDS
     from nuloops.console.options import DOCUMENTS
+    from nuloops.console.terminal import Terminal, harmless
     from nuloops.work.signals import Interrupts
 except KeyboardInterrupt:  # too early for main to handle it
     print("nuloops: interrupted", file=sys.stderr)
@@ -38,7 +40,14 @@ class _Parser(argparse.ArgumentParser):
         self._negative_number_matcher = re.compile(r"-[0-9].*")  # argparse knows integers and floats only
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
+        self.exit(2, f"{self.prog}: {harmless(' '.join(message.split()))}\n")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help at once; argparse itself is silent about a full disk."""
+        stream = file or sys.stderr
+        if message and stream is not None:
+            stream.write(message)
+            stream.flush()
 
 
 def parser(asked: str = "") -> argparse.ArgumentParser:
@@ -99,12 +108,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(parsed: Arguments) -> int:
     """Run the command; errors that users cause become one line and exit code 2."""
     if any(vars(parsed).get(form) for form in DOCUMENTS):
-        _reconfigure(sys.stdout, encoding="utf-8")
+        _reconfigure(sys.stdout, encoding="utf-8", errors="backslashreplace")  # names of files may be no UTF-8
     from topologies.errors import NuloopsError
 
-    warnings.formatwarning = lambda message, *_, **__: f"nuloops: {message}\n"
+    warnings.formatwarning = lambda message, *_, **__: f"nuloops: {harmless(str(message))}\n"
     try:
-        code = int(_command(parsed.command).run(parsed))
+        with redirect_stdout(cast("TextIO", Terminal(sys.stdout))):
+            code = int(_command(parsed.command).run(parsed))
     except NuloopsError as error:
         return _complain(f"nuloops {parsed.command}", _with_file(str(error), parsed))
     except MemoryError:
@@ -140,5 +150,5 @@ def _discard_output() -> None:
 def _complain(name: str, message: str, code: int = 2) -> int:
     """Write one line to stderr and return the exit code, by default that of bad input."""
     if sys.stderr is not None:
-        print(f"{name}: {' '.join(message.split())}", file=sys.stderr)
+        print(f"{name}: {harmless(' '.join(message.split()))}", file=sys.stderr)
     return code

@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 from charges.contents.content import Content
 from nuloops.formats import yamlmodel
+from nuloops.typesetting.tables import cell
 
 COLUMNS = (
     "key",  # the symmetry and the fields X1, X2, ... as F or S(su3, su2, hypercharge, charge)
@@ -77,8 +78,9 @@ def write_csv(found: Iterable[Content], stream: TextIO) -> int:
     count = 0
     for content in found:
         count += 1
-        cells = row(content).values()
-        writer.writerow([" ".join(map(str, cell)) if isinstance(cell, list) else cell for cell in cells])
+        values = row(content).values()
+        texts = (" ".join(map(str, value)) if isinstance(value, list) else value for value in values)
+        writer.writerow([cell(text) if isinstance(text, str) else text for text in texts])
         stream.flush()
     return count
 

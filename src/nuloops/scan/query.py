@@ -21,6 +21,7 @@ from nuloops.scan.limits import LEAST, SECONDS, default_memory, is_busy, share, 
 from nuloops.scan.locks import StoreError
 from nuloops.scan.repeats import models_view
 from nuloops.scan.store import Store
+from nuloops.typesetting import tables
 from topologies import MalformedInput
 from topologies.machine.extras import extra
 from topologies.machine.resources import limited
@@ -288,9 +289,9 @@ def _plain(value: Any) -> Any:
 def write_csv(answer: Answer, stream: TextIO) -> None:
     """The answer with its head; lists are joined by blanks, what is empty stays empty."""
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(answer.columns)
+    writer.writerow(map(tables.cell, answer.columns))
     for row in answer.rows:
-        writer.writerow([cell(value) for value in row])
+        writer.writerow([tables.cell(cell(value)) for value in row])
 
 
 def cell(value: Any) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+
+_NUMBER = re.compile(r"[\w ./*+-]*", re.ASCII)  # also with free charges, such as -kappa_1+1/2, and several of them
 
 
 def quoted(value: object) -> str:
@@ -13,6 +16,18 @@ def quoted(value: object) -> str:
     """
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def cell(text: str) -> str:
+    """A cell of CSV that no spreadsheet takes for a formula: what would be one gets an apostrophe in front.
+
+    Numbers, also with free charges, stay as they are.
+
+    >>> cell("=1+1"), cell("@SUM(A1)"), cell("-2+cmd|' /C calc'!A0"), cell("-1/2 7/2"), cell("X1")
+    ("'=1+1", "'@SUM(A1)", "'-2+cmd|' /C calc'!A0", '-1/2 7/2', 'X1')
+    """
+    formula = text.startswith(("=", "@", "\t", "\r")) or (text.startswith(("+", "-")) and not _NUMBER.fullmatch(text))
+    return f"'{text}" if formula else text
 
 
 def padded(rows: Sequence[Sequence[object]]) -> Iterator[str]:

@@ -20,7 +20,7 @@ NAMED = MappingProxyType({"black": "#000000", "white": "#ffffff"})
 
 
 def hexadecimal(colour: str) -> str:
-    """Return a colour as "#rrggbb".
+    """Write a colour as "#rrggbb".
 
     >>> hexadecimal("black"), hexadecimal("#ABCDEF")
     ('#000000', '#abcdef')
@@ -36,13 +36,13 @@ class Style:
     """The look of a figure.
 
     Attributes:
-        size: font size of the labels; distances grow with it.
+        size: font size of the labels; distances grow in proportion.
         font: "cm" (Computer Modern, as in LaTeX) or "stix" (like Times).
-        colour: whether dark lines are drawn in `dark`; if not, everything is in `ink`.
-        ink: colour of lines, labels and vertices; a light one for dark slides.
+        colour: whether lines of the dark sector are drawn in `dark`; if not, everything is drawn in `ink`.
+        ink: colour of lines, labels and vertices; choose a light one for dark slides.
         dark: colour of lines of the dark sector; the default is a blue-violet with a contrast of 7 : 1 on white.
-        vev: colour of the legs that end in a vacuum expectation value; None for that of other lines.
-        key: whether the meaning of the colours is explained below the figure.
+        vev: colour of the legs that end in a vacuum expectation value; None if they look like other legs.
+        key: whether a key below the figure explains the colours.
         pen: width of lines.
         arrow: length of an arrow head.
         dot: radius of a vertex.
@@ -76,7 +76,7 @@ class Style:
 
     @classmethod
     def for_dark_slides(cls, **changes: Any) -> Self:
-        """Make a style with white ink and a light violet (9 : 1 contrast on black) for the dark sector.
+        """Return a style with white ink and a light violet (contrast 9 : 1 on black) for the dark sector.
 
         >>> Style.for_dark_slides(size=20).ink
         'white'
@@ -84,7 +84,7 @@ class Style:
         return cls(**{"ink": "white", "dark": "#b9a7ff", **changes})
 
     def colour_of(self, dark: object, vev: object = False) -> str:
-        """Return the colour of a line, as "#rrggbb"."""
+        """Return the colour of a line as "#rrggbb"."""
         if vev and self.vev and self.colour:
             return hexadecimal(self.vev)
         return hexadecimal(self.dark if self.colour and dark else self.ink)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -32,8 +33,10 @@ def dot_output(text: str, format: str) -> bytes:
 
 
 def _run(arguments: list[str], text: bytes) -> tuple[bytes, bytes]:
+    command = [executable(), *arguments]
+    undated = {**os.environ, "SOURCE_DATE_EPOCH": "0"}  # cairo does not draw if it cannot read that
     try:
-        done = subprocess.run([executable(), *arguments], input=text, capture_output=True, timeout=TIMEOUT, check=False)
+        done = subprocess.run(command, input=text, capture_output=True, timeout=TIMEOUT, check=False, env=undated)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Unavailable(f"dot on PATH does not run: {error}") from error
     if done.returncode:
