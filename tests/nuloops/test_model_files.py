@@ -1,6 +1,7 @@
 """Model files: what is read, and the one line that is said about bad ones."""
 
 import os
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charges.models.field import ModelField
 from charges.models.model import Model
 from charges.strategies import models
+from charges.symmetries.abelian import discrete_order
+from charges.symmetries.breaking import residual_groups
 from nuloops.files.models import Claims, group_name, named, published, read
 from nuloops.files.symbols import symbol
 from topologies import MalformedInput
@@ -422,3 +426,62 @@ def test_a_slip_of_the_pen_is_read_or_refused(
     except MalformedInput as error:
         problem = str(error)
     assert problem.removeprefix(str(path)).isprintable()
+
+
+# ---- Names of symmetries: what looks like a group is one, or is refused.
+
+PRODUCTS = [
+    ("Z2xZ4", "Z2, Z4"),
+    ("z2xz4", "Z2, Z4"),
+    ("Z2×Z4", "Z2, Z4"),
+    ("Z2Z4", "Z2, Z4"),
+    ("Z2-Z4", "Z2, Z4"),
+    ("Z2 x Z4", "Z2, Z4"),
+    ("Z2*Z2", "Z2, Z2'"),
+    ("Z2^2", "Z2, Z2'"),
+    ("B-LxZ2", "B-L, Z2"),
+    ("Z2xB-L", "Z2, B-L"),
+    ("Z3xU(1)", "Z3, X"),
+]
+
+
+@pytest.mark.parametrize(("name", "factors"), PRODUCTS)
+def test_a_product_in_one_word_is_refused_with_its_factors(tmp_path: Path, name: str, factors: str) -> None:
+    why = re.escape(f"{name} looks like a product of groups: list its factors, [{factors}]")
+    text = f"name: m\nsymmetry: '{name}'\nfields: {{{DOUBLETS}}}"
+    with pytest.raises(MalformedInput, match=f"line 2: symmetry: {why}"):
+        read(written(tmp_path, text))
+    with pytest.raises(MalformedInput, match=why):
+        ModelField("N", 0, {name: 2})
+    with pytest.raises(MalformedInput, match=why):
+        residual_groups({"N": {name: 2}, "S": {name: 1}}, ["S"])
+
+
+ALIKE = ["z2", "z_2", "Z-2", "Z(2)", "Z_{2}", "Z₂", "ℤ2", "Z/2Z", "C2", "ZZ2", " Z2", "darkZ2"]
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_a_discrete_group_spelled_otherwise_is_refused(tmp_path: Path, name: str) -> None:
+    text = f"name: m\nsymmetry: '{name}'\nfields: {{{DOUBLETS}}}"
+    with pytest.raises(MalformedInput, match=r"line 2: symmetry: .*looks like a discrete group: write Z2"):
+        read(written(tmp_path, text))
+    with pytest.raises(MalformedInput, match="looks like a discrete group: write Z2"):
+        ModelField("N", 0, {name: 2})
+
+
+@pytest.mark.parametrize("name", ["S3", "A_4", "D4", "Delta(27)", "SU(3)_D"])
+def test_a_group_that_is_not_abelian_is_refused(name: str) -> None:
+    with pytest.raises(MalformedInput, match="looks like a group that is not abelian"):
+        discrete_order(name)
+
+
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [
+        (2, ["Z2", "Z_2", "Z2'", "Z2_dark", "Z2dark", "Z2-even", "Z2_1"]),
+        (12, ["Z12", "Z_12''"]),
+        (0, ["B-L", "L_mu-L_tau", "X", "Z", "Z'", "Zprime", "zeta", "U1", "U1_D", "U1X", "U(1)_X", "Lx", "QED", "PQ"]),
+    ],
+)
+def test_other_names_are_discrete_or_of_a_u1(order: int, names: list[str]) -> None:
+    assert {discrete_order(name) for name in names} == {order}

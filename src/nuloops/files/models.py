@@ -11,9 +11,10 @@ r"""Models from YAML files: fields, their gauge representations and charges, cou
     couplings: [L* eta* N]
     claims: {residual: Z6, neutrinos: dirac, dark: [N, eta], stable: exact, loops: 1}
 
-``symmetry`` is one name or a list of names; Z2 is discrete, other names are U(1)s.  With several of them a charge is a
-mapping, {B-L: -1, Z2: 1}, and those left out are 0.  In ``couplings`` a star marks a conjugate.  Without quotes a name
-stays what is written: N, y and no are no truth values here.
+``symmetry`` is one name or a list of names; Z2 is discrete, other names are U(1)s.  A product is the list of its
+factors, [Z2, Z4]; a name that looks like a group and is none of these, such as z2, is refused.  With several symmetries a
+charge is a mapping, {B-L: -1, Z2: 1}, and those left out are 0.  In ``couplings`` a star marks a conjugate.  Without quotes
+a name stays what is written: N, y and no are no truth values here.
 """
 
 from __future__ import annotations
@@ -97,13 +98,13 @@ def _symmetries(value: object) -> tuple[str, ...]:
     if len(names) > MOST_SYMMETRIES:
         raise MalformedInput(f"must be at most {MOST_SYMMETRIES} symmetries, got {len(names)}")
     for name in names:
-        if not _NAME.fullmatch(name):
-            raise MalformedInput(f"must be a name such as B-L or Z2, or a list of names, got {quoted(name)}")
         if name in RESERVED:
             raise MalformedInput(f"{name} is a name of the gauge group: choose another")
+        discrete_order(name)  # which says how products are written
+        if not _NAME.fullmatch(name):
+            raise MalformedInput(f"must be a name such as B-L or Z2, or a list of names, got {quoted(name)}")
         if names.count(name) > 1:
             raise MalformedInput(f"{name} is named twice")
-        discrete_order(name)
     return names
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from charges import Analysis, Model, ResidualGroup
@@ -44,6 +45,7 @@ def residual(analysis: Analysis) -> Section:
         broken,
         Sentence(found.group),
         (
+            joined(_understood(model), ", "),
             found.convention,
             *("generator: " + each.sentence for each in found.generators),
             *[Sentence(counted, whole.group, ": ", confined_phases)] * bool(confined),
@@ -51,6 +53,9 @@ def residual(analysis: Analysis) -> Section:
         ),
         (("field", names, Sentence(found.group)), *rows),
         {
+            "symmetry": [
+                {"name": name, "order": order} for name, order in zip(model.symmetry, model.orders, strict=True)
+            ],
             "group": found.name,
             "order": found.group.order,
             "phases": {name: list(map(list, phases)) for name, phases in found.powers.items()},
@@ -59,6 +64,13 @@ def residual(analysis: Analysis) -> Section:
             "with_colour": _with_colour(whole) if confined else None,
         },
     )
+
+
+def _understood(model: Model) -> Iterator[Sentence]:
+    """Say of each symmetry whether it is discrete or a U(1)."""
+    for name, order in zip(model.symmetry, model.orders, strict=True):
+        kind = Sentence("discrete, charges modulo ", order) if order else "a U(1)"
+        yield Sentence(SymmetryName(name), " is ", kind)
 
 
 def _with_colour(whole: ResidualGroup[Phase]) -> dict[str, Any]:
