@@ -135,6 +135,7 @@ def generate(
     genuine: bool = True,
     formats: str | Sequence[str] = ("svg",),
     large: bool = False,
+    force: bool = False,
     **style: Any,
 ) -> dict[str, Any]:
     """Write a catalogue, as ``nuloops generate`` does: every diagram of some operators, charged and drawn.
@@ -146,6 +147,7 @@ def generate(
         genuine: leave out diagrams that are not genuine.
         formats: of the figures.
         large: go on although there are very many diagrams.
+        force: write over files in the folder that this program did not write.
         style: keywords of ``topologies.drawing.Style``.
 
     Returns the catalogue.  Raises MalformedInput for unknown operators, orders and formats; OSError if a file cannot
@@ -159,6 +161,7 @@ def generate(
         formats=(formats,) if isinstance(formats, str) else tuple(dict.fromkeys(formats)),
         folder=Path(folder),
         style=drawing.Style(**style),
+        force=force,
     )
     for operator in request.operators:
         refuse_too_many(max(request.loops), len(operator.operator.legs), large)

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 
 from charges.models.model import Model
 from exports import HOSTILE, LATEX, NASTY, PUBLISHED, SCRIPTS, TOY, script, sections, text, without_strings
+from nuloops.cli.entry import main
 from nuloops.commands import export
+from nuloops.files.models import named, published, read
 from nuloops.formats import WRITERS, texts, write
 from nuloops.formats.names import Names, comment, mathematica_string, title
 from topologies import MalformedInput
@@ -147,3 +149,46 @@ def test_all_files_or_none(tmp_path: Path) -> None:
         write(PUBLISHED["scotogenic"], "sarah", tmp_path)
     assert caught.value.filename == str(wanted)
     assert [each.name for each in tmp_path.rglob("*")] == ["NLScotogenic", "parameters.m"]
+
+
+# ---- Files that are there already.
+
+
+@pytest.fixture
+def zee(tmp_path: Path) -> Path:
+    path = tmp_path / "Zee.yaml"
+    path.write_bytes(published()["zee"].read_bytes())
+    return path
+
+
+def exported(path: Path, to: str, folder: Path, *more: str) -> int:
+    return main(["export", str(path), "--to", to, "--out", str(folder), *more])
+
+
+def test_the_model_file_that_is_read_is_not_written_over(zee: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = zee.read_bytes()
+    assert exported(zee, "yaml", zee.parent) == 2
+    assert "Zee.yaml is the file that is read" in capsys.readouterr().err
+    assert zee.read_bytes() == before
+    assert exported(zee, "yaml", zee.parent, "--force") == 0
+    assert exported(zee, "yaml", zee.parent) == 2  # ours by now, but still what is read
+
+
+@pytest.mark.parametrize("to", WRITERS)
+def test_exports_are_written_again_unless_somebody_changed_them(to: str, zee: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    assert [exported(zee, to, folder) for _ in range(2)] == [0, 0]
+    first = next(path for path in sorted(folder.rglob("*")) if path.is_file())
+    first.write_text("mine")
+    assert exported(zee, to, folder) == 2
+    assert first.read_text() == "mine"
+    assert exported(zee, to, folder, "--force") == 0
+    assert first.read_text() != "mine"
+
+
+@pytest.mark.parametrize("name", published())
+def test_the_format_of_this_program_keeps_couplings_and_claims(name: str, tmp_path: Path) -> None:
+    file = named(name)
+    (path,) = write(file, "yaml", tmp_path)
+    again = read(path)
+    assert (again.model, again.couplings, again.claims) == (file.model, file.couplings, file.claims)

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nuloops.console.options import forms, large_option, loop_orders
+from nuloops.console.options import force_option, forms, large_option, loop_orders
 
 if TYPE_CHECKING:
     from topologies import Diagram, Operator, Topology
@@ -31,6 +31,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--draw", type=Path, metavar="DIR", help="draw that stage into a folder; default: draw nothing")
     text = "keep what is finished in this file, and go on from there if it exists; default: keep nothing"
     parser.add_argument("--journal", type=Path, metavar="FILE", help=text)
+    force_option(parser)
     large_option(parser)
 
 
@@ -109,7 +110,8 @@ def _special(parsed: Namespace, loops: int, chosen: Operator | None) -> int:
 def _stage(parsed: Namespace, found: Any) -> int:
     """List the members of a stage and draw them, if wanted."""
     from nuloops.console.printing import print_json
-    from topologies import Diagram, drawing, literature_name
+    from topologies import Diagram, literature_name
+    from topologies.machine.marks import save_marked
 
     keys: list[str] = []
     names: dict[str, str] = {}
@@ -119,7 +121,7 @@ def _stage(parsed: Namespace, found: Any) -> int:
             names[keys[-1]] = name
         if parsed.draw:
             parsed.draw.mkdir(parents=True, exist_ok=True)
-            drawing.save(_plain_figure(graph), parsed.draw / f"{keys[-1]}.svg")
+            save_marked(_plain_figure(graph), parsed.draw / f"{keys[-1]}.svg", force=getattr(parsed, "force", False))
         if not parsed.json:
             print("  ".join([keys[-1], *([names[keys[-1]]] if keys[-1] in names else [])]), flush=bool(parsed.draw))
     if parsed.json:

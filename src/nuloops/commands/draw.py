@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nuloops.console.options import forms, integer, refuse
+from nuloops.console.options import force_option, forms, integer, refuse
 
 if TYPE_CHECKING:
     pass
@@ -29,15 +29,18 @@ def arguments(parser: ArgumentParser) -> None:
     text = "write tex for the package tikz-feynman; default: plain TikZ"
     parser.add_argument("--tikz-feynman", action="store_true", help=text)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="svg, pdf, png, eps, dot, tex")
+    force_option(parser)
 
 
 def run(parsed: Namespace) -> int:
     """Draw one diagram, and say who drew it."""
     from topologies import MalformedInput, drawing
+    from topologies.machine.marks import refuse_foreign
 
     form = parsed.out.suffix.lstrip(".").lower()
     if form not in drawing.FORMATS:
         raise MalformedInput(f"--out {parsed.out}: the suffix must be {', '.join(drawing.FORMATS)}")
+    refuse_foreign(parsed.out, force=getattr(parsed, "force", False))
     options = _options(parsed, form)
     if _is_model(parsed.key):
         if parsed.operator or parsed.residual is not None:
@@ -83,6 +86,7 @@ def _of_key(parsed: Namespace, form: str, options: dict[str, Any]) -> int:
     from nuloops.console.printing import print_json
     from nuloops.console.requests import diagram_named, named_operator
     from topologies import drawing
+    from topologies.machine.marks import save_marked
 
     refuse(parsed, "number", "with a key")
     panel = parsed.panel or "u1"
@@ -91,7 +95,8 @@ def _of_key(parsed: Namespace, form: str, options: dict[str, Any]) -> int:
     model = named_operator(parsed.operator) if parsed.operator else None
     diagram = diagram_named(parsed.key, model)
     panels = panels_of_diagram(diagram, model, panel, parsed.residual)
-    drawing.save(side_by_side(panels.diagrams, panels.captions, form, **options), parsed.out)
+    data = side_by_side(panels.diagrams, panels.captions, form, **options)
+    save_marked(data, parsed.out, force=getattr(parsed, "force", False))
     if parsed.json:
         print_json({"key": diagram.key, "file": str(parsed.out), "engine": drawing.engine()})
     else:
@@ -106,6 +111,7 @@ def _of_model(parsed: Namespace, form: str, options: dict[str, Any]) -> int:
     from nuloops.files.models import named
     from nuloops.report.figures import examined, leading, panels_of
     from topologies import MalformedInput, drawing
+    from topologies.machine.marks import save_marked
 
     analysis = examined(named(parsed.key))
     model, found = analysis.model, leading(analysis)
@@ -115,7 +121,8 @@ def _of_model(parsed: Namespace, form: str, options: dict[str, Any]) -> int:
         raise MalformedInput(f"--number {number}: {model.name} has {shown}")
     made = found[number - 1]
     panels = panels_of(made, analysis, parsed.panel)
-    drawing.save(side_by_side(panels.diagrams, panels.captions, form, **options), parsed.out)
+    data = side_by_side(panels.diagrams, panels.captions, form, **options)
+    save_marked(data, parsed.out, force=getattr(parsed, "force", False))
     if parsed.json:
         key = {"key": made.diagram.key, "file": str(parsed.out), "engine": drawing.engine()}
         print_json({**key, "diagrams": len(found), "number": number})

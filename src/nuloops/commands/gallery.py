@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from nuloops.console.options import forms
+from nuloops.console.options import force_option, forms
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -16,6 +16,7 @@ def arguments(parser: ArgumentParser) -> None:
     text = "which models, in SQL, such as 'new_fields = 3'; default: true, that is all"
     parser.add_argument("--where", metavar="CONDITION", default="true", help=text)
     parser.add_argument("--out", metavar="FOLDER", type=Path, help="where the page goes; default: DIR/gallery")
+    force_option(parser)
 
 
 def run(parsed: Namespace) -> int:
@@ -26,7 +27,7 @@ def run(parsed: Namespace) -> int:
 
     page = (parsed.out or parsed.store / "gallery") / "index.html"
     store = Store(parsed.store)
-    number = draw(store, parsed.where, page.parent)
+    number = draw(store, parsed.where, page.parent, force=parsed.force)
     if text := store.unfinished():
         print(f"nuloops gallery: {text}", file=sys.stderr)
     if parsed.json:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nuloops.console.options import forms, loop_orders
+from nuloops.console.options import force_option, forms, loop_orders
 
 if TYPE_CHECKING:
     from nuloops.decks.stories import Solvable, Story
@@ -25,6 +25,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--residual", type=int, metavar="N", help="the group of the Z_n panel (default: the smallest)")
     parser.add_argument("--dark", action="store_true", help="light figures on dark slides")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="pptx, pdf or tex (Beamer)")
+    force_option(parser)
 
 
 def run(parsed: Namespace) -> int:
@@ -32,17 +33,20 @@ def run(parsed: Namespace) -> int:
     from nuloops.console.printing import print_json
     from nuloops.decks.steps import frames
     from nuloops.decks.stories import BLACKBOARD
-    from topologies import MalformedInput, drawing
+    from topologies import MalformedInput
     from topologies.drawing import slides as show
+    from topologies.machine.marks import refuse_foreign, save_marked
 
     form = parsed.out.suffix.lstrip(".").lower()
     if form not in show.FORMATS:
         raise MalformedInput(f"{parsed.out}: the suffix must be {', '.join(show.FORMATS)}")
     if bool(parsed.what) == bool(parsed.operator):
         raise MalformedInput("name models or keys, or give --operator and --loops")
+    refuse_foreign(parsed.out, force=getattr(parsed, "force", False))
     shown = frames(list(_told_of(parsed)), parsed.panel, steps=parsed.steps, dark=parsed.dark)
     paper = BLACKBOARD if parsed.dark else None
-    drawing.save(show.deck(shown, form, title="Diagrams of nuloops", background=paper), parsed.out)
+    data = show.deck(shown, form, title="Diagrams of nuloops", background=paper)
+    save_marked(data, parsed.out, force=getattr(parsed, "force", False))
     pages = sum(len(frame.figures) for frame in shown)
     if parsed.json:
         print_json({"file": str(parsed.out), "diagrams": len(shown), "slides": pages})

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nuloops.console.options import dimension_option, forms, integer, model_argument
+from nuloops.console.options import dimension_option, force_option, forms, integer, model_argument
 
 if TYPE_CHECKING:
     from nuloops.report.examine import Report
@@ -21,6 +21,7 @@ def arguments(parser: ArgumentParser) -> None:
     dimension_option(parser, 8, 8)
     text = "draw the leading diagrams into a folder; default: draw nothing"
     parser.add_argument("--figures", type=Path, metavar="DIR", help=text)
+    force_option(parser)
 
 
 def run(parsed: Namespace) -> int:
@@ -32,7 +33,7 @@ def run(parsed: Namespace) -> int:
     file = named(parsed.model)
     found = report(file, max_loops=parsed.max_loops, max_dimension=parsed.max_dimension)
     if parsed.figures is not None:
-        _draw(found, parsed.figures)
+        _draw(found, parsed.figures, force=getattr(parsed, "force", False))
     if parsed.json:
         print_json(found.document())
     elif parsed.html:
@@ -50,11 +51,11 @@ def run(parsed: Namespace) -> int:
     return 0 if found else 1
 
 
-def _draw(found: Report, folder: Path) -> None:
+def _draw(found: Report, folder: Path, *, force: bool) -> None:
     """Write the diagrams of a report as diagram-1.svg, ... into a folder."""
     from nuloops.report.figures import figures
-    from topologies import drawing
+    from topologies.machine.marks import save_marked
 
     folder.mkdir(parents=True, exist_ok=True)
     for i, (_, diagram) in enumerate(figures(found), 1):
-        drawing.save(diagram.svg().encode(), folder / f"diagram-{i}.svg")
+        save_marked(diagram.svg().encode(), folder / f"diagram-{i}.svg", force=force)

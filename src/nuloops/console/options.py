@@ -82,6 +82,11 @@ def dimension_option(parser: argparse.ArgumentParser, default: int | None, shown
     parser.add_argument("--max-dimension", type=integer(4, 40), default=default, metavar="D", help=text)
 
 
+def force_option(parser: argparse.ArgumentParser) -> None:
+    text = "write over files that nuloops did not write, or that were changed since; default: refuse"
+    parser.add_argument("--force", action="store_true", help=text)
+
+
 def large_option(parser: argparse.ArgumentParser, what: str = "graphs") -> None:
     text = f"go on although there are very many {what}; default: refuse"
     parser.add_argument("--large", action="store_true", help=text)

@@ -21,6 +21,7 @@ from nuloops.scan.query import chosen, opened
 from nuloops.scan.store import Store
 from nuloops.work.batch import on_all_cores
 from topologies import Diagram, MalformedInput, drawing
+from topologies.machine.marks import refuse_foreign, save_marked
 
 MOST_DRAWN = 500
 _CONVENTIONS = (
@@ -31,10 +32,11 @@ _CONVENTIONS = (
 )
 
 
-def draw(store: Store, where: str, folder: Path) -> int:
+def draw(store: Store, where: str, folder: Path, *, force: bool = False) -> int:
     """Draw the models for which a condition in SQL holds, smallest first; the number of them.
 
-    Raises MalformedInput for a condition that DuckDB does not understand, or that more than 500 models fulfil.
+    Raises MalformedInput for a condition that DuckDB does not understand, or that more than 500 models fulfil, and
+    for a file in the folder that this program did not write, unless ``force`` is set.
     """
     with opened(store) as connection:
         columns = (
@@ -44,8 +46,10 @@ def draw(store: Store, where: str, folder: Path) -> int:
     if len(rows) > MOST_DRAWN:
         raise MalformedInput(f"more than {MOST_DRAWN} models: narrow the condition")
     (folder / "svg").mkdir(parents=True, exist_ok=True)
+    before = _drawn_before(folder)
+    refuse_foreign(folder / "index.html", force=force)
     numbered = list(enumerate(rows, 1))
-    entries = list(on_all_cores(partial(_entry, folder), numbered, alike=_diagram, command="gallery"))
+    entries = list(on_all_cores(partial(_entry, folder, before, force), numbered, alike=_diagram, command="gallery"))
     page = gallery.page(
         {
             "schema": SCHEMA,
@@ -55,8 +59,7 @@ def draw(store: Store, where: str, folder: Path) -> int:
             "diagrams": entries,
         }
     )
-    before = _drawn_before(folder)
-    drawing.save(page.encode(), folder / "index.html")
+    save_marked(page.encode(), folder / "index.html", force=force)
     for name in before - {Path(entry["files"]["fields"]["svg"]).name for entry in entries}:
         (folder / "svg" / name).unlink(missing_ok=True)
     return len(rows)
@@ -76,12 +79,12 @@ def _diagram(numbered: tuple[int, tuple[Any, ...]]) -> str:
     return str(numbered[1][4])
 
 
-def _entry(folder: Path, numbered: tuple[int, tuple[Any, ...]]) -> dict[str, Any]:
+def _entry(folder: Path, before: set[str], force: bool, numbered: tuple[int, tuple[Any, ...]]) -> dict[str, Any]:
     """Draw the model of one row into a folder; what the catalogue says of it."""
     number, (key, operator, loops, residual, diagram, dark, lower, zero) = numbered
     drawn, lines = panel(diagram, key, residual, frozenset(dark))
     path = f"svg/{number:04}.svg"
-    drawing.save(figure(drawn, "svg", drawing.Style()), folder / path)
+    save_marked(figure(drawn, "svg", drawing.Style()), folder / path, force=force or Path(path).name in before)
     return {
         "key": f"{number}  {key}"
         + (f"  (lower order: {lower})" if lower else "")
