@@ -31,7 +31,7 @@ def test_figures_are_written_again_and_others_are_kept(form: str, tmp_path: Path
         save_marked(figure, path, force=False)
     for foreign in (b"mine", figure, path.read_bytes() + b"\n"):
         path.write_bytes(foreign)
-        with pytest.raises(MalformedInput, match="was not written by nuloops, or was changed since.*--force"):
+        with pytest.raises(MalformedInput, match=r"was not written by nuloops, or was changed since.*--force"):
             save_marked(figure, path, force=False)
         assert path.read_bytes() == foreign
     save_marked(figure, path, force=True)

@@ -90,8 +90,8 @@ def _remove_stale(folder: Path, before: frozenset[str], catalogue: dict[str, Any
 def generate(request: Request) -> dict[str, Any]:
     """Write the whole catalogue and return it.
 
-    Raises MalformedInput if a file is in the way that this program did not write; OSError if one cannot be written; KeyboardInterrupt leaves the figures drawn so far, and no catalogue
-    that does not describe them.
+    Raises MalformedInput if a file is in the way that this program did not write, OSError if one cannot be written;
+    KeyboardInterrupt leaves the figures drawn so far, and no catalogue that does not describe them.
     """
     for name in ("catalogue.json", "index.html"):
         refuse_foreign(request.folder / name, force=request.force)

@@ -12,9 +12,9 @@ r"""Models from YAML files: fields, their gauge representations and charges, cou
     claims: {residual: Z6, neutrinos: dirac, dark: [N, eta], stable: exact, loops: 1}
 
 ``symmetry`` is one name or a list of names; Z2 is discrete, other names are U(1)s.  A product is the list of its
-factors, [Z2, Z4]; a name that looks like a group and is none of these, such as z2, is refused.  With several symmetries a
-charge is a mapping, {B-L: -1, Z2: 1}, and those left out are 0.  In ``couplings`` a star marks a conjugate.  Without quotes
-a name stays what is written: N, y and no are no truth values here.
+factors, [Z2, Z4]; a name that looks like a group and is none of these, such as z2, is refused.  With several symmetries
+a charge is a mapping, {B-L: -1, Z2: 1}, and those left out are 0.  In ``couplings`` a star marks a conjugate.  Without
+quotes a name stays what is written: N, y and no are no truth values here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Which files this program wrote: they end with a mark, and no command writes over a file without one.
 
-The mark is a comment of the format (a text chunk in PNG, the comment of the archive in PPTX) with a checksum of everything
-else, so that a file changed by hand is no longer ours.  JSON has no comments: there the key ``schema`` says who wrote it.
+The mark is a comment of the format (a text chunk in PNG, the comment of the archive in PPTX) with a checksum of
+everything else, so that a file changed by hand is no longer ours.  JSON has no comments: there the key ``schema`` says
+who wrote it.
 """
 
 from __future__ import annotations
