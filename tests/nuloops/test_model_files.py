@@ -485,3 +485,47 @@ def test_a_group_that_is_not_abelian_is_refused(name: str) -> None:
 )
 def test_other_names_are_discrete_or_of_a_u1(order: int, names: list[str]) -> None:
     assert {discrete_order(name) for name in names} == {order}
+
+
+# ---- Symbols that show nothing, Greek letters, empty keys, and files that a shell hands over.
+
+
+@pytest.mark.parametrize("latex", [r"\,", "{}", r"\mathrm{}", r"\quad", r"\hat{\,}", r"{{}\!}", r"\mathrm{ }"])
+def test_a_symbol_that_shows_nothing_is_refused_where_it_is_read(latex: str, tmp_path: Path) -> None:
+    written(tmp_path, GOOD.replace(r"'\xi'", f"'{latex}'"))
+    assert "line 12: fields.xi.latex: must show something, got" in complaint(tmp_path / "model.yaml")
+
+
+@pytest.mark.parametrize(
+    ("given_text", "latex"),
+    [("ξ", r"\xi"), ("ν_R", r"\nu_R"), ("η^+", r"\eta^+"), ("Δ'", r"\Delta'"), ("χ̃", r"\tilde{\chi }")],
+)
+def test_greek_letters_are_symbols(given_text: str, latex: str, tmp_path: Path) -> None:
+    assert read(written(tmp_path, GOOD.replace(r"'\xi'", given_text))).model["xi"].latex == latex
+
+
+def test_keys_without_a_value_count_as_left_out(tmp_path: Path) -> None:
+    text = f"name: m\nsymmetry: X\nreference:\ncouplings:\nclaims:\nfields: {{{DOUBLETS}}}"
+    found = read(written(tmp_path, text))
+    assert (found.couplings, found.claims, found.model.reference) == (None, Claims(), "")
+
+
+def test_a_file_that_a_shell_hands_over_is_read(tmp_path: Path) -> None:
+    """As <(...) does: an open pipe under the name of its descriptor."""
+    source, sink = os.pipe()
+    os.write(sink, GOOD.encode())
+    os.close(sink)
+    try:
+        assert read(Path(f"/dev/fd/{source}")).model == read(written(tmp_path, GOOD)).model
+    finally:
+        os.close(source)
+
+
+@pytest.mark.parametrize("key", ["charge", "hypercharge"])
+def test_numbers_without_a_common_unit_of_reasonable_size_are_refused(key: str, tmp_path: Path) -> None:
+    """Groups of such charges have orders that Python cannot print, and take minutes to find."""
+    rest = {"charge": "hypercharge: 0", "hypercharge": "charge: 0"}[key]
+    more = ", ".join(f"S{n}: {{spin: 0, {rest}, {key}: 1/{10**9 + n}}}" for n in range(1, 20, 2))
+    written(tmp_path, f"name: m\nsymmetry: X\nfields: {{{DOUBLETS}, {more}}}")
+    assert "line 3: fields: " in complaint(tmp_path / "model.yaml")
+    assert "digits: at most 60 are read" in complaint(tmp_path / "model.yaml")

@@ -54,7 +54,7 @@ def _is_model(given: str) -> bool:
 
     Raises MalformedInput for what is not the key of a diagram either.
     """
-    if given.endswith((".yaml", ".yml")):
+    if given.endswith((".yaml", ".yml")) or given.startswith("/dev/fd/"):
         return True
     if re.search(r"_F\w*_S", given):
         return False

@@ -66,7 +66,7 @@ def _told_of(parsed: Namespace) -> Iterator[Story | Solvable]:
         yield from stories_of_operator(named_operator(parsed.operator), one_order(parsed.loops), parsed.residual)
         return
     for word in parsed.what:
-        if word.endswith((".yaml", ".yml")) or word in published():
+        if word.endswith((".yaml", ".yml")) or word.startswith("/dev/fd/") or word in published():
             if parsed.residual is not None:
                 raise MalformedInput("--residual goes with keys or --operator: a model has its own group")
             yield from stories_of_model(word)

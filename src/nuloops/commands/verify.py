@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from nuloops.console.options import dimension_option, force_option, forms, integer, model_argument
 
 if TYPE_CHECKING:
     from nuloops.report.examine import Report
+
+SECONDS_BETWEEN_LINES = 10
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -31,7 +38,8 @@ def run(parsed: Namespace) -> int:
     from nuloops.report.examine import report
 
     file = named(parsed.model)
-    found = report(file, max_loops=parsed.max_loops, max_dimension=parsed.max_dimension)
+    with _alive():
+        found = report(file, max_loops=parsed.max_loops, max_dimension=parsed.max_dimension)
     if parsed.figures is not None:
         _draw(found, parsed.figures, force=getattr(parsed, "force", False))
     if parsed.json:
@@ -49,6 +57,24 @@ def run(parsed: Namespace) -> int:
 
         print(*text(found), sep="\n")
     return 0 if found else 1
+
+
+@contextmanager
+def _alive() -> Iterator[None]:
+    """Say on stderr, now and then, that a long examination goes on."""
+    done, start = Event(), monotonic()
+
+    def tell() -> None:
+        while not done.wait(SECONDS_BETWEEN_LINES):
+            if sys.stderr is not None:
+                text = f"nuloops verify: still examining after {monotonic() - start:.0f} s"
+                print(text, file=sys.stderr, flush=True)
+
+    Thread(target=tell, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
 
 
 def _draw(found: Report, folder: Path, *, force: bool) -> None:

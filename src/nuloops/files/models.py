@@ -20,16 +20,17 @@ quotes a name stays what is written: N, y and no are no truth values here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.resources import files
+from math import lcm, log10
 from pathlib import Path
 from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import PlainValidator
 
-from charges.arithmetic.numbers import expected
+from charges.arithmetic.numbers import exact, expected
 from charges.dark.states import Stable
 from charges.models.completion import completed
 from charges.models.field import BadField, ModelField
@@ -50,6 +51,9 @@ HIGHEST_DIMENSION = 4  # of a coupling: these are the renormalisable ones
 MOST_LOOPS = 3  # that are searched for neutrino masses
 MOST_SYMMETRIES = 6
 MOST_GENERATIONS = 100
+MOST_DIGITS = (
+    60  # of charges as integers: with more, groups are found too slowly, and have orders that Python cannot print
+)
 RESERVED = ("Y", "T3", "SU2", "SU3", "U1", "hypercharge")  # no names of symmetries: they are part of the gauge group
 
 
@@ -147,6 +151,7 @@ class _Claims(Shape):
 
 class _Model(Shape):
     what: ClassVar[str] = "a model"
+    blank: ClassVar[tuple[str, ...]] = ("reference", "couplings", "claims")
     name: Text
     reference: Text = ""
     symmetry: Annotated[tuple[str, ...], PlainValidator(_symmetries)]
@@ -169,6 +174,10 @@ def read(path: str | Path) -> ModelFile:
     if not 1 <= len(content.fields) <= MOST_FIELDS:
         raise document.error(("fields",), f"must be 1 to {MOST_FIELDS} fields, got {len(content.fields)}")
     fields = tuple(_field(document, name) for name in content.fields)
+    for key, numbers in _columns(content.symmetry, fields):
+        if (size := _digits(numbers)) > MOST_DIGITS:
+            why = f"as multiples of a common unit, the numbers have {size} digits: at most {MOST_DIGITS} are read"
+            raise document.error(("fields",), f"{key}: {why}")
     doublets = [f for f in fields if f.sm and f.su3 == 1 and f.su2 == 2]
     if not any(f.fermion for f in doublets):
         raise document.error(("fields",), "no lepton doublet: list L with sm: true")
@@ -219,6 +228,20 @@ def _field(document: Document[_Model], name: str) -> ModelField:
     except BadField as error:
         key = {"charges": "charge"}.get(error.key, error.key)
         raise document.error((*place, key), error.why) from None
+
+
+def _columns(symmetry: tuple[str, ...], fields: Sequence[ModelField]) -> Iterator[tuple[str, list[Fraction]]]:
+    """The hypercharges of all fields, and their charges under each symmetry, with what they are called."""
+    yield "hypercharge", [exact(each.hypercharge) for each in fields]
+    vectors = [vector for each in fields for vector in each.vectors(symmetry)]
+    yield from ((f"charges under {name}", [vector[i] for vector in vectors]) for i, name in enumerate(symmetry))
+
+
+def _digits(numbers: Sequence[Fraction]) -> int:
+    """About how many digits the largest of some numbers has, in the largest unit of which all are multiples."""
+    scale = lcm(*(number.denominator for number in numbers))
+    largest = max(abs(number.numerator) * (scale // number.denominator) for number in numbers)
+    return int(largest.bit_length() * log10(2)) + 1
 
 
 def _under(document: Document[_Model], name: str) -> _Charge:

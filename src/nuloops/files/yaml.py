@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
+from stat import S_ISDIR, S_ISFIFO, S_ISREG
 from typing import Annotated, ClassVar, Generic, TypeAlias, TypeVar
 
 import yaml
@@ -24,16 +24,21 @@ from topologies import MalformedInput
 LONGEST_TEXT = 500
 DEEPEST = 8
 STDIN = Path("/dev/stdin")
+DESCRIPTORS = Path("/dev/fd")  # where a shell puts what <(...) writes
 Key: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 _TYPES = {"dict_type": "must be a mapping", "tuple_type": "must be a list"}  # by the names that pydantic has
 
 
 class Shape(BaseModel):
-    """A mapping with known keys; ``what`` names it in messages."""
+    """A mapping with known keys; ``what`` names it in messages.
+
+    A key of ``blank`` without a value counts as left out.
+    """
 
     model_config = ConfigDict(frozen=True)
     what: ClassVar[str]
+    blank: ClassVar[tuple[str, ...]] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -43,7 +48,7 @@ class Shape(BaseModel):
             raise MalformedInput(f"{cls.what} must be a mapping with the keys {keys}")
         if unknown := [key for key in value if key not in cls.model_fields]:
             raise _At(unknown[0], f"unknown key {quoted(unknown[0])} in {cls.what}: the keys are {keys}")
-        return value
+        return {key: given for key, given in value.items() if given != "" or key not in cls.blank}
 
 
 S = TypeVar("S", bound=Shape)
@@ -120,7 +125,8 @@ def read(path: Path, shape: type[S], *, largest: int) -> Document[S]:
     Raises MalformedInput for bad content, OSError if the file cannot be read.
     """
     mode = path.stat().st_mode
-    if not (S_ISREG(mode) or S_ISDIR(mode) or path == STDIN):  # a pipe may never end; open() refuses folders
+    opened = path == STDIN or (path.parent == DESCRIPTORS and S_ISFIFO(mode))
+    if not (S_ISREG(mode) or S_ISDIR(mode) or opened):  # a pipe with a name may never end; open() refuses folders
         raise MalformedInput(f"{path}: not a regular file")
     with path.open("rb") as stream:
         content = stream.read(largest + 1)
