@@ -86,7 +86,7 @@ class ModelFile:
 
 
 def group_name(value: object) -> Sentence:
-    """The canonical name of a group written as a product.  Raises MalformedInput for anything else.
+    """Return the canonical name of a group written as a product.  Raises MalformedInput for anything else.
 
     >>> group_name("Z4xZ2"), group_name("Z2xU1xZ3")
     ('Z2xZ4', 'Z6xU1')
@@ -188,7 +188,7 @@ def read(path: str | Path) -> ModelFile:
 
 
 def published() -> Mapping[str, Path]:
-    """The model files that come with the package, by name.
+    """Return the model files that come with the package, by name.
 
     >>> "scotogenic" in published()
     True
@@ -198,7 +198,7 @@ def published() -> Mapping[str, Path]:
 
 
 def named(given: str) -> ModelFile:
-    """The model in a file, or the published one of that name.
+    """Read the model in a file, or the published one of that name.
 
     A minus sign is the standard input.  Raises MalformedInput for bad content or a name that is neither, OSError if
     the file cannot be read.

@@ -68,7 +68,7 @@ class Document(Generic[S]):
 
 
 def text(value: object) -> str:
-    """A single value, as it is written.  Raises MalformedInput for anything else."""
+    """Return a single value, as it is written.  Raises MalformedInput for anything else."""
     if not isinstance(value, str) or not value:
         raise MalformedInput("must be a single value")
     if not value.isprintable() or len(value) > LONGEST_TEXT:
@@ -77,7 +77,7 @@ def text(value: object) -> str:
 
 
 def number(value: object) -> Fraction:
-    """An integer or a fraction.  Raises MalformedInput for anything else, for a decimal with the fraction that it is.
+    """Read an integer or a fraction.  Raises MalformedInput for anything else, for a decimal with the fraction that it is.
 
     >>> number("-1/2")
     Fraction(-1, 2)
@@ -89,21 +89,21 @@ def number(value: object) -> Fraction:
 
 
 def whole(value: object) -> int:
-    """An integer.  Raises MalformedInput for anything else."""
+    """Read an integer.  Raises MalformedInput for anything else."""
     if not re.fullmatch(r"[+-]?[0-9]{1,18}", written := text(value)):
         raise MalformedInput(f"must be an integer, got {quoted(written)}")
     return int(written)
 
 
 def flag(value: object) -> bool:
-    """true or false, written so.  Raises MalformedInput for anything else."""
+    """Read true or false, written so.  Raises MalformedInput for anything else."""
     if (written := text(value)) not in ("true", "false"):
         raise MalformedInput(f"must be true or false, got {quoted(written)}")
     return written == "true"
 
 
 def word(*words: str) -> Callable[[object], str]:
-    """A check that a value is one of some words: it returns the word or raises MalformedInput."""
+    """Make a check that a value is one of some words: it returns the word or raises MalformedInput."""
 
     def chosen(value: object) -> str:
         if (written := text(value)) not in words:

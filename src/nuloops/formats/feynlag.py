@@ -18,7 +18,7 @@ from nuloops.formats.names import ascii_text, title
 
 
 def write(model: Model) -> dict[str, Iterator[str]]:
-    """One file, named after the model."""
+    """Write one file, named after the model."""
     return {f"{title(model.name)}_feynlag.py": _lines(Content(model, _bad))}
 
 

@@ -12,7 +12,7 @@ _HARMLESS = r"[A-Za-z0-9 _+\-.,:;/=<>()]"  # in comments of any language
 
 
 def ascii_name(text: str) -> str:
-    """Letters and digits only; Greek letters are spelled, signs become letters.
+    """Keep letters and digits only; Greek letters are spelled, signs become letters.
 
     >>> ascii_name("nu_R(-4)"), ascii_name("η+"), ascii_name('"]; Run["rm"]')
     ('nuRm4', 'etap', 'Runrm')
@@ -31,7 +31,7 @@ def _letters(character: str) -> str:
 
 
 def title(text: str) -> str:
-    """A text as one word, for names of models and files.
+    """Write a text as one word, for names of models and files.
 
     >>> title("one-loop Dirac neutrinos: B-L"), title("../..")
     ('OneLoopDiracNeutrinosBL', 'Model')
@@ -57,7 +57,7 @@ class Names:
         self._bad, self._used = bad, set[str]()
 
     def new(self, text: str) -> str:
-        """An identifier that resembles a text."""
+        """Return an identifier that resembles a text."""
         wanted = ascii_name(text)
         wanted = wanted if wanted[:1].isalpha() else f"f{wanted}" if wanted else ""
         lowered = wanted[:1].lower() + wanted[1:]
@@ -69,7 +69,7 @@ class Names:
 
 
 def ascii_text(text: str) -> str:
-    r"""A text in ASCII without control characters; others are named by their code.
+    r"""Write a text in ASCII without control characters; others are named by their code.
 
     >>> ascii_text("Kähler\n")
     'K<U+00E4>hler<U+000A>'
@@ -78,7 +78,7 @@ def ascii_text(text: str) -> str:
 
 
 def comment(text: str) -> str:
-    """A text for a comment of any language: nothing in it ends the comment or starts another.
+    """Return a text for a comment of any language: nothing in it ends the comment or starts another.
 
     >>> comment('a *) Run["rm"] (* b')
     'a ) Run rm ( b'
@@ -87,7 +87,7 @@ def comment(text: str) -> str:
 
 
 def spelled(name: str) -> str:
-    """The name of a field for a comment: different names stay different.
+    """Write the name of a field for a comment: different names stay different.
 
     >>> spelled("phi'"), spelled("phi+ (left)"), spelled("a%")
     ('phi prime', 'phi+ (left)', 'a<U+0025>')
@@ -97,7 +97,7 @@ def spelled(name: str) -> str:
 
 
 def mathematica_string(text: str) -> str:
-    r"""A string literal of Mathematica.
+    r"""Write a string literal of Mathematica.
 
     >>> print(mathematica_string('"]; Run["rm"] \\'))
     "\"]; Run[\"rm\"] \\"

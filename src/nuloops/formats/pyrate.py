@@ -39,7 +39,7 @@ def _bad(name: str) -> bool:
 
 
 def write(model: Model) -> dict[str, Iterator[str]]:
-    """One file, named after the model.
+    """Write one file, named after the model.
 
     Raises MalformedInput for scalars with generations, which PyR@TE does not know.
     """

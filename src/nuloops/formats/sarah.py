@@ -46,7 +46,7 @@ class _State:
 
 
 def write(model: Model) -> dict[str, Iterator[str]]:
-    """A folder with the main file, particles.m and parameters.m.
+    """Write a folder with the main file, particles.m and parameters.m.
 
     Raises MalformedInput for SU(2) representations above the triplet.
     """

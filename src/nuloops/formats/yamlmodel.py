@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def write(model: Model) -> dict[str, Iterator[str]]:
-    """One file, named after the model."""
+    """Write one file, named after the model."""
     return {f"{title(model.name)}.yaml": lines(model)}
 
 
