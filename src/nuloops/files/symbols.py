@@ -16,7 +16,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_'+-]{0,39}")
 
 
 def symbol(value: object) -> str:
-    r"""Check a symbol in LaTeX: letters, signs, scripts, accents and the names of letters, nothing that TeX carries out.
+    r"""Check a symbol in LaTeX: letters, signs, scripts, accents names of letters, nothing that TeX carries out.
 
     Greek and other letters of mathematics become commands.  Raises MalformedInput for anything else, for braces,
     accents and scripts that do not fit, and for what shows nothing.

@@ -77,7 +77,7 @@ def text(value: object) -> str:
 
 
 def number(value: object) -> Fraction:
-    """Read an integer or a fraction.  Raises MalformedInput for anything else, for a decimal with the fraction that it is.
+    """Read an integer or a fraction.  Raises MalformedInput for other texts, for decimals with the fraction they are.
 
     >>> number("-1/2")
     Fraction(-1, 2)

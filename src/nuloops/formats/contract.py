@@ -52,7 +52,7 @@ def times(left: Gauss, right: Gauss) -> Gauss:
 
 
 def structures(letters: Sequence[Letter], multiplets: Sequence[Multiplet]) -> tuple[tuple[Structure, ...], int]:
-    """Find independent contractions that can be written, and count those that cannot.
+    """Find independent contractions that can be written, and count the others.
 
     Generations are told apart, and fields without generations are not: a contraction that is zero because of the
     symmetry of equal fields is left out.  Equal fermions commute here, as their spinor indices are antisymmetric.
