@@ -36,7 +36,7 @@ ROOMS = {
         "drawing/slides": "errors machine drawing drawing/text drawing/layouts drawing/scenes drawing/writers",
         "graphs": "errors machine drawing",
         "filters": "errors verdict graphs",
-        "enumeration": "errors graphs filters",
+        "enumeration": "errors verdict graphs filters",
         "kernel": "errors later machine graphs enumeration",
         "listing": "errors graphs filters enumeration kernel",
         "counts": "errors machine graphs filters enumeration kernel listing",

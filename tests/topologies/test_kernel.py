@@ -53,7 +53,7 @@ def test_every_stage_of_large_requests(loops: int, legs: int, monkeypatch: pytes
 def test_random_samples_above(loops: int, legs: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The filters in Python agree on samples: of all topologies, of those without self-energies and of genuine ones."""
     asked, dice = external(legs), random.Random(loops)
-    kept = {stage: compiled_rows(stage, loops, asked) for stage in kernel.STAGES}
+    kept = {str(stage): compiled_rows(stage, loops, asked) for stage in kernel.STAGES}
     sample = {
         row.topology
         for stage in ("topologies", "no_self_energy", "genuine_topologies")

@@ -19,6 +19,7 @@ from zlib import crc32
 
 from topologies.counts.census import Census
 from topologies.enumeration.counting import count
+from topologies.enumeration.stages import Stage
 from topologies.errors import MalformedInput
 from topologies.graphs.operators import Operator, unlabelled
 from topologies.kernel.choice import engine, is_compiled
@@ -75,7 +76,7 @@ def long_census(
 
     with ExitStack() as stack:
         file, finished = stack.enter_context(_opened(journal, title)) if journal else (None, {})
-        task = Task("topologies", loops, legs_of, labelled)
+        task = Task(Stage.TOPOLOGIES, loops, legs_of, labelled)
         total, begun = count(loops, size), time.monotonic()
         before = done = sum(numbers[0] for numbers, _ in finished.values())
         report(Progress(done, total, 0.0 if done == total else float("inf")))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from topologies.enumeration.decorations import decorated
-from topologies.enumeration.stages import COUNTED
+from topologies.enumeration.stages import COUNTED, Stage
 from topologies.filters.cuts import Cuts
 from topologies.filters.divergence import is_finite_plan
 from topologies.filters.genuine import fermion_demands, is_genuine_plan, mass_basis_code
@@ -98,11 +98,11 @@ def counted(loops: int, size: int, spinors: int, chosen: Operator | None) -> dic
 def defined(stage: str, loops: int, legs_of: Operator, labelled: bool = False) -> Iterator[Row]:
     """List the members of a stage of ``topologies.kernel.blocks`` in Python: the definition."""
     for graph in decorated(loops, len(legs_of.legs)):
-        if stage in ("topologies", "irreducible", "no_tadpole"):  # self-energies are allowed
+        if stage in (Stage.TOPOLOGIES, Stage.IRREDUCIBLE, Stage.NO_TADPOLE):  # self-energies are allowed
             if (
-                stage == "topologies"
-                or (stage == "irreducible" and Cuts.of(*graph).one_particle_irreducible())
-                or (stage == "no_tadpole" and Cuts.of(*graph).no_tadpole())
+                stage == Stage.TOPOLOGIES
+                or (stage == Stage.IRREDUCIBLE and Cuts.of(*graph).one_particle_irreducible())
+                or (stage == Stage.NO_TADPOLE and Cuts.of(*graph).no_tadpole())
             ):
                 yield from _placed(graph, legs_of, labelled)
             continue
@@ -113,17 +113,17 @@ def defined(stage: str, loops: int, legs_of: Operator, labelled: bool = False) -
 
         if stage.endswith("diagrams"):
             plans: Iterable[Plan] = surveyed.genuine() if stage.startswith("genuine") else surveyed.plans
-            if stage == "finite_diagrams":
+            if stage == Stage.FINITE_DIAGRAMS:
                 plans = [plan for plan in plans if is_finite_plan(surveyed.cuts, plan.fermions)]
             for plan in plans:
                 spinors = tuple(plan.flags()[: len(plan.lines)])
                 for legs in surveyed.labelled([plan], legs_of):
                     yield Row(graph.order, graph.lines, legs, spinors)
         elif (
-            stage == "no_self_energy"
-            or (stage == "assignable" and surveyed.plans)
-            or (stage == "one_particle_irreducible" and surveyed.plans and surveyed.cuts.one_particle_irreducible())
-            or (stage == "genuine_topologies" and surveyed.genuine())
+            stage == Stage.NO_SELF_ENERGY
+            or (stage == Stage.ASSIGNABLE and surveyed.plans)
+            or (stage == Stage.ONE_PARTICLE_IRREDUCIBLE and surveyed.plans and surveyed.cuts.one_particle_irreducible())
+            or (stage == Stage.GENUINE_TOPOLOGIES and surveyed.genuine())
         ):
             yield from _placed(graph, legs_of, labelled)
 

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from topologies.enumeration.stages import COUNTED, OF_DIAGRAMS, STAGES
+from topologies.enumeration.stages import COUNTED, OF_DIAGRAMS, STAGES, Stage
 from topologies.graphs.operators import Operator
 from topologies.kernel.limits import check_ways
 from topologies.machine import resources
@@ -80,7 +80,7 @@ def apart(work: Callable[[_kernel.Watch], T], brief: bool) -> T:
 
 def tallies(loops: int, external: Operator, labelled: bool) -> dict[str, int]:
     """Compute every number of a census with the extension."""
-    task = Task("topologies", loops, external, labelled)
+    task = Task(Stage.TOPOLOGIES, loops, external, labelled)
     with task.workers() as pool:
         # the last skeletons have the most decorations; started first, they leave no core idle at the end
         return added(pool.map(task.tally, reversed(range(len(task)))))

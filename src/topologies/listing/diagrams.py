@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from topologies.enumeration.stages import COUNTED
+from topologies.enumeration.stages import COUNTED, Stage
 from topologies.errors import MalformedInput
 from topologies.graphs.operators import Operator, unlabelled
 from topologies.graphs.operators import operator as operator_of
@@ -46,7 +46,7 @@ def diagrams(operator: str | Operator, loops: int, *, genuine: bool = True) -> I
     size_of(loops, None, chosen)
     return (
         Diagram.from_lines(chosen, row.legs, *row.split())
-        for row in _rows("genuine_diagrams" if genuine else "diagrams", loops, chosen)
+        for row in _rows(Stage.GENUINE_DIAGRAMS if genuine else Stage.DIAGRAMS, loops, chosen)
     )
 
 

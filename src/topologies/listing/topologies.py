@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from topologies.enumeration.decorations import decorated
+from topologies.enumeration.stages import Stage
 from topologies.errors import MalformedInput
 from topologies.filters.parts import has_self_energy
 from topologies.graphs.plans import Compact
@@ -24,7 +25,7 @@ def compact_topologies(loops: int, legs: int) -> Iterator[Compact]:
     if is_compiled(loops, legs):
         from topologies import kernel
 
-        blocks = kernel.blocks("topologies", loops, legs)
+        blocks = kernel.blocks(Stage.TOPOLOGIES, loops, legs)
         return (row.topology for block in blocks for row in block.rows())
     return decorated(loops, legs)
 
@@ -39,7 +40,7 @@ def without_self_energies(loops: int, legs: int) -> Iterator[Compact]:
         return (graph for graph in decorated(loops, legs) if not has_self_energy(*graph))
     from topologies import kernel
 
-    return (row.topology for block in kernel.blocks("no_self_energy", loops, legs) for row in block.rows())
+    return (row.topology for block in kernel.blocks(Stage.NO_SELF_ENERGY, loops, legs) for row in block.rows())
 
 
 def generate(loops: int, legs: int) -> Iterator[Topology]:
