@@ -27,19 +27,21 @@ ROOMS = {
         "errors": "",
         "later": "",
         "verdict": "",
+        "frozen": "",
+        "integers": "errors",
         "machine": "errors",
         "drawing": "errors later",
         "drawing/text": "errors drawing",
-        "drawing/layouts": "errors drawing",
+        "drawing/layouts": "errors frozen drawing",
         "drawing/scenes": "errors drawing drawing/text drawing/layouts",
         "drawing/writers": "errors machine drawing drawing/text drawing/layouts drawing/scenes",
         "drawing/slides": "errors machine drawing drawing/text drawing/layouts drawing/scenes drawing/writers",
-        "graphs": "errors machine drawing",
+        "graphs": "errors integers machine drawing",
         "filters": "errors verdict graphs",
-        "enumeration": "errors graphs filters",
-        "kernel": "errors later machine graphs enumeration",
-        "listing": "errors graphs filters enumeration kernel",
-        "counts": "errors machine graphs filters enumeration kernel listing",
+        "enumeration": "errors integers graphs filters",
+        "kernel": "errors integers later machine graphs enumeration",
+        "listing": "errors integers graphs filters enumeration kernel",
+        "counts": "errors integers machine graphs filters enumeration kernel listing",
     },
     "charges": {
         "words": "",
@@ -76,7 +78,7 @@ ROOMS = {
 }
 BELOW: dict[str, dict[str, str | None]] = {  # what rooms take from the packages further down; None for anything
     "topologies": {},
-    "charges": {"topologies": "errors verdict graphs filters listing drawing/text"},
+    "charges": {"topologies": "errors frozen integers verdict graphs filters listing drawing/text"},
     "nuloops": {"topologies": None, "charges": None},
 }
 

@@ -21,6 +21,7 @@ from nuloops.report.html import html
 from nuloops.report.latex import latex
 from nuloops.report.text import text
 from topologies import MalformedInput, drawing
+from topologies.integers import integer
 
 
 class Verification(Report):
@@ -74,8 +75,9 @@ class LoadedModel(ModelFile):
         found = leading(analysis)
         if panel not in (None, "plain", "u1", "zn", "both"):
             raise MalformedInput(f"panel must be 'plain', 'u1', 'zn' or 'both', not {panel!r:.40}")
-        if type(number) is not int or not 1 <= number <= len(found):
-            raise MalformedInput(f"number must be from 1 to {len(found)}, the leading diagrams, not {number!r:.40}")
+        needed = f"number must be from 1 to {len(found)}, the leading diagrams"
+        if (number := integer(number, needed, 1)) > len(found):
+            raise MalformedInput(f"{needed}, got {number!r:.40}")
         return panels_of(found[number - 1], analysis, panel)
 
 
@@ -152,9 +154,10 @@ def generate(
     be written.
     """
     names = [operators] if isinstance(operators, str) else list(operators)
+    orders = loops if isinstance(loops, Iterable) else (loops,)
     request = Request(
         operators=tuple(named_operator(name) for name in dict.fromkeys(names)),
-        loops=(loops,) if isinstance(loops, int) else tuple(loops),
+        loops=tuple(integer(order, "loops must be an integer") for order in orders),
         everything=not genuine,
         formats=(formats,) if isinstance(formats, str) else tuple(dict.fromkeys(formats)),
         folder=Path(folder),

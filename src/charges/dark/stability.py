@@ -25,6 +25,7 @@ from charges.terms.operators import Operators, Term, TooMany, bounded
 from charges.terms.protection import Protection
 from charges.words import FieldName, SymmetryName
 from topologies import MalformedInput
+from topologies.frozen import Frozen
 from topologies.verdict import Sentence, Verdict, joined
 
 
@@ -111,7 +112,10 @@ def stability_of(
             found[each.name] = classes.judge(each, lighter)
     dark = [s.name for s in model.species if not s.field.vev and not s.field.sm and classes.dark(s)]
     return Stability(
-        {s.name: found[s.name] for s in chosen}, classes.group(dark), convention, _assumes(model, classes.instantons[1])
+        Frozen({s.name: found[s.name] for s in chosen}),
+        classes.group(dark),
+        convention,
+        _assumes(model, classes.instantons[1]),
     )
 
 

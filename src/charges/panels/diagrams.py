@@ -6,6 +6,7 @@ A panel is a copy of the diagram; drawing reads only the attributes ``label`` an
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -61,7 +62,7 @@ def general_zn_panel(solution: Solution, *, names: Mapping[Edge, str] | None = N
         raise MalformedInput("nothing breaks the symmetry, so there is no residual group")
     texts = {}
     for edge, charge in solution.charges.items():
-        text = charge._replace(constant=charge.constant % broken).latex("k", unit="m")
+        text = replace(charge, constant=charge.constant % broken).latex("k", unit="m")
         texts[edge] = latex_phase(text)
     return labelled(solution.diagram, texts, names or {})
 

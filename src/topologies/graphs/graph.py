@@ -3,6 +3,8 @@
 Internal vertices are the integers 0, 1, ... in canonical order.  The free end of an external leg is a node of degree
 one with the attributes ``external=True``, ``leg`` (the name of the field) and ``side`` (where a figure puts it).
 
+Graphs of networkx change, so two are equal only if they are the same object: compare their keys.
+
 A *key* is a graph in text, and the same for isomorphic graphs in every process: vertices are single digits in base 36.
 
     T_0122_010212            a topology: the vertices of the legs, then the internal lines as pairs of vertices
@@ -14,6 +16,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from operator import index
 from typing import Any, Self
 
 import networkx as nx
@@ -47,10 +50,10 @@ class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  #
         """Build from internal lines (pairs of vertices 0, 1, ...) and the vertex of each leg."""
         graph = cls()
         graph.add_nodes_from(range(number_of_vertices(lines, legs)))
-        graph.add_edges_from(lines)
+        graph.add_edges_from((index(u), index(v)) for u, v in lines)
         for i, v in enumerate(legs, 1):
             graph.add_node(f"x{i}", external=True, leg="x", side="top")
-            graph.add_edge(v, f"x{i}")
+            graph.add_edge(index(v), f"x{i}")
         return graph
 
     @classmethod

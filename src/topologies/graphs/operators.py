@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from topologies.errors import MalformedInput
+from topologies.integers import integer
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9+-]*")
 
@@ -112,8 +113,7 @@ def unlabelled(fermions: int, scalars: int) -> Operator:
     >>> unlabelled(2, 2).name
     'F2S2'
     """
-    if fermions < 0 or scalars < 0:
-        raise MalformedInput(f"numbers of legs must not be negative, got {fermions} and {scalars}")
+    fermions, scalars = (integer(n, "a number of legs is an integer from 0", 0) for n in (fermions, scalars))
     legs = (Leg("F", "fermion", latex="F"),) * fermions + (Leg("S", "scalar", latex="S"),) * scalars
     return Operator(f"F{fermions}S{scalars}", legs)
 
