@@ -334,7 +334,7 @@ PUBLIC = {
         "diagrams",
         "diagrams_of",
         "divergences",
-        "from_key",
+        "from_graph", "from_key",
         "generate",
         "has_no_self_energy",
         "has_no_snail",

@@ -60,14 +60,15 @@ class ModelDiagram:
         return tuple(found)
 
     def panel(self) -> Diagram:
-        """A copy to be drawn: edges carry "field", its name as "label", and "letters" as texts.
+        """A copy to be drawn: edges carry texts, the name of the "field", its "label" in LaTeX, "charge" and "letters".
 
         A line with equal ends, that is with a Majorana mass, has no arrow.
         """
         panel: Diagram = self.diagram.copy()
         for edge, line in self.lines.items():
             tail, head = self.letters[edge]
-            panel.edges[edge].update(field=line, label=line.latex or line.name, letters=(tail.text, head.text))
+            texts = {"field": line.name, "label": line.latex or line.name, "charge": str(line.charge)}
+            panel.edges[edge].update(texts, letters=f"{tail.text} {head.text}")
             if tail.sign == head.sign:
                 panel.edges[edge]["arrow"] = False
         return panel

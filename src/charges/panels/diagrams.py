@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
-from typing import Any
 
 from charges.arithmetic.affine import latex_number
 from charges.arithmetic.numbers import Number, expected
 from charges.dark.lines import is_dark, standard_model_subgroup
 from charges.flow.labels import charge_texts, field_on, labelled, labelled_with_charges, latex_phase, phase_texts
-from charges.flow.legs import Field
 from charges.flow.solution import PhaseSolution, Solution
 from topologies import Diagram, MalformedInput
 from topologies.graphs.externals import Edge
@@ -30,7 +27,8 @@ def u1_panel(
     Arguments:
         solution: the charges.
         names: what LaTeX calls the internal lines; without it they show their charge only.
-        kappas: values of all free charges; then every edge also carries its ``charges.Field``.
+        kappas: values of all free charges; then every edge also carries the name of its ``field`` and, as text, its
+            ``charge``.
     """
     names = names or {}
     diagram = expected(solution, Solution, SOLVED).diagram
@@ -40,16 +38,14 @@ def u1_panel(
     texts = {edge: latex_number(charge) for edge, charge in values.items()}
     panel = labelled_with_charges(diagram, texts, solution.legs, names)
     for i, (edge, charge) in enumerate(values.items()):
-        panel.edges[edge]["field"] = _field(diagram, edge, field_on(diagram, edge, names), charge, i)
+        panel.edges[edge].update(field=_name(diagram, edge, field_on(diagram, edge, names), i), charge=str(charge))
     return panel
 
 
-def _field(diagram: Diagram, edge: Edge, latex: str, charge: Fraction, position: int) -> Field:
-    about: dict[str, Any] = diagram.edges[edge]
+def _name(diagram: Diagram, edge: Edge, latex: str, position: int) -> str:
+    """The name of the field on a line: that of the leg, or what LaTeX calls it, or its kind with a number."""
     ends = [diagram.nodes[v].get("leg") for v in edge[:2] if diagram.nodes[v].get("external")]
-    name = str(ends[0]) if ends else latex.lstrip("\\") or f"{about['kind']}{position}"
-    leg = next((leg for leg in diagram.operator.legs if leg.name == name), None) if ends else None
-    return Field(name, str(about["kind"]), charge, latex, sm=leg is not None and leg.sm)
+    return str(ends[0]) if ends else latex.lstrip("\\") or f"{diagram.edges[edge]['kind']}{position}"
 
 
 def general_zn_panel(solution: Solution, *, names: Mapping[Edge, str] | None = None) -> Diagram:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from charges.arithmetic.affine import latex_number
-from charges.flow.labels import Label, latex_phase
+from charges.flow.labels import label, latex_phase
 from charges.models.model import Model
 from charges.neutrinos.model_diagrams import ModelDiagram
 from charges.symmetries.residual import Phase, ResidualGroup
@@ -41,7 +41,7 @@ def model_panel(made: ModelDiagram, model: Model, panel: str = "plain", *, dark:
     found = panel_group(made, model) if panel == "zn" else None
     for edge in made.lines:
         texts = _phases(made, model, edge, found) if found else _charges(made, model, edge)
-        drawn.edges[edge]["label"] = Label(drawn.edges[edge]["label"], ", ".join(texts))
+        drawn.edges[edge].update(label(drawn.edges[edge]["label"], ", ".join(texts)))
         drawn.edges[edge].setdefault("arrow", True)
     return drawn
 

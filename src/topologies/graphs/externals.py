@@ -54,17 +54,22 @@ class Externals:
         of_end = {(u if u in outside else v): (u, v, k) for u, v, k in self.edges(keys=True) if {u, v} & outside}
         return [of_end[end] for end in self.externals if end in of_end]
 
+    def require_vertices(self) -> None:
+        """Raises MalformedInput for a graph without internal vertices."""
+        if not self.vertices:
+            raise MalformedInput("the graph has no internal vertex")
+
     @property
     def loops(self) -> int:
-        """Number of independent loops, I - V + 1 for a connected graph."""
+        """Number of independent loops, I - V + 1 for a connected graph; raises MalformedInput for an empty one."""
+        self.require_vertices()
         return len(self.internal_edges()) - len(self.vertices) + 1
 
     def numbered(self) -> dict[Any, int]:
         """The internal vertices by position, after checking degrees and connectedness."""
         degree = Counter(end for edge in self.edges() for end in edge)
         number = {v: i for i, v in enumerate(self.vertices)}
-        if not number:
-            raise MalformedInput("the graph has no internal vertex")
+        self.require_vertices()
         for v in number:
             if degree[v] not in (3, 4):
                 raise MalformedInput(f"vertex {v!r} has degree {degree[v]}, internal vertices have degree 3 or 4")

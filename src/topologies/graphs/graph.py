@@ -96,6 +96,7 @@ class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  #
 
     def drawable(self) -> nx.MultiDiGraph[Any]:
         """The topology as what gets drawn: plain lines without arrows."""
+        self.require_vertices()
         graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
         graph.add_nodes_from(self.nodes(data=True))
         graph.add_edges_from(self.edges(), kind="fermion", arrow=False)
@@ -112,9 +113,9 @@ class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  #
 class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  # networkx is generic only in its stubs
     """A topology whose lines are fermions or scalars, with the legs of an operator.
 
-    Edges carry ``kind`` ("fermion" or "scalar") and ``field`` (a ``charges.Field``, or None while no model is chosen).
+    Edges carry ``kind`` ("fermion" or "scalar"), and ``field``, the name of the field, once a model is chosen.
     An edge points along fermion number, or along the charge that a scalar carries; an incoming leg points at the
-    diagram.  ``graph["operator"]`` is the Operator.
+    diagram.  ``graph["operator"]`` is the operator as text: see ``Operator.text``.
     """
 
     @classmethod
@@ -145,15 +146,15 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
             [legs_of.legs[i].incoming for i in charged],
             towards=ends[0] if ends else 0,
         )
-        graph = cls(operator=legs_of)
+        graph = cls(operator=legs_of.text)
         graph.add_nodes_from(range(order))
         for leg, end, side, v in zip(legs_of.legs, legs_of.ends, legs_of.sides, ends, strict=True):
             graph.add_node(end, external=True, leg=leg.name, side=side)
             tail, head = (end, v) if leg.incoming else (v, end)
-            graph.add_edge(tail, head, kind=leg.kind, field=None, label=leg.latex or leg.name)
+            graph.add_edge(tail, head, kind=leg.kind, label=leg.latex or leg.name)
         for kind, lines in (("fermion", flowing), ("scalar", carrying)):
             for u, v in lines:
-                graph.add_edge(u, v, graph._free_key(u, v), kind=kind, field=None)
+                graph.add_edge(u, v, graph._free_key(u, v), kind=kind)
         return graph
 
     def _free_key(self, u: Any, v: Any) -> int:
@@ -175,13 +176,17 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
         legs = [DIGITS.index(c) for c in match[2]]
         return cls.from_lines(legs_of, legs, parsed_pairs(match[3]), parsed_pairs(match[4]))
 
+    def drawable(self) -> Self:
+        """The diagram itself is drawn."""
+        self.require_vertices()
+        return self
+
     @property
     def operator(self) -> Operator:
         """The operator whose legs the diagram has."""
-        found = self.graph.get("operator")
-        if not isinstance(found, Operator):
+        if (found := self.graph.get("operator")) is None:
             raise MalformedInput("the diagram has no operator: set graph['operator']")
-        return found
+        return operator(found)
 
     def _end_vertices(self) -> list[Any]:
         """The internal vertex of each of the operator's legs, in the operator's order."""
@@ -303,7 +308,7 @@ def as_topology(graph: nx.Graph[Any]) -> Topology:
     >>> as_topology(nx.Graph([(0, 1), (0, 2), (0, 3)])).key
     'T_000_'
     """
-    if isinstance(graph, Topology):
+    if isinstance(graph, Topology) and graph.vertices:
         return graph
     topology = Topology()
     marked = any(about.get("external") for _, about in graph.nodes(data=True))

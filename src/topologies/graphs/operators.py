@@ -8,9 +8,11 @@ the third right-handed neutrino of the anomaly-free set (-4, -4, 5), so there ch
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from types import MappingProxyType
 
 from topologies.errors import MalformedInput
@@ -70,6 +72,15 @@ class Operator:
             raise MalformedInput(f"operator {self.name!r} has {self.fermions} fermion legs: the number must be even")
 
     @property
+    def text(self) -> str:
+        """What :func:`operator` reads back: the name of a standard operator, JSON with the legs of any other.
+
+        >>> OPERATORS["weinberg"].text, unlabelled(0, 3).text, Operator("own", (Leg("S", "scalar"),)).text
+        ('weinberg', 'F0S3', '{"name": "own", "legs": [{"name": "S", "kind": "scalar"}]}')
+        """
+        return _written(self)
+
+    @property
     def fermions(self) -> int:
         """Number of fermion legs."""
         return sum(leg.kind == "fermion" for leg in self.legs)
@@ -113,7 +124,9 @@ def unlabelled(fermions: int, scalars: int) -> Operator:
     >>> unlabelled(2, 2).name
     'F2S2'
     """
-    fermions, scalars = (integer(n, "a number of legs is an integer from 0", 0) for n in (fermions, scalars))
+    fermions, scalars = (integer(number, "a number of legs must be an integer") for number in (fermions, scalars))
+    if fermions < 0 or scalars < 0:
+        raise MalformedInput(f"numbers of legs must not be negative, got {fermions} and {scalars}")
     legs = (Leg("F", "fermion", latex="F"),) * fermions + (Leg("S", "scalar", latex="S"),) * scalars
     return Operator(f"F{fermions}S{scalars}", legs)
 
@@ -142,7 +155,7 @@ _ANONYMOUS = re.compile(r"F([0-9]{1,2})S([0-9]{1,2})")
 def operator(name: str | Operator) -> Operator:
     """The operator of that name: one of the four standard ones, or ``F2S2`` for unlabelled legs.
 
-    Raises MalformedInput with the known names for any other.
+    Reads also the :attr:`Operator.text` of others.  Raises MalformedInput with the known names for any other.
     """
     if isinstance(name, Operator):
         return name
@@ -152,4 +165,29 @@ def operator(name: str | Operator) -> Operator:
         return OPERATORS[name]
     if match := _ANONYMOUS.fullmatch(name):
         return unlabelled(int(match[1]), int(match[2]))
+    if name.startswith("{"):
+        return _read(name)
     raise MalformedInput(f"unknown operator {name!r}: choose from {', '.join(OPERATORS)}")
+
+
+_OPTIONAL = {each.name: each.default for each in fields(Leg) if each.name not in ("name", "kind")}
+
+
+@lru_cache(maxsize=1000)  # a diagram looks its operator up often
+def _written(given: Operator) -> str:
+    if OPERATORS.get(given.name) == given:
+        return given.name
+    if _ANONYMOUS.fullmatch(given.name) and operator(given.name) == given:
+        return given.name
+    legs = [{k: v for k, v in asdict(leg).items() if k not in _OPTIONAL or v != _OPTIONAL[k]} for leg in given.legs]
+    return json.dumps({"name": given.name, "legs": legs}, ensure_ascii=False)
+
+
+@lru_cache(maxsize=1000)
+def _read(text: str) -> Operator:
+    try:
+        found = json.loads(text)
+        return Operator(found["name"], tuple(Leg(**leg) for leg in found["legs"]))
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        why = error if isinstance(error, MalformedInput) else "a name and a list of legs are needed"
+        raise MalformedInput(f"not the text of an operator: {text!r:.60}: {why}") from None
