@@ -1,7 +1,7 @@
-"""Builds the compiled kernel ``topologies.kernel._kernel`` if there is a C++17 compiler; without it everything is slower.
+"""Builds the compiled kernel ``topologies.kernel._kernel`` if there is a C++17 compiler; otherwise everything is slower.
 
-A wheel without the kernel is one for every platform.  On a package index links to files of this repository lead nowhere:
-the description there has their texts only.
+A wheel without the kernel is one for every platform.  A package index cannot follow links to files of this repository,
+so the description there has their texts only.
 """
 
 import re
