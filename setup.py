@@ -1,4 +1,4 @@
-"""Builds the compiled kernel ``topologies.kernel._kernel`` if there is a C++17 compiler; otherwise everything is slower.
+"""Builds the compiled kernel ``topologies.kernel._kernel`` if there is a C++17 compiler; without one all is slower.
 
 A wheel without the kernel is one for every platform.  A package index cannot follow links to files of this repository,
 so the description there has their texts only.
