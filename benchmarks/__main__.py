@@ -1,6 +1,6 @@
-"""``make bench``: how long things take; generation against other programs (``benchmarks.speed``), then the rest.
+"""``make bench``: time generation against other programs (``benchmarks.speed``), then the rest.
 
-Times depend on the machine; ratios of one run are what to compare.
+Times depend on the machine; compare the ratios of one run.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ from topologies import diagrams, generate
 
 
 def best(run: Callable[[], object], times: int = 3) -> float:
-    """The shortest of several runs, in seconds."""
-    found = []
+    """Return the shortest time of several runs, in seconds."""
+    seconds = []
     for _ in range(times):
         start = time.perf_counter()
         run()
-        found.append(time.perf_counter() - start)
-    return min(found)
+        seconds.append(time.perf_counter() - start)
+    return min(seconds)
 
 
 def rows() -> Iterator[tuple[str, float, str]]:
-    """What is measured, its seconds, and a comparison."""
+    """Yield what is measured, its seconds, and a comparison."""
     yield "4367 topologies, 3 loops, as networkx graphs", best(lambda: sum(1 for _ in generate(3, 4))), ""
     solution = solve(next(diagrams("dirac-d5", 3)))
-    blocks = best(lambda: dark_sector(solution, 90))
+    fast = best(lambda: dark_sector(solution, 90))
     phases = solution.modulo(90)
     slow = best(lambda: list(dark_assignments(phases)), 1)
-    yield "729000 assignments, 3 loops", blocks, f"one by one in Python {slow:.2f} s: {slow / blocks:.0f} times longer"
+    yield "729000 assignments, 3 loops", fast, f"one by one in Python {slow:.2f} s: {slow / fast:.0f} times longer"
 
 
 def models() -> Iterator[tuple[str, float, str]]:
-    """The referee on each published model, and lists of models."""
+    """Time ``verify`` on each published model, and lists of models; rows as above."""
     for name, path in published().items():
         file = read(path)
         seconds = best(lambda file=file: report(file, max_loops=max(2, file.claims.loops or 0)), 1)  # type: ignore[misc]
@@ -49,15 +49,12 @@ def models() -> Iterator[tuple[str, float, str]]:
         number = sum(1 for _ in contents(operator, 1, residual=residual))
         seconds = time.perf_counter() - start
         group = f"Z{residual}" if residual else "families"
-        yield (
-            f"{number} models, {operator}, 1 loop, {group}",
-            seconds,
-            f"{number / seconds:.0f} models per second",
-        )
+        rate = f"{number / seconds:.0f} models per second"
+        yield f"{number} models, {operator}, 1 loop, {group}", seconds, rate
 
 
 def main() -> None:
-    """Generation against peers, then the table."""
+    """Compare generation with the peers, then print the table of the rest."""
     speed.main()
     print(f"{'what':50}{'seconds':>10}")
     for what, seconds, remark in chain(rows(), models()):

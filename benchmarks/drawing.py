@@ -1,8 +1,8 @@
-"""``python -m benchmarks.drawing``: how long figures take, against one ``dot`` or ``pdflatex`` for each, same run.
+"""``python -m benchmarks.drawing``: time figures, against one run of ``dot`` or ``pdflatex`` for each figure.
 
-The peers get finished text, in which all positions are fixed: their times are those of starting, reading and writing
-alone, while ours begin at the graph. They are measured on a sample. Times of this process are those of one core
-(``time.process_time``), those of other programs what a clock on the wall shows.
+The peers get finished text, in which all positions are fixed: they only start, read and write, while our times begin at
+the graph. They are measured on a sample. Times of this process are processor times of one core
+(``time.process_time``), those of other programs are wall-clock times.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from charges import solve, u1_panel, zn_panel
 from nuloops.work.batch import on_all_cores
@@ -36,7 +35,7 @@ Row = tuple[str, float, str, float | None]
 
 
 def panels(number: int) -> Iterator[Diagram]:
-    """Figures with different labels: general charges, and the powers of omega for every choice of kappas in turn."""
+    """Make figures with different labels: general charges, then powers of omega for many choices of kappas."""
     solutions = [solve(diagram) for loops in (1, 2) for diagram in diagrams("dirac-d5", loops)]
     yield from itertools.islice(map(u1_panel, solutions), number)
     left = number - len(solutions)
@@ -47,21 +46,21 @@ def panels(number: int) -> Iterator[Diagram]:
 
 
 def seconds(run: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
-    """How long something takes."""
+    """Return how long something takes."""
     start = clock()
     run()
     return clock() - start
 
 
 def rows() -> Iterator[Row]:
-    """What is measured, our seconds, the peer, its seconds."""
+    """Yield what is measured, our seconds, the peer, and its seconds."""
     for what, code in COLD:
         walls, cores = zip(*(cold(code) for _ in range(5)), strict=True)
         yield what, min(walls), "of these busy", min(cores)
-    made = list(panels(FIGURES))
-    yield "61 layouts that are not cached", seconds(lambda: drawn(made[:61]), time.process_time), "", None
-    ours = seconds(lambda: drawn(made), time.process_time)
-    scenes = [drawing.scene(panel) for panel in made[:SAMPLE]]
+    figures = list(panels(FIGURES))
+    yield "61 layouts that are not cached", seconds(lambda: drawn(figures[:61]), time.process_time), "", None
+    ours = seconds(lambda: drawn(figures), time.process_time)
+    scenes = [drawing.scene(panel) for panel in figures[:SAMPLE]]
     scale = FIGURES / SAMPLE
     title = f"{FIGURES} SVGs of cached layouts"
     yield title, ours, "one dot for each", by_dot(scenes, scale)
@@ -70,34 +69,34 @@ def rows() -> Iterator[Row]:
     for form in ("pdf", "png", "eps"):
         spent = seconds(lambda form=form: [render(scene, form) for scene in scenes], time.process_time)  # type: ignore[misc]
         yield f"{FIGURES} scenes as {form}", scale * spent, "", None
-    one = seconds(lambda: drawn(made))  # layouts are kept here; each process of a batch makes its own
-    yield f"{FIGURES} SVGs in processes on {os.cpu_count()} cores", batch(made), "in one process", one
+    alone = seconds(lambda: drawn(figures))  # layouts are kept here; each process of a batch makes its own
+    yield f"{FIGURES} SVGs in processes on {os.cpu_count()} cores", batch(figures), "in one process", alone
 
 
-def drawn(made: Sequence[Diagram]) -> list[str]:
-    """Figures as SVG, one after the other."""
-    return [panel.svg() for panel in made]
+def drawn(figures: Sequence[Diagram]) -> list[str]:
+    """Draw figures as SVG, one after the other."""
+    return [figure.svg() for figure in figures]
 
 
 def svg(panel: Diagram) -> str:
-    """A figure, in a process of its own."""
+    """Draw one figure as SVG, in a process of its own."""
     return panel.svg()
 
 
 def key(panel: Diagram) -> str:
-    """The diagram under a figure: figures of one diagram share its layout."""
+    """Return the key of the diagram of a figure: figures of one diagram share its layout."""
     return panel.key
 
 
-def batch(made: Sequence[Diagram]) -> float:
-    """The same by all cores, start of the processes and their own layouts included."""
-    return seconds(lambda: list(on_all_cores(svg, made, alike=key)))
+def batch(figures: Sequence[Diagram]) -> float:
+    """Time drawing on all cores, the start of the processes and their own layouts included."""
+    return seconds(lambda: list(on_all_cores(svg, figures, alike=key)))
 
 
 def cold(code: str) -> tuple[float, float]:
-    """From starting Python to the end of a program: by the clock on the wall, and of the processor.
+    """Time a program from the start of Python to its end: wall-clock and processor time.
 
-    Python may keep compiled modules, as it has them of an installed package; whoever runs it several times sees that.
+    Python may cache compiled modules, as it does for an installed package: the first run is slower.
     """
     compiled = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
     with tempfile.TemporaryDirectory() as folder:
@@ -111,13 +110,13 @@ def cold(code: str) -> tuple[float, float]:
 
 
 def children() -> float:
-    """The time of the processor that programs started from here have taken."""
+    """Return the processor time that programs started from here have taken."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
 def by_dot(scenes: Sequence[drawing.Scene], scale: float) -> float | None:
-    """One process of Graphviz for each figure, or None without it."""
+    """Time one process of Graphviz for each figure; None if it is not installed."""
     if shutil.which("dot") is None:
         return None
     texts = [drawing.dot(scene) for scene in scenes]
@@ -125,9 +124,10 @@ def by_dot(scenes: Sequence[drawing.Scene], scale: float) -> float | None:
 
 
 def by_pdflatex(scenes: Sequence[drawing.Scene], package: str, scale: float) -> float | None:
-    """One run of LaTeX for each figure, or None without it."""
-    found: Any = shutil.which("kpsewhich") and subprocess.run(["kpsewhich", f"{package}.sty"], capture_output=True)
-    if shutil.which("pdflatex") is None or not (found and found.stdout.strip()):
+    """Time one run of LaTeX for each figure; None if it or the package is not installed."""
+    if shutil.which("pdflatex") is None or shutil.which("kpsewhich") is None:
+        return None
+    if not subprocess.run(["kpsewhich", f"{package}.sty"], capture_output=True).stdout.strip():
         return None
     few = scenes[:: max(1, len(scenes) // 8)]
     with tempfile.TemporaryDirectory() as folder:

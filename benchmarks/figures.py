@@ -1,4 +1,4 @@
-"""``python -m benchmarks.figures [PAGE.svg]``: measure every figure up to three loops, and time 1000 SVGs.
+"""``python -m benchmarks.figures [PAGE.svg]``: judge every figure up to three loops, and time 1000 SVGs.
 
 Names the worst figures of each set, and draws them on one page if a file is given.  Takes about a quarter of an hour.
 """
@@ -26,14 +26,14 @@ COLUMNS = 3
 
 
 def figures(operator: str, loops: tuple[int, ...], genuine: bool) -> Iterator[tuple[str, Any]]:
-    """Keys and diagrams with their general U(1) charges."""
+    """Yield keys and diagrams with their general U(1) charges."""
     for number in loops:
         for diagram in diagrams(operator, number, genuine=genuine):
             yield diagram.key, u1_panel(solve_or_modulo(diagram))
 
 
 def main() -> None:
-    """Print one line for each set of diagrams, and one for each of its worst figures; draw these if asked to."""
+    """Print a line for each set of diagrams, and one for each of its worst figures; draw these if asked to."""
     worst: list[tuple[drawing.Scene, str]] = []
     for operator, loops, genuine in SETS:
         rows = []
@@ -61,7 +61,7 @@ def main() -> None:
     start = time.process_time()
     for k in range(1000):
         panels[k % len(panels)].svg()
-    print(f"1000 SVGs of cached layouts: {time.process_time() - start:.1f} s of the processor")
+    print(f"1000 SVGs of cached layouts: {time.process_time() - start:.1f} s of processor time")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The obvious way: put one leg after the other everywhere and keep what pynauty's canonical form has not seen."""
+"""The naive method: attach one leg after the other everywhere; keep graphs whose canonical form (pynauty) is new."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ Graph = tuple[int, Lines, tuple[int, ...]]  # vertices, internal lines, the vert
 
 
 def topologies(loops: int, legs: int) -> int:
-    """How many topologies there are, from two loops on."""
-    known: list[Graph] = [(found.order, found.lines, ()) for found in skeletons(loops)]
+    """Count the topologies, for two loops or more."""
+    graphs: list[Graph] = [(skeleton.order, skeleton.lines, ()) for skeleton in skeletons(loops)]
     for _ in range(legs):
-        seen: dict[object, Graph] = {}
-        for graph in known:
-            for larger in _with_one_more_leg(graph):
-                seen.setdefault(_certificate(larger), larger)
-        known = list(seen.values())
-    return len(known)
+        larger: dict[object, Graph] = {}
+        for graph in graphs:
+            for extended in _with_one_more_leg(graph):
+                larger.setdefault(_certificate(extended), extended)
+        graphs = list(larger.values())
+    return len(graphs)
 
 
 def _with_one_more_leg(graph: Graph) -> Iterator[Graph]:
-    """On every line, every leg and every cubic vertex."""
+    """Attach a leg to every line, every leg and every cubic vertex."""
     order, lines, legs = graph
     for i, (u, v) in enumerate(lines):
         yield order + 1, (*lines[:i], *lines[i + 1 :], (u, order), (order, v)), (*legs, order)
@@ -36,7 +36,7 @@ def _with_one_more_leg(graph: Graph) -> Iterator[Graph]:
 
 
 def _certificate(graph: Graph) -> object:
-    """Equal for isomorphic graphs: every line gets a vertex of its own, a self-loop hangs on a vertex of degree one."""
+    """Return what isomorphic graphs share; for it every line becomes a vertex, a self-loop one of degree one."""
     pynauty = import_module("pynauty")
     order, lines, legs = graph
     first_leg = order + len(lines)

@@ -1,8 +1,8 @@
-"""``python -m benchmarks.scans``: what scans cost, engine by engine, and how fast a large store answers.
+"""``python -m benchmarks.scans``: time scans, engine by engine, and the answers of a large store.
 
-Rows per second are those of real shards.  The 10 million rows for the time of questions are synthetic: real rows of one
-diagram, with other keys and numbers in each file.  Times depend on the machine and on what else it does: the load is
-printed, and CPU seconds per row do not depend on it much.
+Rows per second are those of real shards.  Questions are timed on 10 million synthetic rows: real rows of one diagram,
+with other keys and ids in each file.  Times depend on the machine and on what else it does: the load is printed, and
+CPU seconds per row depend on it little.
 """
 
 from __future__ import annotations
@@ -52,43 +52,43 @@ def engines(folder: Path, spec: Spec, rounds: int = 5) -> None:
             f"two workers {one / two:.2f} times as fast as one, Dask takes {dask / two:.2f} times as long", flush=True
         )
     assert len(sums) == 1, "the engines disagree"
-    faster, longer = (statistics.median(each) for each in zip(*ratios, strict=True))
+    faster, longer = (statistics.median(column) for column in zip(*ratios, strict=True))
     print(f"median of {rounds} rounds: {faster:.2f} times as fast, {longer:.2f} times as long")
 
 
 def _engine(folder: Path, name: str, engine: Engine, spec: Spec) -> tuple[float, str]:
-    """The seconds that a scan takes, and the checksum of all its files."""
+    """Run a scan; return its seconds, and the checksum of all its files."""
     store = Store(folder / name.replace(" ", "-"))
     start = time.perf_counter()
-    found = run(store, spec, engine)
-    took = time.perf_counter() - start
+    outcome = run(store, spec, engine)
+    seconds = time.perf_counter() - start
     records = store.check()
     inside = sum(record.seconds for record in records)
     print(
-        f"{name:20}{took:8.1f} s{found.rows / took:8.0f} rows/s{found.rows / inside:8.0f} rows/s in a shard"
-        f"{100 * inside / took / engine.size():4.0f} % of the time in shards"
-        f"{max(record.memory for record in records):6} MB a worker, {found.rows} rows in {len(records)} shards",
+        f"{name:20}{seconds:8.1f} s{outcome.rows / seconds:8.0f} rows/s{outcome.rows / inside:8.0f} rows/s in a shard"
+        f"{100 * inside / seconds / engine.size():4.0f} % of the time in shards"
+        f"{max(record.memory for record in records):6} MB a worker, {outcome.rows} rows in {len(records)} shards",
         flush=True,
     )
-    return took, hashlib.sha256("".join(record.sha256 for record in records).encode()).hexdigest()
+    return seconds, hashlib.sha256("".join(record.sha256 for record in records).encode()).hexdigest()
 
 
 def pairs(folder: Path, rounds: int = 6) -> None:
-    """Dask and local processes, one worker each and both at the same time, so that they see the same machine."""
+    """Compare Dask with local processes, one worker each, both at the same time, so that they see the same machine."""
     ratios = []
     for turn in range(rounds):
-        found = {}
+        scans = {}
         for name in ("processes", "dask")[:: 1 if turn % 2 else -1]:
             command = [sys.executable, "-m", "benchmarks.scans", "one", name, str(folder / f"pair-{turn}")]
-            found[name] = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        seconds = {name: float(scan.communicate()[0].split()[-1]) for name, scan in found.items()}
+            scans[name] = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        seconds = {name: float(scan.communicate()[0].split()[-1]) for name, scan in scans.items()}
         ratios.append(seconds["dask"] / seconds["processes"])
         print(f"processes {seconds['processes']:.1f} s, Dask {seconds['dask']:.1f} s: {ratios[-1]:.2f}", flush=True)
     print(f"Dask takes {statistics.median(ratios):.2f} times as long (median of {rounds}), start and end included")
 
 
 def synthetic(store: Store, files: int, number: int) -> None:
-    """A store with many rows, made of the real rows of one diagram with other keys."""
+    """Fill a store with many rows: the real rows of one diagram with other keys."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -117,7 +117,7 @@ def synthetic(store: Store, files: int, number: int) -> None:
 
 
 def questions(store: Store) -> None:
-    """How long opening and each named question take."""
+    """Time opening a store and each named question."""
     for again in ("first opening (checksums, repeats)", "opening"):
         start = time.perf_counter()
         with opened(store) as connection:

@@ -1,9 +1,9 @@
-"""``python -m benchmarks.speed``: how fast the kernel is, against peers in one process; writes docs/speed.md and .svg.
+"""``python -m benchmarks.speed``: time the kernel against peers in one process; write docs/speed.md and docs/speed.svg.
 
-Peers, each of which must give as many graphs as we: FeynGraph and Symbolica (compiled; without a licence the latter
-uses one core), and the naive method with pynauty.  Those that are not installed are left out, and the page says so:
-``pip install feyngraph symbolica pynauty``.  With ``--loops 3`` it takes a minute and writes no page, with the default
-of 4 ten minutes.
+The peers, each of which must find as many graphs as we do, are FeynGraph and Symbolica (compiled; without a licence
+the latter uses one core), and the naive method with pynauty.  Those that are not installed are left out, and the page
+says so: ``pip install feyngraph symbolica pynauty``.  With ``--loops 3`` it takes a minute and writes no page, with the
+default of 4 ten minutes.
 """
 
 from __future__ import annotations
@@ -33,7 +33,14 @@ OURS = "nuloops"
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """``seconds`` that a program needs for a question, and those of all cores together; ``graphs`` is what it found."""
+    """How long a program takes for a question.
+
+    Attributes:
+        seconds: wall-clock time.
+        processor: processor time in seconds, of all cores together.
+        graphs: how many graphs it found.
+        bytes: the memory of the result, where it is known.
+    """
 
     question: str
     loops: int
@@ -45,19 +52,19 @@ class Timing:
 
 
 def fastest(run: Callable[[], int], times: int) -> tuple[float, float, int]:
-    """The shortest of several runs, the least processor time of one, and what they return."""
-    found, busy = [], []
+    """Return the shortest time of several runs, the least processor time of one, and what they return."""
+    seconds, processor = [], []
     for _ in range(times):
         start, begun = time.perf_counter(), time.process_time()
         answer = run()
-        found.append((time.perf_counter() - start, answer))
-        busy.append(time.process_time() - begun)
-    seconds, answer = min(found)
-    return seconds, min(busy), answer
+        seconds.append((time.perf_counter() - start, answer))
+        processor.append(time.process_time() - begun)
+    shortest, answer = min(seconds)
+    return shortest, min(processor), answer
 
 
 def ours(question: str, loops: int) -> Timing:
-    """All blocks, kept in memory."""
+    """Time nuloops, all results kept in memory as blocks."""
     stage, labelled = QUESTIONS[question]
     kept: list[Block] = []
 
@@ -81,7 +88,7 @@ QUESTIONS = {
 
 
 def feyngraph(question: str, loops: int) -> int:
-    """FeynGraph's labelled topologies."""
+    """Count FeynGraph's labelled topologies."""
     from feyngraph.topology import TopologyGenerator, TopologyModel, TopologySelector
 
     selector = TopologySelector()
@@ -93,11 +100,11 @@ def feyngraph(question: str, loops: int) -> int:
 
 
 def symbolica(question: str, loops: int) -> int:
-    """Symbolica's topologies with one kind of line; it gives those with fewer loops as well, which cost little."""
+    """Count Symbolica's topologies with one kind of line; it also gives those with fewer loops, which cost little."""
     program = import_module("symbolica")
     end = program.HalfEdge(program.S("g"))
     labelled = question != "unlabelled"
-    found = program.Graph.generate(
+    graphs = program.Graph.generate(
         external_edges=[(leg if labelled else 1, end) for leg in range(1, LEGS + 1)],
         vertex_signatures=[[end] * 3, [end] * 4],
         max_loops=loops,
@@ -105,7 +112,7 @@ def symbolica(question: str, loops: int) -> int:
         allow_zero_flow_edges=question != "labelled, no tadpole",
         max_bridges=0 if question == "labelled, 1PI" else None,
     )
-    return sum(1 for graph in found if graph.num_loops() == loops)
+    return sum(1 for graph in graphs if graph.num_loops() == loops)
 
 
 PEERS: dict[str, tuple[str, tuple[str, ...], Callable[[str, int], int]]] = {
@@ -116,12 +123,12 @@ PEERS: dict[str, tuple[str, tuple[str, ...], Callable[[str, int], int]]] = {
 
 
 def missing() -> list[str]:
-    """The programs that are not installed."""
+    """List the programs that are not installed."""
     return [program for program, (module, *_) in PEERS.items() if find_spec(module) is None]
 
 
 def peers(largest: int, peaks: dict[str, float]) -> Iterator[Timing]:
-    """What the other programs need; ``peaks`` gets the largest memory of the process after each."""
+    """Time the other programs; ``peaks`` gets the largest memory of the process after each."""
     for program, (module, questions, run) in PEERS.items():
         if program in missing():
             print(f"{program} is left out: pip install {module}")
@@ -135,17 +142,17 @@ def peers(largest: int, peaks: dict[str, float]) -> Iterator[Timing]:
 
 
 def writing(size: int) -> float:
-    """Seconds to write so many bytes into fresh memory, on one core: nothing that keeps its results is faster."""
+    """Time writing ``size`` bytes into fresh memory on one core: nothing that keeps its results is faster."""
     return fastest(lambda: int(np.full(size, 1, np.uint8)[-1]), 5)[0]
 
 
 def memory() -> float:
-    """The largest memory of the process so far, in MB."""
+    """Return the largest memory of the process so far, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def number(seconds: float) -> str:
-    """A time with its unit."""
+    """Write a time with its unit."""
     for size, unit in ((1, "s"), (1e-3, "ms"), (1e-6, "µs")):
         if seconds >= size:
             return f"{seconds / size:.3g} {unit}"
@@ -153,7 +160,7 @@ def number(seconds: float) -> str:
 
 
 def table(head: list[str], rows: Iterator[list[str]]) -> Iterator[str]:
-    """A table in Markdown."""
+    """Yield the lines of a table in Markdown."""
     yield "| " + " | ".join(head) + " |"
     yield "|" + "---|" * len(head)
     for row in rows:
@@ -180,7 +187,7 @@ def against_peers(mine: list[Timing], theirs: list[Timing]) -> Iterator[list[str
 
 
 def growth(mine: list[Timing]) -> Iterator[list[str]]:
-    """What a graph costs, and how close that is to writing it down."""
+    """Make the rows on what a graph costs, and how close that is to writing it down."""
     for timing in mine:
         limit = writing(max(timing.bytes, 1))
         yield [
@@ -196,16 +203,16 @@ def growth(mine: list[Timing]) -> Iterator[list[str]]:
 
 
 def chains(largest: int) -> Iterator[list[str]]:
-    """All stages of the census, the whole chain to genuine diagrams, finite ones and the mass basis."""
+    """Time all stages of the census, to genuine diagrams, finite ones and the mass basis."""
     for loops, legs in ((2, 4), (3, 4), (4, 4), (5, 4)):
         if loops <= largest or largest > 3:
-            seconds, busy, found = fastest(lambda n=loops, k=legs: census(n, k).topologies, 3 if loops < 5 else 1)  # type: ignore[misc]
-            assert found == count(loops, legs), "the formula and the census differ"
-            yield [str(loops), str(legs), str(found), number(seconds), number(busy), f"{memory():.0f}"]
+            seconds, busy, total = fastest(lambda n=loops, k=legs: census(n, k).topologies, 3 if loops < 5 else 1)  # type: ignore[misc]
+            assert total == count(loops, legs), "the formula and the census differ"
+            yield [str(loops), str(legs), str(total), number(seconds), number(busy), f"{memory():.0f}"]
 
 
 def orders(mine: list[Timing]) -> Iterator[list[str]]:
-    """By what the number of graphs and the time grow from one loop to the next."""
+    """Make the rows on the growth of the number of graphs and of the time from one loop to the next."""
     known = {(timing.question, timing.loops): timing for timing in mine}
     for (question, loops), timing in known.items():
         if before := known.get((question, loops - 1)):
@@ -214,7 +221,7 @@ def orders(mine: list[Timing]) -> Iterator[list[str]]:
 
 
 def targets(mine: list[Timing], theirs: list[Timing]) -> Iterator[list[str]]:
-    """What was aimed at, four legs and four loops, and what was reached."""
+    """Make the rows on what was aimed at, with four legs and four loops, and what was reached."""
     times = {(t.question, t.program): t for t in mine + theirs if t.loops == 4}
     for question, program, wanted in TARGETS:
         if (question, program) in times:
@@ -223,7 +230,7 @@ def targets(mine: list[Timing], theirs: list[Timing]) -> Iterator[list[str]]:
 
 
 def ratio(other: Timing, own: Timing) -> float:
-    """Of processor times."""
+    """Return the ratio of processor times."""
     return other.processor / own.processor
 
 
@@ -236,7 +243,7 @@ TARGETS = (
 
 
 def plot(timings: list[Timing]) -> None:
-    """Time against loops, one curve for each program and question."""
+    """Plot time against loops, one curve for each program and question."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(11, 4.2), layout="constrained")
@@ -256,7 +263,7 @@ def plot(timings: list[Timing]) -> None:
 
 
 def page(mine: list[Timing], theirs: list[Timing], chained: list[list[str]], peaks: dict[str, float]) -> Iterator[str]:
-    """The lines of docs/speed.md."""
+    """Yield the lines of docs/speed.md."""
     text = (Path(__file__).parent / "speed_text.md").read_text("utf-8")
     versions = f"Python {platform.python_version()}, {cores()} cores of {processor()}"
     yield text.format(machine=versions, load=f"{os.getloadavg()[0]:.1f}").rstrip()
@@ -296,7 +303,7 @@ def page(mine: list[Timing], theirs: list[Timing], chained: list[list[str]], pea
 
 
 def processor() -> str:
-    """The name of the processor, where the system tells."""
+    """Return the name of the processor, if the system tells."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:

@@ -1,6 +1,6 @@
 """Write docs/census.md: ``python docs/make_census.py [--loops 4]`` computes every number again.
 
-The sources of published numbers are those of tests/census.toml; a number that differs from that file stops the script.
+The sources of published numbers are in tests/census.toml; a number that differs from that file stops the script.
 """
 
 from __future__ import annotations
@@ -40,20 +40,20 @@ LABELLED = {
 HEAD = """\
 # Census
 
-How many topologies and diagrams there are, stage by stage. This page is written by `docs/make_census.py`; words are
-those of [definitions](definitions.md). **Bold** numbers with a mark are published, sources below; all others are
-computed here and, as far as we know, unpublished. Totals agree with the exact formula of
+How many topologies and diagrams there are, stage by stage. This page is written by `docs/make_census.py`; the words are
+defined in [definitions](definitions.md). **Bold** numbers with a mark are published, sources below; all others are
+computed here and, as far as we know, unpublished. The totals agree with the exact formula of
 `topologies.enumeration.counting`, and the labelled ones with an independent generator, FeynGraph, up to three loops.
 
-## Legs told apart only by fermion and scalar
+## Legs distinguished only as fermions and scalars
 
 Two of the legs are fermions. Trees have no loop that could be shrunk: all their diagrams count as genuine.
 
 """
 OPERATOR_HEAD = """\
-## Operators, legs told apart
+## Operators, legs distinguished by their fields
 
-Equal fields (L L, H H, chi chi) are not told apart.
+Legs with equal fields (L L, H H, chi chi) are indistinguishable.
 
 """
 INSERTION_HEAD = """\
@@ -61,17 +61,17 @@ INSERTION_HEAD = """\
 
 The operator L-bar H~ nu_R is renormalisable, so few of its loop diagrams are genuine by topology alone. If a symmetry
 forbids it and chi restores the charge, the question is whether the diagram with chi legs is genuine: a diagram is
-*genuine with k insertions* if it is a genuine diagram with k chi legs, those legs deleted (`topologies.insertions`,
-`nuloops count --operator dirac-d4 --insertions k`).
+*genuine with k insertions* if it results from a genuine diagram with k chi legs when these are deleted
+(`topologies.insertions`, `nuloops count --operator dirac-d4 --insertions k`).
 
 | dirac-d4, loops | insertions | genuine topologies | genuine diagrams | labelled | mass basis |
 |---|---|---|---|---|---|
 """
 INSERTION_TAIL = """\
 
-The chain 70 -> 5 -> 18 of arXiv:1907.08630 at two loops is in the tables above: 70 topologies, 5 that are assignable
-and free of self-energies, 18 diagrams with the legs told apart. *Published* are these numbers. *Computed here*: of the
-18, 3 are genuine by topology alone, 13 with one insertion and all 18 with two; two insertions also make 9 diagrams
+The numbers 70 -> 5 -> 18 of arXiv:1907.08630 at two loops are in the tables above: 70 topologies, 5 that are assignable
+and free of self-energies, 18 diagrams with the legs distinguished. These are *published*. *Computed here*: of the
+18, 3 are genuine by topology alone, 13 with one insertion, and all 18 with two. Two insertions also make 9 diagrams
 genuine that have self-energies once the chi legs are deleted, and are therefore not among the 18. *Unknown to us*: how
 many of the 18 the paper calls genuine, because its criterion also uses the fields.
 
@@ -79,7 +79,7 @@ many of the 18 the paper calls genuine, because its criterion also uses the fiel
 
 
 def known() -> dict[tuple[object, int], Mapping[str, Any]]:
-    """The golden numbers by (legs or operator, loops): for each stage [number, source]."""
+    """Read the golden numbers by (legs or operator, loops): for each stage [number, source]."""
     rows = tomllib.loads((HERE.parent / "tests" / "census.toml").read_text())["census"]
     return {(row.get("operator", row.get("legs")), row["loops"]): row["stages"] for row in rows}
 
@@ -92,7 +92,7 @@ class Sources:
         self.seen: list[str] = []
 
     def cell(self, what: object, loops: int, stage: str, number: int) -> str:
-        """A number, with a mark if it is published."""
+        """Return a number, with a mark if it is published."""
         expected, source = self.golden.get((what, loops), {}).get(stage, [number, COMPUTED])
         if expected != number:
             raise SystemExit(f"{what}, {loops} loops, {stage}: computed {number}, but the tests hold {expected}")
@@ -105,16 +105,16 @@ class Sources:
     def table(
         self, first: str, columns: Mapping[str, str], rows: Iterable[tuple[object, int, Mapping[str, int]]]
     ) -> Iterator[str]:
-        """A Markdown table."""
+        """Yield the lines of a table in Markdown."""
         yield f"| {first} | loops | " + " | ".join(columns.values()) + " |"
         yield "|---|---|" + "---|" * len(columns)
-        for what, loops, found in rows:
-            cells = [self.cell(what, loops, stage, found[stage]) for stage in columns]
+        for what, loops, counts in rows:
+            cells = [self.cell(what, loops, stage, counts[stage]) for stage in columns]
             yield f"| {what} | {loops} | " + " | ".join(cells) + " |"
 
 
 def page(largest: int) -> Iterator[str]:
-    """The lines of the page, up to a number of loops."""
+    """Yield the lines of the page, up to a number of loops."""
     sources = Sources()
     yield from HEAD.splitlines()
     rows = [(loops, legs) for loops, legs in LEGS if loops <= largest]
@@ -135,12 +135,12 @@ def page(largest: int) -> Iterator[str]:
 
 
 def insertions() -> Iterator[str]:
-    """The part about genuineness that knows the symmetry."""
+    """Yield the part about diagrams that are genuine once chi is inserted."""
     yield from INSERTION_HEAD.splitlines()
     stages = ("genuine_topologies", "genuine_diagrams", "genuine_labelled_diagrams", "mass_basis_diagrams")
     for loops, number in ((1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (2, 2)):
-        found = census(loops, operator="dirac-d4", insertions=number)
-        yield f"| {loops} | {number} | " + " | ".join(str(found[stage]) for stage in stages) + " |"
+        counts = census(loops, operator="dirac-d4", insertions=number)
+        yield f"| {loops} | {number} | " + " | ".join(str(counts[stage]) for stage in stages) + " |"
     yield from INSERTION_TAIL.splitlines()
 
 

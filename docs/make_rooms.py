@@ -1,7 +1,4 @@
-"""Write ``docs/rooms.svg``: the rooms of the three packages and what they import, from the sources.
-
-python docs/make_rooms.py
-"""
+"""Draw ``docs/rooms.svg``, the rooms of the three packages and what they import: ``python docs/make_rooms.py``."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ HIDDEN = {"errors", "later", "verdict", "strategies", "__main__"}  # imported ev
 
 
 def rooms() -> nx.DiGraph[tuple[str, str]]:
-    """The arrows between rooms, those that follow from others left out."""
+    """Make the graph of rooms; arrows that follow from others are left out."""
     graph: nx.DiGraph[tuple[str, str]] = nx.DiGraph()
     graph.add_nodes_from((package, name) for package in PACKAGES for name in ROOMS[package] if name not in HIDDEN)
     for module, target in imports().edges:
@@ -35,7 +32,7 @@ def rooms() -> nx.DiGraph[tuple[str, str]]:
 
 
 def dot() -> str:
-    """The picture as DOT, the highest package on top."""
+    """Write the picture as DOT, the highest package on top."""
     lines = [
         "digraph rooms {",
         '  graph [rankdir=TB, ranksep=0.32, nodesep=0.22, fontname="Helvetica", fontsize=13, compound=true];',

@@ -14,7 +14,7 @@ DIRAC, MAJORANA = "#4b2bc4", "#f0e3c0"
 
 
 def chart(form: str, *, dpi: int) -> bytes:
-    """The chart of Z_2 to Z_12 against the power of omega of the neutrino, as SVG or PNG."""
+    """Draw the chart of Z_2 to Z_12 against the power of omega of the neutrino, as SVG or PNG."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
     from matplotlib.patches import Patch, Rectangle

@@ -24,7 +24,7 @@ LARGEST = 6
 
 
 def chart(form: str, *, dpi: int) -> bytes:
-    """The chart of graphs against Z_3 to Z_18, as SVG or PNG."""
+    """Draw the chart of graphs against Z_3 to Z_18, as SVG or PNG."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
     from matplotlib.patches import Rectangle

@@ -15,7 +15,7 @@ SOFT = Operator("weinberg-chi", (_L, _L, _H, _H, Leg("chi", "scalar", latex=r"\c
 
 
 def _figure(diagram: Diagram, names: dict[str, tuple[int, int]], legs: dict[str, int], missing: int) -> drawing.Scene:
-    """Both panels; ``names`` maps what LaTeX calls a field to the line along which its charge is given."""
+    """Draw both panels; ``names`` maps the LaTeX of a field to the line along which its charge is given."""
     for u, v in names.values():
         if not diagram.has_edge(u, v):
             diagram.flip((v, u, 0))
@@ -31,7 +31,7 @@ def _figure(diagram: Diagram, names: dict[str, tuple[int, int]], legs: dict[str,
 
 
 def soft() -> drawing.Scene:
-    """<chi> breaks B-L by two units: H H eta_1 eta_3 and eta_3* eta_2 chi."""
+    """Draw the soft version: <chi> breaks B-L by two units, with H H eta_1 eta_3 and eta_3* eta_2 chi."""
     diagram = Diagram.from_lines(SOFT, legs=[0, 1, 2, 2, 3], fermions=[(0, 1)], scalars=[(0, 2), (2, 3), (3, 1)])
     left, right, quartic, cubic = _corners(diagram)
     names = {"F": (left, right), r"\eta_1": (left, quartic), r"\eta_3": (cubic, quartic), r"\eta_2": (right, cubic)}
@@ -39,7 +39,7 @@ def soft() -> drawing.Scene:
 
 
 def hard() -> drawing.Scene:
-    """H H eta_1 eta_2 breaks B-L explicitly, so charge is conserved modulo two only."""
+    """Draw the hard version: H H eta_1 eta_2 breaks B-L explicitly, so charge is conserved only modulo two."""
     diagram = Diagram.from_lines("weinberg", legs=[0, 1, 2, 2], fermions=[(0, 1)], scalars=[(0, 2), (2, 1)])
     left, right, quartic, _ = _corners(diagram)
     names = {"F": (left, right), r"\eta_1": (left, quartic), r"\eta_2": (right, quartic)}
@@ -47,7 +47,7 @@ def hard() -> drawing.Scene:
 
 
 def _corners(diagram: Diagram) -> tuple[int, int, int, int]:
-    """The vertices of the left L, of the right L, of H H, and of chi (or of H H again); eta_1 is next to the left L."""
+    """Find the vertices of the left L, the right L, H H, and chi (or H H again); eta_1 is next to the left L."""
     quartic = next(diagram.successors("H"))
     cubic = next(diagram.successors("chi")) if "chi" in diagram else quartic
     first, second = (next(diagram.successors(end)) for end in ("L", "L#2"))

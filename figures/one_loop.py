@@ -12,7 +12,7 @@ KEY = "dirac-d5_0122_F01_S0212"
 
 
 def figure() -> drawing.Scene:
-    """The U(1)_{B-L} panel and the Z_6 panel."""
+    """Draw the U(1)_{B-L} panel and the Z_6 panel."""
     solution = solve(Diagram.from_key(KEY))
     names = dict(zip(solution.lines, ("N", r"\eta", r"\xi"), strict=True))
     before = u1_panel(solution, names=names, kappas={"kappa_1": "-1/2"})

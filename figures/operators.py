@@ -7,11 +7,11 @@ import networkx as nx
 from topologies import OPERATORS, Operator, drawing
 
 
-def vertex(legs_of: Operator) -> nx.MultiDiGraph[object]:
-    """One effective vertex with all legs of an operator; scalars get their vevs."""
+def vertex(operator: Operator) -> nx.MultiDiGraph[object]:
+    """Make one effective vertex with all legs of an operator; scalars are shown as vevs."""
     graph: nx.MultiDiGraph[object] = nx.MultiDiGraph()
     graph.add_node(0, blob=True)
-    for leg, end, side in zip(legs_of.legs, legs_of.ends, legs_of.sides, strict=True):
+    for leg, end, side in zip(operator.legs, operator.ends, operator.sides, strict=True):
         graph.add_node(end, external=True, side=side)
         tail, head = (end, 0) if leg.incoming else (0, end)
         scalar = leg.kind == "scalar"
@@ -21,6 +21,6 @@ def vertex(legs_of: Operator) -> nx.MultiDiGraph[object]:
 
 
 def figure() -> drawing.Scene:
-    """Both vertices side by side."""
+    """Draw both vertices side by side."""
     scenes = [drawing.scene(vertex(OPERATORS[name])) for name in ("weinberg", "dirac-d5")]
     return drawing.panels(scenes, [r"(a) $L\,L\,H\,H$", r"(b) $\bar{L}\,\tilde{H}\,\chi\,\nu_R$"])

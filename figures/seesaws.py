@@ -6,7 +6,7 @@ from topologies import diagrams, drawing, literature_name
 
 
 def figure() -> drawing.Scene:
-    """The three diagrams side by side, in the order of their types."""
+    """Draw the three diagrams side by side, in the order of their types."""
     named = sorted((str(literature_name(diagram)).split("-like")[0], diagram) for diagram in diagrams("dirac-d5", 0))
     captions = [rf"\mathrm{{{name.replace(' ', ' ~ ')}}}" for name, _ in named]
     return drawing.panels([drawing.scene(diagram) for _, diagram in named], captions)

@@ -14,13 +14,13 @@ ORDER = 9
 
 
 def _solution() -> tuple[Solution, dict[tuple[object, object, int], str]]:
-    """The general solution and the names of its lines."""
+    """Solve the diagram, and name its lines."""
     solution = solve(Diagram.from_key(KEY))
     return solution, dict(zip(solution.lines, NAMES, strict=True))
 
 
 def model() -> drawing.Scene:
-    """Charges that make every line dark under Z_9, and no field the antiparticle of another, and their powers."""
+    """Draw charges and powers of omega under which every line is dark, and no field the antiparticle of another."""
     solution, names = _solution()
     before = u1_panel(solution, names=names, kappas={"kappa_1": "1/3", "kappa_2": "2/3"})
     after = zn_panel(solution.modulo(ORDER), names=names, kappas={"kappa_1": 1, "kappa_2": 2})
@@ -28,6 +28,6 @@ def model() -> drawing.Scene:
 
 
 def general() -> drawing.Scene:
-    """All charges, and all powers of omega under Z_3m."""
+    """Draw the general charges, and the general powers of omega under Z_3m."""
     solution, _ = _solution()
     return drawing.side_by_side([u1_panel(solution), general_zn_panel(solution)], ["$U(1)_{B-L}$", "$Z_{3m}$"])

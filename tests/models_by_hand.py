@@ -1,5 +1,6 @@
-"""Models of the literature by hand, and short words for more of their kind: symmetry B-L, one charge a field."""
+"""Models of the literature by hand, and short words for more of their kind: symmetry B-L unless ``u1`` is given."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -9,23 +10,36 @@ from charges.models.model import Model
 HALF = Fraction(1, 2)
 
 
-def fermion(name: str, q: Any = None, side: str = "", **about: Any) -> ModelField:
-    charges = {} if q is None else {"B-L": q}
-    return ModelField(name, HALF, charges, side, vectorlike=not side, **about)
+def fermion(name: str, q: Any = None, side: str = "", *, u1: str = "B-L", **arguments: Any) -> ModelField:
+    """A vector-like fermion without ``side``; without ``q`` there is no symmetry."""
+    charges = {} if q is None else {u1: q}
+    return ModelField(name, HALF, charges, side, vectorlike=not side, **arguments)
 
 
-def scalar(name: str, q: Any = None, **about: Any) -> ModelField:
-    return ModelField(name, 0, {} if q is None else {"B-L": q}, **about)
+def scalar(name: str, q: Any = None, *, u1: str = "B-L", **arguments: Any) -> ModelField:
+    return ModelField(name, 0, {} if q is None else {u1: q}, **arguments)
+
+
+def doublet(name: str, q: Any = None, **arguments: Any) -> ModelField:
+    """A scalar with the gauge quantum numbers of the Higgs doublet."""
+    return scalar(name, q, su2=2, hypercharge=HALF, **arguments)
 
 
 def model(*fields: ModelField, name: str = "model") -> Model:
     return Model(name, tuple(fields[0].charges), fields)
 
 
-def leptons(q: Any = None) -> tuple[ModelField, ModelField]:
-    """L and H."""
-    doublet = fermion("L", q, "left", su2=2, hypercharge="-1/2", generations=3, sm=True)
-    return doublet, scalar("H", None if q is None else 0, su2=2, hypercharge=HALF, sm=True, vev=True)
+def leptons(q: Any = None, *, u1: str = "B-L", generations: int = 3) -> tuple[ModelField, ModelField]:
+    """L with this charge, and a neutral H."""
+    left = fermion("L", q, "left", u1=u1, su2=2, hypercharge=-HALF, generations=generations, sm=True)
+    return left, doublet("H", None if q is None else 0, u1=u1, sm=True, vev=True)
+
+
+def with_charged_leptons(given: Model) -> Model:
+    """The model with e_R after L, with the same charges."""
+    left, *others = given.fields
+    right = replace(left, name="e_R", chirality="right", su2=1, hypercharge=-1)
+    return replace(given, fields=(left, right, *others))
 
 
 NU_R = fermion("nu_R", [-4, -4, 5], "right")
@@ -34,8 +48,8 @@ DIRAC = model(
     *leptons(-1),
     NU_R,
     CHI,
-    fermion("N", "-1/2"),
-    scalar("eta", HALF, su2=2, hypercharge=HALF),
+    fermion("N", -HALF),
+    doublet("eta", HALF),
     scalar("xi", "7/2"),
     name="arXiv:1812.01599",
 )
@@ -59,11 +73,11 @@ ACCIDENTAL = model(
     NU_R,
     scalar("S", 2, vev=True),
     scalar("sigma", 3),
-    scalar("eta", 1, su2=2, hypercharge=HALF),
+    doublet("eta", 1),
     fermion("psi_R", 1, "right", generations=2),
     name="arXiv:1909.09574, U(1)_D",
 )
 
 
-def texts(found: Any) -> set[str]:
-    return {str(operator) for operator in found}
+def texts(operators: Any) -> set[str]:
+    return {str(operator) for operator in operators}

@@ -1,4 +1,4 @@
-"""What flows through a diagram: charges, their residual group, and what that proves about neutrinos and dark matter."""
+"""Charges that flow through a diagram, their residual group, and what it proves about neutrinos and dark matter."""
 
 from charges.analysis import Analysis
 from charges.anomalies.cancellation import ChiralFermion

@@ -1,7 +1,7 @@
-"""All that can be asked of one model, each part found once, when it is first asked for.
+"""Everything that can be asked about one model, each part computed once, when it is first asked for.
 
-What is below takes its parts as arguments; here they are wired together, so that what needs the same part shares it.
-Nothing that is handed out changes afterwards, hence the order of the questions does not matter.
+The functions of the other rooms take such parts as arguments; here they are wired together, so that those that need the
+same part share it.  Parts do not change once they are returned, so the order of the questions does not matter.
 """
 
 from __future__ import annotations
@@ -33,26 +33,26 @@ from charges.terms.vacuum import linear_vevs, with_vevs
 
 @dataclass(frozen=True)
 class Analysis:
-    """A model and all that is known of it.
+    """A model and everything that follows from it.
 
     Arguments:
-        model: as it is given; where standard-model fermions matter that it left out, those of :attr:`completed` count.
+        model: the model as it is given; standard-model fermions that it leaves out are added in :attr:`completed`.
         max_loops: the largest number of loops of the diagrams of neutrino masses.
-        max_insertions: as for ``mass_diagrams``.
+        max_insertions: as for :func:`charges.neutrinos.mass_diagrams.mass_diagrams`.
         max_dimension: the largest dimension of the operators that are tried for accidental :attr:`stability`.
         max_majorana: the largest dimension of the Majorana masses that are searched for :attr:`diracness`.
 
     Two are equal if their arguments are.  A copy, pickled or not, keeps what was found.
-    Every property raises the MalformedInput of the function that it stands for, when it is asked for.
+    A property raises the MalformedInput of the function that it stands for when it is first asked for.
 
     >>> from charges import ModelField
     >>> L = ModelField("L", "1/2", {"B-L": -1}, "left", su2=2, hypercharge="-1/2", generations=3, sm=True)
     >>> H = ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", sm=True, vev=True)
     >>> nu_R = ModelField("nu_R", "1/2", {"B-L": [-1, -1, 5]}, "right")
-    >>> found = Analysis(Model("SM with nu_R", ("B-L",), (L, H, nu_R)))
-    >>> print(found.diracness)
+    >>> analysis = Analysis(Model("SM with nu_R", ("B-L",), (L, H, nu_R)))
+    >>> print(analysis.diracness)
     Dirac, protected by U1 to all orders
-    >>> [each.text for each in found.lagrangian.yukawa], found.masses["dirac"].loops
+    >>> [term.text for term in analysis.lagrangian.yukawa], analysis.masses["dirac"].loops
     (['L* H e_R', 'L* H* nu_R(-1)'], 0)
     """
 
@@ -71,17 +71,17 @@ class Analysis:
 
     @property
     def completed(self) -> Model:
-        """The model with the standard-model fermions that it left out: see ``charges.models.completed``."""
+        """The model with the standard-model fermions that it leaves out: see ``charges.models.completed``."""
         return self._completion[0]
 
     @property
     def convention(self) -> str:
-        """Which these are."""
+        """Which fermions were added to complete the model."""
         return self._completion[1]
 
     @property
     def species(self) -> tuple[Species, ...]:
-        """The fields of the completed model, generations with different charges apart."""
+        """The fields of the completed model, generations with different charges separately."""
         return self.completed.species
 
     @cached_property
@@ -91,7 +91,7 @@ class Analysis:
 
     @cached_property
     def operators(self) -> Operators:
-        """What can be written with them, found once for all; what advances, such as ``Protection``, is not shared."""
+        """The operators of the completed model; a ``Protection``, which changes as it advances, is not shared."""
         return Operators(self.alphabet)
 
     @cached_property
@@ -105,7 +105,7 @@ class Analysis:
         return allowed_after_breaking(self.alphabet)
 
     def compare(self, couplings: tuple[str, ...]) -> Comparison:
-        """A list of couplings against the Lagrangian."""
+        """Compare a list of couplings with the Lagrangian."""
         return compared(self.alphabet, self.lagrangian, couplings)
 
     @cached_property
@@ -120,12 +120,12 @@ class Analysis:
 
     @cached_property
     def instantons(self) -> Instantons:
-        """What instantons carry away, and what is assumed where that is unknown."""
+        """The charges that instantons carry, and what is assumed where these are unknown."""
         return instanton_rows(self.completed)
 
     @cached_property
     def massless(self) -> frozenset[str]:
-        """The fermions of hypercharge 0 with a part in a massless state."""
+        """The names of the fermions of hypercharge 0 that have a part in a massless state."""
         return massless_neutrals(self.alphabet)
 
     @cached_property
@@ -168,7 +168,7 @@ class Analysis:
 
     @cached_property
     def vacuum(self) -> Analysis:
-        """That of the model with these vevs, which is another model: other letters have vevs; itself without any."""
+        """The analysis of the model with these vevs, which is another model; the same one if there are none."""
         return replace(self, model=with_vevs(self.model, self.vevs)) if self.vevs else self
 
     @cached_property
@@ -177,10 +177,11 @@ class Analysis:
         return Interactions(self.operators, self.light)
 
     def mass_diagrams(self, kind: str) -> MassDiagrams:
-        """The diagrams of the masses of a kind, "dirac" or "majorana", with the vevs as they are in the file."""
+        """Find the diagrams of the masses of a kind, "dirac" or "majorana", with the vevs that the model gives."""
         if kind not in self._diagrams:
             bounds = checked_bounds(self.model, kind, self.max_loops, self.max_insertions)
-            self._diagrams[kind] = mass_diagrams_of(self.model, self.interactions, kind, *bounds)
+            diagrams = mass_diagrams_of(self.model, self.interactions, kind, *bounds)
+            self._diagrams[kind] = diagrams
         return self._diagrams[kind]
 
     @cached_property
@@ -189,6 +190,6 @@ class Analysis:
 
     @cached_property
     def masses(self) -> Mapping[str, MassDiagrams]:
-        """For each kind of mass that the neutrinos can have its diagrams, once the induced :attr:`vevs` are there."""
+        """The diagrams of each kind of mass that the neutrinos can have, with the induced :attr:`vevs` in place."""
         kinds = mass_kinds(self.vacuum.partners, self.diracness.nature)
         return {kind: self.vacuum.mass_diagrams(search) for kind, search in kinds.items()}

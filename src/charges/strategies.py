@@ -2,8 +2,8 @@
 
 Everything is drawn by index from the canonical lists of the generators, which are made once, when a test starts, and
 kept as keys; for the default arguments that takes some seconds.  So a failing example shrinks to the first diagram with
-the fewest loops that fails, prints as a key that can be pasted back, and every example is a fresh graph that a test may
-change.
+the fewest loops that fails, and it prints as a key that can be pasted back.  Every example is a fresh graph that a test
+may change.
 
 This module needs the extra ``strategies`` (Hypothesis) and is not imported with the package:
 
@@ -56,19 +56,19 @@ def _topology_keys(loops: int, legs: int) -> tuple[str, ...]:
 
 @cache
 def _diagram_keys(operator: str, loops: int, genuine: bool | None, self_energies: bool) -> tuple[str, ...]:
-    found: Iterator[Diagram]
+    candidates: Iterator[Diagram]
     if self_energies:
         legs = len(OPERATORS[operator].legs)
-        found = (diagram for topology in generate(loops, legs) for diagram in diagrams_of(topology, operator))
+        candidates = (diagram for topology in generate(loops, legs) for diagram in diagrams_of(topology, operator))
     else:
-        found = generated(operator, loops, genuine=genuine is True)
-    return tuple(diagram.key for diagram in found if genuine is None or bool(is_genuine(diagram)) == genuine)
+        candidates = generated(operator, loops, genuine=genuine is True)
+    return tuple(diagram.key for diagram in candidates if genuine is None or bool(is_genuine(diagram)) == genuine)
 
 
 def _listed(keys: Callable[..., tuple[str, ...]], sizes: Sequence[tuple[Any, ...]]) -> st.SearchStrategy[str]:
-    """One size, then one of its keys.
+    """Draw a size, then one of its keys.
 
-    The lists are filled when Hypothesis validates the strategy: in the first draw it would call that unhealthily slow.
+    The lists are filled when Hypothesis validates the strategy: in the first draw that would fail a health check.
     """
 
     def filled() -> st.SearchStrategy[tuple[Any, ...]]:
@@ -80,11 +80,11 @@ def _listed(keys: Callable[..., tuple[str, ...]], sizes: Sequence[tuple[Any, ...
 
 
 def topologies(max_loops: int = 2, max_legs: int = 4) -> st.SearchStrategy[Topology]:
-    """Topologies with up to that many loops and legs, tadpoles and self-energies included.
+    """Draw topologies, tadpoles and self-energies included.
 
     Arguments:
         max_loops: the largest number of loops; trees come first.
-        max_legs: the largest number of legs; vacuum graphs, without legs, are among them from two loops on.
+        max_legs: the largest number of legs; graphs without legs (vacuum graphs) are drawn from two loops on.
 
     Raises MalformedInput if there is no topology that small.
     """
@@ -102,18 +102,19 @@ def diagrams(
     *,
     self_energies: bool = False,
 ) -> st.SearchStrategy[Diagram]:
-    """Diagrams of the standard operators, legs told apart.
+    """Draw diagrams of the standard operators, with distinguishable legs.
 
     Arguments:
-        operators: names of standard operators; the first comes first in shrinking.
+        operators: names of standard operators; examples shrink to the first.
         max_loops: the largest number of loops; trees are included.
-        genuine: True for genuine diagrams only, False for the others only, None for both.
-        self_energies: whether diagrams with tadpoles and self-energies are drawn too (they are not genuine).
+        genuine: True for genuine diagrams only, False for the others only, None for all.
+        self_energies: whether to include diagrams with tadpoles and self-energies (which are not genuine).
 
     Raises MalformedInput for an unknown operator, and if no diagram is left to choose from.
     """
     if unknown := [name for name in operators if name not in OPERATORS]:
         raise MalformedInput(f"unknown operator {unknown[0]!r}: choose from {', '.join(OPERATORS)}")
+
     sizes = [(name, loops) for loops in range(max_loops + 1) for name in operators]
     if genuine is False:  # a tree has nothing to compress, and other lists may be empty too
         sizes = [size for size in sizes if _diagram_keys(*size, genuine, self_energies)]
@@ -123,14 +124,14 @@ def diagrams(
 
 
 def values(max_denominator: int = 12) -> st.SearchStrategy[Fraction]:
-    """Values for free charges: fractions between -9 and 9."""
+    """Draw values for the kappas: fractions between -9 and 9."""
     return st.fractions(min_value=-9, max_value=9, max_denominator=max_denominator)
 
 
 class ChargedDiagram(NamedTuple):
-    """A solution, values for its free charges, and the charge of every edge that follows, external ones included.
+    """A solution, values for its kappas, and the charges of all edges that follow, external ones included.
 
-    It is printed as it can be pasted back.
+    Its ``repr`` can be pasted back.
 
     >>> ChargedDiagram.of("dirac-d5_0122_F01_S0212", kappa_1="-1/2")
     ChargedDiagram.of('dirac-d5_0122_F01_S0212', kappa_1='-1/2')
@@ -142,7 +143,7 @@ class ChargedDiagram(NamedTuple):
 
     @classmethod
     def of(cls, key: str, /, **kappas: Number) -> ChargedDiagram:
-        """The one with these free charges; raises MalformedInput for what is no key and for wrong charges."""
+        """Make the diagram with this key and charges from these kappas; raises MalformedInput if either is wrong."""
         solution = solve_or_modulo(Diagram.from_key(key))
         values = dict(zip(solution.free, solution.kappas(kappas), strict=True))
         return cls(solution, values, solution.at(**values))
@@ -163,9 +164,9 @@ def _charged(diagram: Diagram) -> st.SearchStrategy[ChargedDiagram]:
 
 
 def charged_diagrams(drawn_from: st.SearchStrategy[Diagram] | None = None) -> st.SearchStrategy[ChargedDiagram]:
-    """Diagrams with the published charges on their legs and random fractions for the kappas.
+    """Draw diagrams with the published charges on their legs and random fractions for the kappas.
 
-    Where the published charges do not balance (``dirac-d4``, ``weinberg``) charge is conserved modulo
+    If the published charges do not balance (``dirac-d4``, ``weinberg``), charge is conserved modulo
     ``solution.modulus``.
 
     Arguments:
@@ -175,10 +176,10 @@ def charged_diagrams(drawn_from: st.SearchStrategy[Diagram] | None = None) -> st
 
 
 def charges_of_models(max_fields: int = 5, vev: str = "chi") -> st.SearchStrategy[dict[str, Fraction]]:
-    """Charges of the fields of a model: L (-1), the field ``vev`` with a charge other than zero, and a few more.
+    """Draw charges of the fields of a model: L (-1), the field ``vev`` with a charge other than zero, and a few more.
 
     Arguments:
-        max_fields: how many further fields there are at most; they are called X1, X2, ...
+        max_fields: the largest number of further fields, which are called X1, X2, ...
         vev: the name of the field with the vev.
     """
     further = st.lists(values(), max_size=max_fields)
@@ -191,12 +192,12 @@ def charges_of_models(max_fields: int = 5, vev: str = "chi") -> st.SearchStrateg
 
 
 def fields(name: str = "X", u1: str = "B-L", max_su2: int = 3) -> st.SearchStrategy[ModelField]:
-    """Colourless new fields: scalars and vector-like fermions, singlets first, without vevs.
+    """Draw colourless new fields: scalars and vector-like fermions, singlets first, without vevs.
 
     Arguments:
-        name: what the field is called.
+        name: the name of the field.
         u1: the symmetry that it is charged under.
-        max_su2: the largest SU(2) dimension; the hypercharge is such that one component is electrically neutral.
+        max_su2: the largest SU(2) dimension; the hypercharge makes one component electrically neutral.
     """
     shapes = [(su2, Fraction(su2 - 1 - 2 * i, 2)) for su2 in range(1, max_su2 + 1) for i in range(su2)]
     return st.builds(
@@ -218,12 +219,12 @@ LEPTONS = (
 
 
 def models(max_fields: int = 4) -> st.SearchStrategy[Model]:
-    """The published Dirac setting (L, H, nu_R with charges -4, -4, 5, and chi) with up to that many further fields.
+    """Draw models: L, H, nu_R (-4, -4, 5) and chi as published for Dirac neutrinos, and up to ``max_fields`` more.
 
     >>> from charges import diracness
     >>> from hypothesis import given
     >>> @given(models(max_fields=2))
-    ... def test_something_is_said_about_every_model(model):
+    ... def test_every_model_has_a_verdict(model):
     ...     assert str(diracness(model))
     """
     further = st.integers(0, max_fields).flatmap(lambda size: st.tuples(*(fields(f"X{i}") for i in range(1, size + 1))))

@@ -1,7 +1,7 @@
-"""The values of which sentences about models are made: names of fields and of symmetries, vevs, powers of omega.
+"""The values that sentences about models contain: names of fields and of symmetries, vevs, powers of omega.
 
-Operators (``charges.terms.operators.Term``), groups and numbers stand in sentences as they are.  The kinds of neutrinos
-are here, too, since groups and models judge them in the same words.
+Sentences contain operators (``charges.terms.operators.Term``), groups and numbers as they are.  The kinds of neutrinos
+are here, too, since verdicts on groups and on models use the same words.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from topologies.verdict import Choice, Sentence
 
 
 class FieldName(NamedTuple):
-    """A field by its name, or some of its generations, such as nu_R(5); perhaps conjugated, or to a power.
+    """The name of a field, or of some of its generations, such as nu_R(5); it may be conjugated, or to a power.
 
     >>> print(FieldName("chi", conjugated=True, power=4))
     chi*^4
@@ -23,11 +23,12 @@ class FieldName(NamedTuple):
     power: int = 1
 
     def __str__(self) -> str:
-        return self.name + "*" * self.conjugated + f"^{self.power}" * (self.power > 1)
+        name = f"{self.name}*" if self.conjugated else self.name
+        return f"{name}^{self.power}" if self.power > 1 else name
 
 
 class Vev(NamedTuple):
-    """The vacuum expectation value of a field, which is named by a sentence."""
+    """The vacuum expectation value of a field; a sentence names the field."""
 
     field: Sentence
 
@@ -36,7 +37,7 @@ class Vev(NamedTuple):
 
 
 class SymmetryName(NamedTuple):
-    """A symmetry by its name, such as B-L or Z2."""
+    """The name of a symmetry, such as B-L or Z2."""
 
     name: str
 
@@ -58,7 +59,7 @@ class Omega(NamedTuple):
 
 
 class NeutrinoKind(Choice):
-    """What neutrinos are; Dirac to all orders, or up to some dimension of operators."""
+    """The kinds of neutrinos: Dirac to all orders, Dirac up to some dimension of operators, Majorana or massless."""
 
     DIRAC = "dirac"
     ACCIDENTAL = "dirac-accidental"
@@ -67,11 +68,11 @@ class NeutrinoKind(Choice):
 
     @property
     def dirac(self) -> bool:
-        """Whether they are Dirac at low orders at least."""
+        """Whether they are Dirac, at least up to some dimension of operators."""
         return self in (NeutrinoKind.DIRAC, NeutrinoKind.ACCIDENTAL)
 
 
 class Sign(Choice):
-    """A sign that is a word by itself."""
+    """A sign that stands in sentences as a word."""
 
     TO = "->"

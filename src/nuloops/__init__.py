@@ -1,4 +1,4 @@
-"""The application: models by name, reports, catalogues and figures in Python; the command line is ``nuloops.cli``.
+"""The application: load a model, examine it, draw diagrams, write catalogues.  The command line is ``nuloops.cli``.
 
 >>> import nuloops
 >>> scotogenic = nuloops.load("scotogenic")
@@ -7,7 +7,7 @@
 >>> bool(scotogenic.verify())
 True
 
-What needs more than this line is imported when it is first asked for.
+Each of these names is imported when it is first used.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -6,5 +6,5 @@ from nuloops.cli import main
 
 if __name__ == "__main__":
     ended = main()
-    exec("")  # lets Python forget a Ctrl-C that main has caught: it would end itself by SIGINT, whatever the code
+    exec("")  # clears a Ctrl-C that main has handled: Python would otherwise end by SIGINT, whatever the exit code
     sys.exit(ended)

@@ -1,4 +1,4 @@
-"""What ``import nuloops`` offers: a model by name or file, its report and its diagrams; catalogues and figures."""
+"""What ``import nuloops`` offers: load a model, examine it, draw its diagrams; draw any diagram; write catalogues."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from charges.arithmetic.numbers import expected
 from nuloops.catalogue.entries import panels_of_diagram
 from nuloops.catalogue.figures import Panels
 from nuloops.catalogue.writing import Request
-from nuloops.catalogue.writing import generate as written
+from nuloops.catalogue.writing import generate as write_catalogue
 from nuloops.console.requests import diagram_named, is_key, named_operator, refuse_too_many
 from nuloops.files.models import ModelFile, named
 from nuloops.report.examine import Report, report
@@ -27,7 +27,7 @@ from topologies.integers import integer
 class Verification(Report):
     """The report on a model, true if every claim holds; ``print`` shows it as text.
 
-    ``sections`` has the evidence by subject, ``claims`` the claims, ``document()`` plain values for JSON.
+    ``sections`` holds the evidence by subject, ``claims`` the claims; ``document()`` gives plain values for JSON.
     """
 
     __slots__ = ()
@@ -36,11 +36,11 @@ class Verification(Report):
         return "\n".join(text(self))
 
     def html(self) -> str:
-        """One page, which needs no network and holds its diagrams."""
+        """Return the report as one HTML page, diagrams included, which needs no network."""
         return html(self)
 
     def latex(self) -> str:
-        """A document for pdflatex."""
+        """Return the report as a document for pdflatex."""
         return "\n".join(latex(self))
 
 
@@ -53,44 +53,47 @@ class LoadedModel(ModelFile):
         """Examine the model and its claims, as ``nuloops verify`` does.
 
         Arguments:
-            max_loops: the largest number of loops of mass diagrams, up to 3; by default 2, or the claim if it is more.
-            max_dimension: the largest dimension of operators that are tried for accidental stability.
+            max_loops: search mass diagrams with up to so many loops, 3 at most; by default 2, or what the model claims
+                if that is more.
+            max_dimension: try operators up to this mass dimension for accidental stability.
 
         Returns the report, true if every claim holds.
         """
-        found = report(self, max_loops=max_loops, max_dimension=max_dimension)
-        return Verification(found.analysis, found.sections, found.claims)
+        examination = report(self, max_loops=max_loops, max_dimension=max_dimension)
+        return Verification(examination.analysis, examination.sections, examination.claims)
 
     def draw(self, number: int = 1, *, panel: str | None = None) -> Panels:
-        """One of the leading mass diagrams with the fields of the model, as a notebook shows it.
+        """Draw one of the leading mass diagrams, with the fields of the model on its lines.
 
         Arguments:
-            number: which of them, from 1 on.
-            panel: "plain", "u1", "zn" or "both"; by default "u1", "plain" for a model without a symmetry.
+            number: which of them, counted from 1.
+            panel: "plain" for names of fields only, "u1" for charges, "zn" for phases, or "both" of these side by side;
+                by default "u1", or "plain" for a model without a symmetry.
 
-        The figure has ``svg()``, ``pdf()``, ``png()``, ``tikz()`` and ``save(path)``.
-        Raises MalformedInput for a model without mass diagrams and for a number or panel that does not exist.
+        Returns a figure that a notebook shows, with ``svg()``, ``pdf()``, ``png()``, ``tikz()`` and ``save(path)``.
+        Raises MalformedInput if the model has no mass diagram, and for a number or panel that does not exist.
         """
         analysis = examined(self)
-        found = leading(analysis)
+        diagrams = leading(analysis)
         if panel not in (None, "plain", "u1", "zn", "both"):
             raise MalformedInput(f"panel must be 'plain', 'u1', 'zn' or 'both', not {panel!r:.40}")
-        needed = f"number must be from 1 to {len(found)}, the leading diagrams"
-        if (number := integer(number, needed, 1)) > len(found):
+        needed = f"number must be from 1 to {len(diagrams)}, the leading diagrams"
+        if (number := integer(number, needed, 1)) > len(diagrams):
             raise MalformedInput(f"{needed}, got {number!r:.40}")
-        return panels_of(found[number - 1], analysis, panel)
+        return panels_of(diagrams[number - 1], analysis, panel)
 
 
 def load(model: str | os.PathLike[str]) -> LoadedModel:
-    """A model from a YAML file, or a published one by its name.
+    """Load a model from a YAML file, or a published one by its name.
 
-    Raises MalformedInput, with the file, the line and the key, if it is no model; OSError if it cannot be read.
+    Raises MalformedInput, which names the file, the line and the key, if the file is not a model; OSError if it cannot
+    be read.
 
     >>> load("dirac-one-loop").claims.residual
     'Z6'
     """
     file = named(os.fspath(expected(model, str | os.PathLike, "a model is the path of a file or a name")))
-    return LoadedModel(**{each.name: getattr(file, each.name) for each in fields(ModelFile)})
+    return LoadedModel(**{field.name: getattr(file, field.name) for field in fields(ModelFile)})
 
 
 def draw(
@@ -102,17 +105,17 @@ def draw(
     number: int = 1,
     **options: Any,
 ) -> Panels:
-    """Draw one diagram, as ``nuloops draw`` does: from its key, or a leading one of a model.
+    """Draw one diagram, as ``nuloops draw`` does: that of a key, or a leading one of a model.
 
     Arguments:
         what: the key of a diagram, a model file, or the name of a published model.
-        out: a file to write; its suffix chooses the format (svg, pdf, png, eps, dot, tex).
-        panel: "plain", "u1", "zn" or "both"; by default "u1".
-        residual: for a key: the order of the group of the Z_n panel; by default the smallest that makes loops dark.
-        number: for a model: which of its leading diagrams.
+        out: the file to write, if any; its suffix chooses the format (svg, pdf, png, eps, dot, tex).
+        panel: "plain", "u1", "zn" or "both"; by default "u1", or "plain" for a model without a symmetry.
+        residual: goes with a key: n of the Z_n panel; by default the smallest that makes all loops dark.
+        number: goes with a model: which of its leading diagrams, counted from 1.
         options: of the file, as for ``Diagram.save``: dpi, background, and keywords of ``topologies.drawing.Style``.
 
-    Returns the figure, which a notebook shows.  Raises MalformedInput as the command does.
+    Returns a figure, which a notebook shows.  Raises MalformedInput as the command does.
 
     >>> draw("dirac-d5_0122_F01_S0212", panel="both").svg().startswith("<?xml")
     True
@@ -139,19 +142,19 @@ def generate(
     large: bool = False,
     **style: Any,
 ) -> dict[str, Any]:
-    """Write a catalogue, as ``nuloops generate`` does: every diagram of some operators, charged and drawn.
+    """Write a catalogue, as ``nuloops generate`` does: every diagram of the operators, charged and drawn.
 
     Arguments:
         operators: names of operators, or operator files.
-        loops: one order or several, from 1 to 3.
+        loops: one number of loops or several, from 1 to 3.
         folder: where ``catalogue.json``, the page ``index.html`` and the figures go.
         genuine: leave out diagrams that are not genuine.
-        formats: of the figures.
-        large: go on although there are very many diagrams.
+        formats: one format of the figures or several: svg, pdf, png, eps, dot, tex.
+        large: go on even if there are very many diagrams.
         style: keywords of ``topologies.drawing.Style``.
 
-    Returns the catalogue.  Raises MalformedInput for unknown operators, orders and formats; OSError if a file cannot
-    be written.
+    Returns the content of ``catalogue.json``.  Raises MalformedInput for unknown operators, loops and formats; OSError
+    if a file cannot be written.
     """
     names = [operators] if isinstance(operators, str) else list(operators)
     orders = loops if isinstance(loops, Iterable) else (loops,)
@@ -165,4 +168,4 @@ def generate(
     )
     for operator in request.operators:
         refuse_too_many(max(request.loops), len(operator.operator.legs), large)
-    return written(request)
+    return write_catalogue(request)

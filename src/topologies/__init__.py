@@ -1,6 +1,6 @@
 """Loop topologies and diagrams of neutrino masses as networkx graphs: what can be drawn, before any charges.
 
-What needs NumPy or networkx is imported when it is first asked for: counting needs neither.
+Modules that need NumPy or networkx are imported on first use: counting needs neither.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -97,7 +97,7 @@ __getattr__, __dir__ = later(
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """``%load_ext topologies``: lists of diagrams and of solutions show themselves, too.  Called by IPython."""
+    """Make lists of diagrams or solutions show themselves as figures; IPython calls it at ``%load_ext topologies``."""
     from topologies.graphs.figures import list_bundle
 
     shell.display_formatter.mimebundle_formatter.for_type(list, list_bundle)

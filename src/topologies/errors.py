@@ -1,10 +1,10 @@
-"""The errors that users can cause.  Each message is one line that says what was wrong and what would be right."""
+"""The errors that users can cause.  Each message is one line that says what is wrong and what would be right."""
 
 from __future__ import annotations
 
 
 class NuloopsError(Exception):
-    """Base of all errors raised on purpose by topologies, charges and nuloops."""
+    """Base class of all errors that topologies, charges and nuloops raise on purpose."""
 
 
 class MalformedInput(NuloopsError, ValueError):

@@ -1,4 +1,4 @@
-"""Names of a package that are imported when they are first asked for: what makes a door light."""
+"""Names that a package imports on first use, so that importing the package itself stays fast."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import Any
 
 
 def later(package: str, names: Mapping[str, tuple[str, ...]]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """The functions ``__getattr__`` and ``__dir__`` of a package.
+    """Make the functions ``__getattr__`` and ``__dir__`` of a package that imports names on first use.
 
     Arguments:
         package: its ``__name__``.
-        names: for each module, relative to the package, the names that the package hands on from there; a module that
-            begins with a dot is one beside the package.
+        names: for each module the names that the package hands on from there.  The name of the module is relative to
+            the package; with two dots in front it is relative to the parent package.
+
+    Returns the two functions.
 
     >>> get, _ = later("topologies", {"errors": ("MalformedInput",)})
     >>> get("MalformedInput")

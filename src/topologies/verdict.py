@@ -1,8 +1,8 @@
-"""What a check answers: yes or no with the reason, and reasons that remember the values they speak of.
+"""Verdicts, the answers of checks: yes or no with the reason, and reasons that remember the values they mention.
 
-A :class:`Sentence` is a text, so it is compared, searched and printed as one.  Besides it keeps its ``parts``: plain
+A :class:`Sentence` is a text, so it is compared, searched and printed as one.  It also keeps its ``parts``: plain
 words, and between them the values themselves, such as a field, an operator, a group or a number.  The text of a value
-is its ``str``; how LaTeX or HTML sets it is up to the one who sets it, who need not take the text apart again.
+is its ``str``; code that sets the sentence in LaTeX or HTML uses the value and need not take the text apart again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 
 class Choice(StrEnum):
-    """A closed set of words; a member is a text, and shows itself as that text."""
+    """A closed set of words; each member is a text, and its ``repr`` is that of the text."""
 
     def __repr__(self) -> str:
         return repr(self.value)
@@ -23,8 +23,9 @@ class Choice(StrEnum):
 class Sentence(str):
     """A text made of words and values: ``parts`` are the values as they were given, and the words between them.
 
-    A part that is a sentence adds its own parts, and other texts are words.  Values do not change, and ``str`` is their
-    text.  With ``+`` a longer sentence is made; all other operations are those of a text, with a text as result.
+    A part that is itself a sentence contributes its own parts; any other text counts as words.  Values must not change,
+    and ``str`` gives their text.  ``+`` makes a longer sentence; all other operations are those of ``str`` and return a
+    plain text.
 
     >>> half = Sentence("half of ", 7)
     >>> half + " is no integer", half.parts, ("twice " + half).parts
@@ -35,20 +36,20 @@ class Sentence(str):
     _parts: tuple[object, ...]
 
     def __new__(cls, *parts: object) -> Sentence:
-        found: list[object] = []
-        for each in parts:
-            for part in each.parts if isinstance(each, Sentence) else (each,):
-                if type(part) is str and found and type(found[-1]) is str:
-                    found[-1] = str(found[-1]) + part
+        merged: list[object] = []
+        for value in parts:
+            for part in value.parts if isinstance(value, Sentence) else (value,):
+                if type(part) is str and merged and type(merged[-1]) is str:
+                    merged[-1] = str(merged[-1]) + part
                 elif type(part) is not str or part:
-                    found.append(part)
-        self = super().__new__(cls, "".join(map(str, found)))
-        self._parts = tuple(found)
+                    merged.append(part)
+        self = super().__new__(cls, "".join(map(str, merged)))
+        self._parts = tuple(merged)
         return self
 
     @property
     def parts(self) -> tuple[object, ...]:
-        """The words and the values, in order; their texts together are the sentence."""
+        """The words and the values, in order; their texts put together are the sentence."""
         return self._parts
 
     def __add__(self, other: str) -> Sentence:
@@ -62,7 +63,7 @@ class Sentence(str):
 
 
 def joined(values: Iterable[object], between: str = ", ") -> Sentence:
-    """The values with the same words between any two.
+    """Join values into a sentence, with the same words between any two of them.
 
     >>> joined([1, 2, 3], " and ").parts
     (1, ' and ', 2, ' and ', 3)
@@ -72,7 +73,7 @@ def joined(values: Iterable[object], between: str = ", ") -> Sentence:
 
 
 def as_texts(document: Any) -> Any:
-    """A document of plain values: sentences and choices in it as texts, mappings as dictionaries, tuples as lists."""
+    """Convert a document to plain values: sentences and choices to texts, mappings to dictionaries, tuples to lists."""
     if isinstance(document, Mapping):
         return {as_texts(key): as_texts(value) for key, value in document.items()}
     if isinstance(document, list | tuple):
@@ -82,7 +83,10 @@ def as_texts(document: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer of a filter: true or false, the reason in one line, and the vertices that it is about."""
+    """The answer of a filter: whether it holds, the reason in one line, and the vertices concerned.
+
+    A verdict is truthy if it holds; as a text it is its reason.
+    """
 
     holds: bool
     reason: str

@@ -58,7 +58,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 @pytest.mark.parametrize("name", published())
 def test_a_report_makes_one_alphabet(name: str, made: Counter[str]) -> None:
-    """And completes the model once; its text, page and LaTeX ask for nothing more."""
+    """It also completes the model once; its text, page and LaTeX ask for nothing more."""
     file = read(published()[name])
     made.clear()
     found = report(file, max_loops=max(2, file.claims.loops or 0))
@@ -80,7 +80,7 @@ def test_induced_vevs_make_another_model(made: Counter[str]) -> None:
 
 @pytest.mark.parametrize("name", ["dirac-one-loop", "dirac-accidental", "scotogenic", INDUCED.stem])
 def test_the_order_of_questions_does_not_matter(name: str) -> None:
-    """Each part alone, and all in any order."""
+    """Each part is asked for alone, and all are asked for in any order."""
     model = read(published().get(name, INDUCED)).model
     alone = {part: ask(Analysis(model)) for part, ask in PARTS.items()}
     for seed in range(3):
@@ -92,7 +92,7 @@ def test_the_order_of_questions_does_not_matter(name: str) -> None:
 
 @pytest.mark.parametrize("name", published())
 def test_functions_of_a_model_agree(name: str) -> None:
-    """What is asked of a model alone is what its analysis says."""
+    """Functions of a model give what its analysis gives."""
     model = read(published()[name]).model
     found, whole = Analysis(model), completed(model)[0]
     assert found.diracness == diracness(model)

@@ -35,7 +35,7 @@ def charges_of(*arguments: int, **options: Any) -> list[tuple[int, ...]]:
 # ---- Solutions.
 
 
-def test_three_fields() -> None:
+def test_three_fields_have_two_solutions() -> None:
     """arXiv:0706.0473: (-1, -1, -1) and (-4, -4, 5), and nothing else."""
     assert charges_of() == charges_of(3, 300) == charges_of(3, 20_000) == [(-1, -1, -1), (-4, -4, 5)]
     assert charges_of(3, 4) == [(-1, -1, -1)]
@@ -63,7 +63,9 @@ def test_numbers_of_solutions(fields: int, largest: int, number: int) -> None:
 @pytest.mark.parametrize("vectorlike", [False, True])
 @pytest.mark.parametrize("generations", [1, 2, 3, 4])
 @pytest.mark.parametrize(("fields", "largest"), [(1, 5), (2, 8), (3, 14), (4, 11), (5, 9), (6, 6), (7, 4)])
-def test_brute_force(fields: int, largest: int, generations: int, vectorlike: bool) -> None:
+def test_the_search_finds_what_trying_everything_finds(
+    fields: int, largest: int, generations: int, vectorlike: bool
+) -> None:
     """Every multiset of charges is tried."""
     expected = {
         charges
@@ -77,14 +79,14 @@ def test_brute_force(fields: int, largest: int, generations: int, vectorlike: bo
 
 
 def test_solutions_are_streamed() -> None:
-    """The first ones come without the rest."""
+    """The first solutions come before the others are searched."""
     assert next(anomaly_free(6, 200)).charges == (-7, -4, -3, -1, 6, 6)
     assert len(list(islice(anomaly_free(7, 100, vectorlike=True), 20))) == 20
 
 
 @given(st.lists(st.integers(-12, 12), min_size=1, max_size=4), st.sampled_from([1, 2, 3]))
 def test_completions_complete(given_charges: list[int], fields: int) -> None:
-    """They cancel the rest, and brute force finds no others."""
+    """Completions cancel the remaining anomalies, and brute force finds no others."""
     found = list(complete(given_charges, fields, 9))
     total, cubes = -3 - sum(given_charges), -3 - sum(charge**3 for charge in given_charges)
     assert set(found) == {
@@ -105,7 +107,7 @@ def test_completion_of_fractions() -> None:
 
 
 def test_completions_that_would_take_too_long() -> None:
-    """Refused by the call itself; fractions count as the larger integers that they are."""
+    """The call itself refuses them; fractions count as integers in units of their common denominator."""
     for charges, fields, largest in ([-4], 5, 1000), ([Fraction(1, 10**6)], 4, 10), ([-4], 40, 2):
         with pytest.raises(MalformedInput, match="more than 100000000 candidates"):
             complete(charges, fields, largest)
@@ -121,7 +123,7 @@ coprime = st.tuples(st.integers(-30, 30), st.integers(-30, 30)).filter(
 
 @given(coprime)
 def test_one_chi_serves_every_rational_solution(pair: tuple[int, int]) -> None:
-    """The closed form; the powers of chi are p, q and -p-q, the group is Z_m with m = p^2 + pq + q^2, Dirac."""
+    """The powers of chi are p, q and -p-q, the group is Z_m with m = p^2 + pq + q^2, and neutrinos are Dirac."""
     p, q = pair
     norm = p * p + p * q + q * q
     charge = Fraction(2 * norm, p * q * (p + q))
@@ -268,7 +270,7 @@ def test_ordinary_charges_need_no_chi() -> None:
 
 @given(st.lists(st.integers(-15, 15), min_size=1, max_size=6), st.integers(1, 12))
 def test_pairing_is_transforming_alike(charges: list[int], chi: int) -> None:
-    """The operator is neutral; those without one have another phase; verdicts agree with the residual group."""
+    """Operators are neutral; neutrinos without one have another phase; verdicts agree with the residual group."""
     found = pairing(charges, chi)
     group = residual_group({"L": -1, "nu_R": charges, "chi": chi}, vevs=["chi"])
     for charge, power in zip(charges, found.powers, strict=True):
@@ -285,7 +287,7 @@ def test_pairing_is_transforming_alike(charges: list[int], chi: int) -> None:
 
 @pytest.mark.parametrize(("fields", "largest"), [(3, 10), (5, 100), (6, 40), (7, 25), (8, 15)])
 def test_chi_of_charge_three(fields: int, largest: int) -> None:
-    """Integer charges: Z_3, Dirac, and as many pairs as rivals and three more, modulo 9 (the page proves it)."""
+    """Integer charges give Z_3, Dirac neutrinos, and modulo 9 three more pairs than rivals (docs/anomalies.md)."""
     for solution in anomaly_free(fields, largest):
         found = solution.pairing()
         paired = len(found.powers) - found.powers.count(None)
@@ -296,7 +298,7 @@ def test_chi_of_charge_three(fields: int, largest: int) -> None:
 
 
 def test_document_is_plain() -> None:
-    """It survives JSON, fractions included."""
+    """A document can be written as JSON and read back, fractions included."""
     assert json.loads(json.dumps(document(3, 10))) == document(3, 10)
     first, second = document(3, 10)["solutions"]
     assert first["charges"] == [-1, -1, -1]
@@ -354,7 +356,7 @@ BAD: list[Callable[[], object]] = [
 
 @pytest.mark.parametrize("attempt", BAD)
 def test_bad_input(attempt: Callable[[], object]) -> None:
-    """At once, before anything is iterated, and in one line."""
+    """The error comes at once, before anything is iterated, and is one line."""
     with pytest.raises(MalformedInput) as caught:
         attempt()
     assert "\n" not in str(caught.value)
@@ -387,7 +389,7 @@ def test_the_package_finds_the_published_charges() -> None:
 
 
 def test_solutions_of_the_package_are_ours() -> None:
-    """Three right-handed neutrinos: all in the rational family.  Five: small ones complete each other."""
+    """Solutions for three right-handed neutrinos are all in the rational family; those for five complete each other."""
     random.seed(1905)
     triples: set[tuple[Fraction, ...]] = set()
     quintets: set[tuple[Fraction, ...]] = set()
@@ -479,7 +481,7 @@ def test_wrong_types_are_one_line(arguments: Any) -> None:
 @settings(max_examples=30)
 @given(st.lists(st.integers(-6, 6), min_size=1, max_size=3))
 def test_completions_of_models(charges: list[int]) -> None:
-    """What is proposed cancels everything, and the charges that were taken away are among it."""
+    """Every proposal cancels all anomalies, and the charges that were taken away are among the proposals."""
     nu = ModelField("nu_R", "1/2", {"B-L": charges}, "right")
     found = completions(_model(nu))
     assert bool(found) != bool(model_anomalies(_model(nu)))
@@ -488,8 +490,8 @@ def test_completions_of_models(charges: list[int]) -> None:
     assert completions(_model(replace(nu, charges={"B-L": [-4, 5]}, generations=2)))["B-L"] == (exactly(-4),)
 
 
-def test_what_singlets_cannot_cancel() -> None:
-    """Anomalies with the standard model or with another U(1), none, and charges too fine or too large to search."""
+def test_nothing_is_proposed_where_singlets_cannot_cancel_the_anomalies() -> None:
+    """Anomalies with the standard model or another U(1) remain, or none, or charges are too fine or too large."""
     nu = ModelField("nu_R", "1/2", {"B-L": [-4, -4], "D": 0}, "right")
     psi = ModelField("psi", "1/2", {"B-L": 1, "D": 2}, "left")
     both = ("B-L", "D")

@@ -40,14 +40,14 @@ def added(chosen: Sequence[Labels]) -> Labels:
 
 def highest_weights(states: Counter[Labels]) -> Counter[Labels]:
     """The irreducible parts of a product: the highest weight that is left has a whole multiplet below it."""
-    found: Counter[Labels] = Counter()
+    parts: Counter[Labels] = Counter()
     while states := +states:
         top = max(states, key=sum)
-        found[top] = states[top]
+        parts[top] = states[top]
         a, b, c, d, e = top
         for state in components(Rep(a + 1, (b, c), d, e)):
-            states[state] -= found[top]
-    return found
+            states[state] -= parts[top]
+    return parts
 
 
 @given(FACTORS)
@@ -60,12 +60,12 @@ def test_invariants_against_components(factors: list[tuple[Rep, int, int, int]])
         choices.append([added(chosen) for chosen in choose(components(rep) * copies, exponent)])
         assert Counter(choices[-1]) == {labels(w): k for w, k in power(rep, exponent, sign, copies).items()}
     assume(prod(map(len, choices)) < 20_000)
-    found = highest_weights(Counter(map(added, product(*choices))))
+    parts = highest_weights(Counter(map(added, product(*choices))))
     powers = [power(*factor) for factor in factors]
-    assert invariants(powers, spin=True) == found[0, 0, 0, 0, 0]
+    assert invariants(powers, spin=True) == parts[0, 0, 0, 0, 0]
     if not any(rep.spinor for rep, *_ in factors):
-        assert invariants(powers) == found[0, 0, 0, 0, 0]
-        assert multiplets(powers) == {(a + 1, (b, c)): n for (a, b, c, _, _), n in found.items()}
+        assert invariants(powers) == parts[0, 0, 0, 0, 0]
+        assert multiplets(powers) == {(a + 1, (b, c)): n for (a, b, c, _, _), n in parts.items()}
 
 
 @given(st.lists(st.tuples(*[st.integers(-200, 200)] * 5), min_size=1, max_size=4))

@@ -130,8 +130,8 @@ def test_one_loop_against_3j_symbols(name: str) -> None:
             if vanishes(network(lines, dims)):
                 zero.add(dims)
     # nu on T3 = -1/2 at one end of the doublet between the leptons, and on +1/2 at the other; (H H)_1 = 0
-    found = {dims for dims in zero if max(dims) < 4}
-    assert found == {"T1-1": {(2, 1, 1, 2)}, "T1-2": set(), "T1-3": {(1, 1, 2, 2)}}[name]
+    minimal = {dims for dims in zero if max(dims) < 4}
+    assert minimal == {"T1-1": {(2, 1, 1, 2)}, "T1-2": set(), "T1-3": {(1, 1, 2, 2)}}[name]
 
 
 # ---- Vertices with several invariants.
@@ -188,14 +188,14 @@ def test_quartic_vertices_are_sums_of_exchanges(equal: bool) -> None:
 
 
 def build(symmetry: str, *fields: ModelField, lepton: int = 0) -> Model:
-    about: dict[str, Any] = {"generations": 3, "sm": True}
-    doublet = ModelField("L", HALF, {symmetry: lepton}, "left", su2=2, hypercharge=-HALF, **about)
+    arguments: dict[str, Any] = {"generations": 3, "sm": True}
+    doublet = ModelField("L", HALF, {symmetry: lepton}, "left", su2=2, hypercharge=-HALF, **arguments)
     higgs = ModelField("H", 0, {symmetry: 0}, su2=2, hypercharge=HALF, sm=True, vev=True)
     return Model("model", (symmetry,), (doublet, higgs, *fields))
 
 
-def odd(name: str, spin: Any, su2: int, y: Any, q: int = 1, **about: Any) -> ModelField:
-    return ModelField(name, spin, {"Z2": q}, su2=su2, hypercharge=y, vectorlike=bool(spin), **about)
+def odd(name: str, spin: Any, su2: int, y: Any, q: int = 1, **arguments: Any) -> ModelField:
+    return ModelField(name, spin, {"Z2": q}, su2=su2, hypercharge=y, vectorlike=bool(spin), **arguments)
 
 
 def found_in(*fields: ModelField, loops: int = 1, lepton: int = 1) -> MassDiagrams:
@@ -214,17 +214,17 @@ def test_t1_1_c() -> None:
     assert entry.reason.startswith("none found")
     assert "at 1 loop the diagrams of L L H H" in entry.reason
     assert "vanish for neutral components" in entry.reason
-    found = found_in(*doublets, odd("X2", 0, 1, 0), odd("X3", 0, 3, 1))
-    assert found.loops == 1
-    assert {str(term) for term in found.diagrams[0].vertices.values()} >= {"L X1* X3"}
+    masses = found_in(*doublets, odd("X2", 0, 1, 0), odd("X3", 0, 3, 1))
+    assert masses.loops == 1
+    assert {str(term) for term in masses.diagrams[0].vertices.values()} >= {"L X1* X3"}
 
 
 def test_t1_1_c_at_two_loops() -> None:
     """A charged Higgs on a line turns the components of X1 into each other."""
     fields = odd("X1", HALF, 2, HALF, 0), odd("X4", 0, 2, HALF), odd("X2", 0, 1, 0), odd("X3", 0, 1, 1)
-    found = found_in(*fields, loops=2)
-    assert found.loops == 2
-    for diagram in found.diagrams:
+    masses = found_in(*fields, loops=2)
+    assert masses.loops == 2
+    for diagram in masses.diagrams:
         names = {field.name for field in diagram.lines.values()}
         assert {"H", "X1", "X3"} <= names
 
@@ -234,9 +234,9 @@ def test_t1_3_c(alpha: int) -> None:
     """The scalar doublet between the leptons has the same trouble; for alpha = 1 its fields are scotogenic besides."""
     y = Fraction(alpha, 2)
     doublets = odd("D", HALF, 2, y, 0), odd("eta", 0, 2, y)
-    found = found_in(*doublets, odd("F1", HALF, 1, y - HALF, 0), odd("F2", HALF, 1, y + HALF, 0))
-    assert bool(found) is (alpha == 1)
-    assert all("H H eta* eta*" in map(str, diagram.vertices.values()) for diagram in found.diagrams)
+    masses = found_in(*doublets, odd("F1", HALF, 1, y - HALF, 0), odd("F2", HALF, 1, y + HALF, 0))
+    assert bool(masses) is (alpha == 1)
+    assert all("H H eta* eta*" in map(str, diagram.vertices.values()) for diagram in masses.diagrams)
 
 
 def test_two_doublets_and_charged_singlets() -> None:
@@ -244,8 +244,8 @@ def test_two_doublets_and_charged_singlets() -> None:
     second = ModelField("H2", 0, {"Z2": 0}, su2=2, hypercharge=HALF, vev=True)
     psi, s = odd("psi", HALF, 2, Fraction(3, 2)), odd("s", 0, 1, -1)
     for su2, loops in ((1, None), (3, 1)):
-        found = found_in(second, psi, s, odd("t", 0, su2, 2), lepton=0)
-        assert found.loops == loops
+        masses = found_in(second, psi, s, odd("t", 0, su2, 2), lepton=0)
+        assert masses.loops == loops
 
 
 # ---- Any vevs on the legs.
@@ -256,17 +256,17 @@ def dirac(symmetry: str, neutrino: Any, *fields: ModelField) -> MassDiagrams:
     return mass_diagrams(build(symmetry, right, *fields))
 
 
-def field(name: str, spin: Any, q: Any, symmetry: str, su2: int = 1, y: Any = 0, **about: Any) -> ModelField:
-    return ModelField(name, spin, {symmetry: q}, su2=su2, hypercharge=y, vectorlike=bool(spin), **about)
+def field(name: str, spin: Any, q: Any, symmetry: str, su2: int = 1, y: Any = 0, **arguments: Any) -> ModelField:
+    return ModelField(name, spin, {symmetry: q}, su2=su2, hypercharge=y, vectorlike=bool(spin), **arguments)
 
 
 def test_the_vev_of_a_triplet() -> None:
     """The one-loop diagram of arXiv:1812.01599 with a triplet of Y = 0 for chi: H^0 T^0* eta^0* xi is not zero."""
     lines = field("N", HALF, 1, "X"), field("eta", 0, 1, "X", 2, HALF), field("xi", 0, 7, "X")
-    found = dirac("X", -6, *lines, field("T", 0, 6, "X", 3, vev=True))
-    (diagram,) = found.diagrams
+    masses = dirac("X", -6, *lines, field("T", 0, 6, "X", 3, vev=True))
+    (diagram,) = masses.diagrams
     assert {str(term) for term in diagram.vertices.values()} == {"L* N eta*", "nu_R N* xi", "H* eta xi* T"}
-    assert [str(operator) for entry in found.entries for operator in entry.operators] == ["L* nu_R H* T"]
+    assert [str(operator) for entry in masses.entries for operator in entry.operators] == ["L* nu_R H* T"]
     # with T at L instead, N is a doublet of L* T N, a line of a tree
     assert dirac("X", -6, field("T", 0, 6, "X", 3, vev=True), field("D", HALF, -6, "X", 2, -HALF)).loops == 0
 
@@ -280,18 +280,18 @@ def chain(*more: ModelField, neutrino: Any) -> MassDiagrams:
 
 def test_three_doublets() -> None:
     """L* nu_R H* H* H2 at d = 6, five legs: the charges of X are 0, -1, 0, 0, 1, and sigma is xi."""
-    found = chain(neutrino=-1)
-    (diagram,) = [each for each in found.diagrams if len(each.vertices) == 4]
-    assert found.loops == 1
-    assert [str(operator) for entry in found.entries for operator in entry.operators] == ["L* nu_R H* H* H2"]
+    masses = chain(neutrino=-1)
+    (diagram,) = [diagram for diagram in masses.diagrams if len(diagram.vertices) == 4]
+    assert masses.loops == 1
+    assert [str(operator) for entry in masses.entries for operator in entry.operators] == ["L* nu_R H* H* H2"]
     assert diagram.operator.dimension == 6
 
 
 def test_six_legs() -> None:
     """One more vev chi takes sigma to xi: L* nu_R H* H* H2 chi at d = 7."""
-    found = chain(field("xi", 0, Fraction(19, 3), "X"), field("chi", 0, 5, "X", vev=True), neutrino=-6)
-    (diagram,) = found.diagrams
-    assert [str(operator) for entry in found.entries for operator in entry.operators] == ["L* nu_R H* H* H2 chi"]
+    masses = chain(field("xi", 0, Fraction(19, 3), "X"), field("chi", 0, 5, "X", vev=True), neutrino=-6)
+    (diagram,) = masses.diagrams
+    assert [str(operator) for entry in masses.entries for operator in entry.operators] == ["L* nu_R H* H* H2 chi"]
     terms = {"L* N eta", "nu_R N* xi", "H* eta* zeta", "H* zeta* sigma* H2", "sigma xi* chi"}
     assert {str(term) for term in diagram.vertices.values()} == terms
     assert (diagram.diagram.loops, diagram.operator.dimension) == (1, 7)
@@ -302,8 +302,8 @@ def test_what_was_searched_is_said() -> None:
     third = Fraction(1, 3)
     lines = [field("N", HALF, third, "X"), field("eta", 0, -third, "X", 2, -HALF), field("a", 0, -third, "X")]
     scalars = [field("b", 0, -7 * third, "X"), field("c", 0, -11 * third, "X"), field("chi", 0, 1, "X", vev=True)]
-    found = dirac("X", 4, *lines, *scalars)
-    (entry,) = found.entries
+    masses = dirac("X", 4, *lines, *scalars)
+    (entry,) = masses.entries
     assert entry.reason == (
         "none found with up to 5 vevs at tree level, 5 at 1 loop, 4 at 2 loops: L* nu_R H* chi*^4 is allowed, but no "
         "diagram that was searched makes it; with its 5 vevs it was searched up to 1 loop only"
@@ -319,8 +319,8 @@ def test_six_legs_of_doublets() -> None:
     charges = {"eta_1": -1 - n, "eta_2": -1 + n, "rho": -1 - n + step}
     scalars = [field(name, 0, q, "X", 2, HALF) for name, q in charges.items()]
     second = field("H2", 0, -step, "X", 2, HALF, vev=True)
-    found = mass_diagrams(build("X", field("N", HALF, n, "X"), second, *scalars, lepton=1), "majorana")
-    (entry,) = found.entries
+    masses = mass_diagrams(build("X", field("N", HALF, n, "X"), second, *scalars, lepton=1), "majorana")
+    (entry,) = masses.entries
     assert (entry.loops, entry.dimension, list(map(str, entry.operators))) == (1, 7, ["L L H* H2^3"])
-    vertices = [{str(term) for term in diagram.vertices.values()} for diagram in found.diagrams]
+    vertices = [{str(term) for term in diagram.vertices.values()} for diagram in masses.diagrams]
     assert {"L N eta_1", "L N* eta_2", "H* H2 eta_1* rho", "H2 H2 eta_2* rho*"} in vertices

@@ -91,10 +91,10 @@ def test_dirac_d4_says_which_charge_is_missing() -> None:
         assert solution.modulo(6).external == {"L": 4, "nu_R": 4, "H": 0}
         larger = list(insert_leg(diagram, "dirac-d5"))
         assert larger
-        for found in larger:
-            exactly = solve(found)
+        for inserted in larger:
+            exactly = solve(inserted)
             assert exactly.modulus is None
-            assert conserved(found, exactly.at(kappa_1="-1/2"))
+            assert conserved(inserted, exactly.at(kappa_1="-1/2"))
 
 
 def test_the_weinberg_operator_misses_two_units() -> None:

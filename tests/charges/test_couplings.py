@@ -11,13 +11,14 @@ from charges.strategies import models
 from charges.terms.comparison import Comparison, compare
 from charges.terms.lagrangian import lagrangian
 from charges.terms.operators import TooMany
-from lagrangian_models import DIRAC, EVERY, HALF, LEPTOQUARKS, SCOTOGENIC, field, leptons, model, quarks, texts
+from lagrangian_models import DIRAC, EVERY, LEPTOQUARKS, SCOTOGENIC, field, leptons, quarks, texts
+from models_by_hand import HALF, model
 from topologies import MalformedInput
 
 
 @EVERY
 def test_a_complete_list_is_complete(given_model: Model) -> None:
-    """What is listed is allowed, and nothing is forgotten."""
+    """Every coupling that is listed is allowed, and none is forgotten."""
     found = compare(given_model, texts(lagrangian(given_model)))
     assert found
     assert (found.forgotten, found.customary) == ((), ())
@@ -39,7 +40,7 @@ def test_texts_in_any_order_and_conjugated(drawn: Model, random: Any) -> None:
 
 
 def test_the_published_list() -> None:
-    """The three couplings of arXiv:1812.01599 and the mass are all; leaving one out is noticed."""
+    """The three couplings of arXiv:1812.01599 and the mass are complete; a list without one of them is not."""
     listed = ["L* eta* N", "nu_R N* xi", "H chi* eta* xi"]
     found = compare(DIRAC, listed)
     assert found
@@ -68,14 +69,14 @@ ONE = model(
         ("L* H* nu_R chi", "dimension 5 > 4"),
         ("L L e_R* e_R*", "dimension 6 > 4"),
         ("L* eta* xi", "not Lorentz invariant: an odd number of fermions"),
-        ("N* nu_R(5) xi", "the X charges add up to 9, not 0"),
-        ("L* H* nu_R", "the X charges add up to -3, not 0; or the X charges add up to 6, not 0"),
-        ("H eta*", "the X charges add up to -1/2, not 0"),
+        ("N* nu_R(5) xi", "the B-L charges add up to 9, not 0"),
+        ("L* H* nu_R", "the B-L charges add up to -3, not 0; or the B-L charges add up to 6, not 0"),
+        ("H eta*", "the B-L charges add up to -1/2, not 0"),
         ("H H", "the hypercharges add up to 1, not 0"),
-        ("L* H N", "the X charges add up to 1/2, not 0, and the hypercharges add up to 1, not 0"),
+        ("L* H N", "the B-L charges add up to 1/2, not 0, and the hypercharges add up to 1, not 0"),
     ],
 )
-def test_reasons(text: str, reason: str) -> None:
+def test_the_reason_names_what_forbids_a_coupling(text: str, reason: str) -> None:
     assert compare(DIRAC, [text]).checked[0].reason.startswith(reason)
 
 
@@ -89,15 +90,15 @@ def test_reasons(text: str, reason: str) -> None:
         ("e_R* e_R", "not Lorentz invariant without a derivative: e_R* and e_R have opposite chirality"),
         ("Q* Q", "not Lorentz invariant without a derivative: Q* and Q have opposite chirality"),
         ("L* H* e_R", "the hypercharges add up to -1, not 0 (L* H e_R is allowed)"),
-        ("S O O", "the X charges add up to 3, not 0"),
+        ("S O O", "the B-L charges add up to 3, not 0"),
     ],
 )
-def test_more_reasons(text: str, reason: str) -> None:
+def test_further_reasons_why_a_coupling_is_forbidden(text: str, reason: str) -> None:
     assert compare(ONE, [text]).checked[0].reason == reason
 
 
-def test_reasons_of_discrete_symmetries() -> None:
-    """They name the modulus."""
+def test_reasons_of_discrete_symmetries_name_the_modulus() -> None:
+    """Charges add up modulo n, and the reason says so."""
     found = compare(SCOTOGENIC, ["L* H* N_R", "L* eta N_R"])
     assert [each.reason for each in found.checked] == [
         "the Z2 charges add up to 1, not 0 modulo 2",
@@ -106,18 +107,18 @@ def test_reasons_of_discrete_symmetries() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  ", "L* eta* M", "L** eta* N", "L*eta* N", "nu_R(7) N* xi", 3])
-def test_malformed_couplings(text: Any) -> None:
+def test_malformed_couplings_are_refused(text: Any) -> None:
     with pytest.raises(MalformedInput, match=r"^coupling "):
         compare(DIRAC, [text])
 
 
-def test_a_text_is_no_list() -> None:
+def test_a_text_is_not_a_list_of_couplings() -> None:
     with pytest.raises(MalformedInput, match="list of texts"):
         compare(DIRAC, "L* eta* N")
 
 
-def test_large_models() -> None:
-    """Too many products are an error, not a short list."""
+def test_models_that_are_too_large_are_refused() -> None:
+    """Too many products are an error; they do not give an incomplete list."""
     with pytest.raises(TooMany, match="too many products of dimension 4"):
         lagrangian(model(*(field(f"S_{i}") for i in range(60))))
     assert issubclass(TooMany, MalformedInput)

@@ -33,7 +33,7 @@ def test_minimal_dark_matter(spin: Any, su2: int, verdict: str, up_to: int) -> N
     assert found.dark_matter
 
 
-def test_stable_by_charge_or_colour_is_no_dark_matter() -> None:
+def test_a_state_that_charge_or_colour_keeps_stable_is_not_dark_matter() -> None:
     """A fractional electric charge or the wrong triality is exactly conserved."""
     fractional = stability(model(*leptons(), fermion("X", hypercharge="1/3")))
     sextet = stability(model(*leptons(), fermion("X", su3=6)))
@@ -69,7 +69,7 @@ def test_candidates() -> None:
     assert not dark_matter_candidate(scalar("X", su3=8))
 
 
-def test_a_doublet_is_no_dark_matter_by_mixing_with_what_it_gives_its_mass_to() -> None:
+def test_a_doublet_is_not_dark_matter_by_mixing_with_a_singlet_that_gives_it_its_mass() -> None:
     """L4* H* n4 alone: a Dirac neutrino of a fourth family, whose left-handed half is all doublet."""
     L4 = fermion("L4", HALF, "left", su2=2, hypercharge="-1/2")
     n4 = fermion("n4", HALF, "right")
@@ -91,8 +91,8 @@ def test_mixing_needs_renormalisable_terms() -> None:
         assert found["xi"].dark_matter
 
 
-def test_massless_fermions_are_no_dark_matter() -> None:
-    """psi psi would need half a chi."""
+def test_massless_fermions_are_not_dark_matter() -> None:
+    """The mass psi psi would need half a chi."""
     found = stability(model(*leptons(-1), NU_R, CHI, fermion("psi", HALF, "left")))
     assert (found.verdict, found.candidates) == ("exact", ())
     assert "psi is massless" in found.states["psi"].dark_matter.reason

@@ -93,7 +93,7 @@ def test_neutrinos_without_partners_are_massless_or_majorana() -> None:
 
 
 def test_light_and_heavy_singlets() -> None:
-    """A mass from a vev or of its own makes nu_R heavy; in the Dirac seesaw nu_R mixes with N but stays light."""
+    """A mass of its own or from a vev makes nu_R heavy; in the Dirac seesaw nu_R mixes with N but stays light."""
     nu = fermion("nu_R", [-1, -1, -1], "right")
     for chosen, light in (
         (model(*leptons(-1), nu), True),
@@ -124,7 +124,7 @@ def test_protection_is_the_rule_of_the_group(charge: int, broken: int) -> None:
 
 
 def test_unequal_charges_do_not_make_neutrinos_majorana() -> None:
-    """Two nu_R with q_1 + q_2 = -3 may pair up to a Dirac state: only 2 q decides on Majorana masses."""
+    """Two nu_R with q_1 + q_2 = -3 may pair up to a Dirac state: only 2 q matters for Majorana masses."""
     lepton, higgs, _, chi = DIRAC["L"], DIRAC["H"], DIRAC["nu_R"], DIRAC["chi"]
     nu_r = ModelField("nu_R", HALF, {"B-L": [-10, -7, 1, 2, 11]}, "right")
     found = diracness(Model("five", ("B-L",), (lepton, higgs, nu_r, chi)))

@@ -31,11 +31,11 @@ def test_reduced_rows_solve_for_their_pivots(rows: list[list[int]]) -> None:
         system.add(dict(enumerate(row)))
     solved = system.reduced()
     assert list(solved) == sorted(system.rows)
-    for pivot, each in solved.items():
-        assert min(each) == pivot
-        assert each[pivot] > 0
-        assert each.keys() & solved.keys() == {pivot}
-        assert not system.add(each)
+    for pivot, reduced in solved.items():
+        assert min(reduced) == pivot
+        assert reduced[pivot] > 0
+        assert reduced.keys() & solved.keys() == {pivot}
+        assert not system.add(reduced)
 
 
 @given(matrices)
@@ -43,8 +43,8 @@ def test_null_columns_over_the_rationals(rows: list[list[int]]) -> None:
     """Against the lattice of integer vectors that the matrix maps to zero."""
     columns = list(zip(*rows, strict=True))
     kernel = relations(columns, [0] * len(rows))
-    found = null_columns([dict(enumerate(row)) for row in rows], len(columns))
-    assert found == {i for i in range(len(columns)) if any(vector[i] for vector in kernel)}
+    nonzero = null_columns([dict(enumerate(row)) for row in rows], len(columns))
+    assert nonzero == {i for i in range(len(columns)) if any(vector[i] for vector in kernel)}
 
 
 @given(st.lists(st.lists(st.integers(0, 4), min_size=3, max_size=3), min_size=1, max_size=4))
@@ -55,5 +55,5 @@ def test_null_columns_modulo_a_prime(rows: list[list[int]]) -> None:
         for vector in product(range(5), repeat=3)
         if not any(sum(x * y for x, y in zip(row, vector, strict=True)) % 5 for row in rows)
     ]
-    found = null_columns([dict(enumerate(row)) for row in rows], 3, 5)
-    assert found == {i for i in range(3) if any(vector[i] for vector in null)}
+    nonzero = null_columns([dict(enumerate(row)) for row in rows], 3, 5)
+    assert nonzero == {i for i in range(3) if any(vector[i] for vector in null)}

@@ -23,7 +23,6 @@ from charges.terms.lagrangian import Lagrangian, lagrangian
 from lagrangian_models import (
     DIRAC,
     EVERY,
-    HALF,
     MAJORANA,
     SCOTOGENIC,
     SEESAW,
@@ -32,12 +31,11 @@ from lagrangian_models import (
     TWO_DOUBLETS,
     TYPE_II,
     ZEE_BABU,
-    doublet,
     field,
     leptons,
-    model,
     texts,
 )
+from models_by_hand import HALF, doublet, model
 
 
 def signature(coupling: Coupling) -> tuple[tuple[str, int, int], ...]:
@@ -98,7 +96,7 @@ def test_seesaw(generations: int) -> None:
     assert found["N_R N_R"] == comb(generations + 1, 2)
 
 
-def test_exchange_of_equal_fields() -> None:
+def test_couplings_of_equal_fields_have_a_symmetry_in_flavour() -> None:
     """Zee-Babu: f is antisymmetric in flavour, g is symmetric; one generation of L has no f."""
     found = {each.text: each for each in lagrangian(ZEE_BABU)}
     assert [found[text].parameters for text in ("L L h", "e_R e_R k")] == [3, 6]
@@ -160,7 +158,7 @@ def test_chiralities_of_vectorlike_fermions() -> None:
 
 @EVERY
 def test_every_term_conserves_everything(given_model: Model) -> None:
-    """Charges, hypercharge and parities; its dimension is at most 4; its invariants are there; no term occurs twice."""
+    """Terms conserve charges, hypercharge and parities, have dimension 4 at most, and none occurs twice."""
     alphabet = Alphabet(given_model)
     found = lagrangian(given_model)
     for each in found:
@@ -174,7 +172,7 @@ def test_every_term_conserves_everything(given_model: Model) -> None:
 
 @EVERY
 def test_scalar_counts_are_contractions(given_model: Model) -> None:
-    """The count of the invariants that use characters of the gauge group alone."""
+    """The number of contractions is that from characters of the gauge group alone."""
     for each in lagrangian(given_model).potential:
         fields = [
             Multiplet(f.su2, Fraction(f.hypercharge) * a.sign, a.rep[1])
@@ -279,7 +277,7 @@ def test_breaking_keeps_what_was_there(given_model: Model) -> None:
 
 
 def theirs(given_model: Model) -> Counter[tuple[tuple[str, int], ...]]:
-    """All invariants up to dimension 4 without derivatives by basisgen: how many for each product of Weyl fields."""
+    """Let basisgen count all invariants up to dimension 4 without derivatives, for each product of Weyl fields."""
     reason = "basisgen, which finds invariants independently, is not installed"
     basisgen: Any = pytest.importorskip("basisgen", reason=reason)
     fields = []

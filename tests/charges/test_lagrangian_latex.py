@@ -10,7 +10,8 @@ import pytest
 from charges.models.model import Model
 from charges.models.names import latex_name
 from charges.terms.lagrangian import lagrangian
-from lagrangian_models import DIRAC, EVERY, MAJORANA, PUBLISHED, SCOTOGENIC, TYPE_II, ZEE_BABU, doublet, field, model
+from lagrangian_models import DIRAC, EVERY, MAJORANA, PUBLISHED, SCOTOGENIC, TYPE_II, ZEE_BABU, field
+from models_by_hand import doublet, model
 
 
 @pytest.mark.parametrize(
@@ -35,15 +36,15 @@ def test_latex_of_terms(given_model: Model, text: str, latex: str) -> None:
 
 @EVERY
 def test_as_many_structures_as_contractions(given_model: Model) -> None:
-    """Each is written once, or all as one with an index."""
+    """Each contraction is written once, or all of them as one with an index."""
     for each in lagrangian(given_model):
         found = each.structures(flavour=True)
         assert len(set(found)) == len(found)
         assert len(found) == each.count or (len(found) == 1 and found[0].endswith(r",a}"))
 
 
-def test_coupling_constants() -> None:
-    """Each has its own name and its flavour indices."""
+def test_coupling_constants_have_names_and_flavour_indices() -> None:
+    """Each coupling has a name of its own."""
     latex = lagrangian(DIRAC).latex()
     assert r"y_{1}^{ij}\,\overline{L_{i}}\,H\,e_{R\,j} + \mathrm{h.c.}" in latex
     assert r"m_{N}\,\overline{N_{L}}\,N_{R}" in latex
@@ -74,7 +75,7 @@ def test_names_that_latex_would_misread() -> None:
 
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex, which compiles the result, is not installed")
 def test_latex_compiles(tmp_path: Path) -> None:
-    """With and without generations and triplets, and with hostile names."""
+    """LaTeX accepts Lagrangians with and without generations and triplets, and with hostile names."""
     odd = [field(name, i) for i, name in enumerate(HOSTILE)]
     odd += [doublet(f"d{name}", i, generations=2) for i, name in enumerate(HOSTILE[:3])]
     odd += [field(f"f{name}", i, "", latex=rf"\Psi'_{i}") for i, name in enumerate(HOSTILE[:3])]

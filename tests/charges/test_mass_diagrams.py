@@ -1,6 +1,5 @@
 """The leading diagrams of published models, and what holds for those of any model."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -14,43 +13,27 @@ from charges.models.field import ModelField
 from charges.models.model import Model
 from charges.neutrinos.mass_diagrams import MassDiagrams, mass_diagrams
 from charges.neutrinos.model_diagrams import HYPERCHARGE
+from models_by_hand import CHI, DIRAC, HALF, MAJORANA, NU_R, ZEE, doublet, fermion, leptons, model, scalar
 from topologies import MalformedInput
 
-HALF = Fraction(1, 2)
-_DOUBLET: Mapping[str, Any] = {"su2": 2, "hypercharge": HALF}
+ODD = fermion("N", 1, "right", u1="Z2", generations=3)
 
 
 def build(name: str, symmetry: str, lepton: int, *fields: ModelField) -> Model:
     """L with this charge and a neutral H, with other fields."""
-    doublet = fermion("L", symmetry, lepton, "left", su2=2, hypercharge=-HALF, generations=3, sm=True)
-    return Model(name, (symmetry,), (doublet, scalar("H", symmetry, 0, **_DOUBLET, sm=True, vev=True), *fields))
+    return model(*leptons(lepton, u1=symmetry), *fields, name=name)
 
 
-def fermion(name: str, symmetry: str, q: Any, side: str = "", **about: Any) -> ModelField:
-    return ModelField(name, HALF, {symmetry: q}, side, vectorlike=not side, **about)
+def plus(name: str, q: int, hypercharge: int = 1) -> ModelField:
+    """A charged scalar under Z2."""
+    return scalar(name, q, u1="Z2", hypercharge=hypercharge)
 
 
-def scalar(name: str, symmetry: str, q: Any, **about: Any) -> ModelField:
-    return ModelField(name, 0, {symmetry: q}, **about)
-
-
-NU_R = fermion("nu_R", "B-L", [-4, -4, 5], "right")
-CHI = scalar("chi", "B-L", 3, vev=True)
-SCOTOGENIC = (fermion("N", "B-L", "-1/2"), scalar("eta", "B-L", HALF, **_DOUBLET), scalar("xi", "B-L", "7/2"))
-S1, S2 = (scalar(name, "B-L", q, hypercharge=-1) for name, q in (("S1", -2), ("S2", -5)))
-ETAS = [
-    scalar(f"eta_{i}", "B-L", q, su2=2, hypercharge=-HALF) for i, q in ((1, "-3/2"), (2, "-1/2"), (3, Fraction(3, 2)))
-]
-ODD = fermion("N", "Z2", 1, "right", generations=3)
-
-DIRAC = build("scotogenic Dirac", "B-L", -1, NU_R, CHI, *SCOTOGENIC)
-ZEE = build("Dirac Zee", "B-L", -1, NU_R, scalar("S", "B-L", 3, vev=True), S1, S2)
-MAJORANA = build("scotogenic B-L", "B-L", -1, fermion("F", "B-L", HALF), *ETAS, scalar("chi", "B-L", 2, vev=True))
-MA = build("scotogenic", "Z2", 0, ODD, scalar("eta", "Z2", 1, **_DOUBLET))
-KNT = build("KNT", "Z2", 0, ODD, scalar("s", "Z2", 0, hypercharge=1), scalar("t", "Z2", 1, hypercharge=1))
-ZEE_BABU = build("Zee-Babu", "Z2", 0, scalar("h", "Z2", 0, hypercharge=1), scalar("k", "Z2", 0, hypercharge=2))
-SEESAW = build("Dirac seesaw", "B-L", -1, NU_R, CHI, fermion("N", "B-L", -1, generations=2))
-TYPE_I = build("type I", "Z2", 0, fermion("nu_R", "Z2", 0, "right", generations=2))
+MA = build("scotogenic", "Z2", 0, ODD, doublet("eta", 1, u1="Z2"))
+KNT = build("KNT", "Z2", 0, ODD, plus("s", 0), plus("t", 1))
+ZEE_BABU = build("Zee-Babu", "Z2", 0, plus("h", 0), plus("k", 0, hypercharge=2))
+SEESAW = build("Dirac seesaw", "B-L", -1, NU_R, CHI, fermion("N", -1, generations=2))
+TYPE_I = build("type I", "Z2", 0, fermion("nu_R", 0, "right", u1="Z2", generations=2))
 
 # model, kind, loops, operator, the terms at the vertices (one diagram), the largest number of massive neutrinos
 PUBLISHED = [
@@ -82,7 +65,7 @@ PUBLISHED = [
     ("model", "kind", "loops", "operator", "terms", "massive"), PUBLISHED, ids=[f"{m[0].name}" for m in PUBLISHED]
 )
 def test_published_models(model: Model, kind: str, loops: int, operator: str, terms: set[str], massive: int) -> None:
-    """One diagram each, at this number of loops and none below."""
+    """Each model has one diagram, at this number of loops and none below."""
     found = mass_diagrams(model, kind, max_loops=max(loops, 2))
     assert found
     assert found.loops == loops
@@ -102,7 +85,7 @@ def test_published_models(model: Model, kind: str, loops: int, operator: str, te
 
 
 def test_the_third_neutrino_of_the_scotogenic_dirac_model() -> None:
-    """nu_R(5) could have L* nu_R H* chi* chi*, but couples to nothing: it takes fields of its own."""
+    """nu_R(5) could have L* nu_R H* chi* chi*, but couples to nothing: it needs fields of its own."""
     found = mass_diagrams(DIRAC)
     first, last = found.entries
     assert (first.species, last.species) == (("L", "nu_R(-4)"), ("L", "nu_R(5)"))
@@ -112,11 +95,11 @@ def test_the_third_neutrino_of_the_scotogenic_dirac_model() -> None:
     assert "nu_R(5)" in last.reason
     assert "0 of 1 nu_R(5)" in found.massive_neutrinos.reason
     assert not mass_diagrams(DIRAC, "majorana")
-    more = replace(DIRAC, fields=(*DIRAC.fields, fermion("M", "B-L", -1), scalar("zeta", "B-L", 0), CHI_6))
+    more = replace(DIRAC, fields=(*DIRAC.fields, fermion("M", -1), scalar("zeta", 0), CHI_6))
     assert [entry.loops for entry in mass_diagrams(more).entries] == [0, 0]
 
 
-CHI_6 = scalar("chi6", "B-L", 6, vev=True)  # with it M (-1) takes nu_R(5) to L in one step, and chi takes nu_R(-4)
+CHI_6 = scalar("chi6", 6, vev=True)  # with it M (-1) takes nu_R(5) to L in one step, and chi takes nu_R(-4)
 
 
 def test_the_heavy_neutrino_of_the_seesaw() -> None:
@@ -150,15 +133,15 @@ def test_panels_carry_fields() -> None:
         "eta": HALF,
         "xi": Fraction(7, 2),
     }
-    assert all("arrow" not in about for _, _, about in panel.edges(data=True))
-    assert all("field" not in about for _, _, about in diagram.diagram.edges(data=True))
+    assert all("arrow" not in attributes for _, _, attributes in panel.edges(data=True))
+    assert all("field" not in attributes for _, _, attributes in diagram.diagram.edges(data=True))
     assert panel.key == diagram.diagram.key == "dirac-d5_0122_F01_S0212"
 
 
 def test_majorana_lines_have_no_arrow() -> None:
     """N N at both ends in the scotogenic model; the two eta are plain."""
     (diagram,) = mass_diagrams(MA, "majorana").diagrams
-    without = [about for _, _, about in diagram.panel().edges(data=True) if about.get("arrow") is False]
+    without = [line for _, _, line in diagram.panel().edges(data=True) if line.get("arrow") is False]
     (line,) = without
     assert line["field"] == "N"
     assert len(set(line["letters"].split())) == 1
@@ -173,11 +156,11 @@ def models(draw: st.DrawFn) -> Model:
     symmetry = draw(st.sampled_from(["B-L", "Z3", "Z4"]))
     charge = st.integers(-2, 2)
     fields = [
-        fermion("nu_R", symmetry, draw(charge), "right"),
-        fermion("N", symmetry, draw(charge), draw(st.sampled_from(["", "right"]))),
-        scalar("eta", symmetry, draw(charge), **_DOUBLET),
-        scalar("xi", symmetry, draw(charge), hypercharge=draw(st.sampled_from([0, 1]))),
-        scalar("chi", symmetry, draw(charge), vev=True),
+        fermion("nu_R", draw(charge), "right", u1=symmetry),
+        fermion("N", draw(charge), draw(st.sampled_from(["", "right"])), u1=symmetry),
+        doublet("eta", draw(charge), u1=symmetry),
+        scalar("xi", draw(charge), u1=symmetry, hypercharge=draw(st.sampled_from([0, 1]))),
+        scalar("chi", draw(charge), u1=symmetry, vev=True),
     ]
     return build("any", symmetry, draw(charge), *fields)
 
@@ -189,7 +172,7 @@ def found_in(model: Model, kind: str) -> MassDiagrams:
 @given(models(), st.sampled_from(["dirac", "majorana"]))
 @settings(max_examples=25)
 def test_charges_are_conserved(model: Model, kind: str) -> None:
-    """At every vertex, hypercharge too; charges under Z_n modulo n; and the fields have the charges of the model."""
+    """Vertices conserve hypercharge and charges (under Z_n modulo n), and fields have the charges of the model."""
     found = found_in(model, kind)
     orders = dict(zip(model.symmetry, model.orders, strict=True))
     for diagram in found.diagrams:
@@ -221,7 +204,7 @@ def summary(found: MassDiagrams) -> list[tuple[Any, ...]]:
 def test_fields_that_couple_to_nothing_change_nothing(model: Model, kind: str, spinor: bool) -> None:
     """A fermion or a scalar alone with its electric charge: of the scalar only X X* times pairs is allowed."""
     (symmetry,) = model.symmetry
-    inert = (fermion if spinor else scalar)("X", symmetry, 0, hypercharge=7)
+    inert = (fermion if spinor else scalar)("X", 0, u1=symmetry, hypercharge=7)
     assert summary(found_in(replace(model, fields=(*model.fields, inert)), kind)) == summary(found_in(model, kind))
 
 
@@ -240,7 +223,7 @@ def test_the_order_of_fields_does_not_matter(model: Model, random: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("about", "text"),
+    ("arguments", "text"),
     [
         ({"kind": "both"}, "unknown kind of mass 'both'"),
         ({"max_loops": -1}, "max_loops must be an integer from 0"),
@@ -249,10 +232,10 @@ def test_the_order_of_fields_does_not_matter(model: Model, random: Any) -> None:
         ({"model": Model("none", (), (ModelField("S", 0, {}),))}, "none has no neutrinos"),
     ],
 )
-def test_what_is_refused(about: dict[str, Any], text: str | None) -> None:
+def test_bad_bounds_are_refused(arguments: dict[str, Any], text: str | None) -> None:
     if text is None:
-        assert not mass_diagrams(**({"model": DIRAC} | about)).entries
+        assert not mass_diagrams(**({"model": DIRAC} | arguments)).entries
         return
     with pytest.raises(MalformedInput, match=text) as error:
-        mass_diagrams(**({"model": DIRAC} | about))
+        mass_diagrams(**({"model": DIRAC} | arguments))
     assert "\n" not in str(error.value)

@@ -163,7 +163,7 @@ def agree(chosen: Model) -> int:
 @given(small_models())
 @settings(max_examples=10)
 def test_the_search_finds_what_trying_everything_finds(chosen: Model) -> None:
-    """With all charges under Z4, also where nothing forbids a tree."""
+    """All charges under Z4 are tried, also where nothing forbids a tree."""
     agree(chosen)
 
 
@@ -196,7 +196,7 @@ def fermion_flags(interactions: Interactions, match: Match) -> "nx.Graph[Any]":
 @given(small_models(), st.sampled_from([0, 1, 2]))
 @settings(max_examples=25)
 def test_vertices_lines_and_momenta(chosen: Model, loops: int) -> None:
-    """Every vertex is a term, every line carries what propagates, and each fermion line an even number of momenta."""
+    """Every vertex is a term, every line has a propagator, and each fermion line an even number of momenta."""
     interactions = made(chosen)
     letters = interactions.alphabet.letters
     legs = legs_of(interactions, WEINBERG)
@@ -218,7 +218,7 @@ def test_vertices_lines_and_momenta(chosen: Model, loops: int) -> None:
 
 
 def test_frames_are_the_topologies_without_self_energies() -> None:
-    """The published counts of arXiv:1204.5862 and arXiv:1411.7038 (docs/counts)."""
+    """The published counts of arXiv:1204.5862 and arXiv:1411.7038 (docs/census.md)."""
     assert [len(frames(loops, 4)) for loops in (0, 1, 2)] == [2, 6, 45]
 
 
@@ -235,8 +235,8 @@ def tree(*fields: ModelField) -> set[tuple[str, ...]]:
     }
 
 
-def test_seesaws() -> None:
-    """Types I, II and III; not a singlet with charge, whose Majorana mass is forbidden."""
+def test_the_trees_of_the_seesaws_are_found() -> None:
+    """They are of types I, II and III; a singlet with charge, whose Majorana mass is forbidden, gives none."""
     assert tree(fermion("N", 0, "right")) == {("N",)}
     assert tree(fermion("N", 2, "right")) == set()
     assert tree(scalar("D", 0, su2=3, hypercharge=1)) == {("D",)}
@@ -255,7 +255,7 @@ def dirac(*more: ModelField) -> Model:
 
 @pytest.mark.parametrize("massive", [False, True])
 def test_momenta_do_not_cross_massive_bridges(massive: bool) -> None:
-    """L* H* A, A* S B, B* S nu_R: A and B are crossed by their own masses, if they have any.
+    """L* H* A, A* S B, B* S nu_R: fermions cross A and B by the masses of these, if they have any.
 
     Then kinetic propagators would give order p^2 / M^2.  Both choices have equal names, and one of them counts.
     """
@@ -269,7 +269,7 @@ def test_momenta_do_not_cross_massive_bridges(massive: bool) -> None:
     assert [b != a ^ 1 for a, b in zip(letters[::2], letters[1::2], strict=True)] == [massive] * 2
 
 
-def test_light_bridges_are_no_part_of_the_operator() -> None:
+def test_diagrams_cut_by_light_neutrinos_are_not_counted() -> None:
     """L* H* nu_R, nu_R* H L, L* H* nu_R in a row is no new operator, though the letters allow it."""
     interactions = made(dirac(ModelField("nu_R", HALF, {"X": 1}, "right")))
 

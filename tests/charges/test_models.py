@@ -17,11 +17,14 @@ from models_by_hand import CHI, DIRAC, HALF, NU_R, fermion, leptons, model, scal
 from topologies import MalformedInput
 
 
-def test_fields() -> None:
-    """Electric charge is T3 + Y; generations follow from the charges."""
+def test_fields_know_their_electric_charges_and_generations() -> None:
+    """The electric charge is T3 + Y; the number of generations follows from the charges."""
     assert leptons()[0].electric_charges == (Fraction(0), Fraction(-1))
     assert NU_R.generations == 3
-    assert [(each.copies, each.row[0]) for each in model(NU_R).species] == [(2, Fraction(-4)), (1, Fraction(5))]
+    assert [(s.copies, s.row[0]) for s in model(NU_R).species] == [
+        (2, Fraction(-4)),
+        (1, Fraction(5)),
+    ]
     assert DIRAC.vevs == ("H", "chi")
     assert DIRAC.neutrinos == ("L", "nu_R")
     assert DIRAC.residual().name == "Z6"
@@ -69,7 +72,7 @@ def test_models_that_are_refused() -> None:
         diracness(model(scalar("X")))
     with pytest.raises(MalformedInput, match="Higgs doublet"):
         diracness(model(leptons()[0]))
-    neutral = (replace(each, charges={"D": 0}) for each in leptons())
+    neutral = (replace(lepton, charges={"D": 0}) for lepton in leptons())
     with pytest.raises(MalformedInput, match="list the quarks"):
         stability(Model("m", ("D",), (*neutral, ModelField("X", 0, {"D": 1}, su3=3))))
     for i, what in ((1, "lepton doublet"), (0, "Higgs doublet")):
@@ -82,7 +85,7 @@ def test_models_that_are_refused() -> None:
 def scotogenic(symmetry: str, odd: int, *more: ModelField) -> Model:
     """Ma's model, hep-ph/0601225: N and eta odd."""
     fields = [
-        *(replace(each, charges={symmetry: 0}) for each in leptons()),
+        *(replace(lepton, charges={symmetry: 0}) for lepton in leptons()),
         ModelField("N", HALF, {symmetry: odd}, "right", generations=3),
         ModelField("eta", 0, {symmetry: odd}, su2=2, hypercharge=HALF),
     ]
@@ -97,20 +100,20 @@ def test_discrete_symmetries() -> None:
     assert texts(terms(ma, 3)) == {"N N"}
     assert (ma.residual().name, ma.residual().phases) == ("Z2", {"L": (0,), "H": (0,), "N": (1,), "eta": (1,)})
     assert diracness(ma).nature == "majorana"
-    found = stability(ma)
-    assert (found.verdict, found.dark, found.candidates) == ("exact", ("N", "eta"), ("N", "eta"))
-    assert "renormalisable terms split it" in found.states["eta"].dark_matter.reason
+    verdict = stability(ma)
+    assert (verdict.verdict, verdict.dark, verdict.candidates) == ("exact", ("N", "eta"), ("N", "eta"))
+    assert "renormalisable terms split it" in verdict.states["eta"].dark_matter.reason
     spurion = scotogenic("D", 1, ModelField("s", 0, {"D": 2}, vev=True))
-    assert stability(spurion).dark == found.dark
+    assert stability(spurion).dark == verdict.dark
     assert scotogenic("Z2", 3)["eta"].charges == {"Z2": (1,)}
     with pytest.raises(MalformedInput, match="the charge 1/2 under Z2 is not an integer"):
         ModelField("X", 0, {"Z2": HALF})
 
 
 def test_the_residual_group_with_quarks() -> None:
-    """Z18, as quarks have B-L = 1/3; listed quarks count as they are."""
-    found = DIRAC.residual(coloured=True)
-    assert (found.name, found.convention.split(";")[:2]) == (
+    """It is Z18, as quarks have B-L = 1/3; listed quarks count with their own charges."""
+    group = DIRAC.residual(coloured=True)
+    assert (group.name, group.convention.split(";")[:2]) == (
         "Z18",
         ["coloured fields included", " quarks (B-L = 1/3) too"],
     )
@@ -120,11 +123,11 @@ def test_the_residual_group_with_quarks() -> None:
 
 
 def test_a_higgs_with_a_charge_leaves_a_combination_with_hypercharge() -> None:
-    """B-L - 2 Y is B-L in another basis of the gauge group: the same group, and every verdict stays."""
+    """B-L - 2 Y is B-L in another basis of the gauge group: the same group, and the same verdicts."""
     tilted = model(
         *(
-            replace(each, charges={"B-L": [q - 2 * exact(each.hypercharge) for (q,) in each.vectors(["B-L"])]})
-            for each in DIRAC.fields
+            replace(field, charges={"B-L": [q - 2 * exact(field.hypercharge) for (q,) in field.vectors(["B-L"])]})
+            for field in DIRAC.fields
         )
     )
     assert (tilted.tilted, DIRAC.tilted) == (True, False)
@@ -158,7 +161,7 @@ def test_wrong_types_are_one_line(build: Any) -> None:
     assert "\n" not in str(error.value)
 
 
-def test_completion() -> None:
+def test_models_are_completed_by_the_standard_model() -> None:
     """e_R follows from L and H, quarks are added when something is coloured."""
     whole, sentence = completed(DIRAC)
     assert whole["e_R"].charges == {"B-L": (-1, -1, -1)}

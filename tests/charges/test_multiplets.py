@@ -56,24 +56,24 @@ def test_components_of_the_antiparticle(field: Multiplet) -> None:
 )
 def test_colour_products(left: tuple[int, int], right: tuple[int, int], parts: dict[tuple[int, int], int]) -> None:
     """3 x 3* = 1 + 8, 3 x 3 = 3* + 6, 8 x 8 = 1 + 8 + 8 + 10 + 10* + 27."""
-    found = decompose([Multiplet(su3=left), Multiplet(su3=right)])
-    assert {field.su3: n for field, n in found.items()} == parts
+    product_parts = decompose([Multiplet(su3=left), Multiplet(su3=right)])
+    assert {field.su3: n for field, n in product_parts.items()} == parts
 
 
 @given(st.lists(MULTIPLETS, max_size=3))
 def test_products_keep_dimension_and_hypercharge(fields: list[Multiplet]) -> None:
     """And the singlets among the parts are what ``contractions`` counts."""
-    found = decompose(fields)
-    assert sum(n * size(part) for part, n in found.items()) == prod(map(size, fields))
-    assert {part.hypercharge for part in found} == {sum((field.hypercharge for field in fields), Fraction(0))}
-    assert found.get(Multiplet(), 0) == contractions(fields)
+    parts = decompose(fields)
+    assert sum(n * size(part) for part, n in parts.items()) == prod(map(size, fields))
+    assert {part.hypercharge for part in parts} == {sum((field.hypercharge for field in fields), Fraction(0))}
+    assert parts.get(Multiplet(), 0) == contractions(fields)
 
 
 @given(MULTIPLETS, MULTIPLETS)
 def test_products_commute_and_conjugate(left: Multiplet, right: Multiplet) -> None:
-    found = decompose([left, right])
-    assert decompose([right, left]) == found
-    assert decompose([left.conjugate(), right.conjugate()]) == {part.conjugate(): n for part, n in found.items()}
+    parts = decompose([left, right])
+    assert decompose([right, left]) == parts
+    assert decompose([left.conjugate(), right.conjugate()]) == {part.conjugate(): n for part, n in parts.items()}
 
 
 @given(MULTIPLETS, st.integers(0, 3))
@@ -112,7 +112,7 @@ def test_contractions_of_equal_fields() -> None:
 
 @pytest.fixture(scope="module")
 def irrep() -> Callable[[Multiplet], Any]:
-    """A multiplet as basisgen has it."""
+    """A multiplet in the notation of basisgen."""
     basisgen = pytest.importorskip(
         "basisgen", reason="basisgen, which decomposes products independently, is not installed"
     )

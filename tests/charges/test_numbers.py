@@ -1,4 +1,4 @@
-"""Numbers are exact: what is none is refused in one line, wherever it enters."""
+"""Numbers are exact: anything else is refused in one line, wherever a number is given."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -20,7 +20,7 @@ small_integers = st.integers(-6, 6)
     ("value", "suggestion"), [(0.5, "1/2"), (-0.5, "-1/2"), (1 / 3, "1/3"), (3.0, "3"), (-3.5, "-7/2"), (0.1, "1/10")]
 )
 def test_floats_are_refused_with_the_fraction_that_was_meant(value: float, suggestion: str) -> None:
-    """Everywhere a number enters."""
+    """Everywhere a number is given."""
     diagram = Diagram.from_key(PUBLISHED)
     calls: list[Callable[[], object]] = [
         lambda: exact(value),
@@ -77,9 +77,9 @@ def test_what_is_no_number(value: Any) -> None:
 def test_exact_numbers_come_through(value: Fraction | int) -> None:
     """Fractions, integers and their texts, with blanks around."""
     for written in (value, str(value), f" {value} "):
-        found = exact(written)
-        assert found == value
-        assert type(found) is Fraction
+        number = exact(written)
+        assert number == value
+        assert type(number) is Fraction
 
 
 def test_huge_charges() -> None:
@@ -99,7 +99,7 @@ def test_numbers_of_numpy_do_not_wrap() -> None:
 
 
 def test_unknown_legs_and_kappas() -> None:
-    """The message names what there is."""
+    """The message lists the names that exist."""
     diagram = Diagram.from_key(PUBLISHED)
     with pytest.raises(MalformedInput, match=r"no leg 'xi': its legs are L, nu_R, H, chi"):
         solve(diagram, {"xi": 1})
@@ -118,7 +118,7 @@ def test_unknown_legs_and_kappas() -> None:
 
 
 def test_panels_and_operators_say_what_they_need() -> None:
-    """What is easily mistaken for the right argument gets one line."""
+    """An argument that is easily mistaken for the right one gets one line."""
     diagram = next(diagrams("dirac-d5", 1))
     solution = solve(diagram)
     wrong: list[tuple[Callable[..., object], tuple[object, ...], str]] = [
@@ -129,6 +129,6 @@ def test_panels_and_operators_say_what_they_need() -> None:
         (diagrams, ("dirac-d5", "1"), "loops must be an integer"),
         (diagram.png, ("a",), "the resolution must be a positive number"),
     ]
-    for call, arguments, said in wrong:
-        with pytest.raises(MalformedInput, match=said):
+    for call, arguments, message in wrong:
+        with pytest.raises(MalformedInput, match=message):
             call(*arguments)

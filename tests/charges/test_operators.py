@@ -29,7 +29,7 @@ def test_published_couplings() -> None:
     assert "nu_R(-4) psi_R sigma" in texts(terms(ACCIDENTAL, 4))
 
 
-def test_statistics_of_equal_fields() -> None:
+def test_equal_fields_obey_their_statistics() -> None:
     """Zee's L L S needs two generations; H H S vanishes; three equal triplets are antisymmetric, quintuplets not."""
     one = fermion("L", side="left", su2=2, hypercharge=-HALF)
     charged = scalar("S", hypercharge=1)
@@ -41,7 +41,7 @@ def test_statistics_of_equal_fields() -> None:
     assert texts(terms(model(fermion("X", side="left")), 3)) == {"X X"}
 
 
-def test_chirality_and_derivatives() -> None:
+def test_opposite_chiralities_need_a_derivative() -> None:
     """Two spinors of opposite chirality need a derivative, equal quantum numbers mix already in kinetic terms."""
     fields = (fermion("a", side="left"), fermion("b", side="right"), scalar("S"))
     assert texts(terms(model(*fields), 3)) >= {"a a", "a b*", "b b", "S^3"}
@@ -58,7 +58,7 @@ scalars = st.lists(
 
 @given(scalars)
 def test_invariants_of_scalars_against_contractions(chosen: list[tuple[int, Fraction, int]]) -> None:
-    """The count of charges.gauge, from names instead of letters (both count with charges.gauge.characters)."""
+    """The numbers agree with charges.gauge, which takes names, not letters (both use charges.gauge.characters)."""
     fields = [scalar(f"X{i}", su2=n, hypercharge=y, su3=c) for i, (n, y, c) in enumerate(chosen)]
     alphabet = Alphabet(model(*fields))
     for letters in combinations_with_replacement(alphabet.letters, 3):
@@ -73,7 +73,7 @@ def test_invariants_of_scalars_against_contractions(chosen: list[tuple[int, Frac
 
 @given(st.integers(3, 5), st.sampled_from([DIRAC, MAJORANA, ACCIDENTAL]))
 def test_operators_conserve_everything(dimension: int, chosen: Model) -> None:
-    """Against the charges, summed here by name; every dimension is that of the fields."""
+    """Charges are summed here by name; every dimension is that of the fields."""
     charge: dict[str, Any] = {f.name: f.charges["B-L"] for f in chosen.fields}
     for operator in terms(chosen, dimension):
         spinors = sum(chosen[name.rstrip("*").partition("(")[0]].fermion for name in operator.factors)
@@ -92,7 +92,7 @@ def test_a_search_that_is_too_large_says_so() -> None:
 
 
 def test_search_bounds_are_bounds() -> None:
-    """2 q = 14 chi needs d = 17: allowed, so accidental, but not found below."""
+    """2 q = 14 chi needs d = 17: a Majorana mass is allowed, so Diracness is accidental, but it is not found below."""
     verdict = diracness(model(fermion("nu_R", 7, "right"), scalar("chi", 1, vev=True)), max_dimension=9)
     assert (verdict.nature, verdict.bound_only, verdict.accidental_up_to) == ("dirac-accidental", True, 9)
     assert "at least" in str(verdict)

@@ -20,13 +20,13 @@ def test_phases_at_a_vertex_multiply_to_one(data: st.DataObject, diagram: Diagra
     assert solution.admits(order)
     phases = solution.modulo(order)
     powers = {name: data.draw(st.integers(-20, 20)) for name in solution.free}
-    found = phases.at(**powers)
-    assert all(balance(diagram, found, v) % order == 0 for v in diagram.vertices)
-    assert all(0 <= power < order for power in found.values())
+    reduced = phases.at(**powers)
+    assert all(balance(diagram, reduced, v) % order == 0 for v in diagram.vertices)
+    assert all(0 <= power < order for power in reduced.values())
     charges = solution.at(**{name: power * phases.unit for name, power in powers.items()})
-    assert found == {edge: int(charge / phases.unit) % order for edge, charge in charges.items()}
+    assert reduced == {edge: int(charge / phases.unit) % order for edge, charge in charges.items()}
     shifted = phases.at(**{name: power + order for name, power in powers.items()})
-    assert shifted == found
+    assert shifted == reduced
 
 
 @given(any_diagram, st.integers(1, 24))

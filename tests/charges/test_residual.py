@@ -251,7 +251,7 @@ def test_nature_agrees_with_the_charges(charges: dict[str, Fraction]) -> None:
 
 
 def test_chi_of_the_published_models_keeps_neutrinos_dirac() -> None:
-    """Any refinement of Z_3 does: 2 k is no multiple of 3 m."""
+    """Any refinement of Z_3 does: 2 k is not a multiple of 3 m."""
     for m in range(1, 9):
         group = residual_group({"L": -1, "chi": CHI, "N": Fraction(1, m)}, vevs=["chi"])
         assert group.order == 3 * m
@@ -323,9 +323,9 @@ def test_products_of_groups(orders: list[int], data: st.DataObject) -> None:
 
 def test_groups_of_models_have_a_nature() -> None:
     """What residual_groups returns is a group too; the phases are in its order."""
-    found = residual_groups({"L": [-1, 0], "s": [4, 0], "t": [0, 2], "X": [0, 1]}, ["s", "t"])
-    assert found.name == "Z2xZ4"
-    assert nature(found, found.phases["L"]).nature == nature(found.group, found.phases["L"]).nature == "dirac"  # type: ignore[arg-type]
+    group = residual_groups({"L": [-1, 0], "s": [4, 0], "t": [0, 2], "X": [0, 1]}, ["s", "t"])
+    assert group.name == "Z2xZ4"
+    assert nature(group, group.phases["L"]).nature == nature(group.group, group.phases["L"]).nature == "dirac"  # type: ignore[arg-type]
     with pytest.raises(MalformedInput, match="2 phases for a group of 1"):
         nature("Z6", (1, 2))
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from charges import diracness, stability
 from charges.arithmetic.affine import Affine
-from charges.contents.blanks import Sheet, multiplets
+from charges.contents.blanks import Blank, multiplets
 from charges.contents.content import Content, concrete
 from charges.contents.keys import Quantum, canonical, common_scale, key_of, read_key
 from charges.contents.search import choices, contents
@@ -54,8 +54,10 @@ COUNTS = (
 
 
 @pytest.mark.parametrize(("operator", "residual", "su2", "colour", "total", "candidates"), COUNTS)
-def test_counts(operator: str, residual: int | None, su2: int, colour: bool, total: int, candidates: int) -> None:
-    """Golden counts, from the command above them; coloured loops have no colourless line, so no candidates."""
+def test_numbers_of_contents_are_golden(
+    operator: str, residual: int | None, su2: int, colour: bool, total: int, candidates: int
+) -> None:
+    """The command above made the numbers; coloured loops have no colourless line, so no candidates."""
     found = list(contents(operator, 1, residual=residual, max_su2=su2, colour=colour))
     assert (len(found), sum(bool(each.dark_matter) for each in found)) == (total, candidates)
     assert len({each.key for each in found}) == total
@@ -208,8 +210,8 @@ def _vertex_exists(diagram: Diagram, v: object, lines: Mapping[Edge, tuple[int, 
 
 
 @pytest.mark.parametrize(("operator", "residual"), [("weinberg", 2), ("dirac-d5", 6)])
-def test_brute_force(operator: str, residual: int) -> None:
-    """Up to triplets with electric charges up to one: the same sets of fields as an independent search."""
+def test_contents_are_those_of_an_independent_search(operator: str, residual: int) -> None:
+    """Triplets and electric charges up to one: an independent search finds the same sets of fields."""
     found = {
         frozenset((f.numbers.kind[0].upper(), f.numbers.su2, abs(f.numbers.hypercharge.constant)) for f in each.fields)
         for each in contents(operator, 1, residual=residual, max_charge=1)
@@ -227,14 +229,14 @@ def _up_to_conjugation(fields: Iterator[tuple[str, int, Fraction, int]]) -> Dres
 
 
 def _loop_is_dark(diagram: Diagram, lines: Mapping[Edge, int]) -> bool:
-    """Even powers are those of L and nu_R with any spin; the lines that have them must not close the loop."""
+    """Even powers are those of L and nu_R with any spin; lines with these must not close the loop."""
     light: nx.MultiGraph[object] = nx.MultiGraph()
     light.add_edges_from(edge[:2] for edge, power in lines.items() if power % 2 == 0)
     return not light or nx.is_forest(light)
 
 
-def test_brute_force_with_phases() -> None:
-    """One loop, Z_6, up to doublets: every power of omega on every line, conservation checked vertex by vertex."""
+def test_contents_with_phases_are_those_of_an_independent_search() -> None:
+    """One loop, Z_6, doublets at most: every power of omega on every line, and vertices checked one by one."""
     expected: set[Dressed] = set()
     numbers = [(d, y) for d in (1, 2) for y in _hypercharges(d, 2)]
     for diagram in diagrams("dirac-d5", 1):
@@ -283,13 +285,13 @@ def test_vertices_conserve(data: st.DataObject) -> None:
     for diagram in diagrams(operator, 1):
         if diagram.key not in content.diagrams:
             continue
-        sheet = Sheet(diagram, residual)
-        names = sheet.realisation(fields)
+        blank = Blank(diagram, residual)
+        names = blank.realisation(fields)
         assert names is not None
-        kinds = [diagram.edges[line]["kind"] for line in sheet.solution.lines]
+        kinds = [diagram.edges[line]["kind"] for line in blank.solution.lines]
         assert [fields[name].kind for name in names] == kinds
         options = [(fields[name], conjugate(fields[name], modulus)) for name in names]
-        assert any(_conserved(sheet, numbers) for numbers in product(*options))
+        assert any(_conserved(blank, numbers) for numbers in product(*options))
 
 
 def conjugate(numbers: Quantum, modulus: int = 0) -> Quantum:
@@ -297,18 +299,18 @@ def conjugate(numbers: Quantum, modulus: int = 0) -> Quantum:
     return numbers.whole(scale).conjugate(modulus * scale).exact(scale)
 
 
-def _conserved(sheet: Sheet, numbers: tuple[Quantum, ...]) -> bool:
+def _conserved(blank: Blank, numbers: tuple[Quantum, ...]) -> bool:
     """Hypercharge, charge and SU(2) at every vertex, straight from the diagram."""
-    for v in sheet.diagram.vertices:
+    for v in blank.diagram.vertices:
         y, sizes = Fraction(0), []
-        for edge in sheet.diagram.edges(keys=True):
+        for edge in blank.diagram.edges(keys=True):
             if v not in edge[:2]:
                 continue
-            if edge in sheet.solution.lines:
-                field = numbers[sheet.solution.lines.index(edge)]
+            if edge in blank.solution.lines:
+                field = numbers[blank.solution.lines.index(edge)]
                 d, hypercharge = field.su2, field.hypercharge.constant
             else:
-                d, hypercharge = LEGS[next(sheet.diagram.nodes[end]["leg"] for end in edge[:2] if end != v)]
+                d, hypercharge = LEGS[next(blank.diagram.nodes[end]["leg"] for end in edge[:2] if end != v)]
             y += hypercharge if edge[1] == v else -hypercharge
             sizes.append(d)
         if y or 1 not in _isospins(sizes):
@@ -335,10 +337,10 @@ def test_referee_agrees(operator: str, residual: int | None) -> None:
             assert abs(Fraction(model[name].hypercharge)) == Fraction(1, 2)
 
 
-def test_lower_order() -> None:
-    """Two loops with a line that is not dark: a tree, a one-loop diagram, or none; dirac-d4 is its own tree."""
+def test_diagrams_of_lower_order_are_found() -> None:
+    """Two loops with a line that is not dark: a tree, a one-loop diagram or none; dirac-d4 is a tree itself."""
     assert {each.lower_order for each in listed("dirac-d4", 6)} == {"dirac-d4_000_F_S"}
-    found = Sheet(next(d for d in diagrams("weinberg", 0) if d.key == "weinberg_0101_F01_S"), 2)
+    found = Blank(next(d for d in diagrams("weinberg", 0) if d.key == "weinberg_0101_F01_S"), 2)
     half, zero = Affine(Fraction(1, 2), ()), Affine(Fraction(0), ())
     legs = {
         "L": Quantum("fermion", 1, 2, Affine(Fraction(-1, 2), ()), Affine(Fraction(1), ())),
@@ -348,13 +350,13 @@ def test_lower_order() -> None:
     for su2, ok in ((1, True), (2, False), (3, True)):  # type I and type III seesaw
         field = Quantum("fermion", 1, su2, zero, Affine(Fraction(1), ()))
         assert (found.realisation({**legs, "N": field}) == ("N",)) is ok
-    triplet = Sheet(next(d for d in diagrams("weinberg", 0) if d.key == "weinberg_0011_F_S01"), 2)
+    triplet = Blank(next(d for d in diagrams("weinberg", 0) if d.key == "weinberg_0011_F_S01"), 2)
     for su2 in (1, 3):  # type II; H H S vanishes for a singlet
         field = Quantum("scalar", 1, su2, Affine(Fraction(1), ()), zero)
         assert (triplet.realisation({**legs, "S": field}) is not None) is (su2 == 3)
 
 
-def test_two_loops() -> None:
+def test_two_loops_leave_some_fields_undark() -> None:
     """Under Z_2 three odd lines cannot meet, so some fields are not dark; most then give a diagram of lower order."""
     found = list(contents("weinberg", 2, residual=2, max_su2=2, max_fields=4))
     assert {each.grade for each in found} == {"every-loop"}
@@ -365,7 +367,7 @@ def test_two_loops() -> None:
 
 
 @given(st.data())
-def test_canonical_form(data: st.DataObject) -> None:
+def test_the_canonical_form_does_not_depend_on_conventions(data: st.DataObject) -> None:
     """Conjugating fields, shifting and turning the free charges, and another order change nothing; keys read back."""
     content = data.draw(st.sampled_from(listed("dirac-d5", None)))
     shifts = data.draw(st.tuples(*[st.fractions(-9, 9, max_denominator=6)] * 2))
@@ -388,7 +390,7 @@ def test_canonical_form(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "B-L", "B-L: ", "B-L: X(1,1,0,0)", "B-L: S(1,1,0,one)", "B-L: S(1,1,0,1 2)"])
-def test_bad_keys(key: str) -> None:
+def test_bad_keys_are_refused(key: str) -> None:
     with pytest.raises(MalformedInput, match=r"^(key|not the key) of a field content|^not the key"):
         read_key(key)
 
@@ -479,20 +481,20 @@ def test_command(capsys: pytest.CaptureFixture[str]) -> None:
         ({"loops": (2,), "residual": 9, "colour": True, "max_su2": 3}, "4011201 choices .* some 11 hours: .*--large"),
     ],
 )
-def test_complaints(changes: dict[str, object], complaint: str) -> None:
+def test_bad_arguments_are_refused(changes: dict[str, object], complaint: str) -> None:
     with pytest.raises(MalformedInput, match=complaint):
         models.run(parsed(**changes))
 
 
-def test_choices_are_counted_without_making_them() -> None:
-    """As many as there are, with colour and the two equal H of weinberg, too."""
+def test_choices_are_counted_without_listing_them() -> None:
+    """The number is that of the list, also with colour and with the two equal H of weinberg."""
     cases = (("weinberg", 1, 3, True, 2), ("dirac-d5", 1, 4, True, 6), ("weinberg", 2, 3, False, 4))
     for operator, loops, su2, colour, n in cases:
         reps = multiplets(su2, colour)
         made = sum(
             1
             for diagram in diagrams(operator, loops)
-            for _ in Sheet(diagram, None).representations({"fermion": reps, "scalar": reps})
+            for _ in Blank(diagram, None).representations({"fermion": reps, "scalar": reps})
         )
         assert choices(operator, loops, max_su2=su2, colour=colour, residual=n) == made * n**loops > 0
 
@@ -518,7 +520,7 @@ def test_write_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A long search says where it is; it does not touch the contents."""
+    """A long search shows where it is; its contents are the same."""
     found = listed("dirac-d5", 6)[:3]
     assert list(models._watched(found)) == list(found)
     assert capsys.readouterr().err == ""
@@ -529,7 +531,7 @@ def test_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 
 
 def test_electric_charges_are_bounded_and_quantised() -> None:
-    """With a largest charge every colourless component has an integer charge, a quark-like one thirds."""
+    """With a largest charge colourless components have integer charges, and quark-like ones multiples of 1/3."""
     for content in contents("dirac-d5", 1, residual=6, max_su2=2, max_charge="5/3", colour=True):
         for _, su3, su2, y, _ in (field.numbers for field in content.fields):
             top = y.constant + Fraction(su2 - 1, 2)

@@ -28,15 +28,15 @@ from topologies.graphs import routing
 def rank(rows: Sequence[Sequence[Fraction | int]]) -> int:
     """The rank of a matrix, by exact elimination."""
     left = [[Fraction(x) for x in row] for row in rows]
-    found = 0
+    independent = 0
     for column in range(len(left[0]) if left else 0):
         pivot = next((row for row in left if row[column]), None)
         if pivot is None:
             continue
-        found += 1
+        independent += 1
         left.remove(pivot)
         left = [[x - row[column] / pivot[column] * y for x, y in zip(row, pivot, strict=True)] for row in left]
-    return found
+    return independent
 
 
 @given(st.one_of(any_diagram, with_self_energies))
@@ -174,6 +174,6 @@ def test_solutions_that_are_not_equivalent() -> None:
 def test_hypercharge_flows_like_b_minus_l(diagram: Diagram) -> None:
     """Y of the legs balances for all standard operators, and shares the kappas' lines with B-L."""
     name = diagram.operator.name
-    found = solve_all(diagram, {"Y": LEG_HYPERCHARGES[name]})["Y"]
-    assert found.basis == solve_or_modulo(diagram).basis
-    assert conserved(diagram, found.at(**{kappa: Fraction(i, 7) for i, kappa in enumerate(found.free)}))
+    solution = solve_all(diagram, {"Y": LEG_HYPERCHARGES[name]})["Y"]
+    assert solution.basis == solve_or_modulo(diagram).basis
+    assert conserved(diagram, solution.at(**{kappa: Fraction(i, 7) for i, kappa in enumerate(solution.free)}))

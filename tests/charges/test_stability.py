@@ -71,7 +71,7 @@ def test_generations_are_judged_against_each_other() -> None:
 
 @given(st.lists(st.integers(0, 11), min_size=1, max_size=5), st.sampled_from([4, 6, 9, 12]))
 def test_decays_are_all_sums_of_classes(charges: list[int], order: int) -> None:
-    """Against sums of up to three scalars of either sign, tried one by one; leptons are neutral."""
+    """Sums of up to three scalars of either sign are tried one by one; leptons are neutral."""
     names = [f"X{i}" for i in range(len(charges))]
     value = dict(zip(names, charges, strict=True))
     found = stability(
@@ -112,7 +112,7 @@ def test_many_states_are_judged_quickly_enough_to_finish() -> None:
 
 
 def test_stability_says_what_it_assumes_of_quarks() -> None:
-    """Lepton parity: the neutron has the class of N, so without quarks the verdict names its assumption."""
+    """Under lepton parity the neutron has the class of N, so without quarks the verdict names its assumption."""
     fields = (
         ModelField("L", HALF, {"Lp": 1}, "left", su2=2, hypercharge="-1/2", sm=True),
         ModelField("H", 0, {"Lp": 0}, su2=2, hypercharge="1/2", sm=True, vev=True),
@@ -140,7 +140,7 @@ def test_an_unbroken_b_l_is_a_matter_parity() -> None:
 
 
 def test_several_stable_states() -> None:
-    """Z2 x Z2: two states are stable whatever their masses, three if none can pay for the others."""
+    """Z2 x Z2: two states are stable whatever their masses, three if none is heavy enough to decay into the others."""
     fields = [replace(each, charges={"A": 0, "B": 0}) for each in leptons()]
     fields += [ModelField(name, 0, {"A": a, "B": b}) for name, a, b in (("X", 1, 0), ("Y", 0, 1), ("Z", 1, 1))]
     fields += [ModelField(name, 0, {"A": a, "B": b}, vev=True) for name, a, b in (("s", 2, 0), ("t", 0, 2))]

@@ -12,7 +12,7 @@ from topologies import MalformedInput, diagrams, generate, has_no_self_energy, i
 QUIET = settings(max_examples=3000, derandomize=True, database=None, deadline=None)
 
 
-def smallest(strategy: Any, condition: Any = lambda found: True) -> Any:
+def smallest(strategy: Any, condition: Any = lambda example: True) -> Any:
     """What Hypothesis shrinks to."""
     return find(strategy, condition, settings=QUIET)
 
@@ -116,7 +116,7 @@ def test_fields_are_printed_as_they_are_written(text: str) -> None:
 
 @given(strategies.charges_of_models(max_fields=2, vev="sigma"))
 def test_models(charges: dict[str, Fraction]) -> None:
-    """They have a lepton and a charged field with a vev, so a finite group stays."""
+    """They have a lepton and a charged field with a vev, so that a finite group remains."""
     assert 2 <= len(charges) <= 4
     assert charges["L"] == -1
     assert residual_group(charges, vevs=["sigma"]).order is not None

@@ -1,4 +1,4 @@
-"""Whatever is passed to the charge engine, what makes no sense is refused in one line, and never by a TypeError."""
+"""Arguments of the charge engine that make no sense are refused in one line, and never by a TypeError."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ OBJECTS: dict[str, Callable[[Any], object]] = {  # functions of something larger
 
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda value: "object()" if type(value) is object else repr(value))
 @pytest.mark.parametrize("name", NUMBERS)
-def test_numbers(name: str, wrong: object) -> None:
+def test_numbers_of_wrong_types_are_refused(name: str, wrong: object) -> None:
     if wrong is None and name in ("broken", "modulus"):
         return  # not given
     with pytest.raises(NuloopsError) as error:
@@ -94,7 +94,7 @@ def test_numbers(name: str, wrong: object) -> None:
 
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda value: "object()" if type(value) is object else repr(value))
 @pytest.mark.parametrize("name", OBJECTS)
-def test_objects(name: str, wrong: object) -> None:
+def test_objects_of_wrong_types_are_refused(name: str, wrong: object) -> None:
     if wrong is None and name in ("solve, charges", "solve, chords", "solve_all"):
         return  # not given
     with pytest.raises(NuloopsError) as error:

@@ -1,4 +1,4 @@
-"""Figures made by several processes: the same as by one, in order, watched, and nobody stays after Ctrl-C."""
+"""Figures drawn by several processes are those of one, in order, with progress; no process stays after Ctrl-C."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Terminal(io.StringIO):
 
 
 def where(number: int) -> tuple[int, int]:
-    """A number, and the process that has seen it."""
+    """Return a number, and the process that got it."""
     return number, os.getpid()
 
 
@@ -47,7 +47,7 @@ def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_many_are_done_by_several_processes_in_their_order(two_cores: None) -> None:
-    """The first is done here: what is to be warned about is said once."""
+    """The first is done here, so that warnings are given once."""
     many = range(FEW + 40)
     made = list(on_all_cores(where, many))
     assert [number for number, _ in made] == list(many)
@@ -57,7 +57,7 @@ def test_many_are_done_by_several_processes_in_their_order(two_cores: None) -> N
 
 
 def test_what_is_alike_is_done_together(two_cores: None) -> None:
-    """With several kinds each goes to one process; if there is only one kind, several processes share it."""
+    """Items of one kind go to one process; if there is only one kind, several processes share it."""
     many = [*range(12), *range(100, 112), *range(200, 212), *range(300, 312)] * 2
     made = list(on_all_cores(where, many, alike=kind))
     assert [number for number, _ in made] == many
@@ -84,7 +84,7 @@ def test_an_error_of_a_process_is_that_of_the_whole(two_cores: None, items: list
 
 
 def test_a_long_run_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A line every ten seconds at most, nothing for what is over sooner."""
+    """A line every ten seconds at most, and nothing for a shorter run."""
     clock = iter([0.0, 4.0, 9.9, 10.0, 10.0, 19.0, 23.0, 23.0])  # a look after each, and one for each line
     monkeypatch.setattr("nuloops.work.progress.time", SimpleNamespace(monotonic=lambda: next(clock)))
     assert list(watched("abcdef", 6, "generate")) == list("abcdef")
@@ -108,7 +108,7 @@ def test_a_terminal_has_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_slides_do_not_depend_on_the_number_of_processes(
     words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Diagrams that are solved by workers, and stories of models, whose figures they draw."""
+    """Workers solve diagrams, and draw them and the stories of models."""
     decks = []
     for few, cores in ((0, 2), (100, 1)):
         monkeypatch.setattr("nuloops.work.batch.FEW", few)
@@ -130,7 +130,7 @@ sys.exit(cli.main())
 
 
 def children(process: int) -> list[int]:
-    """Who was started by a process."""
+    """List the processes that a process has started."""
     return [int(pid) for pid in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 

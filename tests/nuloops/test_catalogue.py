@@ -77,7 +77,7 @@ def value(text: str, kappas: dict[str, Fraction]) -> Fraction:
 
 
 def excess(entry: Document, charges: dict[str, Fraction]) -> set[Fraction]:
-    """What arrives minus what leaves, over the internal vertices."""
+    """Return what arrives minus what leaves, for the internal vertices."""
     total: dict[int, Fraction] = {}
     for line in entry["lines"]:
         for vertex, sign in ((line["head"], 1), (line["tail"], -1)):

@@ -108,7 +108,7 @@ def test_latex_tables(capsys: pytest.CaptureFixture[str], arguments: tuple[str, 
 
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
 def test_latex_tables_are_set(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """pdflatex takes all of them, with T1 fonts and amsmath, whatever the names."""
+    """pdflatex, with T1 fonts and amsmath, sets all of them, whatever the names are."""
     tables = [r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{amsmath}\begin{document}"]
     for line in (
         "charges --loops 1 --hypercharge --residual 6",
@@ -223,7 +223,7 @@ def test_nothing_is_left_to_complete(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_a_model_without_symmetry(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """Nothing is left of no symmetry, and there are no charges to draw."""
+    """The residual group is trivial, and there are no charges to draw."""
     said = "no symmetry besides the gauge group is given"
     assert document(capsys, "residual", "zee") == {"group": "Z1", "order": 1, "phases": {}, "convention": said}
     assert run(capsys, "residual", "zee") == (0, f"{said}\n", "")
@@ -311,7 +311,7 @@ def test_draw_with_an_operator_of_ones_own(capsys: pytest.CaptureFixture[str], t
 
 
 def test_charges_that_the_vevs_cannot_balance(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """A typo in a charge must not become a group: here nu_R would have to carry 2."""
+    """A typo in a charge must not become a group: here nu_R would need the charge 2."""
     path = tmp_path / "own.yaml"
     path.write_text(
         "name: own\nlegs:\n"

@@ -1,4 +1,4 @@
-"""Bad input, full disks, interrupts and our own mistakes: one line, an exit code, and nothing half written."""
+"""Bad input, full disks, interrupts and bugs of ours: one line, an exit code, and no incomplete file."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def test_a_folder_that_cannot_be_written(capsys: pytest.CaptureFixture[str], tmp
 
 
 def _failing_save(monkeypatch: pytest.MonkeyPatch, after: int, error: BaseException) -> None:
-    """Let the n-th file fail to be written, after it has been opened."""
+    """Make writing fail for the n-th file, after it has been opened."""
     real, left = drawing.save, [after]
 
     def save(data: bytes, path: Any) -> None:
@@ -223,7 +223,7 @@ def test_an_interrupt_that_an_import_takes_for_its_own_failure(
 
 
 def test_errors_of_a_model_file_start_with_its_name(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """Also those that are found while it is examined, but not those about options."""
+    """So do errors that are found when it is examined, but not those about options."""
     path = tmp_path / "own.yaml"
     path.write_bytes(published()["zee-babu"].read_bytes())
     code, _, err = run(capsys, "draw", path, "--panel", "u1", "--out", tmp_path / "a.svg")
@@ -234,7 +234,7 @@ def test_errors_of_a_model_file_start_with_its_name(capsys: pytest.CaptureFixtur
 
 
 def test_keys_that_cannot_be_drawn(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """A wrong key is named, and so is the way to draw what only a file knows."""
+    """The error names the key, and how to draw a diagram that needs a file."""
     for key, said in (
         ("dirac-d5_0122_F01_S0213", "'dirac-d5_0122_F01_S0213': vertex 3 joins"),
         ("mine_012_F01_S0212", "--operator FILE.yaml"),

@@ -1,4 +1,4 @@
-"""The commands that count: what they import, progress and journals; and the one that tells what runs."""
+"""The commands that count: what they import, progress and journals; and ``nuloops info``."""
 
 import json
 import os
@@ -21,7 +21,7 @@ COMMAND = [sys.executable, "-m", "nuloops", "count"]
 
 @compiled
 def test_counting_imports_little() -> None:
-    """Neither NumPy nor networkx nor anything that reads files of models."""
+    """Neither NumPy nor networkx, nor anything that reads model files."""
     code = (
         "import sys; from nuloops.cli import main; main(['count', '--loops', '1', '--legs', '4'])\n"
         "loaded = {name.partition('.')[0] for name in sys.modules}\n"
@@ -33,7 +33,7 @@ def test_counting_imports_little() -> None:
 
 
 def test_info(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The engine and why; in words, too, and what the slow one means."""
+    """The engine and the reason, in JSON and in words, with a remark if it is the slow one."""
     assert main(["info", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["engine"], found["reason"]) == kernel.engine()
@@ -41,7 +41,7 @@ def test_info(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatc
     assert main(["info"]) == 0
     shown = capsys.readouterr().out
     assert "python (NULOOPS_KERNEL asks for it)" in shown
-    assert "some hundred times longer" in shown
+    assert "about a hundred times longer" in shown
     monkeypatch.setenv(kernel.VARIABLE, "fast")
     assert main(["info"]) == 2
 
@@ -49,7 +49,7 @@ def test_info(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatc
 @compiled
 @pytest.mark.parametrize("asked", [["--legs", "3"], ["--operator", "dirac-d4"], ["--legs", "2", "--fermion-legs", "0"]])
 def test_a_journal_changes_nothing(asked: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The same numbers as without, the first time and from what is kept."""
+    """The numbers are the same without one, with a new one, and resumed from one."""
     command = ["count", "--loops", "3", *asked, "--json"]
     assert main(command) == 0
     expected = capsys.readouterr()
@@ -94,7 +94,7 @@ def _written(terminal: int) -> Iterator[str]:
 @compiled
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals and no kill -9")
 def test_a_bar_on_a_terminal_and_kill_9(tmp_path: Path) -> None:
-    """A killed run has shown how far it was; the same command goes on and gives what a census gives."""
+    """A run shows how far it is until it is killed; the same command resumes it and gives the numbers of a census."""
     import pty  # not on Windows
 
     journal = tmp_path / "journal"

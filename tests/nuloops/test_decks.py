@@ -59,7 +59,7 @@ HOSTILE_FRAMES = [Frame(title, (drawing.scene(figure(title[:400])),)) for title 
 
 # ---------------------------------------------------------------------- frames
 def test_steps_stay_in_place() -> None:
-    """Only marks change, although the labels of one step need more room than those of another."""
+    """Only labels and colours change, although the labels of one step need more room than those of another."""
     steps = in_place([figure(""), figure("x"), figure(r"\eta\;(\kappa_1-\kappa_2+\frac{1}{2})\quad\quad\quad\quad")])
     assert len({step.box for step in steps}) == 1
     for step in steps[1:]:
@@ -294,7 +294,7 @@ def test_all_diagrams_of_an_operator(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def test_hostile_model(tmp_path: Path) -> None:
-    """The name of a model is anybody's text; it reaches no parser."""
+    """The name of a model is text by others; it reaches no parser."""
     path = published()["dirac-one-loop"]
     text = re.sub(r"^name:.*$", r"""name: '\\input{x} <script> "]; #'""", path.read_text("utf-8"), flags=re.M)
     (tmp_path / "evil.yaml").write_text(text)

@@ -196,7 +196,7 @@ def test_copy_key(view: Gallery) -> None:
 
 
 def test_copying_without_the_clipboard(view: Gallery) -> None:
-    """Without the interface of today the older command copies; without both the text is there to be selected."""
+    """Without the clipboard interface the older command copies; without both the text is there to be selected."""
     view.run("Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})")
     view.find(".card").click()
     view.find("#copy").click()

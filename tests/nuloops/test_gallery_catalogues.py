@@ -41,7 +41,7 @@ def test_copy_tikz(driver: "Chrome", tmp_path: Path) -> None:
 
 
 def test_print(driver: "Chrome", tmp_path: Path) -> None:
-    """On paper are all diagrams with their pictures, and afterwards the page is as light as before."""
+    """All diagrams are printed with their pictures, and afterwards the page is as light as before."""
     view = Gallery(driver)
     view.open(write(tmp_path, catalogue([diagram(i) for i in range(150)])))
     before = len(view.keys)

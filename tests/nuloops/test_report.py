@@ -1,4 +1,4 @@
-"""The referee: what it finds in the published models, and that its pages trust no name."""
+"""Reports: what they find in the published models, and that their pages trust no name."""
 
 import json
 import re
@@ -44,7 +44,7 @@ def written(folder: Path, *, name: str = "mine", charge: str = "-1/2", more: str
 
 @pytest.fixture(scope="module")
 def reports() -> dict[str, Report]:
-    """Of all published models, each with as many loops as it claims."""
+    """Examine all published models, each with as many loops as it claims."""
     files = {name: read(path) for name, path in published().items()}
     return {name: report(file, max_loops=max(1, file.claims.loops or 0)) for name, file in files.items()}
 
@@ -119,7 +119,7 @@ def test_a_false_claim_is_exit_code_1(
 
 
 def test_couplings_are_compared(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """A forbidden one and a forgotten one are named."""
+    """A forbidden coupling and a forgotten one are named."""
     found = json.loads(
         run(capsys, "verify", written(tmp_path, more="couplings: [L* eta* N, nuR nuR chi]"), "--json")[1]
     )
@@ -181,7 +181,7 @@ def test_the_page_holds_its_diagrams_and_trusts_no_name(capsys: pytest.CaptureFi
 
 
 def test_latex(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """Names are text, and the document is one that pdflatex takes, if it is there."""
+    """Names are text, and pdflatex, if it is installed, sets the document."""
     code, out, _ = run(capsys, "verify", written(tmp_path, name=f"'{HOSTILE}'"), "--latex")
     assert code == 0
     assert r"\textbackslash{}input\{/etc/passwd\}" in out

@@ -19,7 +19,7 @@ pytest.importorskip("duckdb", reason="questions are answered by DuckDB")
 
 import pyarrow.parquet as pq
 
-from charges.contents.blanks import Dimensions, Sheet, multiplets
+from charges.contents.blanks import Blank, Dimensions, multiplets
 from charges.contents.keys import read_key
 from charges.contents.search import contents
 from nuloops.scan import columns
@@ -114,9 +114,9 @@ def test_choices_are_counted_without_listing_them(operator: str, loops: int, su2
     """The contraction of a network gives the number of representations that the search lists."""
     reps = multiplets(su2, colour)
     for diagram in diagrams(operator, loops):
-        sheet = Sheet(diagram, None)
-        listed = sum(1 for _ in sheet.representations({"fermion": reps, "scalar": reps}))
-        assert sheet.choices(su2, colour) == listed > 0
+        blank = Blank(diagram, None)
+        listed = sum(1 for _ in blank.representations({"fermion": reps, "scalar": reps}))
+        assert blank.choices(su2, colour) == listed > 0
 
 
 def test_files_are_the_same_every_time() -> None:
@@ -127,17 +127,17 @@ def test_files_are_the_same_every_time() -> None:
 
 def test_threads_of_one_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     """As a Dask worker may have: shards of one diagram at the same time do not disturb each other."""
-    slowly = Sheet.representations
+    slowly = Blank.representations
 
-    def representations(sheet: Sheet, allowed: Mapping[str, Sequence[Dimensions]]) -> Iterator[tuple[Dimensions, ...]]:
-        for each in slowly(sheet, allowed):
+    def representations(blank: Blank, allowed: Mapping[str, Sequence[Dimensions]]) -> Iterator[tuple[Dimensions, ...]]:
+        for each in slowly(blank, allowed):
             time.sleep(0.001)  # another thread goes on
             yield each
 
     spec = Spec(("dirac-d5",), (1,), (6,), max_su2=2)
     shards = [next(plan(spec))._replace(part=i, parts=5) for i in range(5)]
     with monkeypatch.context() as patched, ThreadPoolExecutor(5) as pool:
-        patched.setattr(Sheet, "representations", representations)
+        patched.setattr(Blank, "representations", representations)
         rows(spec, shards[0])  # prepares the diagram, for this thread
         together = list(pool.map(lambda shard: list(rows(spec, shard)), shards))
     assert together == [list(rows(spec, shard)) for shard in shards]

@@ -17,6 +17,7 @@ pytest.importorskip("pyarrow", reason="scans write Parquet files")
 from nuloops.scan.engines import InProcess
 from nuloops.scan.running import run
 from nuloops.scan.store import Store
+from nuloops.work.signals import Interrupts, uninterrupted
 from scan_stores import FILE, SPEC, after_first, whole
 
 
@@ -37,6 +38,29 @@ def test_interrupt(tmp_path: Path, engine: str, how: signal.Signals, expected: l
     assert store.holders() == []
     run(store, SPEC, InProcess())
     whole(store, expected)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_that_another_thread_gets(how: signal.Signals) -> None:
+    """PyArrow has threads that do not block Ctrl-C: it waits all the same until nothing is left half made."""
+    done, steps = threading.Event(), list[str]()
+
+    def struck_meanwhile() -> None:
+        with uninterrupted():
+            os.kill(os.getpid(), how)
+            time.sleep(0.05)
+            steps.append("finished")
+        steps.append("interrupted too late")
+
+    other = threading.Thread(target=done.wait)
+    other.start()
+    try:
+        with pytest.raises(KeyboardInterrupt), Interrupts():
+            struck_meanwhile()
+    finally:
+        done.set()
+        other.join()
+    assert steps == ["finished"]
 
 
 STRUCK = """
@@ -86,7 +110,8 @@ def test_interrupt_a_question(undisturbed: Store) -> None:
 def test_interrupt_before_a_question_has_begun(undisturbed: Store) -> None:
     """DuckDB forgets an interrupt that comes before the statement; it is told again."""
     pytest.importorskip("duckdb", reason="questions are answered by DuckDB")
-    from nuloops.scan.query import _interruptible, opened
+    from nuloops.scan.limits import watched
+    from nuloops.scan.query import opened
 
     with opened(undisturbed) as connection:
 
@@ -97,7 +122,7 @@ def test_interrupt_before_a_question_has_begun(undisturbed: Store) -> None:
             connection.execute("SELECT count(*) FROM range(1000000000000) a, range(1000) b WHERE a.range + b.range < 5")
 
         with pytest.raises(KeyboardInterrupt):
-            _interruptible(connection, work)
+            watched(connection, work, 60)
 
 
 TWICE = """

@@ -32,7 +32,7 @@ def finished(spec: Path) -> Path:
     return folder
 
 
-ODD = ["with space", "quo'te", 'dou"ble', "$(touch x)", "é/λ", "glob*?[1]", "a%s{0}", "back\\slash", "new\nline", ";x"]
+ODD = ["with space", "quo'te", 'dou"ble', "$(touch x)", "é/λ", "glob*?[1]", "a%s{0}", "back\\slash", "new\nline", ".h?"]
 
 
 @pytest.mark.parametrize("name", ODD)
@@ -47,6 +47,30 @@ def test_odd_names(name: str, finished: Path, tmp_path: Path, capsys: pytest.Cap
     assert cli.main(["gallery", str(folder), "--where", "new_fields = 3 AND candidates > 2"]) == 0
     assert (folder / "gallery" / "index.html").exists()
     assert cli.main(["scan", "--store", str(folder), "--status"]) == 0
+
+
+@pytest.mark.parametrize("name", ["a*", "a?", "[ab]", "a[b]", "[!b]", "**"])
+def test_a_neighbour_is_not_read(
+    name: str, finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose path the path of the store matches, if it is read as a pattern."""
+    for neighbour in ("a", "aa", "ab", name):
+        shutil.copytree(finished, tmp_path / neighbour)
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["query", name, "SELECT count(*) AS n FROM rows", "--csv"]) == 0
+    assert capsys.readouterr().out == "n\n22\n"
+    for path in ("../../aa/shards/000000.parquet", "../../aa/shards/*.parquet"):
+        question = f"SELECT count(*) FROM read_parquet('{tmp_path / name}/shards/{path}')"
+        assert cli.main(["query", name, question]) == 2
+        assert "Permission Error" in capsys.readouterr().err
+
+
+def test_a_path_that_duckdb_cannot_read(finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line; it is not read as another one."""
+    folder = tmp_path / "a\\*"
+    shutil.copytree(finished, folder)
+    assert cli.main(["query", str(folder), "smallest"]) == 2
+    assert "DuckDB cannot read a path with a backslash and one of * ? [: rename the folder" in capsys.readouterr().err
 
 
 def test_the_hint_can_be_pasted(spec: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""Values inside sentences as HTML and as LaTeX: what is a value is known, not read from the words."""
+"""Values inside sentences as HTML and as LaTeX: sentences know their values, nothing is guessed from words."""
 
 import re
 from dataclasses import replace

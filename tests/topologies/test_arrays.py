@@ -22,33 +22,33 @@ from topologies.kernel.arrays import Block, row_bytes
     [("topologies", 2, 4), ("topologies", 1, 5), ("genuine_diagrams", 2, "dirac-d5"), ("diagrams", 0, "dirac-d6")],
 )
 def test_keys(stage: str, loops: int, legs: int | str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same text as the networkx graphs give."""
-    found = kernel.table(stage, loops, legs)
+    """The keys are those of the networkx graphs."""
+    block = kernel.table(stage, loops, legs)
     asked = None if isinstance(legs, int) else legs
-    fast = kernel.keys(found, asked)
+    fast = kernel.keys(block, asked)
     monkeypatch.setenv(kernel.VARIABLE, "python")
-    assert fast == kernel.keys(found, asked)
+    assert fast == kernel.keys(block, asked)
 
 
 @pytest.mark.parametrize("stage", kernel.STAGES)
 def test_shapes_of_blocks(stage: str) -> None:
     """As documented, with either engine."""
-    found = kernel.table(stage, 2, 4)
-    rows = len(found)
-    assert found.vertices.shape == (rows,)
-    assert found.lines.shape == (rows, 7, 2)
-    assert found.legs.shape == (rows, 4)
-    assert (found.fermions is not None) == ("diagrams" in stage)
-    assert {found.vertices.dtype, found.lines.dtype, found.legs.dtype} == {np.dtype(np.uint8)}
-    assert found.nbytes == rows * row_bytes(2, 4, fermions="diagrams" in stage)
-    for row in found.rows():
+    block = kernel.table(stage, 2, 4)
+    rows = len(block)
+    assert block.vertices.shape == (rows,)
+    assert block.lines.shape == (rows, 7, 2)
+    assert block.legs.shape == (rows, 4)
+    assert (block.fermions is not None) == ("diagrams" in stage)
+    assert {block.vertices.dtype, block.lines.dtype, block.legs.dtype} == {np.dtype(np.uint8)}
+    assert block.nbytes == rows * row_bytes(2, 4, fermions="diagrams" in stage)
+    for row in block.rows():
         assert len(row.lines) == 2 + row.order - 1
         assert len(row.fermions) == len(row.lines) * ("diagrams" in stage)
 
 
 @pytest.mark.usefixtures("python_engine")
 def test_python_gives_the_same_blocks() -> None:
-    """Blocks of the engine that is always there."""
+    """Blocks of the Python engine, which is always there."""
     assert kernel.engine() == ("python", "NULOOPS_KERNEL asks for it")
     assert sum(map(len, kernel.blocks("topologies", 2, 4, labelled=True))) == 2214
     assert kernel.keys(kernel.table("genuine_diagrams", 1, "dirac-d5"), "dirac-d5") == [
@@ -59,8 +59,8 @@ def test_python_gives_the_same_blocks() -> None:
 
 def test_an_empty_table_has_its_shape() -> None:
     """A tree has three legs or more."""
-    found = kernel.table("genuine_diagrams", 0, unlabelled(0, 2))
-    assert (found.lines.shape, found.legs.shape) == ((0, 0, 2), (0, 2))
+    block = kernel.table("genuine_diagrams", 0, unlabelled(0, 2))
+    assert (block.lines.shape, block.legs.shape) == ((0, 0, 2), (0, 2))
 
 
 @cache
@@ -70,9 +70,9 @@ def five_legs() -> Block:
 
 @given(st.permutations(range(5)), st.integers(0, 779))
 def test_keys_do_not_depend_on_numbering(order: list[int], which: int) -> None:
-    """Renumbering the vertices of a row leaves its key."""
-    found = five_legs()
-    row = next(islice(found.rows(), which, None))
+    """Renumbering the vertices of a row does not change its key."""
+    block = five_legs()
+    row = next(islice(block.rows(), which, None))
     new = [v for v in order if v < row.order] if row.order <= 5 else list(range(row.order))[::-1]
     lines = np.array([[sorted((new[u], new[v])) for u, v in row.lines]], np.uint8)
     moved = Block(np.array([row.order], np.uint8), lines, np.array([[new[v] for v in row.legs]], np.uint8))
@@ -82,7 +82,7 @@ def test_keys_do_not_depend_on_numbering(order: list[int], which: int) -> None:
 @compiled
 @pytest.mark.parametrize(("vertex", "line"), [(1, [0, 7]), (30, [0, 29]), (2, [[0, 1]] * 5)])
 def test_rows_that_are_no_topologies(vertex: int, line: object) -> None:
-    """Whatever stands in an array is checked before it is used."""
+    """The contents of the arrays are checked before they are used."""
     lines = np.array(line, np.uint8).reshape(1, -1, 2)
     bad = Block(np.array([vertex], np.uint8), lines, np.zeros((1, 1), np.uint8))
     with pytest.raises(MalformedInput, match="no topology"):

@@ -44,19 +44,19 @@ BY_OPERATOR = [pytest.param(row, id=label(row)) for row in GOLDEN["census"] if "
 @pytest.mark.parametrize("row", BY_LEGS)
 def test_counts_by_number_of_legs(row: dict[str, Any]) -> None:
     """Every stage of the table; the labelled stages need an operator."""
-    found = census(row["loops"], row["legs"])
-    assert {stage: found[stage] for stage in row["stages"]} == {s: count for s, (count, _) in row["stages"].items()}
-    assert found.labelled_diagrams is None
-    assert "labelled_diagrams" not in found
+    counts = census(row["loops"], row["legs"])
+    assert {stage: counts[stage] for stage in row["stages"]} == {s: count for s, (count, _) in row["stages"].items()}
+    assert counts.labelled_diagrams is None
+    assert "labelled_diagrams" not in counts
     with pytest.raises(KeyError):
-        found["labelled_diagrams"]
+        counts["labelled_diagrams"]
 
 
 @pytest.mark.parametrize("row", BY_OPERATOR)
 def test_counts_by_operator(row: dict[str, Any]) -> None:
     """Every stage of the table, the labelled ones too."""
-    found = census(row["loops"], operator=row["operator"])
-    assert {stage: found[stage] for stage in row["stages"]} == {s: count for s, (count, _) in row["stages"].items()}
+    counts = census(row["loops"], operator=row["operator"])
+    assert {stage: counts[stage] for stage in row["stages"]} == {s: count for s, (count, _) in row["stages"].items()}
 
 
 def test_an_operator_and_its_numbers_of_legs_give_the_same_unlabelled_counts() -> None:
@@ -93,8 +93,8 @@ def test_names_and_order_of_the_stages() -> None:
 @pytest.mark.parametrize("row", [pytest.param(row, id=label(row)) for row in GOLDEN["irreducible"]])
 def test_irreducible_topologies_with_self_energies(row: dict[str, Any]) -> None:
     """The 29 two-loop topologies with four legs."""
-    found = sum(bool(is_one_particle_irreducible(topology)) for topology in generate(row["loops"], row["legs"]))
-    assert found == row["count"][0]
+    number = sum(bool(is_one_particle_irreducible(topology)) for topology in generate(row["loops"], row["legs"]))
+    assert number == row["count"][0]
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=label(row)) for row in GOLDEN["totals"]])
@@ -137,9 +137,9 @@ def test_every_number_names_its_source() -> None:
             yield value
 
     known = ("computed here", "feyngraph", "zero-dimensional field theory")
-    found = list(entries(GOLDEN))
-    assert len(found) > 150
-    for number, source in found:
+    numbers = list(entries(GOLDEN))
+    assert len(numbers) > 150
+    for number, source in numbers:
         assert source in known or source.startswith("arXiv:"), (number, source)
         assert isinstance(number, (int, list)) or Fraction(number) > 0
 
@@ -149,17 +149,17 @@ def test_every_number_names_its_source() -> None:
 
 @pytest.mark.parametrize(("loops", "legs"), [(0, 4), (0, 8), (1, 3), (1, 4), (1, 6), (2, 3), (2, 4)])
 def test_generated_topologies(loops: int, legs: int) -> None:
-    """As many as counted, all different, each with the right loops and legs, and in the same order again."""
-    found = list(generate(loops, legs))
-    keys = [topology.key for topology in found]
+    """As many as counted, all different, each with the right loops and legs, and in the same order the next time."""
+    topologies = list(generate(loops, legs))
+    keys = [topology.key for topology in topologies]
     assert len(set(keys)) == len(keys) == census(loops, legs).topologies
-    assert all(topology.loops == loops and len(topology.externals) == legs for topology in found)
+    assert all(topology.loops == loops and len(topology.externals) == legs for topology in topologies)
     assert keys == [topology.key for topology in generate(loops, legs)]
 
 
 @pytest.mark.parametrize("row", BY_OPERATOR)
 def test_generated_diagrams(row: dict[str, Any]) -> None:
-    """As many as counted, all different, the genuine ones those that the filter keeps, in the same order again."""
+    """As many as counted, all different, in the same order the next time; the filter keeps the genuine ones."""
     name, loops = row["operator"], row["loops"]
     counts = census(loops, operator=name)
     genuine = [diagram.key for diagram in diagrams(name, loops)]
@@ -178,7 +178,7 @@ def test_generated_diagrams(row: dict[str, Any]) -> None:
 
 
 def test_generators_do_not_work_ahead() -> None:
-    """The first of very many comes without the others."""
+    """The first of very many is generated without the others."""
     assert [topology.loops for topology in islice(generate(4, 9), 3)] == [4, 4, 4]
     assert [diagram.loops for diagram in islice(diagrams("dirac-d5", 4), 2)] == [4, 4]
 
@@ -206,16 +206,16 @@ def connected_parts(graph: Any, vertices: list[Any]) -> Iterator[tuple[set[Any],
                 yield chosen, loops, [e for e in graph.edges(keys=True) if (e[0] in chosen) != (e[1] in chosen)]
 
 
-def same_kinds(one: dict[int, dict[str, str]], other: dict[int, dict[str, str]]) -> bool:
-    """Whether two bundles of parallel lines have equally many of each kind."""
-    return sorted(line["kind"] for line in one.values()) == sorted(line["kind"] for line in other.values())
+def same_kinds(first: dict[int, dict[str, str]], second: dict[int, dict[str, str]]) -> bool:
+    """Whether two bundles of parallel lines have as many lines of each kind."""
+    return sorted(line["kind"] for line in first.values()) == sorted(line["kind"] for line in second.values())
 
 
 def brute_labellings(graph: Any, vertices: list[Any], fermion_legs: int) -> Iterator[Any]:
     """Copies of a topology with ``kind`` on every edge, one for each way up to isomorphism."""
     edges = list(graph.edges(keys=True))
     legs = [edge for edge in edges if not {edge[0], edge[1]} <= set(vertices)]
-    found: list[Any] = []
+    labellings: list[Any] = []
     for kinds in product("FS", repeat=len(edges)):
         kind: dict[Any, str] = dict(zip(edges, kinds, strict=True))
         if sum(kind[leg] == "F" for leg in legs) != fermion_legs:
@@ -224,9 +224,9 @@ def brute_labellings(graph: Any, vertices: list[Any], fermion_legs: int) -> Iter
         if set(around.values()) <= {"FFS", "SSS", "SSSS"}:
             new: Any = nx.MultiGraph(graph)
             nx.set_edge_attributes(new, kind, "kind")
-            if not any(nx.is_isomorphic(new, old, edge_match=same_kinds) for old in found):
-                found.append(new)
-    yield from found
+            if not any(nx.is_isomorphic(new, old, edge_match=same_kinds) for old in labellings):
+                labellings.append(new)
+    yield from labellings
 
 
 def diverges(graph: Any, vertices: list[Any]) -> bool:
@@ -263,7 +263,7 @@ def mass_basis(graph: Any, vertices: list[Any]) -> Any:
 
 @pytest.mark.parametrize(("loops", "legs"), [(0, 4), (1, 3), (1, 4), (2, 3), (2, 4)])
 def test_census_by_brute_force(loops: int, legs: int) -> None:
-    """Every stage again, straight from the definitions and with nothing of the package but the topologies."""
+    """Every stage again, directly from the definitions; only the topologies come from the package."""
     counts = dict.fromkeys(census(loops, legs), 0)
     shapes: list[Any] = []
     match: dict[str, Any] = {
@@ -278,16 +278,16 @@ def test_census_by_brute_force(loops: int, legs: int) -> None:
         if any(len(leaving) in (1, 2) for _, leaving in parts):
             continue
         counts["no_self_energy"] += 1
-        found = list(brute_labellings(graph, vertices, 2))
-        if not found:
+        labellings = list(brute_labellings(graph, vertices, 2))
+        if not labellings:
             continue
         counts["assignable"] += 1
         counts["one_particle_irreducible"] += not nx.has_bridges(nx.MultiGraph(graph.subgraph(vertices)))
-        counts["diagrams"] += len(found)
-        counts["finite_diagrams"] += sum(not diverges(diagram, vertices) for diagram in found)
+        counts["diagrams"] += len(labellings)
+        counts["finite_diagrams"] += sum(not diverges(diagram, vertices) for diagram in labellings)
         genuine = [
             diagram
-            for diagram in found
+            for diagram in labellings
             if not any(
                 len(leaving) == 3 or (len(leaving) == 4 and all(diagram.edges[e]["kind"] == "S" for e in leaving))
                 for _, leaving in parts
@@ -327,7 +327,7 @@ def test_census_refuses(arguments: tuple[int, ...], options: dict[str, Any]) -> 
 
 
 def test_diagrams_refuses_before_the_first_diagram() -> None:
-    """The error comes from the call, not from the iteration."""
+    """The call raises the error, not the iteration."""
     for operator, loops in (("dirac-d5", -1), ("dirac-d7", 1), ("", 1), ("dirac-d5\n", 1)):
         with pytest.raises(MalformedInput) as error:
             diagrams(operator, loops)

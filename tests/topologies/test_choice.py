@@ -13,6 +13,7 @@ import pytest
 from kernel_cases import compiled
 from topologies import MalformedInput, census, generate, kernel
 from topologies.kernel.arrays import Block
+from topologies.kernel.limits import check_size
 from topologies.machine import resources
 
 # ---- Which engine.
@@ -38,7 +39,7 @@ def test_without_the_extension(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @compiled
 def test_an_old_build_beside_new_sources(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is not used, and that is said."""
+    """It is not used, and the reason is given."""
     from topologies.kernel import _kernel
     from topologies.kernel.choice import _extension
 
@@ -46,7 +47,7 @@ def test_an_old_build_beside_new_sources(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.delenv(kernel.VARIABLE, raising=False)
     _extension.cache_clear()
     try:
-        assert kernel.engine() == ("python", "the kernel was built from other sources than these, install again")
+        assert kernel.engine() == ("python", "the kernel was built from different sources, install again")
     finally:
         _extension.cache_clear()
 
@@ -94,7 +95,7 @@ def test_malformed_requests(stage: str, loops: int, legs: int | str, labelled: b
 
 @compiled
 def test_tables_larger_than_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At once where Polya's formula gives the exact size, as soon as it shows otherwise."""
+    """Before anything is generated where Polya's formula gives the exact size, otherwise as soon as it is too much."""
     monkeypatch.setattr(resources, "memory", lambda: 1 << 18)
     with monkeypatch.context() as patch:
         patch.setattr("topologies.kernel.results.stream", lambda *_: iter(()))  # nothing is generated
@@ -110,6 +111,17 @@ def test_strings_larger_than_the_memory_are_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(resources, "memory", lambda: 1 << 19)
     with pytest.raises(MalformedInput, match="string"):
         next(kernel.blocks("topologies", 2, 8))
+
+
+@compiled
+def test_vacuum_graphs_larger_than_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel lists them in memory; Python would need days."""
+    monkeypatch.setattr(resources, "memory", lambda: 1 << 22)
+    with pytest.raises(MalformedInput, match=r"^8 loops: the \d+ vacuum graphs take \d+\.\d GB$"):
+        check_size(8, 0)
+    monkeypatch.setenv("NULOOPS_KERNEL", "python")
+    with pytest.raises(MalformedInput, match=r"^8 loops: the vacuum graphs take days$"):
+        check_size(8, 0)
 
 
 @compiled
@@ -143,7 +155,7 @@ def test_no_leak() -> None:
 
 @compiled
 def test_a_stream_keeps_little(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hundred megabytes pass through a few."""
+    """A hundred megabytes of blocks pass through a few megabytes of memory."""
     code = (
         "import resource; from topologies import kernel\n"
         "used = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
@@ -159,7 +171,7 @@ def test_a_stream_keeps_little(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @compiled
 def test_streams_can_be_abandoned() -> None:
-    """The cores stop when nobody reads on."""
+    """The cores stop when nobody continues to read."""
 
     def first(loops: int) -> Iterator[Block]:
         stream = kernel.blocks("topologies", loops, 4)
@@ -183,7 +195,7 @@ LONG = [
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
 @pytest.mark.parametrize("work", LONG)
 def test_an_interrupt_is_obeyed(work: str) -> None:
-    """Ctrl-C ends long work of every sort with KeyboardInterrupt, in the middle of a skeleton, too."""
+    """Ctrl-C ends long work of every kind with KeyboardInterrupt, even in the middle of a skeleton."""
     code = f"from topologies import census, kernel; print('begun', flush=True); {work}"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
         assert run.stdout is not None

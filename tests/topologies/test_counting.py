@@ -80,8 +80,8 @@ def test_quartic_graphs_connected_or_not() -> None:
         vacuum = [
             sum(comb(kinds + m - 1, m) * vacuum[n - m * size] for m in range(n // size + 1)) for n in range(top + 1)
         ]
-    found = [sum(propagators[k] * vacuum[n - k] for k in range(n + 1)) for n in range(top + 1)]
-    assert found == published
+    numbers = [sum(propagators[k] * vacuum[n - k] for k in range(n + 1)) for n in range(top + 1)]
+    assert numbers == published
 
 
 def test_labelled_trees() -> None:
@@ -115,9 +115,9 @@ def test_generated(loops: int, legs: int) -> None:
     for order, lines, _ in compact_topologies(loops, legs):
         ends = 2 * len(lines) + legs  # = 3 V3 + 4 V4
         splits[4 * order - ends, ends - 3 * order] += 1
-    found = counts_by_vertices(loops, legs)
-    assert found == splits
-    assert list(found) == sorted(found)
+    numbers = counts_by_vertices(loops, legs)
+    assert numbers == splits
+    assert list(numbers) == sorted(numbers)
     assert count(loops, legs) == splits.total()
 
 
@@ -149,15 +149,15 @@ class Ends:
 
     def search_order(self) -> list[int]:
         """The vertices, each joined to an earlier one."""
-        found = [0]
-        for v in found:
+        order = [0]
+        for v in order:
             for end in self.at[v]:
-                if (other := self.other[end]) is not None and self.vertex[other] not in found:
-                    found.append(self.vertex[other])
-        return found
+                if (joined := self.other[end]) is not None and self.vertex[joined] not in order:
+                    order.append(self.vertex[joined])
+        return order
 
     def fits(self, image: Mapping[int, int], end: int, labelled: bool) -> bool:
-        """Is this end sent to one of its kind, and its other half, if that is sent anywhere, to the other half?"""
+        """Whether an end goes to one of its kind, and its other half, if it goes anywhere, to that one's other half."""
         to = image[end]
         if self.leg[end] is not None or self.leg[to] is not None:
             return self.leg[end] == self.leg[to] if labelled else None not in (self.leg[end], self.leg[to])
@@ -171,7 +171,7 @@ class Ends:
             if step == len(order):
                 return 1
             source = self.at[order[step]]
-            met = [self.other[image[other]] for e in source if (other := self.other[e]) in image]
+            met = [self.other[image[partner]] for e in source if (partner := self.other[e]) in image]
             goals = range(len(self.at)) if not met else {self.vertex[e] for e in met if e is not None}
             total = 0
             for goal in goals:
@@ -198,7 +198,7 @@ SMALL += [(2, 0), (2, 1), (2, 2), (2, 3), (2, 4), (3, 0), (3, 1), (3, 2)]
 
 
 def test_automorphisms() -> None:
-    """The examples of every text book, and the definition itself: all permutations of few ends."""
+    """Textbook examples, and the definition itself: all permutations of a few ends."""
     assert Ends(Compact(1, ((0, 0), (0, 0)), ())).automorphisms(labelled=True) == 8  # figure of eight
     assert Ends(Compact(2, ((0, 0), (0, 1), (1, 1)), ())).automorphisms(labelled=True) == 8  # dumb-bell
     assert Ends(Compact(2, ((0, 1), (0, 1), (0, 1)), ())).automorphisms(labelled=True) == 12  # sunset
@@ -311,17 +311,17 @@ def matchings(ends: Sequence[int]) -> Iterator[dict[int, int]]:
         yield {}
         return
     first, *rest = ends
-    for other in rest:
-        for matching in matchings([end for end in rest if end != other]):
-            yield matching | {first: other, other: first}
+    for partner in rest:
+        for matching in matchings([end for end in rest if end != partner]):
+            yield matching | {first: partner, partner: first}
 
 
 @pytest.mark.parametrize(("length", "most"), [(1, 8), (2, 4), (3, 3), (4, 2), (5, 2), (6, 1), (7, 1), (8, 1)])
 def test_pairings(length: int, most: int) -> None:
-    """The recursion against all matchings of few ends."""
+    """The recursion against all matchings of a few ends."""
     for copies in range(most + 1):
         turn = {length * c + i: length * c + (i + 1) % length for c in range(copies) for i in range(length)}
-        kept = [m for m in matchings(sorted(turn)) if all(m[turn[end]] == turn[other] for end, other in m.items())]
+        kept = [m for m in matchings(sorted(turn)) if all(m[turn[end]] == turn[partner] for end, partner in m.items())]
         assert len(kept) == _pairings(length, most)[copies]
 
 

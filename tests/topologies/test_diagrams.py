@@ -48,10 +48,10 @@ def test_flipping_a_line_keeps_everything_but_its_direction(data: st.DataObject,
         return
     before = diagram.copy()
     edge = data.draw(st.sampled_from(diagram.internal_edges()))
-    position, about = diagram.reading_order().index(edge), dict(diagram.edges[edge])
+    position, attributes = diagram.reading_order().index(edge), dict(diagram.edges[edge])
     turned = diagram.flip(edge)
     assert turned[:2] == edge[1::-1]
-    assert diagram.edges[turned] == about
+    assert diagram.edges[turned] == attributes
     assert diagram.key == before.key
     if [{u, v} for u, v, _ in diagram.internal_edges()].count({*turned[:2]}) == 1:  # parallel lines may change places
         assert diagram.reading_order()[position] == turned
@@ -93,9 +93,9 @@ def test_insert_leg_inverts_deletion(loops: int) -> None:
         if small := without(large, "chi", OPERATORS["dirac-d4"]):
             wanted[small.key].add(large.key)
     for key, larger in wanted.items():
-        found = [d.key for d in insert_leg(Diagram.from_key(key), "dirac-d5")]
-        assert len(set(found)) == len(found)
-        assert set(found) == larger
+        keys = [d.key for d in insert_leg(Diagram.from_key(key), "dirac-d5")]
+        assert len(set(keys)) == len(keys)
+        assert set(keys) == larger
 
 
 @settings(max_examples=30)

@@ -29,13 +29,13 @@ def panel(diagram: Any) -> Any:
     return u1_panel(solve_or_modulo(diagram))
 
 
-def distance(one: Array, two: Array) -> float:
+def distance(first: Array, second: Array) -> float:
     """The distance of two clouds of points, 40 if they are further apart."""
-    low, high = one.min(0) - 40, one.max(0) + 40
-    near = two[((two > low) & (two < high)).all(1)]
+    low, high = first.min(0) - 40, first.max(0) + 40
+    near = second[((second > low) & (second < high)).all(1)]
     if not len(near):
         return 40.0
-    return float(np.sqrt(((one[:, None] - near[None]) ** 2).sum(2).min()))
+    return float(np.sqrt(((first[:, None] - near[None]) ** 2).sum(2).min()))
 
 
 def beyond(box: tuple[float, float, float, float], line: Array) -> float:
@@ -58,8 +58,8 @@ def assert_clear(diagram: Any) -> None:
     assert len(labelled) == len(drawn.texts)
     lines = [np.vstack([along_line(part, 0.7) for part in stroke.parts]) for stroke in drawn.strokes]
     heads = [np.vstack([fill.points, fill.points.mean(0)]) for fill in drawn.fills]
-    found = inks(drawn)
-    for ink in found:
+    labels = inks(drawn)
+    for ink in labels:
         gaps = [distance(ink, line) for line in lines]
         assert min(gaps) - drawn.style.pen / 2 >= CLEAR
         for disc in drawn.discs:
@@ -69,8 +69,8 @@ def assert_clear(diagram: Any) -> None:
     for own, text in zip(labelled, drawn.texts, strict=True):
         near = [beyond(text.box, line) for line in lines]
         assert near[own] <= min(near) + 0.7  # over a vertex two lines are equally near
-    for one, two in itertools.combinations(found, 2):
-        assert distance(one, two) >= CLEAR
+    for first, second in itertools.combinations(labels, 2):
+        assert distance(first, second) >= CLEAR
 
 
 def test_there_are_66_panels() -> None:
@@ -98,7 +98,7 @@ def test_three_loops(diagram: Any) -> None:
 
 
 def test_labels_of_three_loop_diagrams_have_room() -> None:
-    """Long charges on short inner lines close to the rim, too: the figure grows."""
+    """Also with long charges on short inner lines close to the rim: the figure grows."""
     assert [diagram.key for diagram in THREE if drawing.scene(panel(diagram)).label_cost] == []
 
 
@@ -118,12 +118,12 @@ def test_three_loops_that_went_wrong(key: str, crossings: int) -> None:
 @pytest.mark.parametrize("diagram", [*GENUINE[::6], *THREE[::3]], ids=lambda diagram: str(diagram.key))
 def test_arrow_heads_have_room(diagram: Any) -> None:
     """Neither on a vertex nor on another line, and so on no crossing."""
-    made = panel(diagram)
-    layout = drawing.layout(made)
-    drawn = drawing.scene(made, layout)
+    graph = panel(diagram)
+    layout = drawing.layout(graph)
+    drawn = drawing.scene(graph, layout)
     lines = [np.vstack([along_line(part, 0.7) for part in stroke.parts]) for stroke in drawn.strokes]
     arrows = [
-        k for k, key in enumerate(layout.curves) if made.edges[key].get("arrow", made.edges[key]["kind"] == "fermion")
+        k for k, key in enumerate(layout.curves) if graph.edges[key].get("arrow", graph.edges[key]["kind"] == "fermion")
     ]
     assert len(arrows) == len(drawn.fills)
     for own, head in zip(arrows, drawn.fills, strict=True):
@@ -134,15 +134,15 @@ def test_arrow_heads_have_room(diagram: Any) -> None:
 
 def test_arrow_head_gives_way_to_a_crossing() -> None:
     """The two lines cross in their middles, where the arrow heads would be."""
-    made: Any = nx.MultiDiGraph()
+    graph: Any = nx.MultiDiGraph()
     for node, (u, v) in {"a": (0, 1), "b": (1, 2), "c": (2, 3), "d": (3, 0)}.items():
-        made.add_edge(u, v, kind="scalar", arrow=True, label=node)
-    made.add_edge(0, 2, kind="scalar", arrow=True)
-    made.add_edge(1, 3, kind="scalar", arrow=True)
+        graph.add_edge(u, v, kind="scalar", arrow=True, label=node)
+    graph.add_edge(0, 2, kind="scalar", arrow=True)
+    graph.add_edge(1, 3, kind="scalar", arrow=True)
     places: dict[Any, tuple[float, float]] = {0: (0.0, 0.0), 1: (1.5, 0.0), 2: (1.5, 1.5), 3: (0.0, 1.5)}
-    layout = drawing.layout(made, pos=places)
+    layout = drawing.layout(graph, pos=places)
     straight = {key: np.linspace(places[key[0]], places[key[1]], 4) for key in layout.curves}
-    drawn = drawing.scene(made, drawing.Layout(places, straight, 1, "circle", 0.0))
+    drawn = drawing.scene(graph, drawing.Layout(places, straight, 1, "circle", 0.0))
     middle = np.mean([disc.centre for disc in drawn.discs], axis=0)
     assert len(drawn.fills) == 6
     assert all(np.hypot(*(fill.points - middle).T).min() > 3 for fill in drawn.fills)
@@ -151,12 +151,12 @@ def test_arrow_head_gives_way_to_a_crossing() -> None:
 # ---------------------------------------------------------------------- what is drawn
 def loop(**attributes: Any) -> Any:
     """A bubble on a line, the attributes on its first line."""
-    made: Any = nx.MultiDiGraph()
+    graph: Any = nx.MultiDiGraph()
     for name, side in (("L", "left"), ("R", "right")):
-        made.add_node(name, external=True, side=side)
-    made.add_edges_from([("L", 0), (1, "R"), (0, 1)], kind="fermion")
-    made.add_edge(0, 1, 7, kind="scalar", **attributes)
-    return made
+        graph.add_node(name, external=True, side=side)
+    graph.add_edges_from([("L", 0), (1, "R"), (0, 1)], kind="fermion")
+    graph.add_edge(0, 1, 7, kind="scalar", **attributes)
+    return graph
 
 
 def test_signs_in_scripts_are_tight() -> None:
@@ -189,10 +189,10 @@ def test_labels_of_physicists_are_mathematics(label: str, font: str) -> None:
 @pytest.mark.parametrize("kind", ["vector", "gluon"])
 def test_vectors_are_waves_and_gluons_curls(kind: str) -> None:
     """Both leave the path of the line on both sides or in curls, and join its ends; their labels keep away."""
-    made = loop(label="Z'")
-    made.edges[0, 1, 7]["kind"] = kind
-    layout = drawing.layout(made)
-    drawn = drawing.scene(made, layout)
+    graph = loop(label="Z'")
+    graph.edges[0, 1, 7]["kind"] = kind
+    layout = drawing.layout(graph)
+    drawn = drawing.scene(graph, layout)
     index = list(layout.curves).index((0, 1, 7))
     (part,) = drawn.strokes[index].parts
     places = {disc.name: disc.centre for disc in drawn.discs}
@@ -207,9 +207,9 @@ def test_vectors_are_waves_and_gluons_curls(kind: str) -> None:
 
 def test_arrows_of_a_majorana_line_meet_or_part() -> None:
     for way, sign in ((True, 1.0), ("out", -1.0)):
-        made = loop()
-        made.edges[0, 1, 0]["majorana"] = way
-        drawn = drawing.scene(made)
+        graph = loop()
+        graph.edges[0, 1, 0]["majorana"] = way
+        drawn = drawing.scene(graph)
         heads = sorted((fill.points for fill in drawn.fills if abs(fill.points.mean(0)[0]) < 60), key=lambda p: p[0, 0])
         assert len(heads) == 2
         ahead = [float(head[0, 0] - head[2, 0]) for head in heads]  # from the notch to the tip
@@ -218,13 +218,13 @@ def test_arrows_of_a_majorana_line_meet_or_part() -> None:
 
 def test_key_names_what_is_in_the_figure() -> None:
     style = drawing.Style(key=True, vev="#b03060")
-    made = loop(dark=True)
-    plain = drawing.scene(made)
-    keyed = drawing.scene(made, style=style)
+    graph = loop(dark=True)
+    plain = drawing.scene(graph)
+    keyed = drawing.scene(graph, style=style)
     assert [text.text for text in keyed.texts] == [r"\mathrm{dark\ sector}", r"\mathrm{SM\ sector}"]
     assert keyed.box[1] < plain.box[1]
-    made.edges["L", 0, 0]["vev"] = True
-    words = drawing.scene(made, style=style).texts
+    graph.edges["L", 0, 0]["vev"] = True
+    words = drawing.scene(graph, style=style).texts
     assert words[-1].text == r"\mathrm{vev}"
     bare = loop()
     assert drawing.scene(bare, style=style).texts == ()
@@ -246,8 +246,8 @@ def test_panels_of_one_diagram_are_aligned_line_by_line() -> None:
     solution = solve_or_modulo(diagram)
     two = [u1_panel(solution), diagram]
     left, right = scenes(two)
-    for one, other in zip(left.strokes, right.strokes, strict=True):
-        assert all(np.array_equal(a, b) for a, b in zip(one.parts, other.parts, strict=True))
+    for first, second in zip(left.strokes, right.strokes, strict=True):
+        assert all(np.array_equal(a, b) for a, b in zip(first.parts, second.parts, strict=True))
     together = side_by_side(two, ["charges of $U(1)_{B-L}$", "fields"])
     titles = [text.text for text in together.texts if text.text.startswith(r"\mathrm{(")]
     assert titles == [r"\mathrm{(a)}\;\;\mathrm{charges\ of\ }U(1)_{B-L}", r"\mathrm{(b)}\;\;\mathrm{fields}"]
@@ -261,11 +261,11 @@ def test_panels_of_one_diagram_are_aligned_line_by_line() -> None:
 def test_labels_of_a_line_are_on_the_same_side_in_all_panels(index: int) -> None:
     solution = solve_or_modulo(GENUINE[index])
     drawn = scenes([u1_panel(solution), general_zn_panel(solution)])
-    assert [one.label_cost for one in drawn] == [0, 0]
+    assert [figure.label_cost for figure in drawn] == [0, 0]
     lines = [sampled(np.vstack(stroke.parts)) for stroke in drawn[0].strokes]
     sides = []
-    for one in drawn:
-        middles = [np.array([text.box[0] + text.box[2], text.box[1] + text.box[3]]) / 2 for text in one.texts]
+    for figure in drawn:
+        middles = [np.array([text.box[0] + text.box[2], text.box[1] + text.box[3]]) / 2 for text in figure.texts]
         nearest = [line[np.hypot(*(line - at).T).argmin()] for line, at in zip(lines, middles, strict=True)]
         sides.append([at - foot for at, foot in zip(middles, nearest, strict=True)])
     assert all(here @ there > 0 for here, there in zip(*sides, strict=True))
@@ -273,10 +273,10 @@ def test_labels_of_a_line_are_on_the_same_side_in_all_panels(index: int) -> None
 
 def test_captions_stand_on_one_baseline_line_by_line() -> None:
     """Letters without descenders end at the baseline, whatever the caption in the other column is like."""
-    for one, two in (("H", r"\bar{Q}"), (("H", "H"), (r"\frac{1}{2}", "H"))):
-        sheet = contact_sheet([drawing.scene(GENUINE[0])] * 2, 2, [one, two])
+    for first, second in (("H", r"\bar{Q}"), (("H", "H"), (r"\frac{1}{2}", "H"))):
+        sheet = contact_sheet([drawing.scene(GENUINE[0])] * 2, 2, [first, second])
         titles = sheet.texts[-2:]
-        if isinstance(one, tuple):
+        if isinstance(first, tuple):
             assert titles[0].box[1] == pytest.approx(titles[1].box[1])
         else:
             descent = outline((r"\bar{Q}",), 16.0, "cm")
@@ -286,9 +286,9 @@ def test_captions_stand_on_one_baseline_line_by_line() -> None:
 def test_labels_in_a_row_do_not_read_as_one() -> None:
     """Figures grow before two charges on neighbouring segments run together."""
     drawn = drawing.scene(panel(topologies.Diagram.from_key("dirac-d5_2345_F01031525_S021434")))
-    for one, two in itertools.combinations([text.box for text in drawn.texts], 2):
-        if min(one[3], two[3]) > max(one[1], two[1]):
-            assert max(one[0], two[0]) - min(one[2], two[2]) > 6
+    for first, second in itertools.combinations([text.box for text in drawn.texts], 2):
+        if min(first[3], second[3]) > max(first[1], second[1]):
+            assert max(first[0], second[0]) - min(first[2], second[2]) > 6
 
 
 def test_panels_must_show_the_same_diagram() -> None:

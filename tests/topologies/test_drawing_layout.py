@@ -1,4 +1,4 @@
-"""Where a diagram is drawn: the genuine ones as a hand would draw them, all others somehow, always the same way."""
+"""The layout of diagrams: genuine ones as one would draw them by hand, all others somehow, always the same way."""
 
 from __future__ import annotations
 
@@ -35,25 +35,27 @@ GENUINE = [d for loops in (1, 2) for d in topologies.diagrams("dirac-d5", loops)
 
 def graph(text: str, **attributes: Any) -> Any:
     """A diagram from lines such as "L-0 0-1 1=2": "-" a fermion, "=" a scalar; letters are ends of legs."""
-    made: Any = nx.MultiDiGraph()
+    diagram: Any = nx.MultiDiGraph()
     for word in text.split():
         kind = "scalar" if "=" in word else "fermion"
         ends = [int(end) if end.isdigit() else end for end in word.replace("=", "-").split("-")]
         for end in ends:
             if isinstance(end, str):
-                made.add_node(end, external=True, side=SIDES.get(end[0], "top"))
+                diagram.add_node(end, external=True, side=SIDES.get(end[0], "top"))
             else:
-                made.add_node(end)
-        made.add_edge(*ends, kind=kind, **attributes)
-    return made
+                diagram.add_node(end)
+        diagram.add_edge(*ends, kind=kind, **attributes)
+    return diagram
 
 
 SCOTOGENIC = "L-0 0-1 1-R 0=2 2=3 3=1 2=H 3=X"
 
 
-def same(one: Layout, two: Layout) -> bool:
+def same(first: Layout, second: Layout) -> bool:
     """Equal in every coordinate."""
-    return one.pos == two.pos and all(np.array_equal(one.curves[key], two.curves[key]) for key in two.curves)
+    return first.pos == second.pos and all(
+        np.array_equal(first.curves[key], second.curves[key]) for key in second.curves
+    )
 
 
 # ---------------------------------------------------------------------- the 61 genuine diagrams
@@ -63,56 +65,58 @@ def test_there_are_61_genuine_diagrams() -> None:
 
 @pytest.mark.parametrize("diagram", GENUINE, ids=lambda diagram: str(diagram.key))
 def test_genuine_diagram_is_drawn_by_the_book(diagram: Any) -> None:
-    found = layout(diagram)
-    assert found.method == "line"
-    assert found.crossings == 0
+    placed = layout(diagram)
+    assert placed.method == "line"
+    assert placed.crossings == 0
     outside = {node for node, data in diagram.nodes(data=True) if data.get("external")}
     inner = [node for node in diagram if node not in outside]
-    by_side = {diagram.nodes[node]["side"]: found.pos[node] for node in outside}
+    by_side = {diagram.nodes[node]["side"]: placed.pos[node] for node in outside}
     # the fermion line is straight and runs from L on the left to nu_R on the right
     assert by_side["left"][1] == by_side["right"][1] == 0.0
     left, right = by_side["left"][0], by_side["right"][0]
-    for (tail, head, key), curve in found.curves.items():
+    for (tail, head, key), curve in placed.curves.items():
         if diagram.edges[tail, head, key]["kind"] == "fermion":
             assert np.allclose(curve[:, 1], 0)
-        assert np.allclose(curve[0], found.pos[tail])
-        assert np.allclose(curve[-1], found.pos[head])
-    assert all(left < found.pos[node][0] < right for node in inner)
+        assert np.allclose(curve[0], placed.pos[tail])
+        assert np.allclose(curve[-1], placed.pos[head])
+    assert all(left < placed.pos[node][0] < right for node in inner)
     # vertices are apart from one another and no line runs through one
-    for one, two in itertools.combinations(found.pos, 2):
-        assert np.hypot(*np.subtract(found.pos[one], found.pos[two])) > 0.2
-    for (tail, head, _), curve in found.curves.items():
+    for first, second in itertools.combinations(placed.pos, 2):
+        assert np.hypot(*np.subtract(placed.pos[first], placed.pos[second])) > 0.2
+    for (tail, head, _), curve in placed.curves.items():
         points = sampled(curve, 16)
-        for node in found.pos:
+        for node in placed.pos:
             if node not in (tail, head):
-                assert np.hypot(*(points - found.pos[node]).T).min() > 0.15
-    assert_nothing_overlaps(diagram, found)
+                assert np.hypot(*(points - placed.pos[node]).T).min() > 0.15
+    assert_nothing_overlaps(diagram, placed)
 
 
-def assert_nothing_overlaps(diagram: Any, found: Layout) -> None:
+def assert_nothing_overlaps(diagram: Any, placed: Layout) -> None:
     """No label on a line, on a vertex or on another label."""
     labelled = diagram.copy()
     for number, (_, _, data) in enumerate(labelled.edges(data=True)):
         data["label"] = rf"\phi_{{{number}}}" if data["kind"] == "scalar" else ("N", "-1/2")
-    drawn = scene(labelled, found)
+    drawn = scene(labelled, placed)
     assert len(drawn.texts) == labelled.number_of_edges()
     boxes = [text.box for text in drawn.texts]
-    for one, two in itertools.combinations(boxes, 2):
-        assert min(one[2], two[2]) < max(one[0], two[0]) or min(one[3], two[3]) < max(one[1], two[1])
+    for first, second in itertools.combinations(boxes, 2):
+        assert min(first[2], second[2]) < max(first[0], second[0]) or min(first[3], second[3]) < max(
+            first[1], second[1]
+        )
     points = np.vstack([sampled(part, 40) for stroke in drawn.strokes for part in stroke.parts])
     for low_x, low_y, high_x, high_y in boxes:
         x, y = points.T
         assert not ((low_x < x) & (x < high_x) & (low_y < y) & (y < high_y)).any()
 
 
-def reaches_the_outside(found: Layout, end: Any) -> bool:
-    """Whether a straight way leads from the end of a leg out of the figure."""
-    lines = [sampled(curve, 12) for curve in found.curves.values()]
+def reaches_the_outside(placed: Layout, end: Any) -> bool:
+    """Whether a straight line leads from the end of a leg out of the figure."""
+    lines = [sampled(curve, 12) for curve in placed.curves.values()]
     start = np.vstack([line[:-1] for line in lines])
     way = np.vstack([line[1:] for line in lines]) - start
     for angle in np.linspace(0, 2 * np.pi, 90, endpoint=False):
         ray = np.array([np.cos(angle), np.sin(angle)])
-        offset = start - found.pos[end] - 1e-3 * ray
+        offset = start - placed.pos[end] - 1e-3 * ray
         across = ray[0] * way[:, 1] - ray[1] * way[:, 0]
         across = np.where(np.abs(across) < 1e-12, 1e-12, across)
         along = (offset[:, 0] * way[:, 1] - offset[:, 1] * way[:, 0]) / across
@@ -123,7 +127,7 @@ def reaches_the_outside(found: Layout, end: Any) -> bool:
 
 
 def most_legs_outside(diagram: Any) -> int:
-    """How many legs a drawing without a crossing can have outside, the left and the right one among them."""
+    """How many legs a drawing without a crossing can have outside, including the left and the right one."""
     anatomy = Anatomy.of(diagram)
     poles = [v for v, side in anatomy.sides.items() if side in ("left", "right")]
     others = [v for v in anatomy.sides if v not in poles]
@@ -138,15 +142,15 @@ def most_legs_outside(diagram: Any) -> int:
 
 @pytest.mark.parametrize("diagram", GENUINE, ids=lambda diagram: str(diagram.key))
 def test_as_many_legs_end_outside_as_planarity_allows(diagram: Any) -> None:
-    found = layout(diagram)
+    placed = layout(diagram)
     ends = [node for node, data in diagram.nodes(data=True) if data.get("external")]
-    assert sum(reaches_the_outside(found, end) for end in ends) == most_legs_outside(diagram)
+    assert sum(reaches_the_outside(placed, end) for end in ends) == most_legs_outside(diagram)
 
 
-def leaning(found: Layout) -> list[Any]:
+def leaning(placed: Layout) -> list[Any]:
     """The straight lines that are nearly, but not exactly, upright or level."""
     seen = []
-    for key, curve in found.curves.items():
+    for key, curve in placed.curves.items():
         way = curve[-1] - curve[0]
         if len(curve) == 4 and np.allclose(curve, np.linspace(curve[0], curve[-1], 4)):
             tilt = np.degrees(np.arctan2(*sorted(np.abs(way))))
@@ -161,23 +165,23 @@ def test_no_line_is_nearly_upright_or_level(diagram: Any) -> None:
 
 def test_a_leg_of_a_pair_that_is_nearly_upright_is_upright() -> None:
     """The soft Majorana model: H H at 120 degrees on the arc, chi at 60."""
-    found = layout(graph("L-0 0-1 1-R 0=2 2=3 3=1 2=H 2=Y 3=X"))
-    assert min(abs(found.pos[end][0] - found.pos[2][0]) for end in ("H", "Y")) < 1e-9
+    placed = layout(graph("L-0 0-1 1-R 0=2 2=3 3=1 2=H 2=Y 3=X"))
+    assert min(abs(placed.pos[end][0] - placed.pos[2][0]) for end in ("H", "Y")) < 1e-9
 
 
 @pytest.mark.parametrize(
     "text", [SCOTOGENIC, "L-0 0-1 1-2 2-R 0=3 3=4 4=5 5=2 1=4 3=H 5=X", "L-0 0-1 1-R 0=2 2=1 2=H 2=X"]
 )
 def test_symmetric_graph_has_symmetric_layout(text: str) -> None:
-    found = layout(graph(text))
-    places = {(round(x, 3), round(y, 3)) for x, y in found.pos.values()}
+    placed = layout(graph(text))
+    places = {(round(x, 3), round(y, 3)) for x, y in placed.pos.values()}
     assert places == {(-x + 0.0, y) for x, y in places}
 
 
 def test_inner_line_is_upright() -> None:
-    found = layout(graph("L-0 0-1 1-2 2-R 0=3 3=2 1=3 3=H"))
-    assert found.pos[1][0] == pytest.approx(found.pos[3][0], abs=1e-9)
-    assert found.pos["H"][0] == pytest.approx(found.pos[3][0], abs=1e-9)
+    placed = layout(graph("L-0 0-1 1-2 2-R 0=3 3=2 1=3 3=H"))
+    assert placed.pos[1][0] == pytest.approx(placed.pos[3][0], abs=1e-9)
+    assert placed.pos["H"][0] == pytest.approx(placed.pos[3][0], abs=1e-9)
 
 
 # ---------------------------------------------------------------------- everything else
@@ -211,21 +215,21 @@ OTHERS = [
 @pytest.mark.parametrize("text", OTHERS)
 def test_other_diagrams_are_drawn(text: str) -> None:
     diagram = graph(text, label=r"\phi")
-    found = layout(diagram)
-    assert set(found.pos) == set(diagram)
-    assert set(found.curves) == set(diagram.edges(keys=True))
-    for (tail, head, _), curve in found.curves.items():
+    placed = layout(diagram)
+    assert set(placed.pos) == set(diagram)
+    assert set(placed.curves) == set(diagram.edges(keys=True))
+    for (tail, head, _), curve in placed.curves.items():
         assert len(curve) % 3 == 1
         assert np.isfinite(curve).all()
-        assert np.allclose(curve[0], found.pos[tail])
-        assert np.allclose(curve[-1], found.pos[head])
-    assert len(scene(diagram, found).strokes) == diagram.number_of_edges()
+        assert np.allclose(curve[0], placed.pos[tail])
+        assert np.allclose(curve[-1], placed.pos[head])
+    assert len(scene(diagram, placed).strokes) == diagram.number_of_edges()
 
 
 def test_three_overlapping_arcs_cross_once_on_two_pages() -> None:
-    found = layout(graph("L-0 0-1 1-2 2-3 3-4 4-5 5-R 0=3 1=4 2=5"))
-    assert found.method == "line"
-    assert found.crossings == 1
+    placed = layout(graph("L-0 0-1 1-2 2-3 3-4 4-5 5-R 0=3 1=4 2=5"))
+    assert placed.method == "line"
+    assert placed.crossings == 1
     drawn = scene(graph("L-0 0-1 1-2 2-3 3-4 4-5 5-R 0=3 1=4 2=5"))
     assert sorted(len(stroke.parts) for stroke in drawn.strokes)[-1] == 2  # one line has a gap
 
@@ -233,10 +237,10 @@ def test_three_overlapping_arcs_cross_once_on_two_pages() -> None:
 @pytest.mark.parametrize(("loops", "legs"), [(0, 4), (1, 2), (1, 4), (2, 0), (2, 3)])
 def test_topologies_without_directions_are_drawn(loops: int, legs: int) -> None:
     for topology in itertools.islice(topologies.generate(loops, legs), 12):
-        found = layout(topology)
-        assert set(found.pos) == set(topology)
-        assert found.crossings == 0
-        assert len(scene(topology, found).strokes) == topology.number_of_edges()
+        placed = layout(topology)
+        assert set(placed.pos) == set(topology)
+        assert placed.crossings == 0
+        assert len(scene(topology, placed).strokes) == topology.number_of_edges()
 
 
 def test_empty_and_disconnected() -> None:
@@ -250,21 +254,21 @@ def random_graph(seed: int) -> Any:
     source = random.Random(seed)
     while True:
         loops, legs = source.randint(0, 4), source.randint(0, 6)
-        if 2 * loops + legs - 2 < 1 or (made := joined_at_random(source, loops, legs)) is None:
+        if 2 * loops + legs - 2 < 1 or (diagram := joined_at_random(source, loops, legs)) is None:
             continue
-        for edge in made.edges(keys=True):
-            made.edges[edge]["kind"] = source.choice(["fermion", "scalar"])
-        return made
+        for edge in diagram.edges(keys=True):
+            diagram.edges[edge]["kind"] = source.choice(["fermion", "scalar"])
+        return diagram
 
 
 @given(st.integers(0, 10**6))
 @settings(max_examples=25, deadline=None)
 def test_no_connected_diagram_is_refused(seed: int) -> None:
     diagram = random_graph(seed)
-    found = layout(diagram)
-    assert set(found.curves) == set(diagram.edges(keys=True))
-    assert all(np.isfinite(curve).all() for curve in found.curves.values())
-    assert scene(diagram, found).box[2] > 0
+    placed = layout(diagram)
+    assert set(placed.curves) == set(diagram.edges(keys=True))
+    assert all(np.isfinite(curve).all() for curve in placed.curves.values())
+    assert scene(diagram, placed).box[2] > 0
 
 
 # ---------------------------------------------------------------------- the same for the same
@@ -314,26 +318,26 @@ print(sorted(found.pos.items()), found.score, [curve.tolist() for curve in found
 
 
 def test_layouts_are_cached_and_frozen() -> None:
-    one, two = layout(graph(SCOTOGENIC)), layout(graph(SCOTOGENIC, label="x"))
-    assert one is two
+    first, second = layout(graph(SCOTOGENIC)), layout(graph(SCOTOGENIC, label="x"))
+    assert first is second
     with pytest.raises(TypeError):
-        one.pos[0] = (0, 0)  # type: ignore[index]
+        first.pos[0] = (0, 0)  # type: ignore[index]
     with pytest.raises(ValueError, match="read-only"):
-        next(iter(one.curves.values()))[0] = 0
+        next(iter(first.curves.values()))[0] = 0
 
 
 # ---------------------------------------------------------------------- wishes
 def test_order_of_the_legs_wins() -> None:
     for order in (["H", "X"], ["X", "H"]):
-        found = layout(graph(SCOTOGENIC), order=order)
-        assert found.pos[order[0]][0] < found.pos[order[1]][0]
+        placed = layout(graph(SCOTOGENIC), order=order)
+        assert placed.pos[order[0]][0] < placed.pos[order[1]][0]
 
 
 def test_places_win() -> None:
-    found = layout(graph(SCOTOGENIC), pos={2: (-0.9, 1.1), "H": (-2.0, 2.0)})
-    assert found.pos[2] == (-0.9, 1.1)
-    assert found.pos["H"] == (-2.0, 2.0)
-    assert np.allclose(found.curves[0, 2, 0][-1], (-0.9, 1.1))
+    placed = layout(graph(SCOTOGENIC), pos={2: (-0.9, 1.1), "H": (-2.0, 2.0)})
+    assert placed.pos[2] == (-0.9, 1.1)
+    assert placed.pos["H"] == (-2.0, 2.0)
+    assert np.allclose(placed.curves[0, 2, 0][-1], (-0.9, 1.1))
     moved = layout(graph(SCOTOGENIC), pos={3: (0.9, 1.1)})
     plain = layout(graph(SCOTOGENIC))
     shift = np.subtract(moved.pos["X"], plain.pos["X"])
@@ -365,8 +369,8 @@ def test_bad_wishes_are_one_clear_line(wish: dict[str, Any], message: str) -> No
 
 
 def test_places_win_over_the_order() -> None:
-    found = layout(graph(SCOTOGENIC), pos={"H": (1.5, 1.5), "X": (-1.5, 1.5)}, order=["H", "X"])
-    assert (found.pos["H"], found.pos["X"]) == ((1.5, 1.5), (-1.5, 1.5))
+    placed = layout(graph(SCOTOGENIC), pos={"H": (1.5, 1.5), "X": (-1.5, 1.5)}, order=["H", "X"])
+    assert (placed.pos["H"], placed.pos["X"]) == ((1.5, 1.5), (-1.5, 1.5))
 
 
 def test_trees_without_sides_lie_along_their_longest_way() -> None:
@@ -380,8 +384,10 @@ def test_trees_without_sides_lie_along_their_longest_way() -> None:
 
 
 def test_the_diameter_of_a_circle_is_straight() -> None:
-    found = layout(graph("H=0 0=1 0=2 1=2 1=2"))
-    assert any(np.allclose(curve[:, 1], 0) for (tail, head, _), curve in found.curves.items() if {tail, head} == {1, 2})
+    placed = layout(graph("H=0 0=1 0=2 1=2 1=2"))
+    assert any(
+        np.allclose(curve[:, 1], 0) for (tail, head, _), curve in placed.curves.items() if {tail, head} == {1, 2}
+    )
 
 
 def test_unknown_side_is_top() -> None:
@@ -424,9 +430,9 @@ def test_dashes_cover_both_ends(span: float, sagitta: float) -> None:
 
 
 def test_meetings_of_two_segments() -> None:
-    one, two = np.array([[0.0, 0.0], [10.0, 0.0]]), np.array([[2.5, -5.0], [2.5, 5.0]])
-    assert meetings(one, two, 0.1) == [(0.25, 0.5)]
-    assert meetings(one, two + np.array([0.0, 5.0]), 0.1) == []  # touching with an end is no crossing
+    first, second = np.array([[0.0, 0.0], [10.0, 0.0]]), np.array([[2.5, -5.0], [2.5, 5.0]])
+    assert meetings(first, second, 0.1) == [(0.25, 0.5)]
+    assert meetings(first, second + np.array([0.0, 5.0]), 0.1) == []  # touching with an end is no crossing
 
 
 def test_lines_of_labels() -> None:
@@ -435,7 +441,7 @@ def test_lines_of_labels() -> None:
 
 @pytest.mark.parametrize("number", [0, 20, 40])
 def test_a_cost_is_exact_or_above_its_limit(number: int) -> None:
-    """What is not counted to the end would have been refused; the limit changes no number."""
+    """A cost that is not computed to the end would have been refused; the limit does not change any other."""
     anatomy = Anatomy.of(GENUINE[number])
     wiggle = np.random.default_rng(number)
     refused = 0
@@ -445,7 +451,7 @@ def test_a_cost_is_exact_or_above_its_limit(number: int) -> None:
             values = start + wiggle.normal(0, 0.05, len(start))
             exact = judge.cost(values)
             for limit in (exact - 1e-6, exact + 1e-6, exact / 2, exact + 5):
-                found = judge.cost(values, limit)
-                assert found == exact or (found == np.inf and exact > limit)
-                refused += found != exact
+                cost = judge.cost(values, limit)
+                assert cost == exact or (cost == np.inf and exact > limit)
+                refused += cost != exact
     assert refused

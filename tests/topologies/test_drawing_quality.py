@@ -68,9 +68,9 @@ def test_distance_of_labels_is_measured() -> None:
 
 def test_line_through_a_vertex_is_seen() -> None:
     disc = Disc("a", (50.0, 2.0), 1.9, "#000000", "#000000")
-    found = quality(Scene((stroke((0, 0), (100, 0)),), discs=(disc,)))
-    assert found.smallest_detour == pytest.approx(2.0, abs=0.1)
-    assert found.badness > 0.5
+    faults = quality(Scene((stroke((0, 0), (100, 0)),), discs=(disc,)))
+    assert faults.smallest_detour == pytest.approx(2.0, abs=0.1)
+    assert faults.badness > 0.5
 
 
 def test_nothing_drawn_is_nothing_wrong() -> None:
@@ -98,11 +98,11 @@ def panel(diagram: Any) -> Any:
 
 @pytest.mark.parametrize("diagram", GENUINE[::4], ids=lambda diagram: str(diagram.key))
 def test_genuine_diagrams_need_no_touching_up(diagram: Any) -> None:
-    found = quality(panel(diagram))
-    assert (found.crossings, found.label_overlaps) == (0, 0)
-    assert found.smallest_gap >= 3
-    assert found.smallest_angle >= 20
-    assert found.smallest_detour >= 8
+    faults = quality(panel(diagram))
+    assert (faults.crossings, faults.label_overlaps) == (0, 0)
+    assert faults.smallest_gap >= 3
+    assert faults.smallest_angle >= 20
+    assert faults.smallest_detour >= 8
 
 
 THREE_LOOPS = [
@@ -118,11 +118,11 @@ def test_three_loops(key: str) -> None:
     """No crossing that can be avoided, no overlap, the line from left to right straight."""
     diagram = topologies.Diagram.from_key(key)
     assert drawing.layout(diagram).method == "line"
-    found = quality(panel(diagram))
-    assert found.crossings == (0 if is_planar(diagram) else 1)
-    assert found.label_overlaps == 0
-    assert found.smallest_gap >= 3
-    assert found.smallest_detour >= 6
+    faults = quality(panel(diagram))
+    assert faults.crossings == (0 if is_planar(diagram) else 1)
+    assert faults.label_overlaps == 0
+    assert faults.smallest_gap >= 3
+    assert faults.smallest_detour >= 6
 
 
 TWO_LOOPS = list(topologies.diagrams("dirac-d5", 2, genuine=False))
@@ -131,48 +131,48 @@ OTHERS = [*(d for loops in (0, 1) for d in topologies.diagrams("dirac-d5", loops
 
 @pytest.mark.parametrize("diagram", OTHERS, ids=lambda diagram: str(diagram.key))
 def test_tadpoles_self_energies_and_trees(diagram: Any) -> None:
-    found = quality(panel(diagram))
-    assert (found.crossings, found.label_overlaps) == (0, 0)
-    assert found.smallest_gap >= 3
-    assert found.smallest_detour >= 6
+    faults = quality(panel(diagram))
+    assert (faults.crossings, faults.label_overlaps) == (0, 0)
+    assert faults.smallest_gap >= 3
+    assert faults.smallest_detour >= 6
 
 
 def random_diagram(seed: int, loops: int, legs: int) -> Any:
     """A connected diagram of scalars with this many loops and legs, with names on its lines."""
     source = random.Random(seed)
-    while (made := joined_at_random(source, loops, legs)) is None:
+    while (diagram := joined_at_random(source, loops, legs)) is None:
         pass
-    for k, edge in enumerate(made.edges(keys=True)):
-        made.edges[edge].update(kind="scalar", label=rf"\phi_{{{k}}}")
-    return made
+    for k, edge in enumerate(diagram.edges(keys=True)):
+        diagram.edges[edge].update(kind="scalar", label=rf"\phi_{{{k}}}")
+    return diagram
 
 
 @given(st.integers(0, 40), st.sampled_from([(0, 6), (1, 6), (2, 6), (2, 2), (3, 1), (4, 2)]))
 @settings(max_examples=10, deadline=None)
 def test_no_line_through_a_vertex_and_no_label_on_a_line(seed: int, size: tuple[int, int]) -> None:
     diagram = random_diagram(seed, *size)
-    found = quality(diagram)
-    assert found.smallest_detour >= 3
-    assert found.label_overlaps == 0
+    faults = quality(diagram)
+    assert faults.smallest_detour >= 3
+    assert faults.label_overlaps == 0
 
 
 def test_self_loops_on_one_leg_take_turns() -> None:
-    made: Any = nx.MultiDiGraph()
+    diagram: Any = nx.MultiDiGraph()
     for name, side in (("L", "left"), ("R", "right"), ("H", "top")):
-        made.add_node(name, external=True, side=side)
-    made.add_edges_from([("L", 0), (0, "R"), (0, 1), (1, 1), (1, 2), (2, 2), (2, "H")], kind="scalar")
-    found = drawing.layout(made)
-    sides = [float(np.mean(found.curves[v, v, 0][:, 0])) for v in (1, 2)]
+        diagram.add_node(name, external=True, side=side)
+    diagram.add_edges_from([("L", 0), (0, "R"), (0, 1), (1, 1), (1, 2), (2, 2), (2, "H")], kind="scalar")
+    placed = drawing.layout(diagram)
+    sides = [float(np.mean(placed.curves[v, v, 0][:, 0])) for v in (1, 2)]
     assert sides[0] * sides[1] < 0
-    assert found.crossings == 0
+    assert placed.crossings == 0
 
 
 def test_loop_goes_on_and_the_leg_gives_way() -> None:
     """A loop on a stalk with one leg at its foot: stalk, loop and the other leg are upright."""
-    made: Any = nx.MultiDiGraph()
+    diagram: Any = nx.MultiDiGraph()
     for name, side in (("L", "left"), ("R", "right"), ("H", "top"), ("X", "top")):
-        made.add_node(name, external=True, side=side)
-    made.add_edges_from([("L", 0), (0, "R"), (0, 1), (1, 2), (1, 2), (2, "H"), (1, "X")], kind="scalar")
-    found = drawing.layout(made)
-    assert all(abs(found.pos[v][0]) < 1e-9 for v in (1, 2, "H"))
-    assert abs(found.pos["X"][0]) > 0.5
+        diagram.add_node(name, external=True, side=side)
+    diagram.add_edges_from([("L", 0), (0, "R"), (0, 1), (1, 2), (1, 2), (2, "H"), (1, "X")], kind="scalar")
+    placed = drawing.layout(diagram)
+    assert all(abs(placed.pos[v][0]) < 1e-9 for v in (1, 2, "H"))
+    assert abs(placed.pos["X"][0]) > 0.5

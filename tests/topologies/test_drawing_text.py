@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from drawn import HOSTILE, LAYOUT, SCENE, SVG, figure
 from topologies import drawing
+from topologies.drawing import slides
 from topologies.drawing.text.glyphs import is_mathtext, outline
 from topologies.drawing.text.harmless import SYMBOL, TAKES_ARGUMENT
 from topologies.drawing.text.letters import literal, mathematics
@@ -89,6 +90,27 @@ def test_huge_labels_are_refused_in_one_line(label: Any) -> None:
 @pytest.mark.parametrize("label", ["\x00", "\N{GRINNING FACE}", "\N{RIGHT-TO-LEFT OVERRIDE}", "日本", r"\frac{1}"])
 def test_what_cannot_be_set_is_still_seen(label: str) -> None:
     assert outline((label,), 16.0, "cm").width > 3
+
+
+BLANK = ["~", r"\,", "{}", r"\mathrm{}", r"\quad", "_{}", r"\mathrm{\ }", r"\!", "\N{EM SPACE}", ("{}", "~")]
+
+
+@pytest.mark.parametrize("label", BLANK, ids=range(len(BLANK)))
+def test_a_label_that_prints_nothing_is_no_label(label: Any) -> None:
+    """In all formats: it takes no room either."""
+    blank, none = (drawing.scene(figure(text), LAYOUT) for text in (label, ""))
+    assert (blank.texts[3].lines, blank.box, len(blank.texts)) == (none.texts[3].lines, none.box, len(none.texts))
+    for form in drawing.FORMATS:
+        assert drawing.encoded(blank, form, dpi=30)
+    for form in slides.FORMATS:
+        assert slides.deck([slides.Frame("", (slides.noted(blank, str(label[0])),))], form)
+    caption = drawing.side_by_side([figure(), figure()], [label, ""])
+    assert drawing.render(caption, "svg")
+
+
+def test_a_line_that_prints_nothing_leaves_the_others_in_place() -> None:
+    one, both = outline(("N",), 16.0, "cm"), outline(("{}", "N", r"\,"), 16.0, "cm")
+    assert (both.width, both.height) == (one.width, one.height)
 
 
 def test_mathematics_is_set_as_mathematics() -> None:

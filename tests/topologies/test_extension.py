@@ -1,4 +1,4 @@
-"""The extension itself, called with whatever one may think of: an exception at worst."""
+"""The extension itself, called with all kinds of arguments: the worst result is an exception."""
 
 from contextlib import suppress
 from threading import Thread
@@ -86,7 +86,7 @@ def test_wrong_parts() -> None:
 
 @compiled
 def test_what_is_stopped_ends() -> None:
-    """Everything that can take long asks the watch; a stream that failed is finished and gives no half rows."""
+    """Everything that can take long polls the watch; a stream that failed is finished and yields no incomplete rows."""
     from topologies.kernel import _kernel
 
     stopped = _kernel.Watch()
@@ -107,19 +107,19 @@ def test_what_is_stopped_ends() -> None:
 
 @compiled
 def test_one_reader_at_a_time() -> None:
-    """Several threads may ask one stream: every row is given once, and who comes too early is told so."""
+    """Several threads may read one stream: every row comes once, and a thread that is too early gets an error."""
     from topologies.kernel import _kernel
 
     watch = _kernel.Watch()
     request = _request(4, 4, 0, (0, 1, 2, 3), (0, 0, 0, 0))
     listed = _kernel.Skeletons(4, watch)
     stream = _kernel.Stream(request, _kernel.Shapes(4, 4, watch), listed, len(listed) - 1, watch)
-    found: list[int] = []
+    rows: list[int] = []
 
     def read() -> None:
         while not stream.finished:
             with suppress(ValueError):
-                found.append(len(stream.next(5)[0]))
+                rows.append(len(stream.next(5)[0]))
 
     threads = [Thread(target=read) for _ in range(4)]
     for thread in threads:
@@ -127,4 +127,4 @@ def test_one_reader_at_a_time() -> None:
     for thread in threads:
         thread.join()
     alone = _kernel.Stream(request, _kernel.Shapes(4, 4, watch), listed, len(listed) - 1, watch)
-    assert sum(found) == len(alone.next(2**40)[0])
+    assert sum(rows) == len(alone.next(2**40)[0])

@@ -23,11 +23,11 @@ FOUR = Operator("four", tuple(Leg(name, "scalar") for name in "abcd"))
 
 def generated(loops: int, legs: int) -> Iterator[tuple[Topology, Fraction]]:
     """FeynGraph's topologies with labelled legs, without the labels, each with its 1/|Aut|."""
-    for found in oracle.TopologyGenerator(legs, loops, oracle.TopologyModel([3, 4])).generate():
-        ends = [edge.nodes() for edge in found.edges()]
+    for topology in oracle.TopologyGenerator(legs, loops, oracle.TopologyModel([3, 4])).generate():
+        ends = [edge.nodes() for edge in topology.edges()]
         lines = [(u - legs, v - legs) for u, v in ends if min(u, v) >= legs]
         hung = [max(u, v) - legs for u, v in ends if min(u, v) < legs]
-        yield Topology.from_lines(lines, hung), Fraction(1, found.symmetry_factor())
+        yield Topology.from_lines(lines, hung), Fraction(1, topology.symmetry_factor())
 
 
 def automorphisms(topology: Topology) -> int:
@@ -42,14 +42,14 @@ def automorphisms(topology: Topology) -> int:
 
 @pytest.mark.parametrize("row", GOLDEN["totals"], ids=lambda row: f"{row['legs']}-{row['loops']}-loop")
 def test_labelled_totals(row: dict[str, Any]) -> None:
-    """The golden numbers are what FeynGraph says."""
-    found = oracle.TopologyGenerator(row["legs"], row["loops"], oracle.TopologyModel([3, 4])).count()
-    assert found == row["labelled"][0]
+    """FeynGraph gives the golden numbers."""
+    number = oracle.TopologyGenerator(row["legs"], row["loops"], oracle.TopologyModel([3, 4])).count()
+    assert number == row["labelled"][0]
 
 
 @pytest.mark.parametrize(("loops", "legs"), [(1, 4), (1, 5), (2, 1), (2, 2), (2, 3), (2, 4), (3, 1), (3, 2)])
 def test_the_same_topologies(loops: int, legs: int) -> None:
-    """Without labels, every one of FeynGraph's is one of ours and the other way round; so are the sums of 1/|Aut|."""
+    """Without labels, FeynGraph's topologies are ours, and so are the sums of 1/|Aut|."""
     ours = {topology.key: topology for topology in generate(loops, legs)}
     weights: Counter[str] = Counter()
     for topology, weight in generated(loops, legs):
@@ -62,16 +62,16 @@ def test_the_same_topologies(loops: int, legs: int) -> None:
 @pytest.mark.parametrize(("loops", "labelled"), [(1, 99), (2, 2214)])
 def test_labelled_diagrams_of_four_different_scalars(loops: int, labelled: int) -> None:
     """Our labelled diagrams with scalar lines only are the topologies with labelled legs."""
-    found = {t.key: [key for d in diagrams_of(t, FOUR) if "_F_" in (key := d.key)] for t in generate(loops, 4)}
-    assert len({key for keys in found.values() for key in keys}) == labelled
-    ours = {topology: len(keys) for topology, keys in found.items()}
+    diagrams = {t.key: [key for d in diagrams_of(t, FOUR) if "_F_" in (key := d.key)] for t in generate(loops, 4)}
+    assert len({key for keys in diagrams.values() for key in keys}) == labelled
+    ours = {topology: len(keys) for topology, keys in diagrams.items()}
     assert ours == Counter(topology.key for topology, _ in generated(loops, 4))
 
 
 def test_the_oracle_is_independent() -> None:
-    """It draws what we draw: one graph compared by networkx, so that the translation is not at fault."""
+    """Its graphs are ours: one is compared directly by networkx, without the keys."""
     ours: Any = nx.MultiGraph(next(generate(1, 1)).edges())
-    ((found, weight),) = generated(1, 1)
-    theirs: Any = nx.MultiGraph(found.edges())
+    ((topology, weight),) = generated(1, 1)
+    theirs: Any = nx.MultiGraph(topology.edges())
     assert weight == Fraction(1, 2)
     assert nx.is_isomorphic(ours, theirs)

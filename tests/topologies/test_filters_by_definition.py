@@ -60,7 +60,7 @@ def test_self_energies_by_brute_force(loops: int, legs: int) -> None:
 
 @pytest.mark.parametrize(("loops", "legs"), [(0, 3), (0, 5), (1, 1), (1, 2), (1, 5), (2, 0), (2, 4), (3, 2)])
 def test_one_particle_irreducible_against_bridges(loops: int, legs: int) -> None:
-    """No internal line is a bridge, says networkx."""
+    """No internal line is a bridge according to networkx."""
     for topology in generate(loops, legs):
         inside: Any = nx.MultiGraph(topology.subgraph(topology.vertices))
         verdict = is_one_particle_irreducible(topology)
@@ -94,17 +94,17 @@ def test_genuine_by_brute_force(operator: str, loops: int) -> None:
 
 @given(any_diagram)
 def test_compression_shows_its_evidence(diagram: Diagram) -> None:
-    """The part named is connected, has a loop and as many outer lines as said, and there is no smaller one."""
+    """The part is connected, has a loop and the given number of outer lines, and there is no smaller one."""
     shrinking = [(len(part), len(out)) for part, out in loops_within(diagram) if compressible(diagram, out)]
-    found = compression(diagram)
-    assert bool(is_genuine(diagram)) == (found is None) == (not shrinking)
-    if found is not None:
+    shrunk = compression(diagram)
+    assert bool(is_genuine(diagram)) == (shrunk is None) == (not shrinking)
+    if shrunk is not None:
         evidence = {frozenset(part): leaving for part, leaving in loops_within(diagram)}
-        leaving = evidence[frozenset(found.vertices)]
+        leaving = evidence[frozenset(shrunk.vertices)]
         assert compressible(diagram, leaving)
-        assert found.outer == len(leaving)
-        assert (len(found.vertices), found.outer) == min(shrinking)
-        assert all(str(v) in str(found) for v in found.vertices)
+        assert shrunk.outer == len(leaving)
+        assert (len(shrunk.vertices), shrunk.outer) == min(shrinking)
+        assert all(str(v) in str(shrunk) for v in shrunk.vertices)
 
 
 @given(any_diagram)
@@ -120,7 +120,7 @@ def test_degrees_of_divergence(diagram: Diagram) -> None:
                 odd = sum(fermions.subgraph(c).number_of_edges() % 2 for c in nx.connected_components(fermions))
                 scalars = part.number_of_edges() - fermions.number_of_edges()
                 wanted.add((frozenset(chosen), loops, 4 * loops - 2 * scalars - fermions.number_of_edges() - odd))
-    found = divergences(diagram)
-    assert len(found) == len(wanted)
-    assert {(frozenset(part.vertices), part.loops, part.degree) for part in found} == wanted
-    assert [part.degree for part in found] == sorted((part.degree for part in found), reverse=True)
+    parts = divergences(diagram)
+    assert len(parts) == len(wanted)
+    assert {(frozenset(part.vertices), part.loops, part.degree) for part in parts} == wanted
+    assert [part.degree for part in parts] == sorted((part.degree for part in parts), reverse=True)

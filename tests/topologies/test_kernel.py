@@ -20,7 +20,7 @@ DIAGRAM_STAGES = ("diagrams", "finite_diagrams", "genuine_diagrams")
 
 
 def external(legs: int) -> Operator:
-    """So many legs, two of them fermions if there are two."""
+    """This many legs, two of them fermions if there are at least two."""
     return unlabelled(min(2, legs) // 2 * 2, legs - min(2, legs) // 2 * 2)
 
 
@@ -51,7 +51,7 @@ def test_every_stage_of_large_requests(loops: int, legs: int, monkeypatch: pytes
 @compiled
 @pytest.mark.parametrize(("loops", "legs"), [(4, 4), (3, 5)])
 def test_random_samples_above(loops: int, legs: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Python's judgement on some topologies, on some that have no self-energies, and on some that are genuine."""
+    """The filters in Python agree on samples: of all topologies, of those without self-energies and of genuine ones."""
     asked, dice = external(legs), random.Random(loops)
     kept = {stage: compiled_rows(stage, loops, asked) for stage in kernel.STAGES}
     sample = {
@@ -61,8 +61,8 @@ def test_random_samples_above(loops: int, legs: int, monkeypatch: pytest.MonkeyP
     }
     monkeypatch.setattr("topologies.enumeration.survey.decorated", lambda *_: iter(sample))
     for stage, rows in kept.items():
-        found = {row for row in rows if row._replace(legs=tuple(sorted(row.legs))).topology in sample}
-        assert found == set(defined(stage, loops, asked)), stage
+        listed = {row for row in rows if row._replace(legs=tuple(sorted(row.legs))).topology in sample}
+        assert listed == set(defined(stage, loops, asked)), stage
 
 
 @compiled
@@ -89,7 +89,7 @@ def test_legs_told_apart_row_by_row(loops: int, asked: Operator) -> None:
     ids=lambda value: getattr(value, "name", str(value)),
 )
 def test_every_number_of_a_census(loops: int, asked: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Labelled counts, the mass basis and finite diagrams among them."""
+    """Including labelled counts, the mass basis and finite diagrams."""
     fast = census(loops, operator=asked)
     monkeypatch.setenv(kernel.VARIABLE, "python")
     assert fast == census(loops, operator=asked)
@@ -103,25 +103,25 @@ def test_skeletons() -> None:
     assert _kernel.MOST_VERTICES == MAX_VERTICES
     for loops in (2, 3, 4):
         listed = list(_kernel.Skeletons(loops, _kernel.Watch()))
-        assert listed == [(found.order, list(found.lines)) for found in skeletons(loops)]
+        assert listed == [(skeleton.order, list(skeleton.lines)) for skeleton in skeletons(loops)]
 
 
 @compiled
 @pytest.mark.parametrize(("loops", "legs"), [(5, 1), (4, 4)])
 def test_samples_of_large_requests(loops: int, legs: int) -> None:
     """Above what Python can list in a test: totals from the formula, keys of a sample, no topology twice."""
-    found = kernel.table("topologies", loops, legs)
-    keys = kernel.keys(found)
-    assert len(found) == len(set(keys)) == count(loops, legs)
-    rows = list(islice(found.rows(), 0, None, max(len(found) // 20, 1)))
-    steps = keys[:: max(len(found) // 20, 1)]
+    block = kernel.table("topologies", loops, legs)
+    keys = kernel.keys(block)
+    assert len(block) == len(set(keys)) == count(loops, legs)
+    rows = list(islice(block.rows(), 0, None, max(len(block) // 20, 1)))
+    steps = keys[:: max(len(block) // 20, 1)]
     assert [Topology.from_lines(row.lines, row.legs).key for row in rows] == steps
 
 
 @compiled
 def test_numbers_at_four_loops() -> None:
-    """Totals with legs told apart from the formula, 482 from docs/census.md as Python computed it, 1PI as FeynGraph."""
+    """Totals with legs told apart from the formula, 482 from docs/census.md computed in Python, 1PI from FeynGraph."""
     assert sum(map(len, kernel.blocks("topologies", 4, 4, labelled=True))) == count(4, 4, labelled=True) == 1183503
-    found = kernel.table("genuine_topologies", 4, 4)
-    assert len(found) == 482
+    block = kernel.table("genuine_topologies", 4, 4)
+    assert len(block) == 482
     assert sum(map(len, kernel.blocks("irreducible", 4, 4, labelled=True))) == 152777

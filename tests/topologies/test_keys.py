@@ -29,15 +29,15 @@ from topologies import (
 
 
 def rewritten(draw: st.DrawFn, graph: Any, name: Callable[[int], object]) -> Any:
-    """The same graph with new names, nodes and edges in another order, and lines drawn the other way round."""
+    """The same graph with new names, nodes and edges in another order, and reversed lines."""
     nodes = draw(st.permutations(list(graph)), label="nodes")
     names = {old: name(i) for i, old in enumerate(nodes)}
     new = type(graph)(**graph.graph)
     new.add_nodes_from((names[old], graph.nodes[old]) for old in nodes)
     inside = set(graph.vertices)
-    for u, v, about in draw(st.permutations(list(graph.edges(data=True))), label="edges"):
+    for u, v, attributes in draw(st.permutations(list(graph.edges(data=True))), label="edges"):
         turned = (isinstance(graph, Topology) or (u in inside and v in inside)) and draw(st.booleans())
-        new.add_edge(*((names[v], names[u]) if turned else (names[u], names[v])), **about)
+        new.add_edge(*((names[v], names[u]) if turned else (names[u], names[v])), **attributes)
     return new
 
 
@@ -120,9 +120,9 @@ def test_keys_of_the_three_loop_topologies_are_distinct() -> None:
 
 @pytest.mark.parametrize(("loops", "legs"), [(1, 6), (2, 3)])
 def test_topologies_are_pairwise_different(loops: int, legs: int) -> None:
-    """networkx finds no two isomorphic ones."""
+    """According to networkx no two of them are isomorphic."""
     graphs: list[Any] = [nx.MultiGraph(topology.edges()) for topology in generate(loops, legs)]
-    assert not any(nx.is_isomorphic(one, other) for one, other in combinations(graphs, 2))
+    assert not any(nx.is_isomorphic(first, second) for first, second in combinations(graphs, 2))
 
 
 @settings(max_examples=150)

@@ -1,4 +1,4 @@
-"""Long runs that are interrupted or killed go on; journals of others are refused."""
+"""Long runs that are interrupted or killed resume; journals of other runs are refused."""
 
 import random
 import subprocess
@@ -16,7 +16,7 @@ from topologies.graphs.operators import operator
 @compiled
 @pytest.mark.parametrize("asked", [unlabelled(2, 1), operator("dirac-d4")], ids=lambda asked: asked.name)
 def test_an_interrupted_run_goes_on(asked: Operator, tmp_path: Path) -> None:
-    """Wherever the journal was cut, in the middle of a line, too, the result is that of the census."""
+    """Wherever the journal was cut, even in the middle of a line, the result is that of the census."""
     journal = tmp_path / "journal"
     seen: list[Progress] = []
     whole = census(3, 3) if asked.name == "F2S1" else census(3, operator=asked)

@@ -79,7 +79,7 @@ def test_any_text_is_a_key_or_malformed(text: str) -> None:
 
 
 def broken_topologies() -> Iterator[Any]:
-    """Graphs that are no topologies, by what is wrong with them."""
+    """Graphs that are not topologies, by what is wrong with them."""
     five = Topology.from_lines([(0, 1), (0, 1), (0, 1)], [0, 0, 1])
     yield pytest.param(five, "degree 5", id="degree five")
     yield pytest.param(Topology.from_lines([(0, 1)], [0, 0, 1]), "degree 2", id="degree two")
@@ -174,7 +174,7 @@ def test_the_graph_without_vertices_is_refused() -> None:
 
 @pytest.mark.parametrize(("loops", "legs"), [(-1, 4), (1, -4)])
 def test_negative_numbers_of_loops_or_legs(loops: int, legs: int) -> None:
-    """Both entrances refuse them the same way."""
+    """Both functions refuse them in the same way."""
     with pytest.raises(MalformedInput, match="negative"):
         census(loops, legs)
     with pytest.raises(MalformedInput, match="negative"):
@@ -200,6 +200,6 @@ def test_operators_check_themselves() -> None:
 
 
 def test_errors_are_one_small_tree() -> None:
-    """Whoever catches ValueError also catches malformed input."""
+    """Code that catches ValueError also catches malformed input."""
     assert issubclass(MalformedInput, ValueError)
     assert issubclass(MalformedInput, NuloopsError)

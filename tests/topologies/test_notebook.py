@@ -20,7 +20,7 @@ FORMS = {"image/svg+xml", "application/pdf", "image/png", "text/plain"}
 
 
 def outputs(cell: Any) -> set[str]:
-    """The forms of what a cell shows."""
+    """The formats of a cell's output."""
     return {form for output in cell.outputs for form in output.get("data", {})}
 
 
@@ -48,12 +48,12 @@ def test_the_notebook_runs(executed: list[Any]) -> None:
     assert [source.splitlines()[-1].split("(")[0] for source in figures] == [
         *("Sheet", "diagrams", "solution", "charges.zn_panel"),
     ]
-    said = "\n".join(map(printed, executed))
-    assert "16 graphs, of which 6 stay" in said
-    assert "general: kappa_1 + 4  published: 7/2" in said
-    assert "dirac because" in said
-    assert "of 6 assignments 3 make every line dark" in said
-    assert "false" not in said
+    output = "\n".join(map(printed, executed))
+    assert "16 graphs, of which 6 stay" in output
+    assert "general: kappa_1 + 4  published: 7/2" in output
+    assert "dirac because" in output
+    assert "of 6 assignments 3 make every line dark" in output
+    assert "false" not in output
 
 
 def test_the_notebook_is_stored_without_outputs() -> None:
@@ -102,11 +102,11 @@ def test_lists_of_figures_show_themselves_once_asked_to() -> None:
     shells = pytest.importorskip("IPython.core.interactiveshell", reason="lists are shown by IPython")
     settings = pytest.importorskip("traitlets.config").Config(HistoryManager={"enabled": False})  # leaves no files
     topologies.load_ipython_extension(shell := shells.InteractiveShell(config=settings))
-    found = list(diagrams("dirac-d5", 1))
-    bundle, _ = shell.display_formatter.format(found, include={"image/svg+xml", "text/plain"})
-    assert bundle["image/svg+xml"] == Sheet(found).svg()
-    for other in ([], [1, 2], [*found, None]):
-        assert set(shell.display_formatter.format(other)[0]) == {"text/plain"}
+    figures = list(diagrams("dirac-d5", 1))
+    bundle, _ = shell.display_formatter.format(figures, include={"image/svg+xml", "text/plain"})
+    assert bundle["image/svg+xml"] == Sheet(figures).svg()
+    for items in ([], [1, 2], [*figures, None]):
+        assert set(shell.display_formatter.format(items)[0]) == {"text/plain"}
 
 
 def test_a_sheet_has_columns() -> None:

@@ -1,4 +1,4 @@
-"""Parts of a graph without arrays: as the tables and the engines have them."""
+"""Parts of a graph without arrays agree with the tables and the engines."""
 
 import pytest
 from hypothesis import given
@@ -33,8 +33,8 @@ def test_self_energies_are_those_of_the_engine(loops: int, legs: int) -> None:
 @pytest.mark.parametrize("operator", ["weinberg", "dirac-d5"])
 def test_what_shrinks_is_not_genuine(operator: str) -> None:
     """By the count of the engine."""
-    found = [diagram for diagram in diagrams(operator, 1, genuine=False) if not shrinks(diagram)]
-    assert len(found) == sum(map(len, blocks("genuine_diagrams", 1, operator)))
+    genuine = [diagram for diagram in diagrams(operator, 1, genuine=False) if not shrinks(diagram)]
+    assert len(genuine) == sum(map(len, blocks("genuine_diagrams", 1, operator)))
 
 
 def test_too_many_vertices() -> None:

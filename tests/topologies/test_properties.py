@@ -98,13 +98,13 @@ def test_labelled_topologies_are_those_of_the_exact_formula() -> None:
 def test_one_chi_makes_every_diagram_of_the_larger_operator() -> None:
     for loops in (1, 2):
         parents = {d.key for d in tp.diagrams("dirac-d5", loops)}
-        found = list(tp.insertions("dirac-d4", loops))
-        assert {parent.key for each in found for parent in each.parents} == parents
-        for each in found:
-            assert all(tp.remove_leg(parent, "chi", "dirac-d4").key == each.diagram.key for parent in each.parents)
-            inserted = {d.key for d in tp.insert_leg(each.diagram, "dirac-d5")}
-            assert {parent.key for parent in each.parents} <= inserted
-            assert len(each.places) == len(each.parents)
+        items = list(tp.insertions("dirac-d4", loops))
+        assert {parent.key for item in items for parent in item.parents} == parents
+        for item in items:
+            assert all(tp.remove_leg(parent, "chi", "dirac-d4").key == item.diagram.key for parent in item.parents)
+            inserted = {d.key for d in tp.insert_leg(item.diagram, "dirac-d5")}
+            assert {parent.key for parent in item.parents} <= inserted
+            assert len(item.places) == len(item.parents)
 
 
 def test_genuine_with_insertions() -> None:
@@ -113,7 +113,7 @@ def test_genuine_with_insertions() -> None:
     assert len(eighteen) == 18
     counts = []
     for number in (0, 1, 2):
-        keys = {each.diagram.key for each in tp.insertions("dirac-d4", 2, number)}
+        keys = {item.diagram.key for item in tp.insertions("dirac-d4", 2, number)}
         assert len(keys) == tp.census(2, operator="dirac-d4", insertions=number)["genuine_labelled_diagrams"]
         counts.append((len(keys & eighteen), len(keys - eighteen)))
     assert counts == [(3, 0), (13, 0), (18, 9)]

@@ -43,8 +43,8 @@ def zero_dimensional(loops: int, legs: int) -> Fraction:
 
     partition = [[coefficient(n, p) for p in range(top + 1)] for n in range(legs + 1)]
 
-    def convolved(one: list[Fraction], other: list[Fraction]) -> list[Fraction]:
-        return [sum((one[i] * other[p - i] for i in range(p + 1)), Fraction(0)) for p in range(top + 1)]
+    def convolved(first: list[Fraction], second: list[Fraction]) -> list[Fraction]:
+        return [sum((first[i] * second[p - i] for i in range(p + 1)), Fraction(0)) for p in range(top + 1)]
 
     def divided(number: list[Fraction]) -> list[Fraction]:
         """By the vacuum part, which starts with 1."""
@@ -100,7 +100,7 @@ SIZES = [(0, 3), (0, 4), (0, 7), (1, 1), (1, 2), (1, 4), (1, 6), (2, 0), (2, 1),
 
 @pytest.mark.parametrize(("loops", "legs"), SIZES)
 def test_sum_of_inverse_symmetries(loops: int, legs: int) -> None:
-    """Nothing is missing and nothing is there twice: the sum of 1/|Aut| is the zero-dimensional n-point function."""
+    """Nothing is missing and nothing occurs twice: the sum of 1/|Aut| is the zero-dimensional n-point function."""
     total = sum((Fraction(factorial(legs), symmetry(t)) for t in generate(loops, legs)), Fraction(0))
     assert total == zero_dimensional(loops, legs)
 
@@ -137,9 +137,9 @@ def test_motions_of_the_skeletons(loops: int) -> None:
         for skeleton in skeletons(loops):
             moves = {tuple(zip(m.lines, m.turned, strict=True)) for m in motions(skeleton)}
             assert len(moves) == len(motions(skeleton))
-            for one in list(moves)[:20]:
-                for other in list(moves)[:20]:
-                    assert tuple((one[i][0], one[i][1] != turned) for i, turned in other) in moves
+            for first in list(moves)[:20]:
+                for second in list(moves)[:20]:
+                    assert tuple((first[i][0], first[i][1] != turned) for i, turned in second) in moves
 
 
 @pytest.mark.parametrize(("loops", "legs"), [(0, 6), (1, 4), (2, 2), (2, 3)])
@@ -151,9 +151,9 @@ def test_automorphisms_against_networkx(loops: int, legs: int) -> None:
         same_legs = nx.algorithms.isomorphism.categorical_node_match("legs", 0)
         matcher: Any = nx.algorithms.isomorphism.MultiGraphMatcher(graph, graph, node_match=same_legs)
         wanted = {tuple(sorted(image.items())) for image in matcher.isomorphisms_iter()}
-        found = [tuple(sorted(image.items())) for image in topology.automorphisms()]
-        assert len(found) == len(wanted)
-        assert set(found) == wanted
+        maps = [tuple(sorted(image.items())) for image in topology.automorphisms()]
+        assert len(maps) == len(wanted)
+        assert set(maps) == wanted
 
 
 def test_labelled_diagrams_by_the_orbit_formula() -> None:

@@ -35,8 +35,8 @@ def test_a_sentence_is_the_text_of_its_parts(parts: list[object]) -> None:
     sentence, text = Sentence(*parts), "".join(map(str, parts))
     assert (sentence, hash(sentence), len(sentence)) == (text, hash(text), len(text))
     assert type(str(sentence)) is str
-    found: dict[str, int] = {sentence: 1}
-    assert found[text] == 1
+    table: dict[str, int] = {sentence: 1}
+    assert table[text] == 1
     assert json.dumps(sentence) == json.dumps(text)
     assert [part for part in sentence.parts if type(part) is not str] == [p for p in parts if type(p) is not str]
     words = [type(part) is str for part in sentence.parts]
@@ -92,8 +92,8 @@ def test_errors_say_what_is_wrong_apart_from_where(
     error: Undecided | Incomplete | BadField, text: str, why: str
 ) -> None:
     assert isinstance(error, MalformedInput)
-    for each in (error, pickle.loads(pickle.dumps(error))):  # workers send them
-        assert (str(each), each.why) == (text, why)
+    for copied in (error, pickle.loads(pickle.dumps(error))):  # workers send them
+        assert (str(copied), copied.why) == (text, why)
 
 
 def test_documents_hold_plain_texts() -> None:
@@ -104,6 +104,6 @@ def test_documents_hold_plain_texts() -> None:
 
 def test_an_anomaly_knows_its_symmetries() -> None:
     own = Factor("B-L", symmetry=True)
-    found = Anomaly(Factor("Y"), own**2)
-    assert (found, found.symmetries) == ("Y B-L^2", ("B-L",))
-    assert pickle.loads(pickle.dumps(found)).factors == copy.deepcopy(found).factors == found.factors
+    anomaly = Anomaly(Factor("Y"), own**2)
+    assert (anomaly, anomaly.symmetries) == ("Y B-L^2", ("B-L",))
+    assert pickle.loads(pickle.dumps(anomaly)).factors == copy.deepcopy(anomaly).factors == anomaly.factors

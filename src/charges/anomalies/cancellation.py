@@ -26,7 +26,7 @@ _SU3_LABELS = {su3: labels for su3, labels in SU3_LABELS.items() if su3 > 0} | {
 
 
 def neutrino_charges(charges: Iterable[Number]) -> tuple[Fraction, ...]:
-    """The exact charges of right-handed neutrinos; raises MalformedInput."""
+    """Return the charges of right-handed neutrinos as exact numbers; raises MalformedInput for anything else."""
     if isinstance(charges, (str, bytes)) or not isinstance(charges, Iterable):
         raise MalformedInput(f"charges of right-handed neutrinos must be a list of numbers, not {charges!r:.40}")
     return tuple(moderate(charge, "charge of a right-handed neutrino") for charge in charges)
@@ -38,7 +38,8 @@ class ChiralFermion:
 
     ``charge`` is that under B-L and ``hypercharge`` such that the electric charge is T3 + Y; ``su3`` and ``su2`` are
     dimensions, negative for the conjugates of SU(3) multiplets (-3 is an antitriplet; 15 has the Dynkin labels (2, 1)).
-    A vector-like fermion is a left-handed and a right-handed one.  Raises MalformedInput for what cannot exist.
+    A vector-like fermion is two of these, a left-handed and a right-handed one.
+    Raises MalformedInput for what cannot exist.
     """
 
     charge: Number
@@ -105,6 +106,7 @@ class Anomaly(str):
 
     @property
     def factors(self) -> tuple[Factor, ...]:
+        """The factors of which the name is made."""
         return self._factors
 
     @property
@@ -151,14 +153,14 @@ class Cancellation:
 def check(
     charges: Iterable[Number] = (), fermions: Iterable[ChiralFermion] = (), *, generations: int = 3
 ) -> Cancellation:
-    """Whether all gauge, mixed and gravitational anomalies of the standard model with gauged B-L cancel.
+    """Check whether all gauge, mixed and gravitational anomalies of the standard model with gauged B-L cancel.
 
     Arguments:
         charges: the B-L charges of the right-handed neutrinos, singlets of the standard model.
         fermions: any further chiral fermions.
-        generations: of the standard model.
+        generations: their number in the standard model.
 
-    Raises MalformedInput for charges that are no exact numbers and for a number of generations that is none.
+    Raises MalformedInput for charges that are not exact numbers and for a number of generations that is not one.
 
     >>> check([-4, -4, 5]).reason
     'all anomalies cancel'
@@ -170,34 +172,36 @@ def check(
     if generations > MAX_NUMBER:
         raise MalformedInput("the number of generations has more than 200 digits")
     further = tuple(fermions) if isinstance(fermions, Iterable) else (fermions,)
-    if wrong := [each for each in further if not isinstance(each, ChiralFermion)]:
+    if wrong := [fermion for fermion in further if not isinstance(fermion, ChiralFermion)]:
         raise MalformedInput(f"further fermions are a list of ChiralFermion, got {wrong[0]!r:.60}")
     neutrinos = [ChiralFermion(charge=charge, chirality="right") for charge in neutrino_charges(charges)]
     total: dict[str, Fraction] = {}
-    for copies, group in ((generations, GENERATION), (1, neutrinos), (1, further)):
+    for times, group in ((generations, GENERATION), (1, neutrinos), (1, further)):
         for fermion in group:
             for name, value in contributions(fermion).items():
-                total[name] = total.get(name, Fraction(0)) + copies * value
+                total[name] = total.get(name, Fraction(0)) + times * value
     return cancellation(total)
 
 
 def cancellation(total: dict[str, Fraction]) -> Cancellation:
-    """The verdict on the sums of all contributions."""
+    """Give the verdict on the sums of all contributions."""
     total[WITTEN] %= 2
-    left = joined(Sentence(name, " = ", value) for name, value in total.items() if value)
-    reason = Sentence("anomalies remain: ", left) if left else Sentence("all anomalies cancel")
+    remaining = joined(Sentence(name, " = ", value) for name, value in total.items() if value)
+    reason = Sentence("anomalies remain: ", remaining) if remaining else Sentence("all anomalies cancel")
     return Cancellation(Frozen(total), reason)
 
 
 def contributions(fermion: ChiralFermion, symmetry: str = "X") -> dict[Anomaly, Fraction]:
-    """What one entry adds to each coefficient; the charge is that under a U(1) symmetry, Y is hypercharge."""
+    """Compute what a fermion adds to each coefficient; its charge is that under the U(1) ``symmetry``."""
     own = Factor(symmetry, symmetry=True)
     p, q = _SU3_LABELS[abs(fermion.su3)]
     colours, doublets = abs(fermion.su3), fermion.su2
+
     # SU(3): twice the index is dim C2 / 4, C2 = (p^2 + q^2 + pq + 3p + 3q) / 3; the cubic one is 1 for the triplet.
     index3 = Fraction(colours * (p * p + q * q + p * q + 3 * p + 3 * q), 12)
     cubic3 = Fraction(colours * (p - q) * (2 * p + q + 3) * (p + 2 * q + 3), 60) * (1 if fermion.su3 > 0 else -1)
     index2 = Fraction(doublets * (doublets**2 - 1), 6)
+
     x, y = exact(fermion.charge), exact(fermion.hypercharge)
     sign = fermion.multiplicity if fermion.chirality == "left" else -fermion.multiplicity
     states = colours * doublets

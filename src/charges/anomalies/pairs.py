@@ -1,4 +1,4 @@
-"""Which right-handed neutrinos pair with L when chi breaks B-L, and what the residual group then says about them.
+"""Which right-handed neutrinos pair with L when chi breaks B-L, and what the residual group implies for them.
 
 The operator L-bar H~ chi^k nu_R is neutral when k chi + n = -1, with n the charge of nu_R and -1 that of L; a negative
 k stands for |k| fields chi*, and k = 0 is the Yukawa coupling without chi.  Once chi has its vev, U(1) is broken to Z_m
@@ -26,18 +26,18 @@ from topologies.verdict import as_texts
 
 LEPTON = Fraction(-1)
 FAMILIES = 3  # of L
-MAX_UNITS = 10**12  # of differences of charges whose divisors are searched: a second
+MAX_UNITS = 10**12  # the largest difference of charges whose divisors are searched, which takes a second
 
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """How right-handed neutrinos pair with L.
 
-    ``powers`` has for each charge the power of chi (negative for chi*, 0 without chi), or None if no power pairs it.
-    ``massless`` is the number of left-handed neutrinos without a partner, 3 - min(3, number that pair), when only the
-    operators L-bar H~ chi^k nu_R are counted.  ``protected`` counts all mass terms that the residual group allows.
-    ``rivals`` are the right-handed neutrinos that transform opposite to L (if neutrinos are Dirac): they get masses
-    nu_R nu_R chi^j with those that pair, and so take them away from L.
+    ``powers`` holds for each charge the power of chi (negative for chi*, 0 without chi), or None if no power pairs it.
+    ``massless`` is the number of left-handed neutrinos without a partner, 3 - min(3, number that pair), if only the
+    operators L-bar H~ chi^k nu_R are counted.  ``protected`` takes all mass terms into account that the residual group
+    allows.  ``rivals`` are the right-handed neutrinos that transform opposite to L (if neutrinos are Dirac): they get
+    masses nu_R nu_R chi^j with those that pair, and so take them away from L.
     ``group`` is the residual group of L, nu_R and chi alone, without further fields; ``verdict`` the nature of L and
     its partners under it.
     """
@@ -52,30 +52,33 @@ class Pairing:
 
     @property
     def unpaired(self) -> tuple[Fraction, ...]:
-        """The charges of the right-handed neutrinos that pair with no L."""
+        """The charges of the right-handed neutrinos that do not pair with L."""
         return tuple(charge for charge, power in zip(self.charges, self.powers, strict=True) if power is None)
 
     @property
     def protected(self) -> int:
-        """How many neutrinos the residual group keeps massless at every order; 0 if they are Majorana.
+        """The number of neutrinos that the residual group keeps massless at every order; 0 if they are Majorana.
 
-        As left-handed fields, 3 + rivals transform as L and those that pair oppositely: a Dirac mass matrix with so
-        many rows and columns.  A surplus of rows stays massless; those of a vev of chi alone (rivals) are heavy first.
+        As left-handed fields, the three L and the rivals transform as L, those that pair with L oppositely.  They are
+        the rows and the columns of a Dirac mass matrix, and a surplus of rows stays massless.  The masses of rivals
+        need vevs of chi only, so rivals get heavy first.
         """
         paired = len(self.powers) - self.powers.count(None)
         return min(FAMILIES, max(0, FAMILIES + len(self.rivals) - paired)) if self.verdict else 0
 
     @property
     def operators(self) -> tuple[str, ...]:
-        """The operators, without repetitions and the smallest dimension first: 4 + |k|.
+        """The operators without repetitions, the smallest dimension 4 + |k| first.
 
         >>> pairing([-4, -4, 5]).operators
         ('L-bar H~ chi nu_R(-4)', 'L-bar H~ chi*^2 nu_R(5)')
         """
         names = []
         for size, conjugate, charge in self._ordered():
-            chi = "" if not size else f"chi{'*' * conjugate}{f'^{size}' if size > 1 else ''} "
-            names.append(f"L-bar H~ {chi}nu_R({charge})")
+            chi = "chi*" if conjugate else "chi"
+            power = f"{chi}^{size}" if size > 1 else chi
+            factors = ["L-bar", "H~", *([power] if size else []), f"nu_R({charge})"]
+            names.append(" ".join(factors))
         return tuple(names)
 
     @property
@@ -89,18 +92,18 @@ class Pairing:
         for size, conjugate, charge in self._ordered():
             chi = r"\chi^{*}" if conjugate else r"\chi"
             power = chi if size == 1 else f"({chi})^{{{size}}}" if conjugate else f"{chi}^{{{size}}}"
-            factors = [r"\bar{L}", r"\tilde{H}", *[power] * bool(size), rf"\nu_{{R}}({latex_number(charge)})"]
+            factors = [r"\bar{L}", r"\tilde{H}", *([power] if size else []), rf"\nu_{{R}}({latex_number(charge)})"]
             names.append(r"\,".join(factors))
         return tuple(names)
 
     def _ordered(self) -> list[tuple[int, bool, Fraction]]:
-        """The operators: the number of chi, whether conjugated, and the charge of nu_R."""
+        """For each operator the number of chi, whether these are conjugated, and the charge of nu_R."""
         pairs = zip(self.charges, self.powers, strict=True)
         return sorted({(abs(power), power < 0, charge) for charge, power in pairs if power is not None})
 
     def document(self) -> dict[str, Any]:
-        """Plain values for JSON."""
-        found = {
+        """Return plain values for JSON."""
+        values = {
             "chi": plain(self.chi),
             "powers": list(self.powers),
             "operators": list(self.operators),
@@ -115,20 +118,20 @@ class Pairing:
             "nature": self.verdict.nature,
             "reason": self.verdict.reason,
         }
-        return dict(as_texts(found))
+        return dict(as_texts(values))
 
 
 def pairing(charges: Iterable[Number], chi: Number = CHI) -> Pairing:
-    """How right-handed neutrinos with these charges pair with L when chi gets a vev.
+    """Find out how right-handed neutrinos with these charges pair with L when chi gets a vev.
 
     Arguments:
-        charges: of the right-handed neutrinos, in units in which L has -1.
+        charges: the charges of the right-handed neutrinos, in units in which L has -1.
         chi: the charge of chi, not 0.
 
-    Raises MalformedInput for charges that are no exact numbers, no charges at all, or a neutral chi.
+    Raises MalformedInput for charges that are not exact numbers, for no charges at all, and for a neutral chi.
 
-    >>> found = pairing([-4, -4, 5], chi=3)
-    >>> found.powers, found.massless, found.group.name, found.verdict.nature
+    >>> pairs = pairing([-4, -4, 5], chi=3)
+    >>> pairs.powers, pairs.massless, pairs.group.name, pairs.verdict.nature
     ((1, 1, -2), 0, 'Z3', 'dirac')
     """
     exacts = neutrino_charges(charges)
@@ -148,10 +151,10 @@ def pairing(charges: Iterable[Number], chi: Number = CHI) -> Pairing:
 
 
 def chi_charges(charges: Iterable[Number]) -> tuple[Fraction, ...]:
-    """The charges of chi with which at least two right-handed neutrinos pair with L, one of them through chi.
+    """List the charges of chi with which two or more right-handed neutrinos pair with L, one at least through chi.
 
-    Only positive multiples of the unit of all charges are listed (integers, if the charges are), ascending: chi* has
-    the negative one, and a chi of half the charge would only double all powers.
+    They are positive multiples of the unit of all charges (integers, if the charges are), ascending: chi* has the
+    negative charge, and a chi of half the charge would only double all powers.
 
     >>> [str(chi) for chi in chi_charges([-4, -4, 5])]
     ['1', '3']
@@ -166,13 +169,13 @@ def chi_charges(charges: Iterable[Number]) -> tuple[Fraction, ...]:
 
 
 def _divisors(number: int) -> set[int]:
-    """All positive divisors."""
+    """Find all positive divisors."""
     small = [divisor for divisor in range(1, isqrt(number) + 1) if number % divisor == 0]
     return {*small, *(number // divisor for divisor in small)}
 
 
 def plain(number: int | Fraction) -> int | str:
-    """An integer as such, a fraction as text."""
+    """Return an integer as it is, a fraction as text."""
     return int(number) if number.denominator == 1 else str(number)
 
 

@@ -1,4 +1,4 @@
-r"""Right-handed neutrinos that make B-L free of anomalies: every integer choice, and the rational ones in closed form.
+r"""Right-handed neutrinos that make B-L free of anomalies: all integer choices, and the rational ones in closed form.
 
 Three generations of standard-model fermions leave the cubic and the gravitational anomaly of B-L, -3 each (left minus
 right), so right-handed neutrinos of charges n_i have to satisfy sum n_i = sum n_i^3 = -3.  A pair (q, -q) and a neutral
@@ -6,11 +6,11 @@ field contribute nothing; what remains without them is called chiral.
 
 **Three fields, integers.**  (a+b)(b+c)(c+a) = ((a+b+c)^3 - a^3 - b^3 - c^3)/3 = (-27 + 3)/3 = -8, and the three factors
 add up to -6.  Three integers with product -8 have absolute values {1, 1, 8}, {1, 2, 4} or {2, 2, 2}, with one or three
-minus signs; the sum is -6 only for (-2, -2, -2) and (1, 1, -8).  So (-1, -1, -1) and (-4, -4, 5) are all there is
+minus signs; the sum is -6 only for (-2, -2, -2) and (1, 1, -8).  So (-1, -1, -1) and (-4, -4, 5) are the only ones
 (Montero, Pleitez, Phys. Lett. B 675 (2009) 64, arXiv:0706.0473).
 
-**Three fields, rational numbers.**  The cubic curve xyz = -8, x + y + z = -6 is no elliptic curve: it is singular at
-(-2, -2, -2), so it is rational, and ``rational_solution`` gives all of its points (proof there).
+**Three fields, rational numbers.**  The cubic curve xyz = -8, x + y + z = -6 is not elliptic: it is singular at
+(-2, -2, -2), hence rational, and ``rational_solution`` gives all of its points (proof there).
 
 **More fields.**  All charges but two are chosen, with absolute values that do not increase and partial sums that can
 still be balanced.  With S and C left for the sum and the cubes of the last two, a + b = S and ab = (S^3 - C)/(3 S), so
@@ -35,7 +35,7 @@ from topologies.integers import integer
 
 Charge: TypeAlias = int | Fraction
 GENERATIONS = 3
-MAX_CANDIDATES = 3 * 10**9  # choices of all charges but two; most are never looked at, so a minute or two
+MAX_CANDIDATES = 3 * 10**9  # choices of all charges but two; most are never looked at, so it takes a minute or two
 MAX_COMPLETIONS = 10**8  # the same where charges are added to given ones
 
 
@@ -49,15 +49,15 @@ class AnomalyFree:
         return iter(self.charges)
 
     def pairing(self, chi: Number = CHI) -> Pairing:
-        """Which of them pair with L when chi has this charge; see ``charges.anomalies.pairs``."""
+        """Find out which of them pair with L when chi has this charge; see ``charges.anomalies.pairs``."""
         return pairing(self.charges, chi)
 
     def pairings(self) -> Iterator[Pairing]:
-        """The same for each charge of chi that serves two right-handed neutrinos or more."""
+        """The :meth:`pairing` for each charge of chi with which two or more right-handed neutrinos pair with L."""
         return (pairing(self.charges, chi) for chi in chi_charges(self.charges))
 
     def document(self, chi: Number = CHI) -> dict[str, Any]:
-        """Plain values for JSON; numbers that are not integers are texts such as "-1/2"."""
+        """Return plain values for JSON; numbers that are not integers are texts such as "-1/2"."""
         return {
             "charges": list(self.charges),
             "chi_charges": [plain(charge) for charge in chi_charges(self.charges)],
@@ -68,13 +68,13 @@ class AnomalyFree:
 def anomaly_free(
     fields: int = 3, max_charge: int = 10, *, vectorlike: bool = False, generations: int = GENERATIONS
 ) -> Iterator[AnomalyFree]:
-    """Every choice of integer charges of right-handed neutrinos that cancels the anomalies of B-L.
+    """List every choice of integer charges of right-handed neutrinos that cancels the anomalies of B-L.
 
     Arguments:
         fields: the number of right-handed neutrinos.
         max_charge: the largest absolute value of a charge, in units in which L has -1.
         vectorlike: whether to keep choices that contain pairs (q, -q) or zeros; they follow the chiral ones.
-        generations: of standard-model leptons, each with the charge -1.
+        generations: the number of generations of standard-model leptons, which have the charge -1.
 
     Returns an iterator without repetitions; chiral choices come in the order of their largest absolute value.
     Raises MalformedInput for numbers that are not positive integers and for more than ``MAX_CANDIDATES`` candidates.
@@ -92,24 +92,24 @@ def anomaly_free(
         yield from _chiral(fields, -generations, -generations, max_charge, 0)
         if vectorlike:
             for chiral in range(fields - 1, 0, -1):
-                for found in _chiral(chiral, -generations, -generations, max_charge, 0):
+                for charges in _chiral(chiral, -generations, -generations, max_charge, 0):
                     for padding in _vectorlike(fields - chiral, max_charge):
-                        yield found + padding
+                        yield charges + padding
 
-    return (AnomalyFree(tuple(sorted(found))) for found in search())
+    return (AnomalyFree(tuple(sorted(charges))) for charges in search())
 
 
 def complete(
     charges: Iterable[Number], fields: int, max_charge: int = 10, *, generations: int = GENERATIONS
 ) -> Iterator[tuple[Charge, ...]]:
-    """The further right-handed neutrinos that cancel what some given ones leave.
+    """List the further right-handed neutrinos that cancel the anomalies that given ones leave.
 
     Arguments:
-        charges: of the right-handed neutrinos at hand; fractions are allowed.
-        fields: how many are added; among themselves they have no pair (q, -q) and no zero.
+        charges: the charges of the given right-handed neutrinos; fractions are allowed.
+        fields: the number of added ones; among themselves they have no pair (q, -q) and no zero.
         max_charge: the largest absolute value of an added charge.  Added charges are multiples of 1/d, with d the
             common denominator of the given ones.
-        generations: of standard-model leptons.
+        generations: the number of generations of standard-model leptons.
 
     Returns an iterator of the added charges, ascending.  Raises MalformedInput as ``anomaly_free`` does, for more than
     ``MAX_COMPLETIONS`` candidates.
@@ -129,13 +129,13 @@ def complete(
 def singlets(
     total: Number, cubes: Number, fields: int, max_charge: int = 10, *, denominator: int = 1
 ) -> Iterator[tuple[Charge, ...]]:
-    """The right-handed singlets whose charges have a given sum and a given sum of cubes.
+    """List the right-handed singlets whose charges have a given sum and a given sum of cubes.
 
-    They cancel the anomalies grav^2 X = total and X^3 = cubes that are left without them.
+    They cancel the anomalies grav^2 X = total and X^3 = cubes that remain without them.
 
     Arguments:
         total, cubes: exact numbers.
-        fields: how many singlets; among themselves they have no pair (q, -q) and no zero.
+        fields: the number of singlets; among themselves they have no pair (q, -q) and no zero.
         max_charge: the largest absolute value of a charge; charges are multiples of 1 / ``denominator``.
 
     Returns an iterator of charges, ascending.  Raises MalformedInput as ``complete`` does.
@@ -147,14 +147,14 @@ def singlets(
     fields, max_charge = _positive("fields", fields), _positive("max_charge", max_charge)
     denominator = _positive("denominator", denominator)
     _require_feasible(fields, max_charge * denominator, MAX_COMPLETIONS)
-    if any(each.denominator != 1 for each in sums):
+    if any(value.denominator != 1 for value in sums):
         return iter(())
-    found = _chiral(fields, int(sums[0]), int(sums[1]), max_charge * denominator, 0)
-    return (tuple(_whole(Fraction(charge, denominator)) for charge in sorted(added)) for added in found)
+    choices = _chiral(fields, int(sums[0]), int(sums[1]), max_charge * denominator, 0)
+    return (tuple(_whole(Fraction(charge, denominator)) for charge in sorted(charges)) for charges in choices)
 
 
 def rational_solution(*directions: Number) -> tuple[Fraction, ...]:
-    """The rational charges in a given direction from (-1, ..., -1), for as many generations as right-handed neutrinos.
+    """Find the rational charges in a direction from (-1, ..., -1), for as many generations as right-handed neutrinos.
 
     Arguments:
         directions: numbers u_i, one for each right-handed neutrino, with sum u_i = 0; only their ratios matter.
@@ -184,7 +184,7 @@ def rational_solution(*directions: Number) -> tuple[Fraction, ...]:
 
 
 def document(fields: int = 3, max_charge: int = 10, *, vectorlike: bool = False, chi: Number = CHI) -> dict[str, Any]:
-    """The solutions as plain values for JSON, with how each pairs with L.
+    """Return the solutions as plain values for JSON, with how each pairs with L.
 
     >>> [solution["charges"] for solution in document()["solutions"]]
     [[-1, -1, -1], [-4, -4, 5]]
@@ -211,15 +211,15 @@ def _require_feasible(fields: int, largest: int, most: int = MAX_CANDIDATES) -> 
 
 
 def _whole(charge: Fraction) -> Charge:
-    """An int where it is one."""
+    """Return an int where the charge is one."""
     return int(charge) if charge.denominator == 1 else charge
 
 
 def _chiral(fields: int, total: int, cubes: int, largest: int, sign: int) -> Iterator[tuple[int, ...]]:
-    """Charges of absolute value up to ``largest`` with the given sum and sum of cubes, without pairs and zeros.
+    """List charges of absolute value up to ``largest`` with the given sum and sum of cubes, without pairs and zeros.
 
     Absolute values do not increase and equal ones have equal signs, hence each choice comes once and without pairs;
-    ``sign`` is the one that charges of absolute value ``largest`` must have, or 0.
+    ``sign`` is that of charges of absolute value ``largest``, 0 if either is allowed.
     """
     if fields == 2:
         yield from _two(total, cubes, largest, sign)
@@ -239,7 +239,7 @@ def _chiral(fields: int, total: int, cubes: int, largest: int, sign: int) -> Ite
 
 
 def _two(total: int, cubes: int, largest: int, sign: int) -> Iterator[tuple[int, ...]]:
-    """The same for two fields: the roots of a quadratic equation."""
+    """As :func:`_chiral`, for two fields: the roots of a quadratic equation."""
     if not total:
         return  # (q, -q)
     product, remainder = divmod(total**3 - cubes, 3 * total)
@@ -255,7 +255,7 @@ def _two(total: int, cubes: int, largest: int, sign: int) -> Iterator[tuple[int,
 
 
 def _vectorlike(fields: int, largest: int) -> Iterator[tuple[int, ...]]:
-    """Every way to fill so many fields with zeros and pairs (q, -q)."""
+    """List every way to fill a number of fields with zeros and pairs (q, -q)."""
     for pairs in range(fields // 2 + 1):
         for sizes in combinations_with_replacement(range(1, largest + 1), pairs):
             yield (*chain.from_iterable((size, -size) for size in sizes), *[0] * (fields - 2 * pairs))

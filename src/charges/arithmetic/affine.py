@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @total_ordering
 @dataclass(frozen=True, slots=True, eq=False)
 class Affine:
-    """A charge constant + sum_i coefficients[i] * kappa_(i+1), with integer coefficients.
+    """A charge of the form constant + sum_i coefficients[i] * kappa_(i+1), with integer coefficients.
 
     Charges add, subtract, and multiply by integers and fractions.  Two are equal if they are equal for all kappas:
     a charge without kappas equals its number, with the same hash, and zeros at the end of the coefficients do not
@@ -89,37 +89,43 @@ class Affine:
         return self.constant, coefficients
 
     def at(self, kappas: tuple[Fraction, ...]) -> Fraction:
-        """The value for given kappas."""
+        """Evaluate the charge for given values of the kappas."""
         return self.constant + sum((c * k for c, k in zip(self.coefficients, kappas, strict=True)), Fraction(0))
 
-    def _written(self, symbols: list[str], number: str) -> str:
+    def _written(self, symbols: list[str], constant: str) -> str:
+        """Write the sum with these symbols for the kappas, and this text for the constant without its sign."""
         terms = [("-" if c < 0 else "+", (str(abs(c)) if abs(c) > 1 else "") + symbols[i]) for i, c in self._terms()]
         if self.constant or not terms:
-            terms.append(("-" if self.constant < 0 else "+", number))
+            terms.append(("-" if self.constant < 0 else "+", constant))
         (sign, head), *rest = terms
         return ("-" if sign == "-" else "") + head + "".join(f" {sign} {term}" for sign, term in rest)
 
     def _terms(self) -> list[tuple[int, int]]:
+        """List the coefficients that are not zero, with their positions."""
         return [(i, c) for i, c in enumerate(self.coefficients) if c]
 
     def __str__(self) -> str:
-        """As text: ``kappa_1 - kappa_2 + 4``."""
+        """Write the charge as text, such as ``kappa_1 - kappa_2 + 4``."""
         symbols = [f"kappa_{i}" for i in range(1, len(self.coefficients) + 1)]
         return self._written(symbols, str(abs(self.constant)))
 
     def latex(self, symbol: str = r"\kappa", unit: str = "") -> str:
-        """As LaTeX; ``symbol`` is that of the free parameters, and has no index where there is only one.
+        """Write the charge as LaTeX.
 
-        ``unit`` is a symbol by which the constant is multiplied.
+        Arguments:
+            symbol: that of the free parameters, which have an index if there are several.
+            unit: a symbol by which the constant is multiplied.
         """
         symbols = [f"{symbol}_{{{i}}}" for i in range(1, len(self.coefficients) + 1)]
         if len(symbols) == 1:
             symbols = [symbol]
+        if not self.constant:
+            return self._written(symbols, "0")
         number = latex_number(abs(self.constant))
-        return self._written(symbols, (number if number != "1" or not unit else "") + unit if self.constant else "0")
+        return self._written(symbols, unit if unit and number == "1" else number + unit)
 
     def sympy(self) -> sympy.Expr:
-        """As a sympy expression in the symbols kappa_1, kappa_2, ..."""
+        """Return the charge as a sympy expression in the symbols kappa_1, kappa_2, ..."""
         import sympy
 
         total: sympy.Expr = sympy.Rational(self.constant.numerator, self.constant.denominator)
@@ -136,7 +142,7 @@ def _lifted(value: object) -> Affine | None:
 
 
 def latex_number(value: Fraction) -> str:
-    r"""A fraction as LaTeX.
+    r"""Write a fraction as LaTeX.
 
     >>> latex_number(Fraction(-1, 2))
     '-\\frac{1}{2}'

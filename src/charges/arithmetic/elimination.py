@@ -12,7 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 
 class Ordered(Protocol):
-    """What columns may be called by: any values, such as numbers or tuples of them, that can be sorted and hashed."""
+    """The type of the labels of columns: numbers, tuples of numbers, or anything else that can be sorted and hashed."""
 
     def __lt__(self, other: Any, /) -> bool: ...
 
@@ -21,11 +21,11 @@ C = TypeVar("C", bound=Ordered)
 
 
 class Echelon(Generic[C]):
-    """Independent rows, each without the first columns of the others that came before it.
+    """Independent rows, no two of which begin in the same column; they are added one at a time.
 
     Arguments:
-        prime: count modulo this prime, and make the first entry of each row 1; with 0 rows are kept up to a factor, as
-            integers without a common divisor, the first of which is positive.
+        prime: entries count modulo this prime, and the first entry of each row is made 1.  With 0 entries are rational:
+            a row is kept up to a factor, as integers without a common divisor, the first of which is positive.
 
     >>> system = Echelon()
     >>> [system.add(row) for row in ({"x": 1, "y": 2}, {"x": 2, "y": 4}, {"x": 1, "y": 1})]
@@ -39,7 +39,7 @@ class Echelon(Generic[C]):
         self.rows: dict[C, dict[C, int]] = {}  # by their first columns, the pivots
 
     def add(self, row: Mapping[C, int]) -> bool:
-        """Take up a row, and tell whether it is independent of those before; otherwise it is dropped."""
+        """Add a row and return True if it is independent of the earlier ones; otherwise drop it and return False."""
         rest = self._tidy(row)
         while rest:
             first = min(rest)
@@ -50,31 +50,31 @@ class Echelon(Generic[C]):
         return False
 
     def reduced(self) -> dict[C, dict[C, int]]:
-        """Solve for the pivots: rows, by their pivots, in which no other pivot occurs."""
-        found: dict[C, dict[C, int]] = {}
+        """Solve for the pivots: return the rows, by their pivots, such that no row contains the pivot of another."""
+        solved: dict[C, dict[C, int]] = {}
         for pivot in sorted(self.rows, reverse=True):
             row = self.rows[pivot]
-            for other in found.keys() & row.keys():
-                row = self._without(row, found[other], other)
-            found[pivot] = self._normal(row, pivot)
-        return dict(reversed(found.items()))
+            for later in solved.keys() & row.keys():
+                row = self._without(row, solved[later], later)
+            solved[pivot] = self._normal(row, pivot)
+        return dict(reversed(solved.items()))
 
-    def _without(self, row: dict[C, int], other: dict[C, int], column: C) -> dict[C, int]:
-        """A multiple of one row less a multiple of the other, such that a column vanishes."""
-        times, share = other[column], row[column]
-        mixed = {key: times * value for key, value in row.items()} if times != 1 else dict(row)
-        for key, value in other.items():
-            mixed[key] = mixed.get(key, 0) - share * value
-        return self._tidy(mixed)
+    def _without(self, row: dict[C, int], pivot_row: dict[C, int], column: C) -> dict[C, int]:
+        """Subtract a multiple of the pivot row from a multiple of the other, such that a column vanishes."""
+        times, share = pivot_row[column], row[column]
+        difference = {key: times * value for key, value in row.items()} if times != 1 else dict(row)
+        for key, value in pivot_row.items():
+            difference[key] = difference.get(key, 0) - share * value
+        return self._tidy(difference)
 
     def _tidy(self, row: Mapping[C, int]) -> dict[C, int]:
-        """A row modulo the prime, without zeros."""
+        """Reduce a row modulo the prime, and drop its zeros."""
         if prime := self.prime:
             return {key: rest for key, value in row.items() if (rest := value % prime)}
         return {key: value for key, value in row.items() if value}
 
     def _normal(self, row: dict[C, int], pivot: C) -> dict[C, int]:
-        """A multiple of a row: 1 at its pivot modulo a prime, otherwise positive there and without a common divisor."""
+        """Scale a row: 1 at its pivot modulo a prime, otherwise positive there and without a common divisor."""
         if self.prime:
             inverse = pow(row[pivot], -1, self.prime)
             return {key: value * inverse % self.prime for key, value in row.items()}

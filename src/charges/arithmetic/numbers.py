@@ -22,9 +22,10 @@ MAX_NUMBER = 10**200  # of a charge, numerator and denominator: anything longer 
 
 
 def exact(value: object, what: str = "charge") -> Fraction:
-    """A charge as a Fraction, from an integer, a Fraction, a sympy Rational or a text such as "-1/2".
+    """Read a charge as a Fraction, from an integer, a Fraction, a sympy Rational or a text such as "-1/2".
 
-    Floats, written ones too, are refused, with the fraction that was probably meant.  Raises MalformedInput.
+    Raises MalformedInput for anything else.  Floats and decimal numbers in a text are refused too, and the message
+    proposes the fraction that was probably meant.
 
     >>> exact("-1/2")
     Fraction(-1, 2)
@@ -56,18 +57,18 @@ def exact(value: object, what: str = "charge") -> Fraction:
 
 
 def exact_row(value: object, what: str = "charge") -> tuple[Fraction, ...]:
-    """One number or a sequence of them as Fractions; each as in :func:`exact`, with its errors.
+    """Read one number or a sequence of numbers as Fractions, with the rules and errors of :func:`exact`.
 
     >>> exact_row("-1/2"), exact_row([-4, 5])
     ((Fraction(-1, 2),), (Fraction(-4, 1), Fraction(5, 1)))
     """
     if isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray)):
-        return tuple(exact(each, what) for each in value)
+        return tuple(exact(entry, what) for entry in value)
     return (exact(value, what),)
 
 
 def _instead(given: Fraction) -> str:
-    """What to write for a decimal number: the simple fraction that was probably meant."""
+    """Say what to write in place of a decimal number: the simple fraction that was probably meant."""
     guess = given.limit_denominator(1000)
     if len(str(guess)) > 20 or (given and not guess):
         return "write an integer or a fraction"
@@ -75,7 +76,7 @@ def _instead(given: Fraction) -> str:
 
 
 def expected(value: _T, kind: type | UnionType, what: str) -> _T:
-    """The value, if it is of the type that is needed; otherwise MalformedInput says what that is.
+    """Return the value if it has the type that is needed; otherwise raise MalformedInput, which says what is needed.
 
     >>> expected("-1", dict, "charges are a mapping from names to numbers")
     Traceback (most recent call last):
@@ -87,7 +88,7 @@ def expected(value: _T, kind: type | UnionType, what: str) -> _T:
 
 
 def fraction_gcd(values: Iterable[Fraction]) -> Fraction:
-    """The largest fraction of which all values are integer multiples; 0 if all vanish.
+    """Find the largest fraction of which all values are integer multiples; 0 if all vanish.
 
     >>> fraction_gcd([Fraction(3), Fraction(-1, 2)])
     Fraction(1, 2)
@@ -100,7 +101,7 @@ def fraction_gcd(values: Iterable[Fraction]) -> Fraction:
 
 
 def moderate(value: Number, what: str) -> Fraction:
-    """An exact number that is not absurdly long; raises MalformedInput."""
+    """Read an exact number; raises MalformedInput also for one of more than 200 digits."""
     number = exact(value, what)
     if max(abs(number.numerator), number.denominator) > MAX_NUMBER:
         raise MalformedInput(f"{what} has more than 200 digits")

@@ -18,7 +18,7 @@ Matrix: TypeAlias = tuple[Row, ...]
 
 
 class Smith(NamedTuple):
-    """``left`` A ``right`` = ``form``: the outer two have determinant +-1, the form is diagonal."""
+    """The Smith form of a matrix A: ``left`` A ``right`` = ``form`` is diagonal; left and right are unimodular."""
 
     left: Matrix
     form: Matrix
@@ -26,18 +26,18 @@ class Smith(NamedTuple):
 
     @property
     def factors(self) -> Row:
-        """The diagonal: not negative, each divides the next, zeros last."""
+        """The diagonal: its entries are not negative, each divides the next, and zeros come last."""
         return tuple(row[i] for i, row in enumerate(self.form) if i < len(row))
 
 
 def smith(rows: Iterable[Sequence[int]], columns: int | None = None) -> Smith:
-    """The Smith normal form of an integer matrix, with unimodular U and V such that U A V is diagonal.
+    """Compute the Smith normal form of an integer matrix A: unimodular U and V such that U A V is diagonal.
 
     Arguments:
         rows: the rows of A.
         columns: their length; needed only if there are no rows.
 
-    A matrix with one column leaves V = 1: signs are put into U.
+    For a matrix with one column V is 1: signs go into U.
     Raises MalformedInput if the rows have different lengths or entries that are not integers.
 
     >>> smith([[2, 4], [6, 8]]).factors
@@ -46,21 +46,23 @@ def smith(rows: Iterable[Sequence[int]], columns: int | None = None) -> Smith:
     a = _checked(rows, columns)
     n = len(a[0]) if a else columns or 0
     left, right = _identity(len(a)), _identity(n)
+
     for k in range(min(len(a), n)):
         while _put_pivot(a, left, right, k):
             _clear(a, left, right, k)
             if any(a[k][k + 1 :]) or any(row[k] for row in a[k + 1 :]):
                 continue
-            odd = next((i for i in range(k + 1, len(a)) if any(entry % a[k][k] for entry in a[i])), None)
-            if odd is None:
+            undivided = next((i for i in range(k + 1, len(a)) if any(entry % a[k][k] for entry in a[i])), None)
+            if undivided is None:
                 break
             for matrix in (a, left):  # bring an entry that the pivot does not divide into its row
-                matrix[k] = [x + y for x, y in zip(matrix[k], matrix[odd], strict=True)]
+                matrix[k] = [x + y for x, y in zip(matrix[k], matrix[undivided], strict=True)]
+
     return Smith(_frozen(left), _frozen(a), _frozen(right))
 
 
 def _put_pivot(a: list[list[int]], left: list[list[int]], right: list[list[int]], k: int) -> bool:
-    """Move the smallest entry of what is left to position (k, k) and make it positive; False if all vanish."""
+    """Move the smallest entry from row and column k on to (k, k) and make it positive; return False if all vanish."""
     entries = [(abs(a[i][j]), i, j) for i in range(k, len(a)) for j in range(k, len(a[0])) if a[i][j]]
     if not entries:
         return False
@@ -91,10 +93,10 @@ def _clear(a: list[list[int]], left: list[list[int]], right: list[list[int]], k:
 
 
 def hermite(rows: Iterable[Sequence[int]], columns: int | None = None) -> Matrix:
-    """The canonical basis of the lattice that the rows generate.
+    """Compute the canonical basis of the lattice that the rows generate.
 
-    Row by row the first entry, the pivot, moves to the right; pivots are positive, and the entries above a pivot lie
-    between zero and the pivot minus one.  Raises MalformedInput like :func:`smith`.
+    The pivot of a row, its first entry, lies to the right of the one above.  Pivots are positive, and the entries above
+    a pivot lie between zero and the pivot minus one.  Raises MalformedInput like :func:`smith`.
 
     >>> hermite([[2, 4], [6, 8], [4, 4]])
     ((2, 0), (0, 4))
@@ -102,18 +104,18 @@ def hermite(rows: Iterable[Sequence[int]], columns: int | None = None) -> Matrix
     a = _checked(rows, columns)
     basis: list[list[int]] = []
     for j in range(len(a[0]) if a else 0):
-        while len(charged := [row for row in a if row[j]]) > 1:
-            pivot = min(charged, key=lambda row: abs(row[j]))
+        while len(nonzero := [row for row in a if row[j]]) > 1:
+            pivot = min(nonzero, key=lambda row: abs(row[j]))
             a = [row if row is pivot else _minus(row, row[j] // pivot[j], pivot) for row in a]
-        if charged:
-            pivot = [x if charged[0][j] > 0 else -x for x in charged[0]]
-            a = [row for row in a if row is not charged[0]]
+        if nonzero:
+            pivot = [x if nonzero[0][j] > 0 else -x for x in nonzero[0]]
+            a = [row for row in a if row is not nonzero[0]]
             basis = [*(_minus(row, row[j] // pivot[j], pivot) for row in basis), pivot]
     return _frozen(basis)
 
 
 def coordinates(vector: Sequence[int], basis: Matrix) -> Row | None:
-    """How an element of a lattice is made of its Hermite basis; None if it is not in the lattice.
+    """Find the coordinates of a vector in the Hermite basis of a lattice; None if it is not in the lattice.
 
     >>> coordinates([6, 8], hermite([[2, 4], [6, 8]])), coordinates([1, 0], hermite([[2, 4], [6, 8]]))
     ((3, 2), None)
@@ -123,7 +125,7 @@ def coordinates(vector: Sequence[int], basis: Matrix) -> Row | None:
 
 
 def residue(vector: Sequence[int], basis: Matrix) -> Row:
-    """The representative of a vector modulo a lattice with this Hermite basis: equal for vectors that differ by it.
+    """Reduce a vector modulo the lattice with this Hermite basis: vectors that differ by an element of it become equal.
 
     >>> residue([7, 9], hermite([[2, 4], [6, 8]]))
     (1, 1)
@@ -132,7 +134,7 @@ def residue(vector: Sequence[int], basis: Matrix) -> Row:
 
 
 def _divided(vector: Sequence[int], basis: Matrix) -> tuple[list[int], list[int]]:
-    """How often each row of a Hermite basis goes into a vector, and what remains."""
+    """Divide a vector by a Hermite basis: return how often each row goes into it, and what remains."""
     rest, times = list(vector), []
     for row in basis:
         pivot = next(j for j, entry in enumerate(row) if entry)
@@ -142,25 +144,25 @@ def _divided(vector: Sequence[int], basis: Matrix) -> tuple[list[int], list[int]
 
 
 def contains(basis: Matrix, vector: Sequence[int]) -> bool:
-    """Whether a vector lies in the lattice with this Hermite basis."""
+    """Check whether a vector lies in the lattice with this Hermite basis."""
     return coordinates(vector, basis) is not None
 
 
 def relations(rows: Sequence[Sequence[int]], moduli: Sequence[int]) -> Matrix:
-    """The lattice of integers n with n_1 row_1 + n_2 row_2 + ... = 0, column by column modulo ``moduli`` (0: exactly).
+    """Find the lattice of integers n with n_1 row_1 + n_2 row_2 + ... = 0, column by column modulo ``moduli``.
 
-    Returns its Hermite basis.
+    A column with modulus 0 counts exactly.  Returns the Hermite basis of the lattice.
 
     >>> relations([[1], [2]], [4])
     ((2, 1), (0, 2))
     """
-    found = smith([*rows, *torsion_rows(moduli)], len(moduli))
-    kernel = [above[: len(rows)] for above, row in zip(found.left, found.form, strict=True) if not any(row)]
+    u, diagonal, _ = smith([*rows, *torsion_rows(moduli)], len(moduli))
+    kernel = [combination[: len(rows)] for combination, row in zip(u, diagonal, strict=True) if not any(row)]
     return hermite(kernel, len(rows))
 
 
 def torsion_rows(moduli: Sequence[int]) -> Matrix:
-    """List the rows that count as zero because columns count modulo ``moduli``; 0 is for one that counts exactly.
+    """List the rows that count as zero if columns count modulo ``moduli``; a column with modulus 0 counts exactly.
 
     >>> torsion_rows([2, 0, 3])
     ((2, 0, 0), (0, 0, 3))

@@ -1,6 +1,6 @@
-"""A set of new fields as a value: its phases, its dark matter candidates, and the model that it makes.
+"""A set of new fields as a value: its phases, its dark matter candidates, and the model with these fields.
 
-The rule for candidates is that of ``charges.dark.classes``, and the splitting of doublets is demanded (docs/models.md).
+The rule for candidates is that of ``charges.dark.classes``, and doublets must be split (docs/models.md).
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _FREE_Y = tuple(Fraction(1, p) for p in (127, 131, 137, 139, 149))
 
 
 class NewField(NamedTuple):
-    """A new field: its name X1, X2, ..., its quantum numbers, its power of omega, and whether it is dark.
+    """A new field: its name X1, X2, ..., its quantum numbers, its phase (a power of omega), and whether it is dark.
 
-    The phase is None where the charge is free; then it is dark whatever the charges of other fields are.
+    The phase is None where the charge is free; then the field is dark whatever the charges of other fields are.
     """
 
     name: str
@@ -45,9 +45,9 @@ class NewField(NamedTuple):
 class Content:
     """A set of new fields that gives an operator by loops.
 
-    ``diagrams`` are the keys of all diagrams that it gives.  ``lower_order`` is a diagram with fewer loops that these
-    fields also give, with its fields, or None.  ``symmetry`` is "B-L", or "Z2" and so on where B-L does not balance.
-    ``residual`` is n of the group Z_n that is left, None for families of charges.  ``vanishing`` are those of
+    ``diagrams`` are the keys of all its diagrams.  ``lower_order`` is a diagram with fewer loops that these fields
+    give, too, with its fields, or None.  ``symmetry`` is "B-L", or "Z2" and so on where B-L does not balance.
+    ``residual`` is the order n of the residual group Z_n, None for families of charges.  ``vanishing`` are those of
     ``diagrams`` that are zero for a neutrino and neutral vevs on the legs, in every way to put the fields on the lines.
     """
 
@@ -62,12 +62,12 @@ class Content:
 
     @property
     def vanishes(self) -> bool:
-        """Whether all of ``diagrams`` are ``vanishing``; fewer of the fields may still make another diagram."""
+        """Whether all of ``diagrams`` are ``vanishing``; some of the fields may still give another diagram."""
         return len(self.vanishing) == len(self.diagrams)
 
     @property
     def key(self) -> str:
-        """The fields and their charges as text (see ``content_keys``)."""
+        """The fields and their charges as text (see ``charges.contents.keys``)."""
         return key_of(self.symmetry, (field.numbers for field in self.fields))
 
     @property
@@ -86,6 +86,7 @@ class Content:
         return tuple(field.name for field in self.fields if field.dark and self._candidate(field))
 
     def _candidate(self, field: NewField) -> bool:
+        """Whether a field can be dark matter if it is the lightest dark one."""
         kind, su3, su2, y, _ = field.numbers
         if any(y.coefficients) or not _neutral(su3, su2, y.constant):
             return False
@@ -99,13 +100,14 @@ class Content:
         return splits(renormalisable(Operators(Alphabet(completed(self.model())[0]))), name)
 
     def _field(self, field: NewField) -> ModelField:
+        """A new field as a field of a model."""
         kind, su3, su2, y, q = concrete(field.numbers)
         spin = "1/2" if kind == "fermion" else 0
         charges = {self.symmetry: q.constant}
         return ModelField(field.name, spin, charges, "", su3, su2, y.constant, vectorlike=kind == "fermion")
 
     def model(self) -> Model:
-        """The complete model: these fields, L, H, and as the operator has them nu_R and chi.
+        """Make the model of these fields, L and H, with nu_R and chi if the operator has them.
 
         The free charges of a family get values with denominators that occur nowhere else.
         """
@@ -115,11 +117,11 @@ class Content:
         if self.symmetry != "B-L":
             n = self.residual or 1
             unit = unbalanced(self.operator) / n
-            charges = {name: [q / unit % n for q in some] for name, some in charges.items()}
+            charges = {name: [q / unit % n for q in values] for name, values in charges.items()}
         kinds = {leg.name: leg.kind for leg in operator_named(self.operator).legs}
         legs = [
-            ModelField(name, "1/2" if kinds[name] == "fermion" else 0, {self.symmetry: some}, **LEGS[name])
-            for name, some in charges.items()
+            ModelField(name, "1/2" if kinds[name] == "fermion" else 0, {self.symmetry: values}, **LEGS[name])
+            for name, values in charges.items()
         ]
         return Model(self.key, (self.symmetry,), (*legs, *map(self._field, self.fields)))
 
@@ -139,12 +141,12 @@ LEGS: dict[str, dict[str, Any]] = {
 
 
 def unbalanced(name: str) -> Fraction:
-    """The charge that breaks the operator's balance."""
+    """The charge by which the fields of an operator are not balanced, 0 if they are."""
     return abs(missing_charge(operator_named(name)))
 
 
 def concrete(numbers: Quantum) -> Quantum:
-    """A member of a family whose free charges nothing else has."""
+    """Return the member of a family whose free charges have values that nothing else has."""
     y, q = numbers.hypercharge, numbers.charge
     if not (y.coefficients or q.coefficients):
         return numbers

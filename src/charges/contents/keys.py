@@ -1,6 +1,6 @@
-"""New fields as their quantum numbers, and a form of a set of them that does not depend on conventions.
+"""New fields as their quantum numbers, and a form of sets of fields that does not depend on conventions.
 
-A field and its conjugate are one field, and a family of charges may be written with other free charges kappa, so
+A field and its conjugate are one field, and a family of charges may be written with other kappas (free charges), so
 sets of fields are compared in a canonical form.  The coefficients of the kappas are those of a network flow, a
 totally unimodular matrix, so a kappa can always be exchanged for the charge of a line that contains it.
 """
@@ -36,11 +36,11 @@ class Quantum(NamedTuple):
     charge: Affine
 
     def whole(self, scale: int) -> Whole:
-        """In units of 1/scale, which all denominators must divide (see ``common_scale``)."""
+        """Write them as integers in units of 1/scale; all denominators divide ``scale`` (see ``common_scale``)."""
         return Whole(self.kind, self.su3, self.su2, row(self.hypercharge, scale), row(self.charge, scale))
 
     def __str__(self) -> str:
-        """Such as S(1,2,1/2,kappa_1 + 1); the free hypercharges are y_1, y_2, ..."""
+        """Return text such as S(1,2,1/2,kappa_1 + 1); the free hypercharges are y_1, y_2, ..."""
         name, y, q = self.kind[0].upper(), written(self.hypercharge, "y"), written(self.charge, "kappa")
         return f"{name}({self.su3},{self.su2},{y},{q})"
 
@@ -55,56 +55,57 @@ class Whole(NamedTuple):
     charge: Row
 
     def conjugate(self, modulus: int = 0) -> Whole:
-        """The antiparticle; charges of a discrete symmetry count up to ``modulus``, which is in the same units."""
+        """Return the antiparticle; charges of a discrete symmetry count up to ``modulus``, in the same units."""
         constant, *coefficients = (-c for c in self.charge)
         charge = (constant % modulus if modulus else constant, *coefficients)
         return Whole(self.kind, conjugate(self.su3), self.su2, tuple(-c for c in self.hypercharge), charge)
 
     def exact(self, scale: int) -> Quantum:
-        """The fractions that these integers are in units of 1/scale."""
+        """Return the fractions that these integers are in units of 1/scale."""
         (y, *ys), (q, *qs) = self.hypercharge, self.charge
         forms = Affine(Fraction(y, scale), tuple(ys)), Affine(Fraction(q, scale), tuple(qs))
         return Quantum(self.kind, self.su3, self.su2, *forms)
 
 
 def common_scale(forms: Iterable[Affine]) -> int:
-    """The smallest even scale such that the constants of forms are integers in units of 1/scale."""
+    """Find the smallest even scale such that the constants of forms are integers in units of 1/scale."""
     return lcm(2, *(form.constant.denominator for form in forms))
 
 
 def row(form: Affine, scale: int) -> Row:
-    """A form in units of 1/scale, which its denominator divides."""
+    """Write a form as integers in units of 1/scale, a multiple of its denominator."""
     constant = form.constant
     return constant.numerator * (scale // constant.denominator), *form.coefficients
 
 
 @lru_cache(maxsize=10_000)
 def written(form: Affine, free: str) -> str:
-    """A form as text, with free charges of a name: ``y_1 + 1/2``."""
+    """Write a form as text, with a name for the free charges: ``y_1 + 1/2``."""
     return str(form).replace("kappa", free)
 
 
 def fixed(forms: Forms, line: int, value: Fraction) -> Forms:
-    """The members of a family in which the charge of one line, which must not be constant, has a value."""
+    """Find the members of a family in which the charge of one line, which must not be constant, has a value."""
     chosen = forms[line]
     parameter = next(i for i, c in enumerate(chosen.coefficients) if c)
-    found = []
+    members = []
     for form in forms:
         share = chosen.coefficients[parameter] * form.coefficients[parameter]
         mixed = [b - share * c for b, c in zip(form.coefficients, chosen.coefficients, strict=True)]
         del mixed[parameter]
-        found.append(Affine(form.constant + share * (value - chosen.constant), tuple(mixed)))
-    return tuple(found)
+        members.append(Affine(form.constant + share * (value - chosen.constant), tuple(mixed)))
+    return tuple(members)
 
 
 @lru_cache(maxsize=1000)  # many sets of fields differ in their charges only
 def _rewritten(rows: tuple[Row, ...], types: tuple[object, ...]) -> tuple[tuple[Row, ...], ...]:
-    """A family with the charges of some of its fields, up to sign, as kappas: those of the smallest types."""
+    """Rewrite a family with the charges of some of its fields, up to sign, as kappas: those of the smallest types."""
     size = len(rows[0]) - 1
     return tuple(_ways(rows, types, size)) if size else (rows,)
 
 
 def _ways(rows: tuple[Row, ...], types: Sequence[object], size: int) -> Iterator[tuple[Row, ...]]:
+    """List the ways of :func:`_rewritten`, with ``size`` kappas."""
     ways: list[tuple[list[Any], tuple[Row, ...]]] = []
     for chosen in permutations(range(len(rows)), size):
         changed, where = rows, list[int]()
@@ -115,42 +116,44 @@ def _ways(rows: tuple[Row, ...], types: Sequence[object], size: int) -> Iterator
             changed = _pivot(changed, line, parameter)
             where.append(parameter)
         else:
-            ways.append(([types[i] for i in chosen], tuple((one[0], *(one[i] for i in where)) for one in changed)))
+            ways.append(([types[i] for i in chosen], tuple((form[0], *(form[i] for i in where)) for form in changed)))
+
     first = min(kinds for kinds, _ in ways)
     for signs in product((1, -1), repeat=size):
         for kinds, way in ways:
             if kinds == first:
-                yield tuple((one[0], *(s * c for s, c in zip(signs, one[1:], strict=True))) for one in way)
+                yield tuple((form[0], *(s * c for s, c in zip(signs, form[1:], strict=True))) for form in way)
 
 
 def _pivot(rows: tuple[Row, ...], line: int, parameter: int) -> tuple[Row, ...]:
-    """The same family with one kappa exchanged for the charge of a line, in whose row its coefficient is 1 or -1."""
+    """Exchange one kappa of a family for the charge of a line, in whose row its coefficient is 1 or -1."""
     chosen = rows[line]
     sign = chosen[parameter]
-    found = []
-    for one in rows:
-        share = sign * one[parameter]
-        mixed = [b - share * c for b, c in zip(one, chosen, strict=True)]
+    exchanged = []
+    for form in rows:
+        share = sign * form[parameter]
+        mixed = [b - share * c for b, c in zip(form, chosen, strict=True)]
         mixed[parameter] = share
-        found.append(tuple(mixed))
-    return tuple(found)
+        exchanged.append(tuple(mixed))
+    return tuple(exchanged)
 
 
 def _rank(field: Whole) -> tuple[int, Row, int, Row, int]:
+    """What decides between a field and its conjugate: the one of larger rank is written."""
     y, q = field.hypercharge, field.charge
     return field.su3, y[1:], y[0], q[1:], q[0]
 
 
 def canonical(fields: Iterable[Whole], modulus: int = 0) -> tuple[Whole, ...]:
-    """A set of fields, each up to conjugation and families up to their kappas, in a unique form; sorted.
+    """Bring a set of fields, each up to conjugation and families up to their kappas, into a unique form; sorted.
 
     Hypercharges, charges and ``modulus`` are all in the same units.
 
     >>> field = Quantum("scalar", 1, 2, Affine(Fraction(1, 2), ()), Affine(Fraction(3), (-1,))).whole(2)
-    >>> [str(each.exact(2)) for each in canonical([field, field.conjugate()])]
+    >>> [str(whole.exact(2)) for whole in canonical([field, field.conjugate()])]
     ['S(1,2,1/2,kappa_1)']
     """
-    given = sorted({max(each, each.conjugate(modulus), key=_rank) for each in fields})
+    given = sorted({max(field, field.conjugate(modulus), key=_rank) for field in fields})
     if not given or (len(given[0].hypercharge) == 1 and len(given[0].charge) == 1):
         return tuple(given)
     types = tuple((f.kind, abs(f.su3), f.su2) for f in given)
@@ -158,10 +161,10 @@ def canonical(fields: Iterable[Whole], modulus: int = 0) -> tuple[Whole, ...]:
     for ys in _rewritten(tuple(f.hypercharge for f in given), types):
         for qs in _rewritten(tuple(f.charge for f in given), types):
             every = [Whole(*f[:3], y, q) for f, y, q in zip(given, ys, qs, strict=True)]
-            found = tuple(sorted(max(f, f.conjugate(modulus), key=_rank) for f in every))
-            rows = [one for f in found for one in f[3:]]
-            backwards = sum(c < 0 for one in rows for c in one[1:])
-            rank = backwards, sum(abs(one[0]) for one in rows), found
+            candidate = tuple(sorted(max(f, f.conjugate(modulus), key=_rank) for f in every))
+            rows = [form for f in candidate for form in f[3:]]
+            backwards = sum(c < 0 for form in rows for c in form[1:])
+            rank = backwards, sum(abs(form[0]) for form in rows), candidate
             if best is None or rank < best:
                 best = rank
     assert best is not None
@@ -173,12 +176,12 @@ _TERM = re.compile(r"([+-]?)(?:(?:kappa|y)_([1-9][0-9]?)|([0-9]+(?:/[1-9][0-9]*)
 
 
 def key_of(symmetry: str, fields: Iterable[Quantum]) -> str:
-    """A set of fields as text, after the name of the symmetry that their charges belong to."""
+    """Write a set of fields as text, after the name of the symmetry that their charges belong to."""
     return f"{symmetry}: {' '.join(map(str, fields))}"
 
 
 def read_key(key: str) -> tuple[str, tuple[Quantum, ...]]:
-    """The symmetry and the fields that a key describes.  Raises MalformedInput.
+    """Read the symmetry and the fields that a key describes.  Raises MalformedInput.
 
     >>> key = "B-L: F(1,1,0,kappa_1) S(1,1,0,kappa_1 + 4) S(1,2,1/2,kappa_1 + 1)"
     >>> key_of(*read_key(key)) == key
@@ -199,7 +202,7 @@ def read_key(key: str) -> tuple[str, tuple[Quantum, ...]]:
 
 
 def _form(text: str, size: int) -> Affine:
-    """Such as kappa_1 - kappa_2 + 1/2."""
+    """Read a form such as kappa_1 - kappa_2 + 1/2."""
     constant, coefficients = Fraction(0), [0] * size
     squeezed, at = re.sub(" ([+-]) ", r"\1", text), 0
     while at < len(squeezed):

@@ -1,8 +1,8 @@
 """The classes of states beyond the standard model: all charges modulo those of light fields and the vacuum.
 
-Light are the standard-model fields and neutrinos.  Charges here are those under the symmetries of a model, hypercharge,
-isospin parity, triality and fermion parity.  Two states of one class differ by light fields only, so a state can decay
-exactly into those sets of states whose classes add up to its own.
+The light fields are those of the standard model and light neutrinos.  Charges here are those under the symmetries of a
+model, hypercharge, isospin parity, triality and fermion parity.  Two states of one class differ by light fields only,
+so a state can decay into a set of states exactly if their classes add up to its own.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from charges.terms.protection import Protection
 from charges.words import FieldName, Omega
 from topologies.verdict import Sentence, Verdict, joined
 
-_LISTED = 12  # elements of a subgroup that are written out
-MOST_TOGETHER = 3  # dark states in one decay that is listed
-_MOST_DECAYS = 60  # sets of states that are listed for one state
+_LISTED = 12  # the most elements of a subgroup that are written out
+MOST_TOGETHER = 3  # the most dark states in a decay that is listed
+_MOST_DECAYS = 60  # the most sets of states that are listed for one state
 
 
 class Classes:
     """The charges of all fields modulo those of the standard model and the vacuum.
 
     Arguments:
-        operators: of a model that is completed already.
-        massless: the ``massless_neutrals`` of the model.
+        operators: the operators of a completed model.
+        massless: the names of its ``massless_neutrals``.
         light: its ``light_neutrinos``.
-        instantons: what these carry, and what is assumed where that is unknown.
+        instantons: their charges, and what is assumed where these are unknown.
     """
 
     def __init__(
@@ -67,58 +67,62 @@ class Classes:
         return self.model.residual()
 
     def lattice(self, names: Sequence[str]) -> Matrix:
-        """Of the standard model, the vacuum and further states."""
+        """The lattice of the standard model, the vacuum and further states."""
         return self.model.lattice([*self.standard, *(self.rows[name] for name in names)], self.scale)
 
-    def protected(self, each: Species) -> bool:
+    def protected(self, state: Species) -> bool:
         """Whether a state cannot decay into standard-model fields and light neutrinos at any order."""
-        return not contains(self.light, self.integer_row(each.row))
+        return not contains(self.light, self.integer_row(state.row))
 
     def integer_row(self, row: Sequence[Fraction], times: int = 1) -> Row:
-        """A multiple of a row in units in which all rows are integers."""
+        """Multiply a row and write it in units in which all rows are integers."""
         return tuple(times * int(q * self.scale) for q in row)
 
-    def dark(self, each: Species) -> bool:
+    def dark(self, state: Species) -> bool:
         """Whether a state is outside the standard model's subgroup."""
-        return not contains(self.visible, self.integer_row(each.row))
+        return not contains(self.visible, self.integer_row(state.row))
 
-    def judge(self, each: Species, lighter: Sequence[str]) -> State:
-        """The verdict on a dark state."""
-        unconditional = not contains(self.lattice([*lighter, *self.neutrinos]), self.integer_row(each.row))
-        into = "standard-model fields" + " and light neutrinos" * (self.light != self.visible)
-        tunnels = self._tunnels(each)
+    def judge(self, state: Species, lighter: Sequence[str]) -> State:
+        """Give the verdict on a dark state, whose decays are those into ``lighter`` ones."""
+        unconditional = not contains(self.lattice([*lighter, *self.neutrinos]), self.integer_row(state.row))
+        into = "standard-model fields"
+        if self.light != self.visible:
+            into += " and light neutrinos"
+        tunnels = self._tunnels(state)
         order = "any order of perturbation theory" if tunnels else "any order"
-        reason = Sentence(FieldName(each.name), f" cannot decay into {into} at {order}: ", self._proof(each))
-        candidate = self._candidate(each)
-        decays = () if unconditional else tuple(self._decays(each.name, lighter))
+        reason = Sentence(FieldName(state.name), f" cannot decay into {into} at {order}: ", self._proof(state))
+
+        candidate = self._candidate(state)
+        decays = () if unconditional else tuple(self._decays(state.name, lighter))
         if tunnels:
             reason += Sentence("; but ", carried(self.model, self.instantons[0]), ", break this symmetry")
-            return State(each.name, True, Stable.ACCIDENTAL, reason, candidate, decays)
-        return State(each.name, True, Stable.EXACT, reason, candidate, decays, unconditional)
+            return State(state.name, True, Stable.ACCIDENTAL, reason, candidate, decays)
+        return State(state.name, True, Stable.EXACT, reason, candidate, decays, unconditional)
 
-    def _tunnels(self, each: Species) -> bool:
-        """Whether instantons can carry away what keeps a state stable to all orders of perturbation theory."""
-        names = [*self.standard, *(self.rows[name] for name in self.neutrinos), *self.instantons[0].values()]
-        return contains(self.model.lattice(names, self.scale), self.integer_row(each.row))
+    def _tunnels(self, state: Species) -> bool:
+        """Whether instantons can take up the charges that keep a state stable to all orders of perturbation theory."""
+        rows = [*self.standard, *(self.rows[name] for name in self.neutrinos), *self.instantons[0].values()]
+        return contains(self.model.lattice(rows, self.scale), self.integer_row(state.row))
 
-    def _candidate(self, each: Species) -> Verdict:
+    def _candidate(self, state: Species) -> Verdict:
         """Whether a stable state can be dark matter in this model: what couples to the Z must be split, or mix."""
-        candidate, name = dark_matter_candidate(each.field), each.name
+        candidate, name = dark_matter_candidate(state.field), state.name
         if not candidate:
             return candidate
         if name in self.massless:
             massless = " is massless at tree level, or gets its mass with a field that couples to the Z"
             return Verdict(False, Sentence(FieldName(name), massless))
-        if not each.field.hypercharge:
+        if not state.field.hypercharge:
             return candidate
-        y = exact(each.field.hypercharge)
+
+        y = exact(state.field.hypercharge)
         couples = Sentence(FieldName(name), " has Y = ", y, ", so its neutral part couples to the Z")
         if self.split(name):
             return Verdict(True, couples + ", but renormalisable terms split it into two states of different masses")
         for other in self.species:
-            same = other.field.fermion == each.field.fermion and not other.field.hypercharge
-            own = 0 in other.field.electric_charges and other.name not in self.massless
-            if same and own and self.protected(other) and self.mixes(name, other.name):
+            similar = other.field.fermion == state.field.fermion and not other.field.hypercharge
+            massive = 0 in other.field.electric_charges and other.name not in self.massless
+            if similar and massive and self.protected(other) and self.mixes(name, other.name):
                 mostly = Sentence("it has to be mostly ", FieldName(other.name), ", by mixing")
                 return Verdict(True, couples + ", and nothing splits it: " + mostly)
         no_way = "no renormalisable term splits it or mixes it with a state of Y = 0 that has a mass of its own"
@@ -129,123 +133,125 @@ class Classes:
         """What the renormalisable terms allow."""
         return renormalisable(self.operators)
 
-    def mixes(self, one: str, other: str) -> bool:
+    def mixes(self, first: str, second: str) -> bool:
         """Whether renormalisable terms, with vevs put in, allow two states to mix."""
-        found = self.renormalisable
-        if found.dimension < 4:
+        terms = self.renormalisable
+        if terms.dimension < 4:
             return False
-        places = product(found.alphabet.indices(one), found.alphabet.indices(other))
-        rows = [(found.alphabet.unit(i), found.alphabet.unit(j)) for i, j in places]
-        return any(found.allows([x + s * y for x, y in zip(a, b, strict=True)]) for a, b in rows for s in (1, -1))
+        places = product(terms.alphabet.indices(first), terms.alphabet.indices(second))
+        units = [(terms.alphabet.unit(i), terms.alphabet.unit(j)) for i, j in places]
+        return any(terms.allows([x + s * y for x, y in zip(a, b, strict=True)]) for a, b in units for s in (1, -1))
 
     def split(self, name: str) -> bool:
         """Whether renormalisable terms give the particle and the antiparticle of a state different masses."""
         return splits(self.renormalisable, name)
 
     def _decays(self, name: str, lighter: Sequence[str]) -> Iterator[tuple[str, ...]]:
-        """The smallest sets of up to three lighter dark states, or antistates, that carry the class of a state."""
-        found: set[tuple[str, ...]] = set()
-        for chosen in islice(self._sums(name, lighter), 100 * _MOST_DECAYS):
-            parts = (part for size in range(1, len(chosen) + 1) for part in combinations(chosen, size))
-            if not any(part in found for part in parts):  # states are in one order, so parts are too
-                found.add(chosen)
-                yield chosen
-            if len(found) == _MOST_DECAYS:
+        """Find the smallest sets of up to three lighter dark states, or antistates, that carry the class of a state."""
+        minimal: set[tuple[str, ...]] = set()
+        for states in islice(self._sums(name, lighter), 100 * _MOST_DECAYS):
+            parts = (part for size in range(1, len(states) + 1) for part in combinations(states, size))
+            if not any(part in minimal for part in parts):  # states are in one order, so parts are too
+                minimal.add(states)
+                yield states
+            if len(minimal) == _MOST_DECAYS:
                 return
 
     def _sums(self, name: str, lighter: Sequence[str]) -> Iterator[tuple[str, ...]]:
-        """Sets of one, two and three states, up to signs, whose classes add up to that of a state; some repeatedly."""
+        """List sets of up to three states whose classes add up, with signs, to that of a state; some repeatedly."""
         states = {
             (other, sign): residue(self.integer_row(self.rows[other], sign), self.light)
             for other in lighter
             for sign in (1, -1)
         }
         having: dict[Row, dict[str, None]] = {}
-        for (other, _), one in states.items():
-            having.setdefault(one, {})[other] = None
+        for (other, _), row in states.items():
+            having.setdefault(row, {})[other] = None
         place = {other: i for i, other in enumerate(lighter)}
 
-        def rest(start: Row, one: Row) -> Row:
-            return residue([x - y for x, y in zip(start, one, strict=True)], self.light)
+        def rest(start: Row, row: Row) -> Row:
+            return residue([x - y for x, y in zip(start, row, strict=True)], self.light)
 
         def ordered(*chosen: str) -> tuple[str, ...]:
             return tuple(sorted(chosen, key=place.__getitem__))
 
         target = residue(self.integer_row(self.rows[name]), self.light)
         yield from ((other,) for other in having.get(target, ()))
-        second = {key: rest(target, one) for key, one in states.items()}
+        second = {key: rest(target, row) for key, row in states.items()}
         for (a, _), missing in second.items():
             yield from (ordered(a, b) for b in having.get(missing, ()) if place[b] >= place[a])
         for (a, _), missing in second.items():
-            for (b, _), one in states.items():
+            for (b, _), row in states.items():
                 if place[b] >= place[a]:
-                    last = having.get(rest(missing, one), ())
+                    last = having.get(rest(missing, row), ())
                     yield from (ordered(a, b, c) for c in last if place[c] >= place[b])
 
-    def _proof(self, each: Species) -> Sentence:
-        """Why a dark state is outside the subgroup of the standard model."""
+    def _proof(self, state: Species) -> Sentence:
+        """Say why a dark state is outside the subgroup of the standard model."""
         sm = [s for s in self.species if (s.field.sm or s.name in self.neutrinos) and s.field.su3 == 1]
-        field = each.field
+        field = state.field
         if not self.model.symmetry or field.su3 != 1 or self.model.tilted:
             return _GAUGE
+
         residual = self.residual
         moduli = residual.group.moduli
-        steps = [(self._phase(residual, s), s.field.fermion) for s in sm]
-        mine = (self._phase(residual, each),)
-        lattice = hermite([*((*p, int(s)) for p, s in steps), *torsion_rows((*moduli, 2))])
-        if any(contains(lattice, (*phase, int(field.fermion))) for phase in mine):
+        lattice = hermite(
+            [*((*self._phase(residual, s), int(s.field.fermion)) for s in sm), *torsion_rows((*moduli, 2))]
+        )
+        phase = self._phase(residual, state)
+        if contains(lattice, (*phase, int(field.fermion))):
             return _GAUGE
-        names = joined(FieldName(s.name) for s in sm)
-        shown = joined(dict.fromkeys(_power(phase, residual.group) for phase in mine))
+
+        power = _power(phase, residual.group)
         if residual.rank or prod(moduli) > _LISTED:
-            whole = Sentence("its class ", shown, " under ", residual.group)
-            return Sentence(whole, " is no combination of those of ", names)
+            names = joined(FieldName(s.name) for s in sm)
+            return Sentence("its class ", power, " under ", residual.group, " is not a combination of those of ", names)
         elements = [(p, s) for p in product(*map(range, moduli)) for s in (0, 1) if contains(lattice, (*p, s))]
         if all((p, 1 - s) in elements for p, s in elements):
             texts = list(dict.fromkeys(_power(p, residual.group) for p, _ in elements))
         else:
-            shown += f" ({'fermion' if field.fermion else 'scalar'})"
+            power += f" ({'fermion' if field.fermion else 'scalar'})"
             texts = [_power(p, residual.group) + f" ({'fermion' if s else 'scalar'})" for p, s in elements]
-        return Sentence("its class ", shown, " is outside the subgroup {", joined(texts), "}")
+        return Sentence("its class ", power, " is outside the subgroup {", joined(texts), "}")
 
-    def _phase(self, residual: ResidualGroup[Phase], each: Species) -> Phase:
-        """The phase of a species under the residual group."""
+    def _phase(self, residual: ResidualGroup[Phase], state: Species) -> Phase:
+        """The phase of a state under the residual group."""
         symmetry = self.model.symmetry
-        return residual.phase(dict(zip(symmetry, each.row[: len(symmetry)], strict=True)))
+        return residual.phase(dict(zip(symmetry, state.row[: len(symmetry)], strict=True)))
 
     def group(self, dark: Sequence[str]) -> AbelianGroup:
         """The group that the dark states generate modulo the standard model."""
         basis = self.lattice(dark)
-        found = smith([coordinates(row, basis) or () for row in self.visible], len(basis))
-        factors = [*found.factors, *[0] * (len(basis) - len(found.factors))]
+        form = smith([coordinates(row, basis) or () for row in self.visible], len(basis))
+        factors = [*form.factors, *[0] * (len(basis) - len(form.factors))]
         return AbelianGroup(tuple(n for n in factors if n > 1), factors.count(0))
 
 
 def renormalisable(operators: Operators) -> Protection:
-    """What the renormalisable terms allow; its dimension is below 4 for models with too many fields to try."""
-    found = Protection(operators)
-    while found.dimension < 4 and found.advance():
+    """Find what the renormalisable terms allow; the dimension stays below 4 for models with too many fields to try."""
+    protection = Protection(operators)
+    while protection.dimension < 4 and protection.advance():
         pass
-    return found
+    return protection
 
 
 def splits(terms: Protection, name: str) -> bool:
     """Whether :func:`renormalisable` terms give the particle and the antiparticle of a state different masses."""
     alphabet = terms.alphabet
-    twice = [alphabet.unit(i, i) for i in alphabet.indices(name)]
     if terms.dimension == 4:
-        return any(terms.allows(vector) for vector in twice)
+        return any(terms.allows(alphabet.unit(i, i)) for i in alphabet.indices(name))
     vevs = [a for a in alphabet.letters if alphabet.weyl[a.place][0].field.vev]
-    mine = [next(a for a in alphabet.letters if (a.place, a.sign) == (i, 1)) for i in alphabet.indices(name)]
-    return any(term(alphabet, [a, a, *two]) for a in mine for two in combinations_with_replacement(vevs, 2))
+    letters = [next(a for a in alphabet.letters if (a.place, a.sign) == (i, 1)) for i in alphabet.indices(name)]
+    return any(term(alphabet, [a, a, *two]) for a in letters for two in combinations_with_replacement(vevs, 2))
 
 
 _GAUGE = Sentence(
-    "its charges, hypercharge, isospin parity, triality and spin together are no sum of those of the standard model"
+    "its charges, hypercharge, isospin parity, triality and spin together are not a sum of those of the standard model"
 )
 
 
 def _power(phase: tuple[int, ...], group: AbelianGroup) -> Sentence:
+    """Write a phase as a power of omega, or as a tuple where the group is not one Z_n."""
     if len(phase) == 1 and group.torsion:
         return Sentence(Omega(phase[0]))
     return Sentence("(", joined(phase), ")")

@@ -47,7 +47,7 @@ Subgroup: TypeAlias = frozenset[tuple[int, bool]]
 class DarkSector:
     """How dark one diagram can be under Z_n, counted over all choices of the kappas.
 
-    ``subgroup`` is that of the standard model, as (power of omega, is fermion).  ``grade`` is the best that some
+    ``subgroup`` is that of the standard model, as pairs (power of omega, is fermion).  ``grade`` is the best that any
     assignment reaches; the verdict is true unless that is "none".
     """
 
@@ -59,6 +59,7 @@ class DarkSector:
 
     @property
     def grade(self) -> Grade:
+        """The best grade of any assignment."""
         return Grade.ALL if self.all_dark else Grade.EVERY_LOOP if self.every_loop_dark else Grade.NONE
 
     def __bool__(self) -> bool:
@@ -72,7 +73,7 @@ class DarkSector:
 
 
 def standard_model_subgroup(phases: PhaseSolution) -> Subgroup:
-    """The subgroup of Z_n x Z_2^F that the standard-model legs of a diagram generate, as (power, is fermion).
+    """Find the subgroup of Z_n x Z_2^F that the standard-model legs of a diagram generate, as (power, is fermion).
 
     Raises MalformedInput if no leg is marked as standard model: then nothing tells dark from visible.
     """
@@ -83,15 +84,15 @@ def standard_model_subgroup(phases: PhaseSolution) -> Subgroup:
             "so dark has no meaning"
         )
     steps = {(phases.external[leg.name], leg.kind == "fermion") for leg in legs}
-    reached, front = {(0, False)}, [(0, False)]
+    subgroup, front = {(0, False)}, [(0, False)]
     while front:
         power, spinor = front.pop()
         for step, is_fermion in steps:
-            there = ((power + step) % phases.order, spinor != is_fermion)
-            if there not in reached:
-                reached.add(there)
-                front.append(there)
-    return frozenset(reached)
+            element = ((power + step) % phases.order, spinor != is_fermion)
+            if element not in subgroup:
+                subgroup.add(element)
+                front.append(element)
+    return frozenset(subgroup)
 
 
 def is_dark(subgroup: Subgroup, power: int, kind: str) -> bool:
@@ -100,12 +101,13 @@ def is_dark(subgroup: Subgroup, power: int, kind: str) -> bool:
 
 
 def _order_and_pairs(solution: Solution) -> tuple[int, list[tuple[int, int]]]:
+    """The number of vertices, and the ends of each line by the numbers of its vertices."""
     number = {v: i for i, v in enumerate(solution.diagram.vertices)}
     return len(number), [(number[u], number[v]) for u, v, _ in solution.lines]
 
 
 def grade(solution: Solution, dark: Sequence[bool]) -> Grade:
-    """The grade of one assignment, from which of the solution's lines are dark; a tree has no loop to be dark."""
+    """Grade one assignment by which of the solution's lines are dark; a tree has no loop to be dark."""
     if not solution.basis:
         return Grade.NONE
     if all(dark):
@@ -126,7 +128,7 @@ class Assignment(NamedTuple):
 
 
 def dark_assignments(phases: PhaseSolution) -> Iterator[Assignment]:
-    """Every assignment of a diagram under Z_n with its grade: n**L of them."""
+    """List the n**L assignments of a diagram under Z_n, each with its grade."""
     solution, n = phases.solution, phases.order
     loops = len(solution.basis)
     number_of_assignments(phases)
@@ -146,7 +148,7 @@ def dark_assignments(phases: PhaseSolution) -> Iterator[Assignment]:
 
 
 def dark_sector(diagram: Diagram | Solution, order: int) -> DarkSector:
-    """How dark a diagram can be under Z_n, by listing all n**L assignments.
+    """Find out how dark a diagram can be under Z_n, over all n**L assignments.
 
     A diagram whose published charges do not balance (dirac-d4) is solved modulo the charge that is missing.
     Raises MalformedInput if the external charges do not fit into Z_n.
@@ -158,24 +160,24 @@ def dark_sector(diagram: Diagram | Solution, order: int) -> DarkSector:
     phases = solution.modulo(order)
     subgroup = standard_model_subgroup(phases)
     plain = {kind: [power for power, spinor in subgroup if spinor == (kind == "fermion")] for kind in KINDS}
-    found = dark_patterns(phases, plain)
+    patterns = dark_patterns(phases, plain)
     lines = range(len(solution.lines))
-    grades = {mask: grade(solution, [bool(mask >> i & 1) for i in lines]) for mask in found}
+    grades = {mask: grade(solution, [bool(mask >> i & 1) for i in lines]) for mask in patterns}
     return DarkSector(
         phases.order,
         subgroup,
-        assignments=sum(found.values()),
-        all_dark=sum(times for mask, times in found.items() if grades[mask] == Grade.ALL),
-        every_loop_dark=sum(times for mask, times in found.items() if grades[mask] != Grade.NONE),
+        assignments=sum(patterns.values()),
+        all_dark=sum(times for mask, times in patterns.items() if grades[mask] == Grade.ALL),
+        every_loop_dark=sum(times for mask, times in patterns.items() if grades[mask] != Grade.NONE),
     )
 
 
 def smallest_order(diagram: Diagram | Solution, wanted: str, *, multiples: int = 6) -> int | None:
-    """The order of the smallest Z_n that reaches "all" or "every-loop"; None if none of those tried does.
+    """Find the order of the smallest Z_n that reaches "all" or "every-loop"; None if none of those tried does.
 
-    Tried are the ``multiples`` first multiples of the smallest order that fits the external charges (3 for the
-    published Dirac charges).  Twice that makes every loop dark, and six times every line of every 1PI diagram
-    (Seymour's six-flow theorem); a bridge is never dark.
+    The first ``multiples`` multiples of the smallest order that fits the external charges are tried (which is 3 for the
+    published Dirac charges).  Twice that order makes every loop dark, and six times that order every line of every 1PI
+    diagram (Seymour's six-flow theorem); a bridge is never dark.
 
     >>> from topologies import diagrams
     >>> [smallest_order(next(diagrams("dirac-d5", loops)), "all") for loops in (1, 2)]
@@ -208,22 +210,24 @@ class Example(NamedTuple):
 
 
 def simplest(phases: PhaseSolution, wanted: str) -> Example | None:
-    """Of the assignments that reach a grade, the simplest: few open lines first, then small kappas, then small charges.
+    """Find the simplest assignment that reaches a grade: few open lines first, then small kappas, then small charges.
 
-    Lines that are not dark should at least do no harm, so these come after: assignments in which an open scalar is
+    Lines that are not dark (open ones) should at least do no harm, so assignments come later in which an open scalar is
     neutral (it would take a vev, which cuts the line) or an open fermion can mix with the leptons (same phase up to
-    sign), and those in which a kappa itself is not dark.  Each kappa is lifted from Z_n to a charge between minus
-    and plus that of the vev.  For the published one-loop diagram this is kappa = -1/2, as in the paper.
+    sign), and those in which a kappa itself is not dark.  Each kappa is lifted from Z_n to a charge between minus and
+    plus that of the vev.  For the published one-loop diagram this is kappa = -1/2, as in the paper.
     """
     n, solution = phases.order, phases.solution
     charges = solution.charges
     kinds = [solution.diagram.edges[line]["kind"] for line in solution.lines]
     subgroup = standard_model_subgroup(phases)
     leptons = {power for power, spinor in subgroup if spinor and power}
-    # integers over one denominator: very many are compared
+
+    # integers over one denominator, since very many are compared
     scale = lcm(phases.unit.denominator, *(charges[line].constant.denominator for line in solution.lines))
     unit = int(phases.unit * scale)
     forms = [(int(charges[line].constant * scale), charges[line].coefficients) for line in solution.lines]
+
     best: tuple[tuple[Any, ...], tuple[int, ...], Assignment] | None = None
     for assignment in dark_assignments(phases):
         if assignment.grade not in (Grade.ALL, wanted):
@@ -237,12 +241,14 @@ def simplest(phases: PhaseSolution, wanted: str) -> Example | None:
         plain = sum((k, False) in subgroup or (k, True) in subgroup for k in assignment.kappas)
         if best and (len(opened), harmful, plain) > best[0][:3]:
             continue
+
         for lift in product((0, -n), repeat=len(assignment.kappas)):
             kappas = tuple((k + shift) * unit for k, shift in zip(assignment.kappas, lift, strict=True))
             values = tuple(start + sum(c * k for c, k in zip(column, kappas, strict=True)) for start, column in forms)
             rank = (len(opened), harmful, plain, sum(map(abs, kappas)), sum(map(abs, values)), kappas)
             if best is None or rank < best[0]:
                 best = rank, values, assignment
+
     if best is None:
         return None
     (*_, kappas), values, assignment = best

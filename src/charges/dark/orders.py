@@ -1,6 +1,6 @@
-"""For every diagram of an operator the smallest residual group that makes its loops, or all its lines, dark.
+"""The smallest residual group that makes the loops, or all lines, of each diagram of an operator dark.
 
-The group is found in two ways that must agree: by listing all assignments, and by flows (Z_sm makes every line dark
+The group is found in two ways, which must agree: by listing all assignments, and by flows (Z_sm makes every line dark
 exactly if the diagram without its legs has a nowhere-zero m-flow; s is 3 for the published Dirac charges).
 """
 
@@ -17,7 +17,7 @@ from charges.flow.solution import Solution
 from charges.flow.solving import solve_or_modulo
 from topologies import Operator, diagrams
 
-MULTIPLES = 6  # Seymour's six-flow theorem: no 1PI diagram needs more
+MULTIPLES = 6  # no 1PI diagram needs more, by Seymour's six-flow theorem
 
 
 class DarkOrders(NamedTuple):
@@ -30,7 +30,7 @@ class DarkOrders(NamedTuple):
 
 
 def order_by_flows(solution: Solution) -> int | None:
-    """The smallest order that makes every line dark, from nowhere-zero flows; None if none does.
+    """Find the smallest order that makes every line dark, from nowhere-zero flows; None if none does.
 
     Raises ArithmeticError where the standard model does not span all multiples of m with both spins, so that the
     question is not one of flows.
@@ -59,7 +59,7 @@ def dark_census(
     broken: Number | None = None,
     genuine: bool = True,
 ) -> Iterator[DarkOrders]:
-    """The smallest groups for every diagram of an operator at one loop order, in the order of ``topologies.diagrams``.
+    """Find the smallest groups for the diagrams of an operator at one loop order, in their usual order.
 
     ``charges`` and ``broken`` are as in :func:`charges.solve_or_modulo`.  Raises ArithmeticError if listing and flows
     disagree, which would be a bug.

@@ -22,18 +22,18 @@ class Stable(Choice):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is known about one field beyond the standard model; generations with different charges are states apart.
+    """The verdict on one field beyond the standard model; generations with different charges are different states.
 
     Arguments:
         dark: whether it is outside the subgroup of the standard model.
-        verdict: "exact" (no decay into standard-model fields and light neutrinos), "accidental" (also where instantons
-            break what forbids it to all orders) or "no".
+        verdict: "exact" (no decay into standard-model fields and light neutrinos), "accidental" (also where only
+            instantons break the symmetry that forbids decays) or "no".
         reason: the proof, or the operators that make it decay.
-        decays: sets of up to three other dark states that carry its class, hence into which it may decay if these are
-            lighter; the smallest sets only, and 60 at most.
-        unconditional: stable whatever the masses, since no number of other states carries its class.
-        operators: what lets it decay, none of which can be left out; empty for "exact".
-        accidental_up_to: the highest dimension of operators that keep it stable; None if all of them do.
+        decays: sets of up to three other dark states that together carry its class, so that it may decay into them if
+            they are lighter; the smallest sets only, and 60 at most.
+        unconditional: whether it is stable whatever the masses, since no number of other states carries its class.
+        operators: those that together let it decay, none of which can be left out; empty for "exact".
+        accidental_up_to: the dimension up to which operators keep it stable; None if all of them do.
         bound_only: whether the search stopped there.
         dark_matter: whether it can be dark matter, and why not or what is needed.
     """

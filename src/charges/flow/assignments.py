@@ -1,7 +1,7 @@
 """Charges, and powers of omega, for many choices of the kappas at once, as arrays.
 
 Arrays are of int64 and shape (assignments, lines).  All choices under Z_n, from which dark assignments are counted,
-come in blocks, so that memory does not grow with their number; what could overflow raises before it does.
+come in blocks, so that memory does not grow with their number.  Where int64 could overflow an error is raised first.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from topologies import MalformedInput
 from topologies.integers import integer
 
 if TYPE_CHECKING:
-    import numpy as np  # where it is needed it is imported: most of what imports this module needs no arrays
+    import numpy as np  # imported in the functions that need it: most users of this module need no arrays
     import numpy.typing as npt
 
 BLOCK = 1 << 16
@@ -27,21 +27,21 @@ Powers: TypeAlias = "npt.NDArray[np.int64]"
 
 
 def charges_at(solution: Solution, kappas: npt.ArrayLike, denominator: int = 1) -> tuple[Powers, int]:
-    """The charge of every internal line for many values of the kappas at once.
+    """Compute the charge of every internal line for many values of the kappas at once.
 
     Arguments:
-        solution: of one diagram.
-        kappas: integers of shape (assignments, loops), the numerators of kappa_1, ..., kappa_L.
-        denominator: that of all of them.
+        solution: the general solution for one diagram.
+        kappas: integers, shape (assignments, loops): the numerators of kappa_1, ..., kappa_L.
+        denominator: the common denominator of the kappas.
 
-    Returns the numerators of the charges, int64 of shape (assignments, lines), and their common denominator.
+    Returns the numerators of the charges, int64, shape (assignments, lines), and their common denominator.
     Raises MalformedInput for numbers that are not integers and for a wrong shape, OverflowError where int64 would not
     hold the charges.
 
     >>> from charges.flow import solve
     >>> from topologies import Diagram
-    >>> found, denominator = charges_at(solve(Diagram.from_key("dirac-d5_0122_F01_S0212")), [[-1], [1]], 2)
-    >>> found.tolist(), denominator
+    >>> numerators, denominator = charges_at(solve(Diagram.from_key("dirac-d5_0122_F01_S0212")), [[-1], [1]], 2)
+    >>> numerators.tolist(), denominator
     ([[-1, 1, 7], [1, 3, 9]], 2)
     """
     import numpy as np
@@ -52,10 +52,11 @@ def charges_at(solution: Solution, kappas: npt.ArrayLike, denominator: int = 1) 
     if given.ndim != 2 or given.shape[1] != loops:
         raise MalformedInput(f"kappas are given as an array of shape (assignments, {loops}), got {given.shape}")
     if given.dtype.kind not in "iu":
-        whole = [
-            integer(each, "kappas are given by their integer numerators, and a denominator") for each in given.flat
+        integers = [
+            integer(entry, "kappas are given by their integer numerators, and a denominator") for entry in given.flat
         ]
-        given = np.array(whole, dtype=object).reshape(given.shape)
+        given = np.array(integers, dtype=object).reshape(given.shape)
+
     scale = lcm(denominator, *(charge.denominator for charge in solution.particular))
     basis = np.array(solution.basis, dtype=np.int64).reshape(loops, lines)
     start = [int(charge * scale) for charge in solution.particular]
@@ -66,9 +67,14 @@ def charges_at(solution: Solution, kappas: npt.ArrayLike, denominator: int = 1) 
 
 
 def assignment_blocks(phases: PhaseSolution, block: int = BLOCK) -> Iterator[Powers]:
-    """The power of omega of every internal line for every choice of the kappas in Z_n**L.
+    """List the power of omega of every internal line for every choice of the kappas in Z_n**L, block by block.
 
-    Rows are in lexicographic order of the kappas, the last running fastest; columns are the lines of the solution.
+    Arguments:
+        phases: the solution under Z_n.
+        block: the largest number of assignments in a block.
+
+    Yields int64 arrays of shape (assignments, lines).  Rows are in lexicographic order of the kappas, the last of which
+    runs fastest; columns are the lines of the solution.
     Raises MalformedInput for more than 10^8 assignments, OverflowError where int64 would not hold the sums.
 
     >>> from charges.flow import solve
@@ -80,6 +86,7 @@ def assignment_blocks(phases: PhaseSolution, block: int = BLOCK) -> Iterator[Pow
     import numpy as np
 
     block = integer(block, "a block has a positive number of assignments", 1)
+
     n, loops, total = phases.order, len(phases.solution.basis), number_of_assignments(phases)
     basis = np.array(phases.solution.basis, dtype=np.int64).reshape(loops, len(phases.solution.lines))
     start = np.array(phases.particular, dtype=np.int64)
@@ -91,7 +98,7 @@ def assignment_blocks(phases: PhaseSolution, block: int = BLOCK) -> Iterator[Pow
 
 
 def number_of_assignments(phases: PhaseSolution) -> int:
-    """n**L; the errors are those of :func:`assignment_blocks`."""
+    """Count the choices of the kappas, n**L; raises the errors of :func:`assignment_blocks`."""
     n, loops = phases.order, len(phases.solution.basis)
     if max(n, n**loops) > MOST_ASSIGNMENTS:
         raise MalformedInput(f"Z{n} with {loops} loops: more than {MOST_ASSIGNMENTS} assignments are too many to list")
@@ -101,9 +108,14 @@ def number_of_assignments(phases: PhaseSolution) -> int:
 
 
 def dark_patterns(phases: PhaseSolution, plain: Mapping[str, Sequence[int]]) -> Counter[int]:
-    """How often each set of lines is dark, as a bit mask over the solution's lines, over all assignments.
+    """Count the assignments in which each set of lines is dark.
 
-    ``plain`` gives for fermions and for scalars the powers of omega that are not dark.
+    Arguments:
+        phases: the solution under Z_n.
+        plain: for "fermion" and "scalar" the powers of omega that are not dark.
+
+    Returns the numbers by sets of lines, as bit masks over the lines of the solution.
+    Raises OverflowError for more than 62 lines, and the errors of :func:`assignment_blocks`.
     """
     import numpy as np
 
@@ -115,11 +127,12 @@ def dark_patterns(phases: PhaseSolution, plain: Mapping[str, Sequence[int]]) -> 
     tables = {kind: np.ones(phases.order, dtype=bool) for kind in set(kinds)}
     for kind, table in tables.items():
         table[list(plain[kind])] = False
-    found: Counter[int] = Counter()
+
+    counts: Counter[int] = Counter()
     for powers in assignment_blocks(phases):
         masks = np.zeros(len(powers), dtype=np.int64)
         for i, kind in enumerate(kinds):
             masks |= tables[kind][powers[:, i]].astype(np.int64) << i
         for mask, times in zip(*np.unique(masks, return_counts=True), strict=True):
-            found[int(mask)] += int(times)
-    return found
+            counts[int(mask)] += int(times)
+    return counts

@@ -14,7 +14,13 @@ from topologies.graphs.externals import Edge
 
 @dataclass(frozen=True, slots=True)
 class Conservation:
-    """The verdict on a set of charges: true if every vertex conserves charge, else the first vertex that does not."""
+    """The verdict on given charges: true if every vertex conserves charge, otherwise with the first one that does not.
+
+    Attributes:
+        vertex: the vertex where charge is not conserved.
+        total: the charge that flows in there minus the charge that flows out.
+        edges: the charges of the edges at that vertex.
+    """
 
     vertex: Any = None
     total: Fraction = Fraction(0)
@@ -25,7 +31,7 @@ class Conservation:
 
     @property
     def reason(self) -> str:
-        """One line that names the vertex, what is left over, and the lines."""
+        """The verdict in one line, with the vertex, the charge that is left over, and the lines."""
         if self:
             return "charge is conserved at every vertex"
         lines = ", ".join(f"{u}->{v}: {charge}" for (u, v, _), charge in self.edges.items())
@@ -33,7 +39,14 @@ class Conservation:
 
 
 def conserved(diagram: Diagram, charges: Mapping[Edge, Number], *, modulo: Number | None = None) -> Conservation:
-    """Check given charges of all edges, external ones included, at every vertex.
+    """Check whether given charges of all edges, external ones included, are conserved at every vertex.
+
+    Arguments:
+        diagram: the diagram; an edge carries its charge along its direction.
+        charges: the charge of every edge.
+        modulo: conserve charge only modulo this number.
+
+    Raises MalformedInput for an edge without a charge and for charges that are not exact.
 
     >>> from charges.flow import solve
     >>> solution = solve(Diagram.from_key("dirac-d5_0122_F01_S0212"))
@@ -45,6 +58,7 @@ def conserved(diagram: Diagram, charges: Mapping[Edge, Number], *, modulo: Numbe
     modulus = None if modulo is None else exact(modulo, "modulus")
     if modulus == 0:
         raise MalformedInput("charge cannot be conserved modulo 0: leave the modulus out")
+
     for vertex in diagram.vertices:
         around: dict[Edge, Fraction] = {}
         total = Fraction(0)
@@ -60,6 +74,7 @@ def conserved(diagram: Diagram, charges: Mapping[Edge, Number], *, modulo: Numbe
 
 
 def _given(charges: Mapping[Edge, Number], edge: Edge) -> Fraction:
+    """Read the charge of an edge; raises MalformedInput."""
     if edge not in charges:
         raise MalformedInput(f"no charge is given for the line {edge[0]}->{edge[1]}")
     return exact(charges[edge], f"charge of {edge[0]}->{edge[1]}")

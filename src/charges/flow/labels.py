@@ -1,4 +1,4 @@
-"""Labels on the edges of a diagram: copies of it that carry texts, whatever these mean.
+"""Labels on the edges of a diagram: copies of a diagram that carry texts, such as charges and phases.
 
 Drawing reads only the attributes ``label``, ``arrow`` and ``dark`` of edges.
 """
@@ -14,7 +14,7 @@ from topologies.graphs.externals import Edge
 
 
 def latex_phase(power: str | int) -> str:
-    r"""A power of omega as LaTeX.
+    r"""Write a power of omega in LaTeX.
 
     >>> latex_phase(0), latex_phase(1), latex_phase(5)
     ('1', '\\omega', '\\omega^{5}')
@@ -25,19 +25,21 @@ def latex_phase(power: str | int) -> str:
 
 
 def charge_texts(charges: Mapping[Edge, Affine]) -> dict[Edge, str]:
-    """General charges in LaTeX."""
+    """Write the charges of edges, general in the kappas, in LaTeX."""
     return {edge: charge.latex() for edge, charge in charges.items()}
 
 
 def phase_texts(powers: Mapping[Edge, Affine]) -> dict[Edge, str]:
-    """General powers of omega in LaTeX."""
+    """Write the powers of omega of edges, general in the kappas, in LaTeX."""
     return {edge: latex_phase(power.latex("k")) for edge, power in powers.items()}
 
 
 def label(name: str, amount: str) -> dict[str, str]:
-    r"""The attributes of an edge with a label in LaTeX: the name of a field, if it has one, and in brackets an amount.
+    r"""Make the attributes of an edge with a label in LaTeX: the name of the field, if any, and an amount in brackets.
 
-    The amount is its charge, or its phase; labels that are to be changed are made anew from both.
+    Arguments:
+        name: the field in LaTeX, or empty.
+        amount: its charge or its phase in LaTeX.  To change a label, make another one from both.
 
     >>> print(label(r"\eta", "1/2")["label"], label("", "1/2")["label"])
     \eta\;(1/2) 1/2
@@ -46,16 +48,16 @@ def label(name: str, amount: str) -> dict[str, str]:
 
 
 def field_on(diagram: Diagram, edge: Edge, names: Mapping[Edge, str]) -> str:
-    """What LaTeX calls the field on an edge: the name given, or that of the external leg, or nothing."""
-    known = names.get(edge)
-    return known if known is not None else str(diagram.edges[edge].get("label") or "")
+    """Return the field on an edge in LaTeX: the given name, or that of the external leg, or an empty text."""
+    name = names.get(edge)
+    return name if name is not None else str(diagram.edges[edge].get("label") or "")
 
 
 def labelled(diagram: Diagram, texts: Mapping[Edge, str], names: Mapping[Edge, str]) -> Diagram:
-    """A copy with the label of each edge: its field, if named, followed by the text in brackets."""
+    """Copy a diagram and label its edges: with the field, if it has a name, and the text in brackets."""
     panel: Diagram = diagram.copy()
     for edge in panel.internal_edges():
-        panel.edges[edge]["arrow"] = True  # scalars too: without it the sign of a charge means nothing
+        panel.edges[edge]["arrow"] = True  # on scalars too: without an arrow the sign of a charge means nothing
     for edge, text in texts.items():
         panel.edges[edge].update(label(field_on(diagram, edge, names), text))
     return panel
@@ -64,7 +66,7 @@ def labelled(diagram: Diagram, texts: Mapping[Edge, str], names: Mapping[Edge, s
 def labelled_with_charges(
     diagram: Diagram, texts: Mapping[Edge, str], legs: Mapping[Edge, Fraction], names: Mapping[Edge, str]
 ) -> Diagram:
-    """The same for charges under a U(1): a scalar leg has an arrow only if it is charged."""
+    """Copy a diagram and label it with charges under a U(1): a scalar leg has an arrow only if it is charged."""
     panel = labelled(diagram, texts, names)
     for edge, charge in legs.items():
         panel.edges[edge]["arrow"] = bool(charge) or panel.edges[edge]["kind"] == "fermion"

@@ -18,9 +18,15 @@ from topologies import MalformedInput, Operator
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field on a line: its name, whether fermion or scalar, its U(1) charge and how LaTeX writes it.
+    """A field on a line of a diagram.
 
-    ``vev`` says that it gets a vacuum expectation value, ``sm`` that it belongs to the standard model.
+    Arguments:
+        name: its name.
+        kind: "fermion" or "scalar".
+        charge: its charge under the U(1).
+        latex: its symbol in LaTeX.
+        vev: whether it has a vacuum expectation value.
+        sm: whether it belongs to the standard model.
     """
 
     name: str
@@ -54,15 +60,15 @@ CHI = Fraction(3)  # the charge of chi, whose vev breaks B-L in the published mo
 
 
 def leg_charges(legs_of: Operator, given: Mapping[str, Number] | None = None) -> dict[str, Fraction]:
-    """The charge of each leg of an operator: those given, otherwise the published ones.
+    """Return the charge of each leg of an operator: the given one, otherwise the published one.
 
     Raises MalformedInput for a leg without a charge and for a name that is not a leg.
     """
     charges = dict(LEG_CHARGES.get(expected(legs_of, Operator, "an Operator is needed").name, {}))
     names = [leg.name for leg in legs_of.legs]
-    chosen = (
-        {} if given is None else expected(given, Mapping, "charges are a mapping from the names of legs to numbers")
-    )
+    chosen: Mapping[str, Number] = {}
+    if given is not None:
+        chosen = expected(given, Mapping, "charges are a mapping from the names of legs to numbers")
     for name, value in chosen.items():
         if name not in names:
             raise MalformedInput(f"{legs_of.name} has no leg {name!r}: its legs are {', '.join(dict.fromkeys(names))}")

@@ -20,28 +20,29 @@ if TYPE_CHECKING:
 
 
 def incoming(diagram: Diagram, edge: Edge) -> bool:
-    """Whether an external edge points at the diagram."""
+    """Check whether an external edge points into the diagram."""
     return bool(diagram.nodes[edge[0]].get("external"))
 
 
 def leg_name(diagram: Diagram, edge: Edge) -> str:
+    """Return the name of the leg that an external edge is."""
     end = edge[0] if incoming(diagram, edge) else edge[1]
     return str(diagram.nodes[end]["leg"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solution(Drawable):
-    """The general solution for one diagram, drawn with its charges on the lines.
+    """The general solution for the charges on one diagram; it can be drawn, with the charges on the lines.
 
-    Two are equal if they describe the same charges, whichever lines carry the kappas: see :meth:`equivalent`.
+    Two solutions are equal if they describe the same charges, whichever lines carry the kappas: see :meth:`equivalent`.
 
     Attributes:
         diagram: the diagram; charges refer to the directions of its edges.
-        lines: the internal edges in reading order: fermion line from the first leg, then scalars.
-        basis: integers, one row per loop and one column per line; row i multiplies kappa_(i+1).
-        particular: one solution, that with all kappas zero, per line.
-        legs: the charge on each external edge.
-        chords: positions of the lines that carry kappa_1, kappa_2, ... and nothing else.
+        lines: the internal edges in reading order: the fermion line from the first leg on, then scalars.
+        basis: integers, shape (loops, lines); row i multiplies kappa_(i+1).
+        particular: the charge of each line when all kappas are zero.
+        legs: the charge of each external edge.
+        chords: the positions of the lines that carry kappa_1, kappa_2, ... and nothing else.
         modulus: None if charge is conserved; otherwise it is conserved modulo this number only.
         broken: the charge that gets a vev, which sets the unit of the residual groups; None if nothing is broken.
     """
@@ -56,7 +57,7 @@ class Solution(Drawable):
     broken: Fraction | None = None
 
     def __str__(self) -> str:
-        """A row for every line: tail, head, kind and charge.
+        """Write one row for every line: tail, head, kind and charge.
 
         >>> from charges.flow import solve
         >>> print(solve(Diagram.from_key("dirac-d4_012_F01_S0212"), modulo=3))
@@ -74,7 +75,7 @@ class Solution(Drawable):
         return "\n".join(rows)
 
     def drawable(self) -> Diagram:
-        """The diagram with the charges on its lines."""
+        """Label the diagram with its charges."""
         return labelled_with_charges(self.diagram, charge_texts(self.charges), self.legs, {})
 
     @property
@@ -85,10 +86,10 @@ class Solution(Drawable):
     @property
     def charges(self) -> dict[Edge, Affine]:
         """The charge of every edge, external ones included, as constant and integer coefficients."""
-        found = {edge: Affine(charge, (0,) * len(self.basis)) for edge, charge in self.legs.items()}
+        charges = {edge: Affine(charge, (0,) * len(self.basis)) for edge, charge in self.legs.items()}
         for i, edge in enumerate(self.lines):
-            found[edge] = Affine(self.particular[i], tuple(row[i] for row in self.basis))
-        return found
+            charges[edge] = Affine(self.particular[i], tuple(row[i] for row in self.basis))
+        return charges
 
     @property
     def expressions(self) -> dict[Edge, sympy.Expr]:
@@ -96,7 +97,7 @@ class Solution(Drawable):
         return {edge: charge.sympy() for edge, charge in self.charges.items()}
 
     def kappas(self, given: Mapping[str, Number]) -> tuple[Fraction, ...]:
-        """Values for all kappas from a mapping of names; raises MalformedInput for a missing or unknown name."""
+        """Read values of all kappas, by their names; raises MalformedInput for a missing or unknown name."""
         for name in given:
             if name not in self.free:
                 raise MalformedInput(f"unknown free charge {name!r}: this diagram has {', '.join(self.free) or 'none'}")
@@ -105,7 +106,7 @@ class Solution(Drawable):
         return tuple(exact(given[name], name) for name in self.free)
 
     def at(self, /, **kappas: Number) -> dict[Edge, Fraction]:
-        """The charge of every edge for given free charges.
+        """Compute the charge of every edge for given values of the kappas.
 
         >>> from charges.flow import solve
         >>> solution = solve(Diagram.from_key("dirac-d5_0122_F01_S0212"))
@@ -116,14 +117,13 @@ class Solution(Drawable):
         return {edge: charge.at(values) for edge, charge in self.charges.items()}
 
     def modulo(self, order: int, *, broken: Number | None = None) -> PhaseSolution:
-        """The same flow under Z_n: every line transforms as omega to an integer power.
+        """Reduce the charges to a residual group Z_n, under which every line transforms as a power of omega.
 
         Arguments:
             order: n.
-            broken: the charge that gets a vev, so that charge ``broken`` / n is one unit; by default that of the
-                solution.
+            broken: the charge that gets a vev, by default that of the solution; omega is the charge ``broken`` / n.
 
-        Raises MalformedInput if an external charge is no multiple of that unit, or a vev has phase other than one.
+        Raises MalformedInput if an external charge is not a multiple of that unit, or the phase of a vev is not 1.
 
         >>> from charges.flow import solve
         >>> solve(Diagram.from_key("dirac-d5_0122_F01_S0212")).modulo(6).external
@@ -133,6 +133,7 @@ class Solution(Drawable):
         vev = abs(exact(broken, "charge of the vev")) if broken is not None else self.broken
         if not vev:
             raise MalformedInput("nothing breaks the symmetry: give the charge of a vev, which must not be 0")
+
         unit = vev / order
         kinds = {leg.name: leg.kind for leg in self.diagram.operator.legs}
         for name, charge in self._named_legs().items():
@@ -140,14 +141,14 @@ class Solution(Drawable):
                 raise MalformedInput(f"{name} has charge {charge}, no multiple of {unit}: Z{order} is too coarse")
             if kinds[name] == "scalar" and (charge / vev).denominator != 1:
                 raise MalformedInput(
-                    f"the vev of {name} (charge {charge}) breaks Z{order}, as it is no multiple of {vev}"
+                    f"the vev of {name} (charge {charge}) breaks Z{order}, as it is not a multiple of {vev}"
                 )
         if self.modulus is not None and (self.modulus / vev).denominator != 1:
             raise MalformedInput(f"charge is conserved modulo {self.modulus} only, so a vev of {vev} does not fit")
         return PhaseSolution(self, order, unit)
 
     def admits(self, order: int) -> bool:
-        """Whether every external charge is a multiple of the unit of Z_n, so that :meth:`modulo` works."""
+        """Check whether every external charge is a multiple of the unit of Z_n, as :meth:`modulo` needs."""
         if not self.broken:
             return False
         unit = self.broken / order
@@ -163,7 +164,7 @@ class Solution(Drawable):
         return hash((self.diagram.key, frozenset(self.legs.items()), self.modulus, self.broken))
 
     def equivalent(self, other: Solution) -> bool:
-        """Whether two solutions of one diagram describe the same charges, up to a change of the kappas.
+        """Check whether two solutions of one diagram describe the same charges, up to a change of the kappas.
 
         Raises MalformedInput if their lines differ.
 
@@ -174,25 +175,21 @@ class Solution(Drawable):
         """
         if set(self.lines) != set(expected(other, Solution, "a Solution is compared with another").lines):
             raise MalformedInput("the solutions belong to different diagrams")
+        if (self.legs, self.modulus, len(self.basis)) != (other.legs, other.modulus, len(other.basis)):
+            return False
+
         where = [other.lines.index(line) for line in self.lines]
+        chords = [self.lines.index(other.lines[c]) for c in other.chords]
         shift = [a - other.particular[i] for a, i in zip(self.particular, where, strict=True)]
         rows = [list(map(Fraction, row)) for row in self.basis]
-        same = self.legs == other.legs and self.modulus == other.modulus
-        return (
-            same
-            and len(self.basis) == len(other.basis)
-            and all(
-                vector == other._combination([vector[self.lines.index(other.lines[c])] for c in other.chords], where)
-                for vector in (shift, *rows)
-            )
-        )
+        return all(row == other._combination([row[c] for c in chords], where) for row in (shift, *rows))
 
     def _combination(self, kappas: list[Fraction], where: list[int]) -> list[Fraction]:
-        """The closed flow with given values on the chords, on the lines in another order."""
+        """Compute the closed flow with given values on the chords, for the lines in another order."""
         return [sum((k * row[i] for k, row in zip(kappas, self.basis, strict=True)), Fraction(0)) for i in where]
 
     def _named_legs(self) -> dict[str, Fraction]:
-        """The charge of each leg by the name of its field, in the direction that the operator gives it."""
+        """Find the charge of each leg by the name of its field, in the direction that it has in the operator."""
         directions = {leg.name: leg.incoming for leg in self.diagram.operator.legs}
         named = {}
         for edge, charge in self.legs.items():
@@ -208,9 +205,14 @@ class Solution(Drawable):
 
 @dataclass(frozen=True, slots=True)
 class PhaseSolution(Drawable):
-    """A charge flow under the residual group Z_n, drawn with its phases: ``unit`` is the charge of omega.
+    """The general solution under a residual group Z_n; it can be drawn, with the phases on the lines.
 
-    The kappas are integers modulo n here: kappa_i times ``unit`` is the charge.
+    The kappas are integers modulo n here, powers of omega: kappa_i times ``unit`` is the charge.
+
+    Attributes:
+        solution: the solution under the U(1).
+        order: n.
+        unit: the charge that transforms as omega.
     """
 
     solution: Solution
@@ -218,7 +220,7 @@ class PhaseSolution(Drawable):
     unit: Fraction
 
     def drawable(self) -> Diagram:
-        """The diagram with the powers of omega on its lines."""
+        """Label the diagram with its powers of omega."""
         return labelled(self.solution.diagram, phase_texts(self.charges), {})
 
     @property
@@ -233,14 +235,14 @@ class PhaseSolution(Drawable):
 
     @property
     def charges(self) -> dict[Edge, Affine]:
-        """The power of omega of every edge as constant (between 0 and n - 1) and integer coefficients."""
+        """The power of omega of every edge, as constant (from 0 to n - 1) and integer coefficients."""
         return {
             edge: Affine(Fraction(int(charge.constant / self.unit) % self.order), charge.coefficients)
             for edge, charge in self.solution.charges.items()
         }
 
     def power(self, charge: Fraction) -> int:
-        """The power of omega that a charge is; raises MalformedInput if it is no multiple of the unit."""
+        """Convert a charge to a power of omega; raises MalformedInput if it is not a multiple of the unit."""
         power = charge / self.unit
         if power.denominator != 1:
             raise MalformedInput(
@@ -249,7 +251,7 @@ class PhaseSolution(Drawable):
         return int(power) % self.order
 
     def at(self, /, **kappas: int) -> dict[Edge, int]:
-        """The power of omega of every edge; the kappas are integers (powers of omega), not charges."""
+        """Compute the power of omega of every edge; the kappas are integers (powers of omega), not charges."""
         values = self.solution.kappas(kappas)
         for name, value in zip(self.solution.free, values, strict=True):
             if value.denominator != 1:

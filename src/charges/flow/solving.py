@@ -23,7 +23,7 @@ from topologies.graphs.externals import Edge
 
 
 def missing_charge(legs_of: Operator, charges: Mapping[str, Number] | None = None) -> Fraction:
-    """The charge that would have to flow in besides the legs of an operator for them to balance.
+    """Compute the charge that is missing among the legs of an operator: with it flowing in they would balance.
 
     >>> from topologies import OPERATORS
     >>> missing_charge(OPERATORS["dirac-d4"])
@@ -36,9 +36,9 @@ def missing_charge(legs_of: Operator, charges: Mapping[str, Number] | None = Non
 def modulus(
     legs_of: Operator, charges: Mapping[str, Number] | None = None, *, broken: Number | None = None
 ) -> Fraction | None:
-    """The number modulo which the charges of an operator can be conserved: None if they balance.
+    """Find the number modulo which the charges of an operator can be conserved; None if they balance.
 
-    It is the charge ``broken`` that gets a vev, by default that of the scalar legs; where these are neutral, the
+    It is the charge ``broken`` that gets a vev, by default that of the scalar legs.  Where these are neutral it is the
     charge that is missing, as if a scalar with that charge got a vev.
 
     >>> from topologies import OPERATORS
@@ -54,12 +54,12 @@ def modulus(
 
 
 def _scalar_unit(legs_of: Operator, given: Mapping[str, Fraction]) -> Fraction:
-    """The greatest common divisor of the charges of the scalar legs, all of which are vevs."""
+    """Compute the greatest common divisor of the charges of the scalar legs, all of which are vevs."""
     return fraction_gcd(given[leg.name] for leg in legs_of.legs if leg.kind == "scalar")
 
 
 def _along(diagram: Diagram, edge: Edge, given: Mapping[str, Fraction]) -> Fraction:
-    """The charge that an external edge carries along its direction: a leg drawn the other way round carries minus."""
+    """Return the charge that an external edge carries along its direction: minus that of a leg drawn the other way."""
     name = leg_name(diagram, edge)
     leg = next(leg for leg in diagram.operator.legs if leg.name == name)
     return given[name] if leg.incoming == incoming(diagram, edge) else -given[name]
@@ -73,19 +73,21 @@ def solve(
     broken: Number | None = None,
     chords: Sequence[Edge] | None = None,
 ) -> Solution:
-    """The general solution of charge conservation at every vertex of a diagram.
+    """Solve charge conservation at every vertex of a diagram, in general.
 
     Arguments:
-        diagram: the diagram; its directions define the signs.
-        charges: the charges of its legs by name; by default the published B-L charges of the standard operators.
+        diagram: the diagram; an edge carries its charge along its direction.
+        charges: the charges of the legs by name; by default the published B-L charges of the standard operators.
         modulo: conserve charge only modulo this number (3 if <chi> breaks B-L by three units).
         broken: the charge that gets a vev; by default the greatest common divisor of the modulus and of the charges
             of the scalar legs, all of which are vevs.
-        chords: the lines that carry the kappas, in their order; the others must form a spanning tree.  By default the
-            first lines of the fermion line for which they do.
+        chords: the lines that carry the kappas, in their order; the other lines must form a spanning tree.  By default
+            the earliest possible lines in reading order, which begins with the fermion line.
 
-    Raises NoSolution, naming what is missing, if the external charges do not balance; MalformedInput for unknown legs
-    and for charges that are not exact.
+    Returns the general solution: particular charges plus integer multiples of one kappa per loop.
+    Raises NoSolution, with the charge that is missing, if the external charges do not balance; MalformedInput for
+    unknown legs, for charges that are not exact and for chords that do not fit.
+    Source: arXiv:1812.01599.
 
     >>> solution = solve(Diagram.from_key("dirac-d5_0122_F01_S0212"))
     >>> [str(solution.charges[line]) for line in solution.lines]
@@ -95,6 +97,7 @@ def solve(
     period = None if modulo is None else abs(exact(modulo, "modulus"))
     if period == 0:
         raise MalformedInput("charge cannot be conserved modulo 0: leave the modulus out")
+
     legs = {edge: _along(diagram, edge, given) for edge in diagram.external_edges()}
     lines = tuple(diagram.reading_order())
     number = {v: i for i, v in enumerate(diagram.vertices)}
@@ -109,10 +112,12 @@ def solve(
         if period is None or missing % period:
             raise NoSolution(_unbalanced(diagram, given, missing, period))
         source[_absorber(diagram, number)] += missing
+
     pairs = [(number[u], number[v]) for u, v, _ in lines]
     chosen = _chords(len(number), lines, pairs, chords)
     basis = routing.loop_basis(len(number), pairs, chosen)
     particular = _tree_flow(pairs, chosen, source)
+
     if broken is not None:
         vev = abs(exact(broken, "charge of the vev"))
     else:
@@ -122,13 +127,17 @@ def solve(
 
 
 def solve_all(diagram: Diagram, charges: Mapping[str, Mapping[str, Number]] | None = None) -> dict[str, Solution]:
-    """The general solutions for several U(1)s at once, by their names, with the kappas on the same lines.
+    """Solve for several U(1)s at once, with the kappas on the same lines.
 
-    ``charges`` gives for each U(1) the charges of the legs; by default B-L and the hypercharge Y of the standard
-    operators.  Raises NoSolution, naming the U(1), if one of them does not balance.
+    Arguments:
+        diagram: the diagram.
+        charges: for each U(1) the charges of the legs; by default B-L and the hypercharge Y of the standard operators.
 
-    >>> found = solve_all(Diagram.from_key("dirac-d5_0122_F01_S0212"))
-    >>> [str(found["Y"].charges[line]) for line in found["Y"].lines]
+    Returns the general solutions by the names of the U(1)s.
+    Raises NoSolution, with the name of the U(1), if its charges do not balance.
+
+    >>> solutions = solve_all(Diagram.from_key("dirac-d5_0122_F01_S0212"))
+    >>> [str(solutions["Y"].charges[line]) for line in solutions["Y"].lines]
     ['kappa_1', 'kappa_1 + 1/2', 'kappa_1']
     """
     name = expected(diagram, Diagram, "a Diagram is needed").operator.name
@@ -138,19 +147,19 @@ def solve_all(diagram: Diagram, charges: Mapping[str, Mapping[str, Number]] | No
     }
     if charges is not None:
         given = expected(charges, Mapping, "charges are a mapping from the names of U(1)s to the charges of legs")
-    found = {}
+    solutions = {}
     for u1, legs in given.items():
         try:
-            found[u1] = solve(diagram, legs)
+            solutions[u1] = solve(diagram, legs)
         except NoSolution as error:
             raise NoSolution(f"{u1}: {error}") from None
-    return found
+    return solutions
 
 
 def _chords(
     order: int, lines: Sequence[Edge], pairs: list[tuple[int, int]], wanted: Sequence[Edge] | None
 ) -> list[int]:
-    """The positions of the lines that carry the kappas."""
+    """Find the positions of the lines that carry the kappas."""
     if wanted is None:
         return routing.choose_chords(order, pairs, range(len(pairs)))
     for edge in expected(wanted, Sequence, "chords are a list of lines"):
@@ -166,13 +175,13 @@ def _chords(
 
 
 def _absorber(diagram: Diagram, number: Mapping[Any, int]) -> int:
-    """The vertex where charge that is conserved only modulo something appears: next to the first scalar leg, if any."""
+    """Find the vertex where charge appears that is conserved only modulo a number: at the first scalar leg, if any."""
     edges = sorted(diagram.external_edges(), key=lambda edge: diagram.edges[edge]["kind"] != "scalar")
     return number[edges[0][1] if incoming(diagram, edges[0]) else edges[0][0]]
 
 
 def _tree_flow(pairs: list[tuple[int, int]], chords: list[int], source: list[Fraction]) -> list[Fraction]:
-    """The flow on the spanning tree that carries away what each vertex receives from outside; zero on the chords."""
+    """Compute the flow that carries away what each vertex receives from outside; it is zero on the chords."""
     flow = [Fraction(0)] * len(pairs)
     excess = list(source)
     tree = [i for i in range(len(pairs)) if i not in chords]
@@ -192,28 +201,28 @@ def _tree_flow(pairs: list[tuple[int, int]], chords: list[int], source: list[Fra
 
 
 def _unbalanced(diagram: Diagram, given: Mapping[str, Fraction], missing: Fraction, modulus: Fraction | None) -> str:
-    """Why there is no solution, and the two ways out."""
+    """Say why there is no solution, and the two ways out."""
     legs = ", ".join(
         f"{leg.name} ({given[leg.name]}) {'in' if leg.incoming else 'out'}" for leg in diagram.operator.legs
     )
-    way = "in" if missing > 0 else "out"
+    direction = "in" if missing > 0 else "out"
     text = f"the external charges of {diagram.operator.name} do not balance: {legs}"
-    text += f"; charge {abs(missing)} flowing {way} is missing"
+    text += f"; charge {abs(missing)} flowing {direction} is missing"
     if not missing % CHI:
         text += f", that of {'one chi' if abs(missing) == CHI else f'{abs(missing) // CHI} chi'}"
     if modulus is not None:
-        return f"{text}, which is no multiple of the modulus {modulus}"
+        return f"{text}, which is not a multiple of the modulus {modulus}"
     return f"{text}. Conserve charge modulo {abs(missing)}, or insert what is missing as scalar legs"
 
 
 def solve_or_modulo(
     diagram: Diagram, charges: Mapping[str, Number] | None = None, *, broken: Number | None = None
 ) -> Solution:
-    """The solution for given or published charges; where they do not balance, modulo the charge that is missing.
+    """Solve for given or published charges; where they do not balance, modulo the charge that is missing.
 
-    That is what remains when a scalar of the missing charge gets a vev: chi with charge 3 for dirac-d4, and one with
-    charge 2 for the Weinberg operator (as in arXiv:1901.06402).  Where legs carry a charge that gets a vev already,
-    only that vev can supply what is missing; raises NoSolution if it cannot.
+    That is what remains when a scalar with the missing charge gets a vev: chi with charge 3 for dirac-d4, and one with
+    charge 2 for the Weinberg operator (as in arXiv:1901.06402).  If a leg already carries a charge that gets a vev,
+    only that vev can supply what is missing.  Arguments and errors are those of :func:`solve`.
     """
     legs = expected(diagram, Diagram, "a Diagram is needed").operator
     return solve(diagram, charges, modulo=modulus(legs, charges, broken=broken), broken=broken)

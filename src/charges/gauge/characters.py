@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 Labels: TypeAlias = tuple[int, int, int, int, int]  # SU(2), SU(3) twice, left, right
-Character: TypeAlias = Mapping[int, int]  # how often each weight occurs
+Character: TypeAlias = Mapping[int, int]  # the multiplicity of each weight
 _BITS = 16  # of a digit: labels below 32768, beyond which no character can be written down anyway
 _HALF = 1 << (_BITS - 1)
 _ONE: Character = MappingProxyType({0: 1})
@@ -42,16 +42,16 @@ class Rep(NamedTuple):
 
     @property
     def spinor(self) -> bool:
-        """Whether the Lorentz group acts on it."""
+        """Whether it has spin, so that the Lorentz group acts on it."""
         return bool(self.left or self.right)
 
     def conjugate(self) -> Rep:
-        """The representation of the conjugate field."""
+        """Return the representation of the conjugate field."""
         return Rep(self.su2, self.su3[::-1], self.right, self.left)
 
 
 def weight(labels: Sequence[int]) -> int:
-    """The integer with these labels as its digits.
+    """Encode labels as the integer that has them as its digits.
 
     >>> labels(weight((1, -2, 1, 0, -1)) + weight((1, 1, 1, 0, 1)))
     (2, -1, 2, 0, 0)
@@ -63,19 +63,19 @@ def weight(labels: Sequence[int]) -> int:
 
 
 def labels(weight: int) -> Labels:
-    """The labels that a weight is made of."""
-    found = []
+    """Decode a weight: the labels that are its digits."""
+    digits = []
     for _ in range(4):
         digit = ((weight + _HALF) & (2 * _HALF - 1)) - _HALF
         weight = (weight - digit) >> _BITS
-        found.append(digit)
-    right, left, second, first = found
+        digits.append(digit)
+    right, left, second, first = digits
     return weight, first, second, left, right
 
 
 @cache
 def weights(rep: Rep) -> Character:
-    """The weights of a representation, those of SU(3) from Gelfand-Tsetlin patterns.
+    """Compute the character of a representation; the weights of SU(3) come from Gelfand-Tsetlin patterns.
 
     >>> sum(weights(Rep(3, (1, 1))).values())
     24
@@ -94,17 +94,23 @@ def weights(rep: Rep) -> Character:
 
 
 def times(left: Character, right: Character) -> dict[int, int]:
-    """The character of a product."""
-    found: dict[int, int] = {}
+    """Multiply two characters: the character of the product of two representations."""
+    multiplied: dict[int, int] = {}
     for v, k in left.items():
         for w, n in right.items():
-            found[v + w] = found.get(v + w, 0) + k * n
-    return found
+            multiplied[v + w] = multiplied.get(v + w, 0) + k * n
+    return multiplied
 
 
 @cache
 def power(rep: Rep, exponent: int, sign: int, copies: int = 1) -> Character:
-    """The symmetric power, for sign 1, or the exterior one, for -1, of several copies of a representation together.
+    """Compute the character of a symmetric (``sign`` 1) or exterior (-1) power of a representation.
+
+    Arguments:
+        rep: the representation.
+        exponent: the number of factors.
+        sign: 1 or -1.
+        copies: the number of generations: the power is that of their sum.
 
     >>> {labels(w): k for w, k in power(Rep(2), 2, -1).items()}
     {(0, 0, 0, 0, 0): 1}
@@ -120,32 +126,37 @@ def power(rep: Rep, exponent: int, sign: int, copies: int = 1) -> Character:
 
 
 def invariants(characters: Iterable[Character], *, spin: bool = False) -> int:
-    """Count the invariants in a product: what weight zero has in it times Weyl's denominator.
+    """Count the invariants in a product: the multiplicity of weight zero in it times Weyl's denominator.
 
-    ``spin`` says whether the Lorentz group acts on some of the factors.
+    Arguments:
+        characters: those of the factors.
+        spin: whether the Lorentz group acts on some of them.
     """
     *smaller, largest = sorted([*characters, _ONE], key=len)
     total = _ONE
-    for each in smaller:
-        total = times(total, each)
+    for character in smaller:
+        total = times(total, character)
     first, second, last = sorted((total, largest, _denominator(spin)), key=len)
-    found = times(first, second)
-    return sum(k * found.get(-w, 0) for w, k in last.items())
+    partial = times(first, second)
+    return sum(k * partial.get(-w, 0) for w, k in last.items())
 
 
 def multiplets(characters: Iterable[Character]) -> dict[tuple[int, tuple[int, int]], int]:
-    """The irreducible representations of SU(2) x SU(3) in a product without spin, and how often each occurs; sorted."""
+    """Find the irreducible representations of SU(2) x SU(3) in a product without spin, and how often each occurs.
+
+    Returns multiplicities by SU(2) dimension and SU(3) labels, sorted.
+    """
     total = _ONE
-    for each in characters:
-        total = times(total, each)
+    for character in characters:
+        total = times(total, character)
     highest = ((labels(w), n) for w, n in times(total, _denominator(False)).items() if n)
     return dict(sorted(((a + 1, (b, c)), n) for (a, b, c, _, _), n in highest if min(a, b, c) >= 0))
 
 
 @cache
 def _denominator(spin: bool) -> Character:
-    """Weyl's denominator, the product of 1 - e^-alpha over the positive roots: 12 terms, 48 with spin."""
-    found = dict(_ONE)
+    """Compute Weyl's denominator, the product of 1 - e^-alpha over the positive roots: 12 terms, 48 with spin."""
+    denominator = dict(_ONE)
     for root in (*_GAUGE_ROOTS, *(_SPIN_ROOTS if spin else ())):
-        found = times(found, {0: 1, -weight(root): -1})
-    return {w: sign for w, sign in found.items() if sign}
+        denominator = times(denominator, {0: 1, -weight(root): -1})
+    return {w: sign for w, sign in denominator.items() if sign}

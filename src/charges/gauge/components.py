@@ -1,10 +1,10 @@
-"""Whether a diagram is zero once its legs are electrically neutral components: SU(2) contracted, in integers.
+"""Is a diagram zero when its legs are electrically neutral components?  SU(2) is contracted, in integers.
 
 The factor of a diagram under SU(2) is a tensor network.  Every line joins its two ends by the only invariant of a
 multiplet with itself, every vertex has the invariants of its multiplets, and every leg has one component.  An invariant
 of multiplets of spins j_i is the coefficient table of a product of brackets [ij] = x_i y_j - x_j y_i, in which i
-occurs 2 j_i times; those in which no two brackets cross are a basis.  A vertex with several invariants has as many
-coupling constants, so the factor is a polynomial in these, and a diagram is zero if all its coefficients are.
+occurs 2 j_i times; the products in which no two brackets cross are a basis.  A vertex has a coupling constant for each
+of its invariants, so the factor is a polynomial in these, and a diagram is zero if all coefficients are.
 
 The k-th component of a multiplet of dimension d has T3 = (d - 1)/2 - k, and is the sum of all ways to put k letters y
 among d - 1 letters x and y.
@@ -23,16 +23,19 @@ from typing import NamedTuple, TypeAlias
 
 from charges.gauge.multiplets import Multiplet, contractions
 
-Tensor: TypeAlias = Mapping[tuple[int, ...], int]  # what is not 0, by the component of each index
+Tensor: TypeAlias = Mapping[tuple[int, ...], int]  # entries other than 0, by the component of each index
 Blocks: TypeAlias = tuple[tuple[tuple[int, ...], int], ...]  # positions, and 1 or -1 under their exchange
+_Couplings: TypeAlias = tuple[tuple[int, int], ...]  # a product of coupling constants: (coupling, invariant) of each
 
 
 class Vertex(NamedTuple):
     """A vertex of a network.
 
-    ``dims`` are the dimensions of what flows in, ``ends`` for each the number of its line, or -1 - k for a leg with
-    the k-th component.  ``patterns`` are the symmetries that its invariants may have.  Vertices with equal ``coupling``
-    have the same coupling constants, in this order of their ends.
+    Attributes:
+        dims: the SU(2) dimensions of the fields that flow in.
+        ends: for each field the number of its line, or -1 - k for a leg with the k-th component.
+        patterns: the symmetries that its invariants may have.
+        coupling: vertices with the same number have the same coupling constants, in this order of their ends.
     """
 
     dims: tuple[int, ...]
@@ -42,9 +45,14 @@ class Vertex(NamedTuple):
 
 
 class Flowing(NamedTuple):
-    """A field that flows into a vertex: SU(2) dimension, SU(3) labels, its line or leg, and which field it is.
+    """A field that flows into a vertex.
 
-    ``copies`` is the number of its generations: with more than one, equal fields can be antisymmetric.
+    Attributes:
+        su2: its SU(2) dimension.
+        su3: its SU(3) labels.
+        end: its line or leg, as in :class:`Vertex`.
+        name: a number that equal fields have in common.
+        copies: the number of its generations: with more than one, equal fields can be antisymmetric.
     """
 
     su2: int
@@ -55,7 +63,7 @@ class Flowing(NamedTuple):
 
 
 def component(su2: int, twice_t3: int) -> int:
-    """The number that ``Vertex.ends`` has for a leg with this component.
+    """Return the number that stands in ``Vertex.ends`` for a leg with this component.
 
     >>> component(2, 1), component(2, -1)
     (-1, -2)
@@ -64,46 +72,49 @@ def component(su2: int, twice_t3: int) -> int:
 
 
 def vertex(fields: Sequence[Flowing], coupling: int) -> Vertex:
-    """A vertex with all invariants that its fields allow without derivatives.
+    """Make a vertex with all invariants that its fields allow without derivatives.
 
-    Scalars that are equal are symmetric, two equal fermions too (their spins are antisymmetric); with colour that holds
-    for SU(3) and SU(2) together, so that where both symmetries of colour exist any invariant of SU(2) is taken.
+    Equal scalars are symmetric, and so are two equal fermions (their spins are antisymmetric).  For coloured fields
+    that holds for SU(3) and SU(2) together, so that all invariants of SU(2) are taken if colour may have both
+    symmetries.
     """
-    fields = sorted(fields, key=lambda each: each.name)
-    alike = [tuple(i for i, each in enumerate(fields) if each.name == name) for name in {each.name for each in fields}]
-    ways = [_patterns(fields, where) for where in sorted(alike) if len(where) > 1]
-    patterns = tuple(tuple(block for blocks in chosen for block in blocks) for chosen in product(*ways))
-    return Vertex(tuple(each.su2 for each in fields), tuple(each.end for each in fields), patterns, coupling)
+    fields = sorted(fields, key=lambda field: field.name)
+    names = {field.name for field in fields}
+    equal = [tuple(i for i, field in enumerate(fields) if field.name == name) for name in names]
+    exchanges = [_patterns(fields, where) for where in sorted(equal) if len(where) > 1]
+    patterns = tuple(tuple(block for blocks in chosen for block in blocks) for chosen in product(*exchanges))
+    return Vertex(tuple(field.su2 for field in fields), tuple(field.end for field in fields), patterns, coupling)
 
 
 def _patterns(fields: Sequence[Flowing], where: tuple[int, ...]) -> tuple[Blocks, ...]:
-    """How equal fields may be exchanged: those of one generation among themselves, in every choice of generations."""
+    """List how equal fields may be exchanged, for every choice of generations: only within one generation."""
     first = fields[where[0]]
-    if not (sign := 1 if first.su3 == (0, 0) else _colour_sign(tuple(each.su3 for each in fields), where)):
+    sign = 1 if first.su3 == (0, 0) else _colour_sign(tuple(field.su3 for field in fields), where)
+    if not sign:
         return ((),)
-    many = min(first.copies, len(where))
-    chosen = (
-        [tuple(i for i, g in zip(where, generations, strict=True) if g == one) for one in range(many)]
-        for generations in product(range(many), repeat=len(where))
+
+    generations = range(min(first.copies, len(where)))
+    partitions = (
+        [tuple(i for i, g in zip(where, choice, strict=True) if g == generation) for generation in generations]
+        for choice in product(generations, repeat=len(where))
     )
-    found = {tuple(sorted((block, sign) for block in blocks if len(block) > 1)) for blocks in chosen if all(blocks)}
-    return tuple(sorted(found))
+    return tuple(sorted({tuple(sorted((block, sign) for block in p if len(block) > 1)) for p in partitions if all(p)}))
 
 
 @cache
 def _colour_sign(labels: tuple[tuple[int, int], ...], where: tuple[int, ...]) -> int:
-    """1 if colour is symmetric in some of its indices, so that SU(2) is, -1 if antisymmetric, 0 if it may be both."""
-    fields = [Multiplet(su3=each) for each in labels]
+    """Return 1 if colour is symmetric in these indices, so that SU(2) is, -1 if antisymmetric, 0 if it may be both."""
+    fields = [Multiplet(su3=su3) for su3 in labels]
     names = ["equal" if i in where else str(i) for i in range(len(labels))]
-    every = contractions(fields)
-    if contractions(fields, names) == every:
+    total = contractions(fields)
+    if contractions(fields, names) == total:
         return 1
-    return -1 if contractions(fields, names, antisymmetric=["equal"]) == every else 0
+    return -1 if contractions(fields, names, antisymmetric=["equal"]) == total else 0
 
 
 @lru_cache(maxsize=100_000)
 def vanishes(network: tuple[Vertex, ...]) -> bool:
-    """Whether a diagram is zero for all values of its coupling constants.
+    """Check whether a diagram is zero for all values of its coupling constants.
 
     >>> nu, h = component(2, 1), component(2, -1)  # in L and in H
     >>> def loop(a, b, c, d):  # the diagram T1-1: fermion a between the leptons, scalars b, c, d
@@ -115,20 +126,22 @@ def vanishes(network: tuple[Vertex, ...]) -> bool:
     return not any(_factor(network).values())
 
 
-def _factor(network: Sequence[Vertex]) -> Counter[tuple[tuple[int, int], ...]]:
-    """The coefficient of each product of coupling constants (coupling, invariant)."""
-    total: dict[tuple[tuple[int, ...], tuple[tuple[int, int], ...]], int] = {((), ()): 1}
+def _factor(network: Sequence[Vertex]) -> Counter[_Couplings]:
+    """Contract a network, vertex by vertex: compute the coefficient of each product of coupling constants."""
+    total: dict[tuple[tuple[int, ...], _Couplings], int] = {((), ()): 1}
     lines: list[int] = []  # open ones, in the order of their components
     waiting = list(network)
     while waiting:
-        nearest = max(waiting, key=lambda each: sum(end in lines for end in each.ends))
+        nearest = max(waiting, key=lambda vertex: sum(end in lines for end in vertex.ends))
         waiting.remove(nearest)
+
         ends = [*lines, *(end for end in nearest.ends if end >= 0)]
         left = [i for i, end in enumerate(ends) if ends.count(end) == 1]
-        closed = [tuple(i for i, other in enumerate(ends) if other == end) for end in dict.fromkeys(ends)]
-        joined = [(where, _dimension(network, ends[where[0]])) for where in closed if len(where) == 2]
+        places = [tuple(i for i, line in enumerate(ends) if line == end) for end in dict.fromkeys(ends)]
+        joined = [(where, _dimension(network, ends[where[0]])) for where in places if len(where) == 2]
+
         tensors = _at_legs(nearest)
-        found: Counter[tuple[tuple[int, ...], tuple[tuple[int, int], ...]]] = Counter()
+        contracted: Counter[tuple[tuple[int, ...], _Couplings]] = Counter()
         for (here, couplings), factor in total.items():
             for number, tensor in enumerate(tensors):
                 powers = tuple(sorted((*couplings, (nearest.coupling, number)))) if len(tensors) > 1 else couplings
@@ -140,55 +153,57 @@ def _factor(network: Sequence[Vertex]) -> Counter[tuple[tuple[int, int], ...]]:
                             break
                         weight *= (-1) ** both[i] * factorial(both[i]) * factorial(both[j])
                     else:
-                        found[tuple(both[i] for i in left), powers] += weight
-        total = {key: value for key, value in found.items() if value}
+                        contracted[tuple(both[i] for i in left), powers] += weight
+
+        total = {key: value for key, value in contracted.items() if value}
         lines = [ends[i] for i in left]
     return Counter({couplings: value for (_, couplings), value in total.items()})
 
 
 def _dimension(network: Sequence[Vertex], line: int) -> int:
-    return next(d for each in network for d, end in zip(each.dims, each.ends, strict=True) if end == line)
+    """Find the SU(2) dimension of a line."""
+    return next(d for vertex in network for d, end in zip(vertex.dims, vertex.ends, strict=True) if end == line)
 
 
-def _at_legs(each: Vertex) -> list[Tensor]:
-    """The invariants of a vertex with the components of its legs put in."""
-    found: list[Tensor] = []
-    for tensor in invariants(each.dims, each.patterns):
+def _at_legs(vertex: Vertex) -> list[Tensor]:
+    """List the invariants of a vertex with the components of its legs put in."""
+    tensors: list[Tensor] = []
+    for tensor in invariants(vertex.dims, vertex.patterns):
         inner = {
-            tuple(k for k, end in zip(index, each.ends, strict=True) if end >= 0): value
+            tuple(k for k, end in zip(index, vertex.ends, strict=True) if end >= 0): value
             for index, value in tensor.items()
-            if all(end >= 0 or k == -1 - end for k, end in zip(index, each.ends, strict=True))
+            if all(end >= 0 or k == -1 - end for k, end in zip(index, vertex.ends, strict=True))
         }
-        found.append(inner)
-    return found
+        tensors.append(inner)
+    return tensors
 
 
 @cache
 def invariants(dims: tuple[int, ...], patterns: tuple[Blocks, ...] = ((),)) -> tuple[Tensor, ...]:
-    """Invariants of SU(2) multiplets that span those with one of some patterns of exchange, as integer tensors.
+    """List invariants of SU(2) multiplets, as integer tensors, that span those with one of the patterns of exchange.
 
     >>> [dict(tensor) for tensor in invariants((2, 2))]
     [{(0, 1): 1, (1, 0): -1}]
     >>> len(invariants((2, 2, 2, 2))), len(invariants((2, 2), ((((0, 1), 1),),)))
     (2, 0)
     """
-    found: list[Tensor] = []
+    tensors: list[Tensor] = []
     for brackets in _brackets(tuple(d - 1 for d in dims)):
-        tensor = _expanded(len(dims), brackets)
+        expanded = _expanded(len(dims), brackets)
         for blocks in patterns:
-            every = tensor
+            tensor = expanded
             for where, sign in blocks:
-                every = _exchanged(every, where, sign)
-            if any(every.values()) and every not in found:
-                found.append({index: value for index, value in every.items() if value})
-    return tuple(found)
+                tensor = _exchanged(tensor, where, sign)
+            if any(tensor.values()) and tensor not in tensors:
+                tensors.append({index: value for index, value in tensor.items() if value})
+    return tuple(tensors)
 
 
 _Brackets: TypeAlias = tuple[tuple[tuple[int, int], int], ...]  # how often each pair of indices is in a bracket
 
 
 def _brackets(degrees: tuple[int, ...]) -> Iterator[_Brackets]:
-    """The products of brackets that do not cross, with each index as often as its degree."""
+    """Yield the products of brackets that do not cross in which each index occurs as often as its degree says."""
     pairs = list(combinations(range(len(degrees)), 2))
 
     def grow(place: int, left: tuple[int, ...], chosen: _Brackets) -> Iterator[_Brackets]:
@@ -206,7 +221,7 @@ def _brackets(degrees: tuple[int, ...]) -> Iterator[_Brackets]:
 
 
 def _expanded(size: int, brackets: _Brackets) -> Tensor:
-    """The coefficients of a product of brackets: how often y stands at each index."""
+    """Expand a product of brackets: return its coefficients by the number of letters y at each index."""
     total: Counter[tuple[int, ...]] = Counter({(0,) * size: 1})
     for (i, j), power in brackets:
         longer: Counter[tuple[int, ...]] = Counter()
@@ -221,7 +236,7 @@ def _expanded(size: int, brackets: _Brackets) -> Tensor:
 
 
 def _exchanged(tensor: Tensor, where: tuple[int, ...], sign: int) -> Tensor:
-    """The sum over all permutations of some indices, with the sign of the permutation if ``sign`` is -1."""
+    """Sum over all permutations of some indices, with the sign of the permutation if ``sign`` is -1."""
     total: Counter[tuple[int, ...]] = Counter()
     for order in permutations(range(len(where))):
         odd = sum(a > b for a, b in combinations(order, 2)) % 2

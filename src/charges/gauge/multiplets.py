@@ -22,7 +22,12 @@ Weight = tuple[int, int, int]  # Dynkin labels: SU(2), then the two of SU(3)
 
 @dataclass(frozen=True, slots=True)
 class Multiplet:
-    """A representation: dimension under SU(2), hypercharge (electric charge is T3 + Y), Dynkin labels under SU(3).
+    """A representation of SU(3) x SU(2) x U(1)_Y.
+
+    Arguments:
+        su2: its dimension under SU(2).
+        hypercharge: Y, such that the electric charge is T3 + Y.
+        su3: its Dynkin labels under SU(3).
 
     Raises MalformedInput if the dimension or a label is not possible.
 
@@ -39,7 +44,7 @@ class Multiplet:
             raise MalformedInput(f"no representation has SU(2) dimension {self.su2} and SU(3) labels {self.su3}")
 
     def conjugate(self) -> Multiplet:
-        """The representation of the antiparticle."""
+        """Return the representation of the antiparticle."""
         return Multiplet(self.su2, -self.hypercharge, (self.su3[1], self.su3[0]))
 
     @property
@@ -65,7 +70,7 @@ def _rep(field: Multiplet) -> Rep:
 
 
 def _shown(character: Character) -> Counter[Weight]:
-    """A character by the Dynkin labels of its weights."""
+    """Return a character by the Dynkin labels of its weights."""
     return Counter({characters.labels(weight)[:3]: k for weight, k in character.items()})
 
 
@@ -79,7 +84,7 @@ def weights(field: Multiplet) -> Counter[Weight]:
 
 
 def symmetric_power(field: Multiplet, power: int) -> Counter[Weight]:
-    """List the weights of the symmetric product of ``power`` equal bosons without derivatives.
+    """List the weights, with multiplicities, of the symmetric product of ``power`` equal bosons without derivatives.
 
     >>> sum(symmetric_power(Multiplet(2), 3).values())  # a quadruplet: three equal doublets make nothing else
     4
@@ -88,7 +93,7 @@ def symmetric_power(field: Multiplet, power: int) -> Counter[Weight]:
 
 
 def exterior_power(field: Multiplet, power: int) -> Counter[Weight]:
-    """List the weights of the antisymmetric product of ``power`` equal multiplets.
+    """List the weights, with multiplicities, of the antisymmetric product of ``power`` equal multiplets.
 
     >>> dict(exterior_power(Multiplet(2), 2))
     {(0, 0, 0): 1}
@@ -97,7 +102,7 @@ def exterior_power(field: Multiplet, power: int) -> Counter[Weight]:
 
 
 def decompose(fields: Sequence[Multiplet]) -> Mapping[Multiplet, int]:
-    """The irreducible multiplets in a product of different fields, and how often each occurs.
+    """Find the irreducible multiplets in a product of different fields, and how often each occurs.
 
     >>> [(part.su2, part.su3, n) for part, n in decompose([Multiplet(2, su3=(1, 0)), Multiplet(2, su3=(0, 1))]).items()]
     [(1, (0, 0), 1), (1, (1, 1), 1), (3, (0, 0), 1), (3, (1, 1), 1)]
@@ -115,14 +120,14 @@ def _decompose(reps: tuple[Rep, ...]) -> Mapping[tuple[int, tuple[int, int]], in
 def contractions(
     fields: Sequence[Multiplet], names: Sequence[Hashable] | None = None, *, antisymmetric: Collection[Hashable] = ()
 ) -> int:
-    """The number of independent invariants of a product of fields without derivatives.
+    """Count the independent invariants of a product of fields without derivatives.
 
     Arguments:
         fields: the multiplets, all flowing into the vertex.
-        names: one for each field; fields with equal names are one field and their product is symmetric (Bose).
-            Without names all fields are different.
-        antisymmetric: the names whose products are antisymmetric instead.  For a spinor that holds for the indices of
-            the gauge group and of spin together, so that two equal spinors without spin are symmetric.
+        names: one for each field; equal names stand for the same field, whose powers are symmetric (Bose).  Without
+            names all fields are different.
+        antisymmetric: the names of fields whose powers are antisymmetric instead.  A power of spinors is so under gauge
+            group and spin together, so that two equal spinors without spin are symmetric.
 
     Raises MalformedInput if equal names stand for different multiplets.
 

@@ -1,4 +1,4 @@
-"""The standard-model fields that a model file may leave out."""
+"""The standard-model fields that a model may leave out."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from topologies.verdict import Sentence, joined
 
 
 def completed(model: Model) -> tuple[Model, Sentence]:
-    """The model with the standard-model fermions that matter and that it left out; and a sentence about it.
+    """Add the standard-model fermions that matter and that a model leaves out.
 
     The charges of e_R follow from its Yukawa coupling.  Quarks, with B-L = 1/3, are added if some field is coloured.
-    Raises MalformedInput if their charges are needed but not known, or the name of an added field is taken.
+
+    Returns the completed model, and a sentence that says what was added and whether quarks are included.
+    Raises MalformedInput if the charges of quarks are needed but not known, or the name of an added field is taken.
     """
     sm = [f for f in model.fields if f.sm]
     doublet = next((f for f in sm if f.fermion and (f.su3, f.su2, f.hypercharge) == (1, 2, Fraction(-1, 2))), None)
     higgs = next((f for f in sm if not f.fermion and (f.su2, f.hypercharge) == (2, Fraction(1, 2))), None)
+
     added = []
     if doublet and higgs and not any(f.fermion and f.su3 == f.su2 == 1 and f.hypercharge for f in sm):
         rows = [
@@ -28,9 +31,12 @@ def completed(model: Model) -> tuple[Model, Sentence]:
         ]
         charges = {u1: [row[i] for row in rows] for i, u1 in enumerate(model.symmetry)}
         added = [ModelField("e_R", "1/2", charges, "right", 1, 1, -1, len(rows), sm=True)]
+
     charged = {u1 for f in sm for u1 in model.symmetry if any(map(any, f.vectors([u1])))}
     known = not charged or (charged == {"B-L"} and standard_b_l(model))
-    sentence = Sentence("hadrons are left out", ": they carry no class that leptons do not" * known)
+    sentence = Sentence("hadrons are left out")
+    if known:
+        sentence += ": they carry no class that leptons do not"
     if any(f.su3 != 1 for f in model.fields):
         sentence = Sentence("quarks included")
         if not any(f.su3 != 1 for f in sm):

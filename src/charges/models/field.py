@@ -1,4 +1,4 @@
-"""A field of a model: spin, gauge representation, charges under named symmetries, and vevs; all numbers exact."""
+"""A field of a model: spin, gauge representation, charges under named symmetries, vev; all numbers are exact."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SU3_LABELS: Mapping[int, tuple[int, int]] = Frozen(
 
 
 class BadField(MalformedInput):
-    """Something wrong with a field: ``key`` is the argument of ModelField that is meant, ``why`` does not name it."""
+    """A field is malformed: ``key`` is the wrong argument of ModelField, ``why`` the reason without the field."""
 
     def __init__(self, key: str, message: str, why: str = "") -> None:
         super().__init__(key, message, why)
@@ -33,16 +33,18 @@ class ModelField:
     """A field of a model.
 
     Arguments:
-        name: as it is written in operators.
+        name: the text that stands for it in operators; printable, without spaces.
         spin: 0 or 1/2.
         charges: for each symmetry a number, or a list with one per generation.
         chirality: "left" or "right" for a fermion that is not ``vectorlike``, otherwise empty.
         su3, su2, hypercharge: the gauge representation; su3 is -3 for an antitriplet.
-        generations: by default as many as there are charges in the longest list.
-        vectorlike: a fermion with both chiralities; sm: a field of the standard model; vev: its neutral part has a vev.
-        latex: how LaTeX writes it.
+        generations: their number, by default the length of the longest list of charges.
+        vectorlike: whether it is a fermion with both chiralities.
+        sm: whether it belongs to the standard model.
+        vev: whether its electrically neutral component has a vacuum expectation value.
+        latex: its symbol in LaTeX, by default made from the name.
 
-    Raises BadField, a MalformedInput, if this is no field.
+    Raises BadField, a MalformedInput, if these do not describe a field.
 
     >>> ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", vev=True)
     ModelField('H', 0, {'B-L': 0}, su2=2, hypercharge='1/2', vev=True)
@@ -84,10 +86,11 @@ class ModelField:
         spin = exact(self.spin, f"spin of {self.name}")
         if spin not in (0, Fraction(1, 2)):
             raise wrong("spin", f"spin must be 0 or 1/2, got {self.spin}")
+
         object.__setattr__(self, "spin", spin)
         if self.chirality not in (("",) if not self.fermion or self.vectorlike else ("left", "right")):
-            expected = "a fermion has chirality 'left' or 'right' or is vectorlike; a scalar has neither"
-            raise wrong("chirality", expected)
+            rule = "a fermion has chirality 'left' or 'right' or is vectorlike; a scalar has neither"
+            raise wrong("chirality", rule)
         if self.vectorlike and not self.fermion:
             raise wrong("vectorlike", "only a fermion can be vectorlike")
         dimensions: tuple[tuple[str, str, Collection[int]], ...] = (
@@ -97,51 +100,58 @@ class ModelField:
         for key, needed, allowed in dimensions:
             if whole(key, needed) not in allowed:
                 raise wrong(key, f"{needed}, got {getattr(self, key)}")
+
         object.__setattr__(self, "hypercharge", exact(self.hypercharge, f"hypercharge of {self.name}"))
         if not isinstance(self.charges, Mapping):
             raise wrong("charges", f'charges are a mapping such as {{"B-L": -1}}, got {self.charges!r:.60}')
-        listed = {u1: self._list(u1, q) for u1, q in self.charges.items()}
+        columns = {u1: self._list(u1, q) for u1, q in self.charges.items()}
         if self.generations is None:
-            size = max(map(len, listed.values()), default=1)
+            size = max(map(len, columns.values()), default=1)
             object.__setattr__(self, "generations", size)
         else:
             size = whole("generations", "generations must be a positive integer", 1)
-        if bad := [u1 for u1, qs in listed.items() if len(qs) not in (1, size)]:
-            many = f"{len(listed[bad[0]])} charges under {bad[0]} for {size} generations"
-            raise wrong("charges", f"{many}: give one for all, or {size}")
-        object.__setattr__(self, "charges", Frozen({u: qs * (size // len(qs)) for u, qs in listed.items()}))
+        if bad := [u1 for u1, qs in columns.items() if len(qs) not in (1, size)]:
+            count = f"{len(columns[bad[0]])} charges under {bad[0]} for {size} generations"
+            raise wrong("charges", f"{count}: give one for all, or {size}")
+        object.__setattr__(self, "charges", Frozen({u: qs * (size // len(qs)) for u, qs in columns.items()}))
+
         if self.vev and (self.fermion or self.su3 != 1 or 0 not in self.electric_charges):
             raise wrong("vev", "only a colourless scalar with an electrically neutral component can have a vev")
 
     def _list(self, symmetry: str, charge: Number | Sequence[Number]) -> tuple[Fraction, ...]:
+        """Read the charges under one symmetry; those under Z_n are reduced modulo n."""
         order = discrete_order(symmetry)
-        found = exact_row(charge, f"charge of {self.name}")
-        if not found:
+        charges = exact_row(charge, f"charge of {self.name}")
+        if not charges:
             raise BadField("charges", f"field {self.name!r} has an empty list of charges")
-        if order and (wrong := [q for q in found if q.denominator != 1]):
-            why = f"the charge {wrong[0]} under {symmetry} is not an integer"
+        if not order:
+            return charges
+        if fractions := [q for q in charges if q.denominator != 1]:
+            why = f"the charge {fractions[0]} under {symmetry} is not an integer"
             raise BadField("charges", f"field {self.name!r}: {why}", why)
-        return tuple(q % order for q in found) if order else found
+        return tuple(q % order for q in charges)
 
     def __repr__(self) -> str:
-        """Only what is not the default, to be pasted back."""
+        """Write the call that makes this field, without arguments that have their defaults."""
         columns = {u1: [q for (q,) in self.vectors([u1])] for u1 in self.charges}
         columns = {u1: column if len(set(column)) > 1 else column[:1] for u1, column in columns.items()}
-        shown = (
+        charges = (
             f"{u1!r}: {', '.join(map(_shown, q)).join('[]' if len(q) > 1 else ('', ''))}" for u1, q in columns.items()
         )
-        parts = [repr(self.name), _shown(exact(self.spin)), "{" + ", ".join(shown) + "}"]
+        parts = [repr(self.name), _shown(exact(self.spin)), "{" + ", ".join(charges) + "}"]
         for name, default in (("chirality", ""), ("su3", 1), ("su2", 1), ("hypercharge", 0)):
             if (value := getattr(self, name)) != default:
                 parts.append(f"{name}={_shown(value)}")
         if self.generations != max(map(len, columns.values()), default=1):
             parts.append(f"generations={self.generations}")
         parts += [f"{name}=True" for name in ("vectorlike", "sm", "vev") if getattr(self, name)]
-        parts += [f"latex={self.latex!r}"] * bool(self.latex)
+        if self.latex:
+            parts.append(f"latex={self.latex!r}")
         return f"ModelField({', '.join(parts)})"
 
     @property
     def fermion(self) -> bool:
+        """Whether it has spin 1/2."""
         return bool(self.spin)  # a Fraction, see above
 
     @property
@@ -150,27 +160,27 @@ class ModelField:
         return tuple(Fraction(self.su2 - 1 - 2 * i, 2) + exact(self.hypercharge) for i in range(self.su2))
 
     def vectors(self, symmetry: Sequence[str]) -> tuple[tuple[Fraction, ...], ...]:
-        """The charges under these U(1)s, one vector for each generation."""
-        # the type of ``charges`` is what may be given: a constructor of our own, to declare what is kept, is longer
+        """List the charges under these symmetries, one vector for each generation."""
+        # ``charges`` has the type of what users give; declaring what is kept would need a constructor of our own
         columns: list[tuple[Fraction, ...]] = [self.charges[u1] for u1 in symmetry]  # type: ignore[misc]
         return tuple(zip(*columns, strict=True)) if columns else ((),) * (self.generations or 1)
 
 
 def _shown(value: object) -> str:
-    """An integer as such, another fraction as text, anything else as Python writes it."""
+    """Write an integer as such, another fraction as text, anything else as Python does."""
     if isinstance(value, Fraction):
         return str(value) if value.denominator == 1 else f"'{value}'"
     return repr(value)
 
 
-def triality(each: ModelField) -> int:
-    """That of its colour representation: 0 for singlets and octets, 1 for triplets, 2 for antitriplets."""
-    p, q = SU3_LABELS[each.su3]
+def triality(field: ModelField) -> int:
+    """Compute the triality of a field: 0 for colour singlets and octets, 1 for triplets, 2 for antitriplets."""
+    p, q = SU3_LABELS[field.su3]
     return (p - q) % 3
 
 
 def conjugate(su3: int) -> int:
-    """The conjugate representation of SU(3), by its dimension; singlets and octets are their own.
+    """Return the conjugate of a representation of SU(3), by its dimension; singlets and octets are their own.
 
     >>> conjugate(3), conjugate(-6), conjugate(8)
     (-3, 6, 8)
@@ -179,6 +189,6 @@ def conjugate(su3: int) -> int:
 
 
 def quarks(charges: Mapping[str, Number]) -> tuple[ModelField, ...]:
-    """Three generations of the quarks, all with the same charges."""
+    """Make three generations of the quarks, all with the same charges."""
     shapes = (("Q", "left", 2, "1/6"), ("u_R", "right", 1, "2/3"), ("d_R", "right", 1, "-1/3"))
     return tuple(ModelField(name, "1/2", dict(charges), side, 3, su2, y, 3, sm=True) for name, side, su2, y in shapes)

@@ -1,4 +1,4 @@
-"""What LaTeX calls a field."""
+"""The symbols of fields in LaTeX."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SCRIPTED = re.compile(r"([^_^']+)_(?:\{([^{}]*)\}|([A-Za-z0-9]))")
 
 
 def latex_name(field: ModelField) -> tuple[str, str]:
-    r"""The name of a field for LaTeX and its subscript: its own ``latex`` if that is harmless, otherwise its name.
+    r"""Write the name of a field in LaTeX, and its subscript: its own ``latex`` if that is harmless.
 
     >>> latex_name(ModelField("nu_R", "1/2", {}, "right")), latex_name(ModelField("S", 0, {}, latex=r"\input{x}"))
     (('\\nu', 'R'), ('S', ''))
@@ -28,17 +28,17 @@ def latex_name(field: ModelField) -> tuple[str, str]:
     if given := symbol_of(field.latex):
         if scripted := _SCRIPTED.fullmatch(given):
             return scripted[1], scripted[2] or scripted[3]
-        # TeX takes the braces off a single accented letter, so that a further script would be a second one: {}
+        # TeX drops the braces around a single accented letter, so that another script would be a second one: add {}
         return (f"{{{given}{{}}}}" if re.search("[_^']", given) else given), ""
     name = "".join(map(_spelled, field.name))
-    if known := _NAME.fullmatch(name):
-        script = known[3] or known[4] or ""
-        return (f"\\{known[1]}" if known[1] else known[2]), script.replace("_", r"\_")
+    if match := _NAME.fullmatch(name):
+        script = match[3] or match[4] or ""
+        return (f"\\{match[1]}" if match[1] else match[2]), script.replace("_", r"\_")
     return rf"\mathrm{{{escaped_in_math(name)}}}", ""
 
 
 def latex_symbol(field: ModelField) -> str:
-    r"""The name and its subscript in one, for math mode.
+    r"""Write a field in math mode: its name with the subscript.
 
     >>> print(latex_symbol(ModelField("nu_R", "1/2", {}, "right")))
     \nu_{R}
@@ -48,7 +48,7 @@ def latex_symbol(field: ModelField) -> str:
 
 
 def _spelled(character: str) -> str:
-    """ASCII, Greek letters by their names."""
+    """Return a character in ASCII: a Greek letter by its name, any other that is not ASCII as ?."""
     if character.isascii():
         return character
     kind, _, letter = unicodedata.name(character, "").rpartition(" LETTER ")
@@ -57,7 +57,7 @@ def _spelled(character: str) -> str:
 
 
 def latex_label(species: Species) -> str:
-    """The symbol of a field on a line: its own, or one made of its name, if that is of letters and scripts."""
+    """Write the symbol of a field on a line: its own, or one made from its name if that is letters and scripts."""
     base, script = latex_name(replace(species.field, latex=""))
     if species.field.latex or base.startswith(r"\mathrm") or not (script or "x").isalnum():
         return species.field.latex or species.name

@@ -1,8 +1,8 @@
 """Which neutrinos of a model are light, and whether these are Dirac, Majorana or massless.
 
 Neutrinos are the lepton doublets of the standard model and the neutral singlet fermions called nu...  A singlet is
-heavy if renormalisable terms, with singlets replaced by their vevs, give every state of it a mass: then it is no
-neutrino of low energies (type I seesaw).  The verdict is about the doublets and the singlets that can pair with them.
+heavy if renormalisable terms, with singlets replaced by their vevs, give every state of it a mass: then it is absent
+at low energies (type I seesaw).  The verdict is about the doublets and the singlets that can pair with them.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ class Diracness:
     "dirac": to all orders; "dirac-accidental": up to some dimension; "majorana"; "massless": neither a Majorana mass
     nor a Dirac mass is possible at any order.
     ``operators`` are the direct Majorana masses, the lowest for each pair of neutrinos, and ``evidence`` is a minimal
-    set of operators that together break what kept neutrinos Dirac.  ``accidental_up_to`` is the highest dimension of
-    operators that allow no Majorana mass (None if none does); with ``bound_only`` the search stopped there.
-    Where only instantons break what protects, it is "dirac-accidental" without operators.  ``assumes`` is what the
-    verdict takes for granted about quarks that are not listed.
+    set of operators that together break the symmetry that kept neutrinos Dirac.  ``accidental_up_to`` is the dimension
+    up to which operators allow no Majorana mass (None if none does at any dimension); with ``bound_only`` the search
+    stopped there.  Where only instantons break the symmetry, the nature is "dirac-accidental" without operators.
+    ``assumes`` is what the verdict takes for granted about quarks that are not listed.
     """
 
     nature: NeutrinoKind
@@ -66,7 +66,7 @@ def _at(operator: Term) -> Sentence:
 def majorana_operators(
     model: Model, *, neutrinos: Sequence[str] | None = None, max_dimension: int = 12
 ) -> tuple[Term, ...]:
-    """The lowest operator nu nu times scalars with vevs for each pair of neutrinos that has one up to a dimension."""
+    """Find the lowest operator nu nu times scalars with vevs for each pair of neutrinos, up to a dimension."""
     alphabet = Alphabet(model)
     if not neutrinos:
         light = light_among(model, massless_neutrals(alphabet))
@@ -75,25 +75,25 @@ def majorana_operators(
 
 
 def _majorana_operators(alphabet: Alphabet, pairs: Sequence[tuple[int, int]], max_dimension: int) -> tuple[Term, ...]:
-    """The same for pairs of Weyl fields, by their places."""
+    """As :func:`majorana_operators`, for pairs of Weyl fields, which are given by their places."""
     scalars = [a for a in alphabet.letters if alphabet.weyl[a.place][0].field.vev]
-    found = []
+    operators = []
     for i, j in pairs:
         pair = [next(a for a in alphabet.letters if (a.place, a.sign) == (k, 1)) for k in (i, j)]
         for size in range(max_dimension - 2):
             products = combinations_with_replacement(scalars, size)
-            if first := next(filter(None, (term(alphabet, [*pair, *chosen]) for chosen in products)), None):
-                found.append(first)
+            if lowest := next(filter(None, (term(alphabet, [*pair, *vevs]) for vevs in products)), None):
+                operators.append(lowest)
                 break
-    return tuple(sorted(found, key=lambda operator: operator.dimension))
+    return tuple(sorted(operators, key=lambda operator: operator.dimension))
 
 
 def _allowed_pairs(
     alphabet: Alphabet, neutrinos: Sequence[str], more: Sequence[Sequence[Fraction]] = ()
 ) -> list[tuple[int, int]]:
-    """The neutrinos whose Majorana mass no gauge symmetry forbids, paired with themselves: 2 q is made of vevs.
+    """Pair each neutrino with itself whose Majorana mass no symmetry forbids: 2 q is a sum of charges of vevs.
 
-    ``more`` are rows that are there for the taking besides those of the vevs, such as those of instantons.
+    ``more`` are rows that may be added to those of the vevs, such as those of instantons.
 
     Neutrinos of different charges may pair too, but a state with 2 q outside the lattice of the vevs stays Dirac.
     """
@@ -104,19 +104,19 @@ def _allowed_pairs(
 
 
 def _judged(model: Model, light: Sequence[Species], partners: Sequence[Species]) -> tuple[str, ...]:
-    """The light doublets with their partners; without doublets all light neutrinos, or all neutrinos."""
+    """Name the neutrinos to judge: the light doublets with their partners, else all light neutrinos, else all."""
     doublets = [s.name for s in light if s.field.su2 == 2]
     together = [*doublets, *(s.name for s in partners if s.name not in doublets)]
     return tuple(together if doublets else [s.name for s in light]) or model.neutrinos
 
 
 def diracness(model: Model, *, neutrinos: Sequence[str] | None = None, max_dimension: int = 12) -> Diracness:
-    """Whether the light neutrinos of a model are Dirac, and what protects them.
+    """Find out whether the light neutrinos of a model are Dirac, and what protects them.
 
     Arguments:
-        model: its scalars with vevs decide, those with hypercharge too (L L needs H H).
+        model: what matters are its scalars with vevs, those with hypercharge too (L L needs H H).
         neutrinos: which fields are neutrinos; by default the doublets of leptons and the singlets that pair with them.
-        max_dimension: of the direct operators nu nu times vevs that are searched.
+        max_dimension: the largest dimension of the direct operators nu nu times vevs that are searched.
 
     "dirac" is proven: 2 q is not in the lattice of the vevs' charges, and q_L - q_nu is for some right-handed neutrino.
     "majorana" means that the operators up to dimension 4 have no symmetry, accidental ones included, that forbids a
@@ -129,14 +129,13 @@ def diracness(model: Model, *, neutrinos: Sequence[str] | None = None, max_dimen
     expected(model, Model, "a Model is needed")
     for name in neutrinos or ():
         if not model[name].fermion or model[name].su3 != 1:
-            raise MalformedInput(
-                f"{name} cannot be a neutrino: it is {'coloured' if model[name].fermion else 'a scalar'}"
-            )
+            what = "coloured" if model[name].fermion else "a scalar"
+            raise MalformedInput(f"{name} cannot be a neutrino: it is {what}")
     model, _ = completed(model)
     operators = Operators(Alphabet(model))
     light = light_among(model, massless_neutrals(operators.alphabet))
-    pairing = partners_among(operators.alphabet, light)
-    return diracness_of(operators, light, pairing, instanton_rows(model), neutrinos, max_dimension)
+    partners = partners_among(operators.alphabet, light)
+    return diracness_of(operators, light, partners, instanton_rows(model), neutrinos, max_dimension)
 
 
 def diracness_of(
@@ -147,12 +146,12 @@ def diracness_of(
     neutrinos: Sequence[str] | None,
     max_dimension: int,
 ) -> Diracness:
-    """As :func:`diracness`, of a model that is completed already.
+    """As :func:`diracness`, for a model that is completed already.
 
     Arguments:
-        operators: of the model.
-        light, partners: its :func:`light_neutrinos` and their :func:`partners`.
-        instantons: what they carry, as :func:`charges.anomalies.tunnelling.instanton_rows` gives it.
+        operators: the operators of the model.
+        light, partners: its ``light_neutrinos`` and their ``partners``.
+        instantons: their charges, as :func:`charges.anomalies.tunnelling.instanton_rows` gives them.
         neutrinos, max_dimension: see :func:`diracness`.
     """
     model, alphabet, given = operators.alphabet.model, operators.alphabet, neutrinos is not None
@@ -162,10 +161,14 @@ def diracness_of(
     doublets = any(s.field.su2 == 2 for s in model.species if {s.name, s.field.name} & {*names})
     if doublets and not any(f.vev and f.su2 == 2 for f in model.fields):
         raise MalformedInput("neutrinos in a doublet need a Higgs doublet with a vev")
+
     group = Sentence(model.residual().group if model.symmetry else "no symmetry")
     paired = given or not doublets or bool(partners)
-    if not (pairs := _allowed_pairs(alphabet, names)):
-        by = group + " (a combination with hypercharge, which its vevs carry too)" * model.tilted
+    pairs = _allowed_pairs(alphabet, names)
+    if not pairs:
+        by = group
+        if model.tilted:
+            by += " (a combination with hypercharge, which its vevs carry too)"
         if paired:
             tunnelling, assumed = instantons
             reason = Sentence("Dirac, protected by ", by, " to all orders")
@@ -175,6 +178,7 @@ def diracness_of(
             return Diracness(NeutrinoKind.DIRAC, reason, group, assumes=assumed)
         reason = Sentence("massless to all orders: ", by, " forbids Majorana masses, and ", _UNPAIRED)
         return Diracness(NeutrinoKind.MASSLESS, reason, group)
+
     direct = _majorana_operators(alphabet, pairs, max_dimension)
     protection = Protection(operators)
     last = direct[0].dimension if direct else max_dimension
@@ -182,6 +186,7 @@ def diracness_of(
         for vector in (protection.alphabet.unit(*pair) for pair in pairs):
             if protection.allows(vector):
                 return _broken(protection.dimension, protection.evidence(vector), direct, group, paired)
+
     reached = protection.dimension
     if reached < 4:
         raise TooMany(f"{model.name} has too many fields to try all operators up to dimension 4")
@@ -201,22 +206,26 @@ def _broken(
     paired: bool,
     searched: int | None = None,
 ) -> Diracness:
-    """The verdict when operators up to this dimension allow a Majorana mass."""
-    same = next((o for o in direct if o.dimension == dimension), None)
-    whole = same or max(evidence, key=lambda operator: operator.dimension)
-    vectors = (whole.vector, tuple(-n for n in whole.vector))
+    """Give the verdict when operators up to this dimension allow a Majorana mass."""
+    last = next((operator for operator in direct if operator.dimension == dimension), None)
+    last = last or max(evidence, key=lambda operator: operator.dimension)
+    vectors = (last.vector, tuple(-n for n in last.vector))
     by_itself = any(operator.vector in vectors for operator in direct)
     if dimension <= 4:
-        mass = _at(direct[0]) if direct else "a Majorana mass"
-        follows = Sentence("Majorana: ", mass, " follows from ", joined(evidence))
-        reason = Sentence("Majorana, by ", whole) if by_itself else follows
+        if by_itself:
+            reason = Sentence("Majorana, by ", last)
+        else:
+            mass = _at(direct[0]) if direct else "a Majorana mass"
+            reason = Sentence("Majorana: ", mass, " follows from ", joined(evidence))
         return Diracness(NeutrinoKind.MAJORANA, reason, group, direct, evidence, dimension - 1)
-    rest = [_at(operator) for operator in direct if operator.vector not in vectors]
-    does = "breaks it" if paired else "gives the mass"
-    why = Sentence(whole, f" at d = {dimension} {does}", " in loops" * (not by_itself))
-    why += Sentence("; also ", joined(dict.fromkeys(rest))) if rest else ""
+
+    effect = "breaks it" if paired else "gives the mass"
+    why = Sentence(last, f" at d = {dimension} {effect}", "" if by_itself else " in loops")
+    if others := [_at(operator) for operator in direct if operator.vector not in vectors]:
+        why += Sentence("; also ", joined(dict.fromkeys(others)))
     if searched is not None:
         why += f"; other operators were searched up to d = {searched}"
+
     up_to = dimension - 1 if searched is None else searched
     if not paired:
         reason = Sentence(f"massless up to d = {up_to}, then Majorana (", why, "); ", _UNPAIRED)

@@ -1,11 +1,12 @@
 """Fields of a model on the lines of a topology, so that every vertex is a renormalisable term of the model.
 
-A line has a *letter* (a field or its conjugate, of definite chirality) at each end, flowing into the vertex there.  Its
-letters are a and a* (the kinetic term), or a and b where a b is an allowed bilinear (a mass: Dirac, Majorana, mixing).
+A line has a *letter* (a field or its conjugate, of definite chirality) at each end, flowing into the vertex there.  The
+two are a and a* (the kinetic term), or a and b where a b is an allowed bilinear (a mass: Dirac, Majorana, mixing).
 The letters at a vertex are those of an allowed product of three or four fields.  Vevs are legs, never parts of lines.
+Letters are integers, their positions in the alphabet, and the conjugate of letter i is i ^ 1.
 The search takes the vertex with the fewest possible terms, tries these, and looks ahead at all its neighbours.
 
-Momenta need no counting.  Both fermions at a vertex are left-handed or both are right-handed, a kinetic line changes
+Momenta need not be counted.  Both fermions at a vertex are left-handed or both are right-handed; a kinetic line changes
 this and a mass keeps it.  So on a line between legs of equal handedness, and on a closed one, the number of kinetic
 propagators is even: their momenta leave a scalar, and the integral is not odd.
 """
@@ -26,11 +27,11 @@ from topologies.graphs.keys import Pair, bundles
 from topologies.graphs.routing import far_side
 from topologies.listing.topologies import without_self_energies
 
-_Letters = tuple[int, ...]  # positions in the alphabet; the conjugate of letter i is i ^ 1
+_Letters = tuple[int, ...]
 
 
 class Frame(NamedTuple):
-    """A topology for the search; flag 2 i and 2 i + 1 are the ends of line i, the legs' flags follow.
+    """A topology for the search, with a flag for each end of a line: 2 i and 2 i + 1 for line i, then the legs.
 
     ``at`` lists the flags of each vertex, ``home`` the vertex of each flag.
     """
@@ -47,28 +48,29 @@ class Frame(NamedTuple):
         return 2 * len(self.lines)
 
     def target(self, flag: int) -> int:
-        """The vertex at the other end of a flag, -1 for a leg: flags of a vertex with equal targets are alike."""
+        """The vertex at the other end of the line, -1 for a leg: flags of a vertex with equal targets are alike."""
         return self.home[flag ^ 1] if flag < self.first_leg else -1
 
 
 @lru_cache(maxsize=32)
 def frames(loops: int, legs: int) -> tuple[Frame, ...]:
-    """The topologies without tadpoles and self-energies.
+    """List the topologies without tadpoles and self-energies.
 
     These are enough at leading order.  A one- or two-point function is a linear or bilinear term, which the model has
-    if its symmetries allow it and which is then in the vevs or in the propagators; where a bilinear vanishes by
+    if its symmetries allow it and which is then part of the vevs or the propagators; where a bilinear vanishes by
     antisymmetry, so does the loop, which has no second momentum to tell the two fields apart.
     """
-    found = []
+    prepared = []
     for order, lines, ends in without_self_energies(loops, legs):
         home = (*(v for line in lines for v in line), *ends)
         at = tuple(tuple(f for f, v in enumerate(home) if v == vertex) for vertex in range(order))
-        found.append(Frame(order, lines, ends, at, home))
-    return tuple(found)
+        prepared.append(Frame(order, lines, ends, at, home))
+    return tuple(prepared)
 
 
 @cache
 def _images(frame: Frame) -> list[tuple[int, ...]]:
+    """The automorphisms of a topology, as permutations of its vertices."""
     legs = [frame.legs.count(v) for v in range(frame.order)]
     return automorphisms(legs, bundles(frame.order, (1, frame.lines)))
 
@@ -91,15 +93,15 @@ class Match(NamedTuple):
         return tuple(sorted(self.letters[flag] for flag in self.frame.at[v]))
 
     def signature(self, names: Sequence[int]) -> tuple[object, ...]:
-        """Tells apart the matches of one topology; ``names`` gives a number for the name of each letter.
+        """Tell apart the matches of one topology; ``names`` has a number for the name of each letter.
 
-        Equal for matches that an automorphism of the topology, or an exchange of like lines, turns into each other, and
-        for those that differ in nothing but the chirality of vector-like fermions: a figure shows them as one.
+        Signatures are equal for matches that an automorphism of the topology, or an exchange of like lines, turns into
+        each other, and for those that differ only in the chirality of vector-like fermions: a figure shows them as one.
         """
         first = self.frame.first_leg
-        shown = [names[letter] for letter in self.letters]
-        ends = [(*line, *shown[2 * i : 2 * i + 2]) for i, line in enumerate(self.frame.lines)]
-        legs = [*zip(self.frame.legs, shown[first:], strict=True)]
+        named = [names[letter] for letter in self.letters]
+        ends = [(*line, *named[2 * i : 2 * i + 2]) for i, line in enumerate(self.frame.lines)]
+        legs = [*zip(self.frame.legs, named[first:], strict=True)]
         return min(
             (
                 *sorted(min((p[u], p[v], a, b), (p[v], p[u], b, a)) for u, v, a, b in ends),
@@ -113,7 +115,7 @@ class Interactions:
     """The vertices and propagators of a model, as tables of letters by their position in the alphabet.
 
     Arguments:
-        operators: of the model.
+        operators: the operators of the model.
         light: its ``light_neutrinos``.
 
     Raises TooMany if the model has too many fields.
@@ -124,60 +126,68 @@ class Interactions:
         self.model = self.alphabet.model
         texts = [letter.text for letter in self.alphabet.letters]
         self.names = [texts.index(text) for text in texts]
-        self.light = {each.name for each in light}
+        self.light = {species.name for species in light}
+
         self.vertices: dict[_Letters, Term] = {}
         self.masses: dict[_Letters, Term] = {}
         for dimension in (2, 3, 4):
             for key in operators.products(dimension):
-                if len(key) > 1 and (found := operators.term(key)) and not found.derivative:
-                    (self.masses if len(key) == 2 else self.vertices)[key] = found
+                term = operators.term(key) if len(key) > 1 else None
+                if term and not term.derivative:
+                    (self.masses if len(key) == 2 else self.vertices)[key] = term
+
         self.partners: list[list[int]] = [[i ^ 1] for i in range(len(self.alphabet.letters))]
         for a, b in self.masses:
             for here, there in {(a, b), (b, a)}:
                 if there != here ^ 1:
                     self.partners[here].append(there)
+
+        # what can complete a vertex, by its number of letters and those that are known
         self.rest: dict[tuple[int, _Letters], set[_Letters]] = {}
         for key in self.vertices:
             for size in range(len(key) + 1):
                 for chosen in combinations(range(len(key)), size):
                     known = tuple(key[i] for i in chosen)
-                    left = tuple(key[i] for i in range(len(key)) if i not in chosen)
-                    self.rest.setdefault((len(key), known), set()).add(left)
+                    missing = tuple(key[i] for i in range(len(key)) if i not in chosen)
+                    self.rest.setdefault((len(key), known), set()).add(missing)
 
     def operator(self, letters: Sequence[int]) -> Term | None:
-        """The operator with these letters, if the symmetries allow it; looked up the second time."""
+        """The operator with these letters, if the symmetries allow it; computed once."""
         return self.operators.term(tuple(sorted(letters)))
 
     def species(self, letter: int) -> Species:
+        """The species of a letter."""
         return self.alphabet.weyl[letter // 2][0]
 
     def field(self, letter: int) -> ModelField:
+        """The field of a letter."""
         return self.species(letter).field
 
     def neutral(self, letter: int) -> int:
         """The electrically neutral component of a field, as the end of a line (see ``components.Vertex``)."""
-        each, scale = self.alphabet.letters[letter], self.alphabet.scale
-        return components.component(each.rep[0], -2 * each.row[len(self.model.symmetry)] // scale)
+        rep, row = self.alphabet.letters[letter].rep, self.alphabet.letters[letter].row
+        return components.component(rep[0], -2 * row[len(self.model.symmetry)] // self.alphabet.scale)
 
     def charged(self, letter: int) -> bool:
         """Whether any symmetry acts on a field."""
         return any(self.alphabet.reduced(self.alphabet.letters[letter].row))
 
     def generators(self) -> list[tuple[int, ...]]:
-        """The vectors of all renormalisable terms: what is not in their lattice is made by no diagram at all."""
-        return [found.vector for found in (*self.vertices.values(), *self.masses.values())]
+        """The vectors of all renormalisable terms: no diagram makes an operator outside their lattice."""
+        return [term.vector for term in (*self.vertices.values(), *self.masses.values())]
 
 
 def matches(interactions: Interactions, legs: Sequence[int], loops: int) -> Iterator[Match]:
-    """Every way to make an operator with some loops, each once; the letters of its legs by position in the alphabet.
+    """Find every way to make an operator at some number of loops, each once.
 
-    Legs are neutrinos and vevs.  Left out is what is zero with their neutral components at zero momentum.
+    Legs are the letters of neutrinos and vevs.  A match that is zero with their neutral components at zero momentum is
+    left out.
     """
     return (match for match, zero in candidates(interactions, legs, loops) if not zero)
 
 
 def candidates(interactions: Interactions, legs: Sequence[int], loops: int) -> Iterator[tuple[Match, bool]]:
-    """The same with those that :func:`vanishes`, for which the second value is true; not those that a bridge kills."""
+    """As :func:`matches`, but also those that SU(2) makes zero, for which the second value is true."""
     search = _Search(interactions, legs)
     for frame in frames(loops, len(legs)):
         seen = set()
@@ -189,7 +199,7 @@ def candidates(interactions: Interactions, legs: Sequence[int], loops: int) -> I
 
 
 def vanishes(interactions: Interactions, match: Match) -> bool:
-    """Whether SU(2) makes a diagram zero, legs being neutral: for all values of all couplings, in exact arithmetic.
+    """Whether SU(2) makes a diagram with neutral legs zero for all values of all couplings, in exact arithmetic.
 
     With generations the same term can have different couplings at two vertices.
     """
@@ -199,10 +209,11 @@ def vanishes(interactions: Interactions, match: Match) -> bool:
     for v, flags in enumerate(frame.at):
         fields = []
         for flag in flags:
-            each, leg = letters[match.letters[flag]], flag >= frame.first_leg
-            end = interactions.neutral(match.letters[flag]) if leg else flag // 2
-            fields.append(components.Flowing(each.rep[0], each.rep[1], end, match.letters[flag], each.copies))
-        single = all(each.copies == 1 for each in fields)
+            name = match.letters[flag]
+            rep, copies = letters[name].rep, letters[name].copies
+            end = interactions.neutral(name) if flag >= frame.first_leg else flag // 2
+            fields.append(components.Flowing(rep[0], rep[1], end, name, copies))
+        single = all(field.copies == 1 for field in fields)
         network.append(components.vertex(fields, known.setdefault(match.vertex(v), v) if single else v))
     return components.vanishes(tuple(network))
 
@@ -210,16 +221,16 @@ def vanishes(interactions: Interactions, match: Match) -> bool:
 def cut(interactions: Interactions, match: Match) -> bool:
     """Whether a bridge kills a diagram at zero external momentum: all legs are neutrinos and neutral vevs.
 
-    A bridge then carries neither momentum nor electric charge.  So its field has a neutral component; what it cuts
-    off is a product of constant fields, which must not be antisymmetric in equal ones; and a fermion crosses it by a
-    mass.  By momentum / momentum^2 a fermion without any mass of its own can cross (it gets one from the vevs on
+    A bridge then carries neither momentum nor electric charge.  So its field needs a neutral component; the part that
+    it cuts off is a product of constant fields, which must not be antisymmetric in equal ones; and a fermion crosses it
+    by a mass.  By momentum / momentum^2 a fermion without any mass of its own can cross (it gets one from the vevs on
     the other side), unless it is a light neutrino: the effective operator does not contain diagrams cut by those.
     """
     first = match.frame.first_leg
     for line, side in _bridges(match.frame):
         ends = match.letters[2 * line : 2 * line + 2]
         fields = [interactions.field(end) for end in ends]
-        if any(0 not in each.electric_charges for each in fields):
+        if any(0 not in field.electric_charges for field in fields):
             return True
         if fields[0].fermion and ends[1] == ends[0] ^ 1:
             massive = any(len(interactions.partners[end]) > 1 for end in ends)
@@ -234,7 +245,7 @@ def cut(interactions: Interactions, match: Match) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _arrangements(letters: _Letters, targets: tuple[int, ...]) -> tuple[_Letters, ...]:
-    """The different ways to give letters to flags, in one order only where flags are alike.
+    """List the different ways to give letters to flags, in one order only where flags are alike.
 
     >>> _arrangements((1, 2, 2), (5, 5, 7))
     ((1, 2, 2), (2, 2, 1))
@@ -253,12 +264,12 @@ class _Search:
         self._fitting: dict[tuple[int, _Letters, int, tuple[int, ...]], list[_Letters]] = {}
 
     def run(self, frame: Frame) -> Iterator[Match]:
-        """All matches on one topology, several times where it has automorphisms."""
+        """Find all matches on one topology, several times if it has automorphisms."""
         self.frame, self.first, self.letters = frame, frame.first_leg, [-1] * len(frame.home)
         return self._extend()
 
     def _rest(self, flags: Sequence[int]) -> list[_Letters]:
-        """What the letters still missing at a vertex may be: enough of them must be legs that are left."""
+        """The sets of letters that may complete a vertex: enough of them must be legs that are left."""
         known, slots = [], 0
         for flag in flags:
             if (letter := self.letters[flag]) >= 0:
@@ -267,16 +278,17 @@ class _Search:
                 slots += 1
         known.sort()
         key = (len(flags), tuple(known), slots, tuple(self.left.values()) if slots else ())
-        if (found := self._fitting.get(key)) is None:
-            every = self.interactions.rest.get(key[:2], set())
-            found = self._fitting[key] = sorted(rest for rest in every if self._legs(rest) >= slots)
-        return found
+        if (fitting := self._fitting.get(key)) is None:
+            completions = self.interactions.rest.get(key[:2], set())
+            fitting = self._fitting[key] = sorted(rest for rest in completions if self._legs(rest) >= slots)
+        return fitting
 
     def _legs(self, letters: _Letters) -> int:
-        """How many of these letters can be legs that are left."""
+        """Count the letters that can be legs that are left."""
         return sum(min(letters.count(letter), number) for letter, number in self.left.items())
 
     def _extend(self) -> Iterator[Match]:
+        """Fill the vertex with the fewest possibilities, then the others."""
         fewest: tuple[Sequence[int], list[_Letters]] | None = None
         for flags in self.frame.at:
             if min(map(self.letters.__getitem__, flags)) < 0:
@@ -288,6 +300,7 @@ class _Search:
         if fewest is None:
             yield Match(self.frame, tuple(self.letters))
             return
+
         flags = tuple(flag for flag in fewest[0] if self.letters[flag] < 0)
         targets = tuple(self.frame.target(flag) for flag in flags)
         for letters in fewest[1]:
@@ -303,6 +316,7 @@ class _Search:
             self.left[letter] -= 1
         for flag, letter in zip(flags, letters, strict=True):
             self.letters[flag] = letter
+
         far = [flag ^ 1 for flag in flags if flag < self.first]
         across = [self.frame.at[self.frame.home[flag]] for flag in far]
         for there in product(*(self.interactions.partners[self.letters[flag ^ 1]] for flag in far)):
@@ -310,6 +324,7 @@ class _Search:
                 self.letters[flag] = letter
             if all(map(self._rest, across)):
                 yield from self._extend()
+
         for flag in (*flags, *far):
             self.letters[flag] = -1
         for letter in legs:

@@ -30,7 +30,8 @@ class ModelDiagram:
 
     Arguments:
         diagram: lines point along their fields, so that these are not conjugated, wherever they have a direction.
-        letters: for each edge what flows out at its tail and at its head: N* and N, or N and N for a Majorana mass.
+        letters: for each edge the letters that flow out at its tail and at its head: N* and N, or N and N for a
+            Majorana mass.
         lines: the field on each edge, with its charge along the edge under the first U(1) of the model.
         charges: for each symmetry of the model and "hypercharge", the charge along each edge.
         vertices: the term of the model at each vertex.
@@ -52,17 +53,17 @@ class ModelDiagram:
 
     @property
     def legs(self) -> tuple[FieldName, ...]:
-        """The legs by their fields; a star tells a field that flows in from one that flows out if there are both."""
-        found = []
+        """The fields of the legs; if a field flows in on some legs and out on others, a star marks the latter."""
+        names = []
         for leg, end in zip(self.operator.legs, self.operator.ends, strict=True):
             field = next(tail.name for edge, (tail, _) in self.letters.items() if end in edge[:2])
-            found.append(field._replace(conjugated=leg.name != field.name))
-        return tuple(found)
+            names.append(field._replace(conjugated=leg.name != field.name))
+        return tuple(names)
 
     def panel(self) -> Diagram:
-        """A copy to be drawn: edges carry texts, the name of the "field", its "label" in LaTeX, "charge" and "letters".
+        """Copy the diagram for drawing: edges carry "field", its "label" in LaTeX, "charge" and "letters" as texts.
 
-        A line with equal ends, that is with a Majorana mass, has no arrow.
+        A line with a Majorana mass, that is with equal ends, has no arrow.
         """
         panel: Diagram = self.diagram.copy()
         for edge, line in self.lines.items():
@@ -74,7 +75,7 @@ class ModelDiagram:
         return panel
 
     def coupling(self, leg: int) -> tuple[Sentence, int]:
-        """The term at the vertex of a leg, and how many generations of the leg's field couple there at most."""
+        """Return the term at the vertex of a leg, and how many generations of the leg's field couple there at most."""
         vertex = self.diagram.ends_at()[end := self.operator.ends[leg]]
         own: Letter | None = None
         others = []
@@ -87,63 +88,66 @@ class ModelDiagram:
                     others.append(letter)
         term = self.vertices[vertex]
         ways = invariants([letter._replace(copies=1) for letter in term.letters])
-        sizes = [each.copies - each.copies % 2 if each == own and not ways else each.copies for each in others]
+        sizes = [other.copies - other.copies % 2 if other == own and not ways else other.copies for other in others]
         return Sentence(term), prod(sizes) * max(ways, 1)
 
 
 def _operator(interactions: Interactions, kind: str, legs: Sequence[int], dimension: int) -> Operator:
-    """Legs flow in, those of conjugates out; where both occur, the conjugate is a field of its own."""
-    found = []
+    """Make the operator: fields flow in, conjugates out; if both occur, the conjugate flows in as its own field."""
+    outer = []
     for letter in legs:
         species = interactions.species(letter)
         latex, inwards = latex_label(species), not letter % 2
         if letter ^ 1 in legs and not inwards:
-            found.append(Leg(f"{species.name}*", "scalar", True, f"{latex}^*", species.field.sm))
+            outer.append(Leg(f"{species.name}*", "scalar", True, f"{latex}^*", species.field.sm))
         else:
             sort = "fermion" if species.field.fermion else "scalar"
-            found.append(Leg(species.name, sort, inwards, latex, species.field.sm))
-    return Operator(f"{kind}-d{dimension}", tuple(found))
+            outer.append(Leg(species.name, sort, inwards, latex, species.field.sm))
+    return Operator(f"{kind}-d{dimension}", tuple(outer))
 
 
 def model_diagram(
     interactions: Interactions, match: Match, legs: Sequence[int], operator: Term, kind: str
 ) -> ModelDiagram:
-    """A match as a diagram: the same canonical numbering of the vertices, every line along its field.
+    """Make a diagram of a match, with canonical numbers of the vertices and every line along its field.
 
     Arguments:
-        interactions: of the model.
+        interactions: the interactions of the model.
         match: the letters on a topology.
         legs: the letters of the operator, by position in the alphabet.
-        operator: made of these.
+        operator: the operator with these legs.
         kind: "dirac" or "majorana", for the name of the operator.
     """
     frame = match.frame
     external = _operator(interactions, kind, legs, operator.dimension)
+
     pools: dict[int, list[int]] = {}
     for letter, v in zip(match.letters[frame.first_leg :], frame.legs, strict=True):
         pools.setdefault(letter, []).append(v)
     at = [pools[letter].pop() for letter in legs]
+
     ends = [match.letters[2 * i : 2 * i + 2] for i in range(len(frame.lines))]
     spinors = [interactions.field(a).fermion for a, _ in ends]
     fermions = [line for line, spinor in zip(frame.lines, spinors, strict=True) if spinor]
     scalars = [line for line, spinor in zip(frame.lines, spinors, strict=True) if not spinor]
     diagram = Diagram.from_lines(external, at, fermions, scalars)
     colours = leg_colours(frame.order, at, external.classes)
-    new = {
-        v: i for i, v in enumerate(canonical_order(colours, bundles(frame.order, (FERMION, fermions), (1, scalars))))
-    }
+    order = canonical_order(colours, bundles(frame.order, (FERMION, fermions), (1, scalars)))
+    new = {v: i for i, v in enumerate(order)}
+
     placed: dict[Edge, tuple[int, int]] = {}
     outer = {leg.name: letter for leg, letter in zip(external.legs, legs, strict=True)}
     outside = set(diagram.externals)
     for edge in diagram.external_edges():
         letter = outer[diagram.nodes[edge[edge[1] in outside]]["leg"]]
         placed[edge] = (letter, letter ^ 1) if edge[1] in outside else (letter ^ 1, letter)
+
     for (u, v), (a, b), spinor in zip(frame.lines, ends, spinors, strict=True):
-        kind = "fermion" if spinor else "scalar"
+        sort = "fermion" if spinor else "scalar"
         edge = next(
             e
             for e in diagram.internal_edges()
-            if {*e[:2]} == {new[u], new[v]} and e not in placed and diagram.edges[e]["kind"] == kind
+            if {*e[:2]} == {new[u], new[v]} and e not in placed and diagram.edges[e]["kind"] == sort
         )
         tail, head = (a, b) if edge[0] == new[u] else (b, a)
         if head % 2 > tail % 2:
@@ -158,6 +162,7 @@ def _finished(
     placed: Mapping[Edge, tuple[int, int]],
     vertices: Mapping[int, tuple[int, ...]],
 ) -> ModelDiagram:
+    """Add the field, the charges and the terms to a diagram whose letters are placed on its edges."""
     letters = interactions.alphabet.letters
     names = (*interactions.model.symmetry, HYPERCHARGE)
     flow = {
@@ -168,10 +173,10 @@ def _finished(
     }
     lines = {}
     for edge, (tail, head) in placed.items():
-        both = dict.fromkeys((interactions.species(tail), interactions.species(head)))
+        ends = dict.fromkeys((interactions.species(tail), interactions.species(head)))
         own = interactions.field(head)
-        latex = r"\,".join(map(latex_label, both))
-        name, kind = "-".join(each.name for each in both), str(diagram.edges[edge]["kind"])
+        latex = r"\,".join(map(latex_label, ends))
+        name, kind = "-".join(species.name for species in ends), str(diagram.edges[edge]["kind"])
         lines[edge] = Field(name, kind, flow[names[0]][edge], latex, own.vev, own.sm)
     return ModelDiagram(
         diagram,

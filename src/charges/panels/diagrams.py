@@ -22,13 +22,15 @@ SOLVED = "a solution is needed, such as charges.solve(diagram)"
 def u1_panel(
     solution: Solution, *, names: Mapping[Edge, str] | None = None, kappas: Mapping[str, Number] | None = None
 ) -> Diagram:
-    """The diagram with the U(1) charge on every line, general in the kappas or with their values put in.
+    """Copy a diagram with the U(1) charge on every line, general in the kappas or for given values.
 
     Arguments:
         solution: the charges.
-        names: what LaTeX calls the internal lines; without it they show their charge only.
-        kappas: values of all free charges; then every edge also carries the name of its ``field`` and, as text, its
+        names: the fields on internal lines in LaTeX; lines without a name show their charge only.
+        kappas: values of all kappas; with them every edge also carries the name of its ``field`` and, as text, its
             ``charge``.
+
+    Raises MalformedInput for a missing or unknown kappa.
     """
     names = names or {}
     diagram = expected(solution, Solution, SOLVED).diagram
@@ -43,15 +45,21 @@ def u1_panel(
 
 
 def _name(diagram: Diagram, edge: Edge, latex: str, position: int) -> str:
-    """The name of the field on a line: that of the leg, or what LaTeX calls it, or its kind with a number."""
+    """Name the field on an edge: as the leg if the edge is external, else as in LaTeX, or by kind and position."""
     ends = [diagram.nodes[v].get("leg") for v in edge[:2] if diagram.nodes[v].get("external")]
     return str(ends[0]) if ends else latex.lstrip("\\") or f"{diagram.edges[edge]['kind']}{position}"
 
 
 def general_zn_panel(solution: Solution, *, names: Mapping[Edge, str] | None = None) -> Diagram:
-    """The diagram with the powers of omega under Z_3m for any m: the charge 1 is omega^m, the free powers are k_i.
+    """Copy a diagram with the powers of omega under Z_3m, for any m: the charge 1 is omega^m, the kappas are k_i.
 
-    Where the charge b is broken in place of 3 the group is Z_bm.  Raises MalformedInput if nothing is broken.
+    If the charge b gets a vev in place of 3, the group is Z_bm.
+
+    Arguments:
+        solution: the charges.
+        names: the fields on internal lines in LaTeX.
+
+    Raises MalformedInput if no charge gets a vev.
     """
     broken = expected(solution, Solution, SOLVED).broken
     if not broken:
@@ -66,9 +74,15 @@ def general_zn_panel(solution: Solution, *, names: Mapping[Edge, str] | None = N
 def zn_panel(
     phases: PhaseSolution, *, names: Mapping[Edge, str] | None = None, kappas: Mapping[str, int] | None = None
 ) -> Diagram:
-    """The diagram with the power of omega on every line, general in the kappas or with their values put in.
+    """Copy a diagram with the power of omega on every line, general in the kappas or for given values.
 
-    With values (integers: powers of omega) the lines outside the subgroup of the standard model are marked dark.
+    Arguments:
+        phases: the powers of omega.
+        names: the fields on internal lines in LaTeX.
+        kappas: values of all kappas (integers: powers of omega); with them the lines outside the subgroup of the
+            standard model are marked dark.
+
+    Raises MalformedInput for a missing or unknown kappa.
     """
     diagram = expected(phases, PhaseSolution, "phases are needed, such as solution.modulo(6)").solution.diagram
     if kappas is None:

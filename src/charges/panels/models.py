@@ -15,12 +15,12 @@ from topologies.graphs.externals import Edge
 PANELS = ("plain", "u1", "zn")
 
 
-def model_panel(made: ModelDiagram, model: Model, panel: str = "plain", *, dark: Collection[str] = ()) -> Diagram:
-    """A copy of a diagram with labels on its edges.
+def model_panel(diagram: ModelDiagram, model: Model, panel: str = "plain", *, dark: Collection[str] = ()) -> Diagram:
+    """Copy a diagram of a model and label its edges.
 
     Arguments:
-        made: the diagram, from ``mass_diagrams``.
-        model: that it was made by.
+        diagram: the diagram, from ``mass_diagrams``.
+        model: its model.
         panel: "plain" for names of fields, "u1" with their charges, "zn" with their phases under the residual group.
         dark: the names of the fields, or of single generations of them, whose lines are marked dark.
 
@@ -29,39 +29,42 @@ def model_panel(made: ModelDiagram, model: Model, panel: str = "plain", *, dark:
     """
     if panel not in PANELS:
         raise MalformedInput(f"unknown panel {panel!r:.60}: choose from {', '.join(PANELS)}")
-    drawn = made.panel()
-    names = {each.name for each in model.species if each.name in dark or each.field.name in dark}
-    for edge, ends in made.letters.items():
+
+    drawn = diagram.panel()
+    names = {species.name for species in model.species if species.name in dark or species.field.name in dark}
+    for edge, ends in diagram.letters.items():
         if all(letter.name.name in names for letter in ends):
             drawn.edges[edge]["dark"] = True
     if panel == "plain":
         return drawn
+
     if not model.symmetry:
         raise MalformedInput(f"{model.name} has no symmetry, so there are no charges to show: choose the plain panel")
-    found = panel_group(made, model) if panel == "zn" else None
-    for edge in made.lines:
-        texts = _phases(made, model, edge, found) if found else _charges(made, model, edge)
+    group = panel_group(diagram, model) if panel == "zn" else None
+    for edge in diagram.lines:
+        texts = _phases(diagram, model, edge, group) if group else _charges(diagram, model, edge)
         drawn.edges[edge].update(label(drawn.edges[edge]["label"], ", ".join(texts)))
         drawn.edges[edge].setdefault("arrow", True)
     return drawn
 
 
-def _charges(made: ModelDiagram, model: Model, edge: Edge) -> list[str]:
-    flow = [made.charges[symmetry][edge] for symmetry in model.symmetry]
+def _charges(diagram: ModelDiagram, model: Model, edge: Edge) -> list[str]:
+    """Write the charges of a line under all symmetries, modulo n under Z_n."""
+    flow = [diagram.charges[symmetry][edge] for symmetry in model.symmetry]
     return [latex_number(q % n if n else q) for q, n in zip(flow, model.orders, strict=True)]
 
 
-def panel_group(made: ModelDiagram, model: Model) -> ResidualGroup[Phase]:
-    """The residual group whose phases the lines have: that of all fields if some line has triality, as quarks do."""
-    labels = [letter.rep[1] for ends in made.letters.values() for letter in ends]
+def panel_group(diagram: ModelDiagram, model: Model) -> ResidualGroup[Phase]:
+    """Find the residual group for the phases of lines: that of all fields if some line has triality, as quarks do."""
+    labels = [letter.rep[1] for ends in diagram.letters.values() for letter in ends]
     return model.residual(coloured=any((p - q) % 3 for p, q in labels))
 
 
-def _phases(made: ModelDiagram, model: Model, edge: Edge, found: ResidualGroup[Phase]) -> list[str]:
-    """The powers of omega, and charges under unbroken U(1)s."""
-    charge = {symmetry: made.charges[symmetry][edge] for symmetry in model.symmetry}
+def _phases(diagram: ModelDiagram, model: Model, edge: Edge, group: ResidualGroup[Phase]) -> list[str]:
+    """Write the phase of a line: powers of omega, and charges under unbroken U(1)s."""
+    charge = {symmetry: diagram.charges[symmetry][edge] for symmetry in model.symmetry}
     if model.tilted:
-        charge["Y"] = made.charges["hypercharge"][edge]
-    phase = found.phase(charge)
-    texts = [latex_phase(k) if n else str(k) for k, n in zip(phase, found.group.moduli, strict=True)]
+        charge["Y"] = diagram.charges["hypercharge"][edge]
+    phase = group.phase(charge)
+    texts = [latex_phase(k) if n else str(k) for k, n in zip(phase, group.group.moduli, strict=True)]
     return texts or ["1"]

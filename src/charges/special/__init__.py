@@ -1,4 +1,4 @@
-"""Special genuine diagrams: parts that cannot shrink to a vertex because the local operator vanishes."""
+"""Special genuine diagrams: they have parts that cannot shrink to a vertex because the local operator vanishes."""
 
 from charges.special.census import SpecialCensus, special_census
 from charges.special.fields import realisation

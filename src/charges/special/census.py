@@ -12,10 +12,10 @@ from topologies.graphs.operators import operator as operator_named
 
 @dataclass(frozen=True, slots=True)
 class SpecialCensus:
-    """Counts with legs told apart only by being fermion or scalar, as those of ``topologies.census``.
+    """Numbers of diagrams, legs told apart only by being fermion or scalar, as in ``topologies.census``.
 
-    ``further_topologies`` have no normal genuine diagram; the special diagrams are counted apart in those and in the
-    normal genuine topologies.  ``mass_basis_diagrams`` come from the normal and the special diagrams together.
+    ``further_topologies`` have no normal genuine diagram; special diagrams are counted separately for these and for the
+    normal genuine topologies.  ``mass_basis_diagrams`` come from normal and special diagrams together.
     """
 
     normal_topologies: int
@@ -43,7 +43,7 @@ def special_census(loops: int, rule: str = "higgs-leg", *, demand: str = "local"
         loops: number of loops.
         rule: one of RULES.
         demand: "local" judges each part by itself; the others are those of :func:`realisation`.
-        dimensions: largest SU(2) dimension for :func:`realisation`.
+        dimensions: the largest SU(2) dimension for :func:`realisation`.
 
     Raises MalformedInput for an unknown rule or demand.
 
@@ -56,18 +56,20 @@ def special_census(loops: int, rule: str = "higgs-leg", *, demand: str = "local"
     names = leg_names(weinberg)
     further = in_normal = in_further = normal_topologies = normal = 0
     mass_basis: set[tuple[int, ...]] = set()
-    for found in search(weinberg, loops, chosen):
+
+    for topology in search(weinberg, loops, chosen):
         special_plans = [
             plan
-            for plan, ways in found.special
-            if demand == "local" or realised(plan.with_legs(ways[0], weinberg), names, chosen, dimensions, demand)
+            for plan, legs in topology.special
+            if demand == "local" or realised(plan.with_legs(legs[0], weinberg), names, chosen, dimensions, demand)
         ]
-        mass_basis.update(map(mass_basis_code, found.normal + special_plans))
-        normal += len(found.normal)
-        normal_topologies += bool(found.normal)
-        if found.normal:
+        mass_basis.update(map(mass_basis_code, topology.normal + special_plans))
+        normal += len(topology.normal)
+        if topology.normal:
+            normal_topologies += 1
             in_normal += len(special_plans)
         else:
             in_further += len(special_plans)
             further += bool(special_plans)
+
     return SpecialCensus(normal_topologies, normal, further, in_normal, in_further, len(mass_basis))

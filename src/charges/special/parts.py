@@ -1,11 +1,11 @@
 """Special genuine diagrams: every part that could shrink to a renormalisable vertex shrinks to one that vanishes.
 
-A part with a loop and three outer lines, or four scalar ones, normally stands for a local vertex, and then a diagram
-with fewer loops exists.  If Bose symmetry forbids every derivative-free contraction of the outer fields, there is no
-such vertex, while the loop itself, which depends on momenta, does not vanish: H H S with a singlet S is the simplest
-case, since two equal doublets have no antisymmetric product.  Such a part is harmless.  ``gauge.harmless_vertices``
-derives which sets of outer lines can be, and ``charges.special.fields`` finds fields that make all parts of a diagram
-harmless at once.
+A part with a loop and three outer lines, or four scalar ones, normally stands for a local vertex, and then there is a
+diagram with fewer loops.  If Bose symmetry forbids every contraction of the outer fields without derivatives, there is
+no such vertex, while the loop itself, which depends on momenta, does not vanish.  The simplest case is H H S with a
+singlet S, since two equal doublets have no antisymmetric product.  Such a part is harmless.  Which sets of outer lines
+can be harmless is derived by ``gauge.harmless_vertices``, and ``charges.special.fields`` finds fields that make all
+parts of a diagram harmless at once.
 
 Source: the class is that of arXiv:1807.00629, whose abstract gives 29 topologies beyond the 44 normal genuine ones,
 374 diagrams in all, and 30 in the mass basis.  The rules here are derived, not taken from there: see
@@ -33,7 +33,7 @@ class Rule:
     """Which compressible parts a search takes to be harmless, judging each part by its outer lines.
 
     Arguments:
-        higgs_leg: an external H must be among the outer lines; only H may then sit on several of them.
+        higgs_leg: whether an external H must be among the outer lines; only H may then be on several of them.
         loops: the largest number of loops in the part, or None.
         cubic: whether three outer scalars are allowed, or only four.
         lepton: whether a part with one loop and the outer lines L, fermion, scalar is allowed too.
@@ -55,7 +55,7 @@ class Rule:
         return bool(self.vertices(part))
 
     def vertices(self, part: Subloop, dimensions: int = 3) -> tuple[HarmlessVertex, ...]:
-        """The vertices without a local form that the outer lines of a scalar part can make."""
+        """List the vertices without a local form that the outer lines of a scalar part can make."""
         if (self.higgs_leg and not part.higgs) or part.higgs < len(part.legs):
             return ()
         inner = len(part.outer) - part.higgs
@@ -75,13 +75,14 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 
 
 def rule_named(name: str) -> Rule:
+    """Return one of the RULES by its name; raises MalformedInput for an unknown one."""
     if name not in RULES:
         raise MalformedInput(f"unknown rule {name!r}: choose from {', '.join(RULES)}")
     return RULES[name]
 
 
 class OuterLine(NamedTuple):
-    """A line that leaves a part: its vertex inside, the vertex outside or the name of the leg, fermion or scalar."""
+    """A line that leaves a part: its vertex inside, its vertex outside or the name of its leg, and its kind."""
 
     inside: int
     outside: int | str
@@ -122,7 +123,7 @@ class Special:
     """The verdict on a diagram; true if it is special genuine: it has compressible parts and all are harmless.
 
     ``parts`` are all compressible parts, smallest first, ``harmful`` those that the rule does not allow.
-    ``self_energy`` tells whether the diagram has a tadpole or a self-energy, which nothing excuses.
+    ``self_energy`` says whether the diagram has a tadpole or a self-energy, which is never harmless.
     """
 
     diagram: Diagram
@@ -147,7 +148,7 @@ class Special:
 
 
 def subloops(plan: Plan, names: tuple[str, ...], subsets: list[int]) -> list[Subloop]:
-    """The compressible parts of a diagram without self-energies, among candidate sets of vertices."""
+    """Find the compressible parts of a diagram without self-energies, among candidate sets of vertices."""
     spinor = plan.flags()
     parts = []
     for subset in subsets:
@@ -168,6 +169,7 @@ def subloops(plan: Plan, names: tuple[str, ...], subsets: list[int]) -> list[Sub
 
 
 def compressible(cuts: Cuts) -> list[int]:
+    """The sets of vertices with a loop and three or four outer lines."""
     return cuts.loop_subsets(3) + cuts.loop_subsets(4)
 
 
@@ -177,7 +179,7 @@ def leg_names(chosen: Operator) -> tuple[str, ...]:
 
 
 def special(diagram: Diagram, rule: str = "higgs-leg") -> Special:
-    """Whether a diagram is special genuine under one of the RULES, with its compressible parts as evidence.
+    """Check whether a diagram is special genuine under one of the RULES, with its compressible parts as evidence.
 
     Raises MalformedInput for an unknown rule.
 
@@ -202,6 +204,7 @@ class Found:
 
 
 def search(chosen: Operator, loops: int, rule: Rule) -> Iterator[Found]:
+    """Find the topologies of an operator that have normal or special genuine diagrams, with these."""
     if loops < 0:
         raise MalformedInput(f"loops must not be negative, got {loops}")
     names, kinds = leg_names(chosen), [leg.kind for leg in chosen.legs]
@@ -209,31 +212,32 @@ def search(chosen: Operator, loops: int, rule: Rule) -> Iterator[Found]:
         cuts = Cuts.of(*graph)
         if not cuts.no_self_energy():
             continue
+
         symmetry, subsets = Symmetry(*graph), compressible(cuts)
-        found = Found([], [])
+        topology = Found([], [])
         for mask in symmetry.orbits(fermion_masks(*graph, chosen.fermions)):
             plan = Plan(*graph, mask)
             parts = subloops(plan, ("",) * len(names), subsets)
             if not parts:
-                found.normal.append(plan)
+                topology.normal.append(plan)
             elif rule.lepton or all(part.scalar for part in parts):
-                ways = [
+                labelled = [
                     legs
                     for legs in symmetry.labelled(plan, chosen.classes, kinds)
                     if all(map(rule.allows, subloops(plan.with_legs(legs, chosen), names, subsets)))
                 ]
-                if ways:
-                    found.special.append((plan, ways))
-        if found.normal or found.special:
-            yield found
+                if labelled:
+                    topology.special.append((plan, labelled))
+        if topology.normal or topology.special:
+            yield topology
 
 
 def special_genuine(legs: str | Operator, loops: int, rule: str = "higgs-leg") -> Iterator[Special]:
-    """The special genuine diagrams of an operator at one loop order, each once, with their harmless parts as evidence.
+    """List the special genuine diagrams of an operator at one loop order, with their harmless parts as evidence.
 
     Arguments:
         legs: an operator or its name, with the Higgs legs called H.
-        loops: number of loops.
+        loops: the number of loops.
         rule: one of RULES.
 
     Raises MalformedInput for an unknown operator or rule, or a negative number of loops.
@@ -246,8 +250,8 @@ def special_genuine(legs: str | Operator, loops: int, rule: str = "higgs-leg") -
 
 
 def _diagrams(chosen: Operator, loops: int, name: str, rule: Rule) -> Iterator[Special]:
-    for found in search(chosen, loops, rule):
-        for plan, ways in found.special:
+    for topology in search(chosen, loops, rule):
+        for plan, labelled in topology.special:
             fermions, scalars = plan.split()
-            for legs in ways:
+            for legs in labelled:
                 yield special(Diagram.from_lines(chosen, legs, fermions, scalars), name)

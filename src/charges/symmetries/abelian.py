@@ -19,7 +19,7 @@ _DISCRETE = re.compile(r"Z_?([0-9]+)(?![0-9]).*")
 
 
 def discrete_order(name: str) -> int:
-    """The n of a symmetry called Zn, such as Z2, Z_4 or Z3'; 0 for any other name, which is a U(1).
+    """Read the n of a symmetry called Zn, such as Z2, Z_4 or Z3'; 0 for any other name, which is that of a U(1).
 
     Raises MalformedInput for Z0, Z1 and numbers that are too long.
 
@@ -38,10 +38,14 @@ def discrete_order(name: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class AbelianGroup:
-    """A product of cyclic groups and ``rank`` factors U(1).
+    """A product of cyclic groups and U(1)s.
 
-    ``torsion`` may list the orders in any way; it is kept as invariant factors, each dividing the next, so isomorphic
-    groups are equal.  Raises MalformedInput for orders that are not positive integers.
+    Arguments:
+        torsion: the orders of the cyclic factors, in any order.  They are kept as invariant factors, each of which
+            divides the next, so that isomorphic groups are equal.
+        rank: the number of factors U(1).
+
+    Raises MalformedInput for orders that are not positive integers.
 
     >>> AbelianGroup((2, 4), 1).name, AbelianGroup().name, AbelianGroup((3, 2)) == AbelianGroup((6,))
     ('Z2xZ4xU1', 'Z1', True)
@@ -60,7 +64,7 @@ class AbelianGroup:
 
     @classmethod
     def of(cls, text: str) -> AbelianGroup:
-        """A group from its name, such as Z6, Z4xZ2, Z2xU1 or U(1); Z1 is trivial.  Raises MalformedInput.
+        """Read a group from its name, such as Z6, Z4xZ2, Z2xU1 or U(1); Z1 is trivial.  Raises MalformedInput.
 
         >>> AbelianGroup.of("Z3xZ2xU1").name
         'Z6xU1'
@@ -70,7 +74,7 @@ class AbelianGroup:
 
     @property
     def name(self) -> str:
-        """Such as Z6, Z2xZ4, Z3xU1, U1xU1; Z1 is the trivial group."""
+        """The name of the group, such as Z6, Z2xZ4, Z3xU1 or U1xU1; Z1 is the trivial group."""
         return "x".join([*(f"Z{order}" for order in self.torsion), *["U1"] * self.rank]) or "Z1"
 
     @property
@@ -88,7 +92,7 @@ class AbelianGroup:
 
 
 def named_moduli(text: str) -> tuple[int, ...]:
-    """The order of each factor in the name of a group, as written; 0 for a U(1).  Raises MalformedInput.
+    """Read the order of each factor, as written, from the name of a group; 0 for a U(1).  Raises MalformedInput.
 
     >>> named_moduli("Z4xZ2xU(1)")
     (4, 2, 0)

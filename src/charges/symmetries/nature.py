@@ -35,12 +35,14 @@ class Nature:
 
 
 def nature(group: Group, k: Number | Sequence[Number]) -> Nature:
-    """Whether the group forbids the Majorana mass of a neutrino that transforms as omega**k.
+    """Decide whether a group forbids the Majorana mass of a neutrino that transforms as omega**k.
 
     Arguments:
         group: "Z6", 6, "U1", a product such as "Z2xZ4", or what ``residual_group`` or ``residual_groups`` returns.
-        k: the power of omega, for an unbroken U(1) the charge; one number for each factor, in the order of the name.
+        k: the power of omega, or the charge under an unbroken U(1); one number for each factor, in the order of the
+            name.
 
+    Returns the verdict: Dirac if 2 k is not 0 mod n in some factor Z_n, or k is not 0 in some U(1).
     Raises MalformedInput for an unknown group, a wrong number of powers, or a power that is not an integer.
 
     >>> nature("Z6", 4).nature, nature("Z4", 2).nature, nature("Z2xZ4", (1, 1)).nature
@@ -50,15 +52,16 @@ def nature(group: Group, k: Number | Sequence[Number]) -> Nature:
     powers = exact_row(k, "phase")
     if len(powers) != len(moduli):
         raise MalformedInput(f"{len(powers)} phases for a group of {len(moduli)} factors: give one for each")
-    parts = [_factor(order, power) for order, power in zip(moduli, powers, strict=True)]
-    for part in parts:
-        if part:
-            return part
-    return parts[0] if len(parts) == 1 else Nature(MAJORANA, "; ".join(part.reason for part in parts))
+
+    verdicts = [_factor(order, power) for order, power in zip(moduli, powers, strict=True)]
+    for verdict in verdicts:
+        if verdict:
+            return verdict
+    return verdicts[0] if len(verdicts) == 1 else Nature(MAJORANA, "; ".join(verdict.reason for verdict in verdicts))
 
 
 def nature_table(orders: Iterable[int] = range(2, 25)) -> dict[str, tuple[Nature, ...]]:
-    """The verdict for every power of omega, k = 0, ..., n - 1, under every Z_n; by default Z_2 to Z_24.
+    """List the verdicts for every power of omega, k = 0, ..., n - 1, under every Z_n; by default Z_2 to Z_24.
 
     >>> [verdict.nature for verdict in nature_table([4])["Z4"]]
     ['majorana', 'dirac', 'majorana', 'dirac']
@@ -67,14 +70,14 @@ def nature_table(orders: Iterable[int] = range(2, 25)) -> dict[str, tuple[Nature
 
 
 def _moduli(group: Group) -> tuple[int, ...]:
-    """The order of each factor, 0 for U(1)."""
+    """List the order of each factor, 0 for U(1)."""
     if isinstance(group, (AbelianGroup, ResidualGroup)):
         return group.moduli or (1,)
     return named_moduli(group) if isinstance(group, str) else (group_order(group) or 0,)
 
 
 def _factor(order: int, power: Fraction) -> Nature:
-    """The verdict of one cyclic factor, or of a U(1)."""
+    """Judge by one cyclic factor, or by a U(1) if the order is 0."""
     if not order:
         if power:
             return Nature(DIRAC, f"U(1) is unbroken and nu nu has charge {2 * power}, which is not 0")

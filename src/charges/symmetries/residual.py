@@ -1,4 +1,4 @@
-"""What vevs leave of any number of U(1)s, as a value: the group, its generators, and the phases of all fields."""
+"""The residual group of any number of U(1)s as a value: the group, its generators, and the phases of all fields."""
 
 from __future__ import annotations
 
@@ -23,15 +23,17 @@ Power: TypeAlias = int | Fraction  # of omega, or the charge under a U(1)
 Phase: TypeAlias = tuple[int, ...]  # under a product: one number for each factor
 Vector: TypeAlias = tuple[Fraction, ...]  # the charge of one state under each U(1)
 P = TypeVar("P")  # how a phase is given: as a Phase, or as a Power where there is one factor
-ONE = "U(1)"  # what a single U(1) is called if the charges are plain numbers
+ONE = "U(1)"  # the name of a single U(1) if the charges are plain numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Generator:
     """One factor of the group as a combination of the U(1)s: the phase of a field is weights . charges.
 
-    For a cyclic factor the phase is the power of omega = exp(2 pi i / order), so it counts modulo ``order``; for a
-    U(1), with ``order`` 0, it is the charge.
+    Attributes:
+        order: that of a cyclic factor, whose phases are powers of omega = exp(2 pi i / order) and count modulo
+            ``order``; 0 for a U(1), whose phases are charges.
+        weights: the coefficient of each U(1) in the combination.
     """
 
     order: int
@@ -39,19 +41,25 @@ class Generator:
 
     @property
     def sentence(self) -> Sentence:
-        """The combination, such as 2 A - B mod 6."""
+        """The combination in words, such as 2 A - B mod 6."""
         text = Sentence()
-        for name, w in self.weights.items():
-            if w:
-                sign = ("" if w > 0 else "- ") if not text else " + " if w > 0 else " - "
-                text += Sentence(sign, *[abs(w), " "] * (abs(w) != 1), SymmetryName(name))
+        for name, weight in self.weights.items():
+            if not weight:
+                continue
+            if text:
+                text += " + " if weight > 0 else " - "
+            elif weight < 0:
+                text += "- "
+            if abs(weight) != 1:
+                text += Sentence(abs(weight), " ")
+            text += Sentence(SymmetryName(name))
         return text + f" mod {self.order}" if self.order else text
 
     def __str__(self) -> str:
         return str(self.sentence)
 
     def power(self, vector: Vector) -> Power:
-        """The phase of a state with these charges under the U(1)s."""
+        """Compute the phase of a state with these charges under the U(1)s."""
         value = sum((w * q for w, q in zip(self.weights.values(), vector, strict=True)), Fraction(0))
         if value.denominator != 1:
             return value
@@ -60,14 +68,29 @@ class Generator:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ResidualGroup(Generic[P]):
-    """The group that survives, with the phase of every field: one number for each of its ``generators``.
+    """The group that vevs leave of U(1)s, with the phase of every field: one number for each of its generators.
 
-    A phase lists the powers of omega for the cyclic factors, then the charges, in integers, for the U(1)s.  With
-    ``plain``, as :func:`residual_group` has it, there is exactly one factor and a phase is its number alone; for an
-    unbroken U(1) that is the charge as it was given.
+    For one U(1) it is Z_n with n = g / u, where u is the greatest common divisor of the charges of all fields, and g
+    that of the fields with a vev; a field of charge q has the phase k = q / u mod n.  In general it is
+    Hom(Lambda / Lambda_vev, U(1)) with the lattices of these charges: see :mod:`charges.symmetries.breaking`.
 
-    ``powers`` has for each field the phase of every generation, or just one if all agree.  Two groups are equal if they
-    are the same up to an automorphism, or the unit of charge: see :meth:`agrees`.
+    It is made by :func:`residual_group` and :func:`residual_groups`.  Two groups are equal if there is an automorphism
+    that takes the phases of one to those of the other; the unit of charge does not matter: see :meth:`agrees`.
+
+    Attributes:
+        group: the abstract group.
+        powers: for each field the phase of every generation, or just one if all agree.  A phase lists the powers of
+            omega for the cyclic factors, then the charges, in integers, under the unbroken U(1)s.
+        generators: one for each number of a phase: the combination of the U(1)s that it comes from.
+        convention: which fields were counted, and which vevs break nothing, in a sentence.
+        u1s: the names of the U(1)s and discrete symmetries that were given.
+        basis: that of the lattice of the charges of all fields, times ``scale``, as rows.
+        scale: a common denominator of all charges.
+        plain: whether a phase is a single number, as :func:`residual_group` has it.  There is one factor then, and for
+            an unbroken U(1) the phase is the charge as it was given.
+
+    Raises MalformedInput in the methods that take charges or phases, if these do not fit the group.
+    Source: B. Petersen, M. Ratz, R. Schieren, JHEP 08 (2009) 111, arXiv:0907.4049.
 
     >>> from charges import residual_group
     >>> residual_group({"L": -1, "chi": 3}, ["chi"]) == residual_group({"L": "1/2", "chi": "-3/2"}, ["chi"])
@@ -85,7 +108,7 @@ class ResidualGroup(Generic[P]):
 
     @property
     def name(self) -> str:
-        """Such as Z6 or Z2xZ4; U1 if nothing is broken, and Z1 is the trivial group."""
+        """The name, such as Z6 or Z2xZ4; U1 if nothing is broken, and Z1 for the trivial group."""
         return self.group.name
 
     @property
@@ -105,7 +128,7 @@ class ResidualGroup(Generic[P]):
 
     @property
     def moduli(self) -> tuple[int, ...]:
-        """What each number of a phase counts modulo; 0 for a U(1)."""
+        """The modulus of each number of a phase; 0 for a U(1)."""
         return tuple(generator.order for generator in self.generators)
 
     @property
@@ -121,8 +144,8 @@ class ResidualGroup(Generic[P]):
     @property
     def phases(self) -> Mapping[str, P | tuple[P, ...]]:
         """The phase of each field; a tuple of phases if those of its generations differ."""
-        several = {name: tuple(map(self._shown, powers)) for name, powers in self.powers.items()}
-        return {name: phases[0] if len(phases) == 1 else phases for name, phases in several.items()}
+        phases_of = {name: tuple(map(self._shown, powers)) for name, powers in self.powers.items()}
+        return {name: phases[0] if len(phases) == 1 else phases for name, phases in phases_of.items()}
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ResidualGroup):
@@ -134,22 +157,22 @@ class ResidualGroup(Generic[P]):
         return hash((self.group, frozenset(self.powers)))
 
     def phase(self, charge: Charge) -> P:
-        """The phase of a field with this charge (one number for each U(1)).
+        """Compute the phase of a field from its charge (one number for each U(1)).
 
-        Raises MalformedInput if the charge is finer than the group knows: then the field changes the group.
+        Raises MalformedInput if the charge is not a sum of those of the fields: with such a field the group is another.
         """
         vectors = charge_vectors("field", charge, self.u1s)
         if len(vectors) > 1:
-            raise MalformedInput("a phase is asked for one charge at a time")
+            raise MalformedInput("give one charge at a time to find its phase")
         (vector,) = vectors
         if not self._known(vector):
-            wrong = f"not a multiple of {self.unit}" if len(self.u1s) == 1 else "no sum of the charges of the fields"
-            shown = ", ".join(map(str, vector))
-            raise MalformedInput(f"charge {shown} is {wrong}: with it the group is not {self.name}")
+            wrong = f"not a multiple of {self.unit}" if len(self.u1s) == 1 else "not a sum of the charges of the fields"
+            given = ", ".join(map(str, vector))
+            raise MalformedInput(f"charge {given} is {wrong}: with it the group is not {self.name}")
         return self._shown(tuple(generator.power(vector) for generator in self.generators))
 
     def _known(self, vector: Vector) -> bool:
-        """Whether a charge is a sum of those of the fields; where phases are charges it need not be."""
+        """Check whether a charge is a sum of those of the fields; where phases are charges it need not be."""
         if self._of_charges:
             return True
         multiples = [q * self.scale for q in vector]
@@ -157,19 +180,24 @@ class ResidualGroup(Generic[P]):
         return whole and coordinates([int(q) for q in multiples], self.basis) is not None
 
     def _shown(self, powers: tuple[Power, ...]) -> P:
-        """A phase as it is handed out."""
+        """Return a phase as users see it: a tuple, or its only number."""
         return cast(P, powers[0] if self.plain else powers)
 
     @property
     def _of_charges(self) -> bool:
-        """Whether phases are charges as they were given, whose unit is a convention."""
+        """Whether phases are charges as they were given; their unit is a convention."""
         return self.plain and self.order is None
 
     def agrees(self, phases: Mapping[str, Any] | ResidualGroup[Any]) -> bool:
-        """Whether other phases for all fields are the same up to an automorphism of the group.
+        """Check whether given phases of all fields are the same up to an automorphism of the group.
 
-        That holds exactly if the same products of fields are invariant, since the phases of all fields generate the
-        group of phases.  Raises MalformedInput if fields are missing or the given phases do not generate it.
+        They are exactly if the same products of fields are invariant, since the phases of all fields generate the group
+        of phases.
+
+        Arguments:
+            phases: for each field its phase, or one for each generation; or another residual group.
+
+        Raises MalformedInput if fields are missing or the given phases do not generate the group of phases.
 
         >>> from charges import residual_groups
         >>> residual_groups({"chi": 3, "N": "-1/2"}, ["chi"]).agrees({"chi": 0, "N": 1})  # omega -> 1 / omega
@@ -177,22 +205,24 @@ class ResidualGroup(Generic[P]):
         """
         given = phases.powers if isinstance(phases, ResidualGroup) else phases
         if set(expected(given, Mapping, "phases are a mapping from names of fields")) != set(self.powers):
-            raise MalformedInput(f"phases are compared for the same fields, {', '.join(self.powers)}")
+            raise MalformedInput(f"phases can be compared only for the same fields, {', '.join(self.powers)}")
         if isinstance(phases, ResidualGroup):
             return self == phases
+
         theirs = {name: listed(given[name], plain=self.plain) for name in self.powers}
-        rows, width = [phase for several in theirs.values() for phase in several], len(self.moduli)
+        rows, width = [phase for powers in theirs.values() for phase in powers], len(self.moduli)
         if not self._of_charges and any(number.denominator != 1 for phase in rows for number in phase):
             raise MalformedInput("a phase is a tuple of integers")
         if any(len(phase) != width for phase in rows):
             raise MalformedInput(f"a phase under {self.name} has {width} entries")
+
         generated = hermite([*_integers(rows), *torsion_rows(self.moduli)], width)
         if generated != torsion_rows([1] * width) and not self._of_charges:
             raise MalformedInput(f"these phases do not generate all of {self.name}")
         return self._same(theirs, self.moduli)
 
     def _same(self, powers: Mapping[str, tuple[tuple[Power, ...], ...]], moduli: Sequence[int]) -> bool:
-        """Whether the same products of fields are invariant; a single phase of a field is that of all generations."""
+        """Check whether the same products of fields are invariant; a single phase holds for all generations."""
         mine: list[tuple[Power, ...]] = []
         theirs: list[tuple[Power, ...]] = []
         for name, own in self.powers.items():
@@ -208,13 +238,13 @@ Breaking = ResidualGroup  # the same class by another name
 
 
 def _integers(rows: Sequence[Sequence[Power]]) -> list[list[int]]:
-    """Rows in a unit in which they are integers."""
+    """Scale rows to a unit in which they are integers."""
     scale = lcm(*(entry.denominator for row in rows for entry in row))
     return [[int(entry * scale) for entry in row] for row in rows]
 
 
 def listed(phases: Any, *, plain: bool = False) -> tuple[tuple[Power, ...], ...]:
-    """Read one phase or several; with ``plain`` a phase is a number, so that a row of numbers are several.
+    """Read one phase or several; with ``plain`` a phase is a single number, and a row of numbers is several phases.
 
     >>> listed((1, 2)), listed((1, 2), plain=True), listed([(1, 2), (0, 2)])
     (((1, 2),), ((1,), (2,)), ((1, 2), (0, 2)))
@@ -234,7 +264,7 @@ def _power(number: object) -> Power:
 
 
 def charge_vectors(name: str, charge: Charge, u1s: tuple[str, ...]) -> list[Vector]:
-    """The charges of one field under all U(1)s, one vector for each generation."""
+    """Read the charges of one field under all U(1)s, one vector for each generation; raises MalformedInput."""
     if not isinstance(charge, Mapping):
         row = exact_row(charge, f"charge of {name}")
         if len(row) != len(u1s):
@@ -243,6 +273,7 @@ def charge_vectors(name: str, charge: Charge, u1s: tuple[str, ...]) -> list[Vect
                 'write generations as {"B-L": [-4, -4, 5]}'
             )
         return [row]
+
     if set(charge) != set(u1s):
         wrong = sorted(set(charge) ^ set(u1s))[0]
         raise MalformedInput(f"field {name!r}: every field has one charge under each of {', '.join(u1s)}, see {wrong}")
@@ -251,6 +282,7 @@ def charge_vectors(name: str, charge: Charge, u1s: tuple[str, ...]) -> list[Vect
         columns.append(exact_row(charge[u1], f"charge of {name}"))
         if discrete_order(u1) and any(value.denominator != 1 for value in columns[-1]):
             raise MalformedInput(f"field {name!r}: the charges under {u1} are integers")
+
     size = max(map(len, columns))
     if not all(columns):
         raise MalformedInput(f"field {name!r} has an empty list of charges")
@@ -260,7 +292,7 @@ def charge_vectors(name: str, charge: Charge, u1s: tuple[str, ...]) -> list[Vect
 
 
 def group_order(group: str | int | ResidualGroup[Any]) -> int | None:
-    """The order of a group given as "Z6", 6, "U1" or a ResidualGroup; None stands for U(1).
+    """Return the order of a group given as "Z6", 6, "U1" or a ResidualGroup; None for U(1).
 
     Raises MalformedInput for anything else, products of groups included.
 

@@ -34,39 +34,41 @@ class Letter(NamedTuple):
 
 
 class Alphabet:
-    """The letters of a model, with the moduli of their conserved numbers; numbers are made integers by ``scale``."""
+    """The letters of a model, with the moduli of their conserved numbers; times ``scale`` these are integers."""
 
     def __init__(self, model: Model) -> None:
-        self.model, species = model, model.species
-        self.scale = lcm(*(q.denominator for each in species for q in each.row))
+        self.model = model
+        self.scale = lcm(*(q.denominator for species in model.species for q in species.row))
         self.moduli = tuple(m * self.scale for m in model.moduli)
         self.weyl: list[tuple[Species, int]] = []  # with 1 for a left-handed spinor, 2 for a right-handed one
-        for each in species:
-            sides = {"left": (1,), "right": (2,), "": (1, 2)}[each.field.chirality] if each.field.fermion else (0,)
-            self.weyl += [(each, side) for side in sides]
+        for species in model.species:
+            field = species.field
+            sides = {"left": (1,), "right": (2,), "": (1, 2)}[field.chirality] if field.fermion else (0,)
+            self.weyl += [(species, side) for side in sides]
         self.letters = tuple(self._letter(i, sign) for i in range(len(self.weyl)) for sign in (1, -1))
 
     def _letter(self, index: int, sign: int) -> Letter:
-        each, side = self.weyl[index]
-        row = tuple(sign * int(x * self.scale) for x in each.row)
-        rep = Rep(each.field.su2, SU3_LABELS[each.field.su3], int(side == 1), int(side == 2))
-        name = FieldName(each.name, sign < 0)
-        return Letter(name, index, sign, row, rep if sign > 0 else rep.conjugate(), each.copies)
+        species, side = self.weyl[index]
+        row = tuple(sign * int(x * self.scale) for x in species.row)
+        rep = Rep(species.field.su2, SU3_LABELS[species.field.su3], int(side == 1), int(side == 2))
+        name = FieldName(species.name, sign < 0)
+        return Letter(name, index, sign, row, rep if sign > 0 else rep.conjugate(), species.copies)
 
     def vector(self, letters: Sequence[Letter]) -> tuple[int, ...]:
-        """How often each Weyl field and scalar occurs, conjugates counted negatively."""
-        found = [0] * len(self.weyl)
+        """Count how often each Weyl field and scalar occurs, conjugates negatively."""
+        counts = [0] * len(self.weyl)
         for letter in letters:
-            found[letter.place] += letter.sign
-        return tuple(found)
+            counts[letter.place] += letter.sign
+        return tuple(counts)
 
     def indices(self, name: str) -> list[int]:
-        """The Weyl fields and scalars of a field, or of those of its generations that a name such as nu_R(5) means."""
-        return [i for i, (each, _) in enumerate(self.weyl) if name in (each.field.name, each.name)]
+        """The places of a field's Weyl fields or scalar, or those of the generations that a name like nu_R(5) means."""
+        return [i for i, (species, _) in enumerate(self.weyl) if name in (species.field.name, species.name)]
 
     def unit(self, *indices: int) -> tuple[int, ...]:
+        """The :meth:`vector` of a product of the Weyl fields and scalars at these places."""
         return tuple(indices.count(i) for i in range(len(self.weyl)))
 
     def reduced(self, row: Sequence[int]) -> tuple[int, ...]:
-        """Conserved numbers up to their moduli; all zero for an invariant."""
+        """Reduce conserved numbers by their moduli; all are zero for an invariant."""
         return tuple(x % m if m else x for x, m in zip(row, self.moduli, strict=True))

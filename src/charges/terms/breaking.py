@@ -1,4 +1,4 @@
-"""The renormalisable terms once singlets have vevs: those that vevs make, and those that the residual group allows."""
+"""Renormalisable terms after breaking by singlets: those that vevs make, and those that the residual group allows."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from charges.models.field import ModelField
 from charges.models.model import Model
 from charges.terms.alphabet import Alphabet, Letter
 from charges.terms.couplings import Coupling
-from charges.terms.lagrangian import _HIGHEST, _couplings, _opposite
+from charges.terms.lagrangian import couplings_of
 from charges.terms.operators import Operators
 from charges.words import Vev
 from topologies.verdict import Sentence, joined
+
+_HIGHEST = 6  # the largest dimension of the operators that are tried as the origin of a term
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
     """A term that the residual symmetry allows, and where it comes from.
 
-    ``vevs`` are the factors that have to be added, to be replaced by their vevs, to make it an operator of the model
-    (none: it is one itself); None if all such operators have a dimension above 6.
+    ``vevs`` are the factors that turn it into an operator of the model, in which they are then replaced by their vevs:
+    none if it is an operator of the model itself, None if all such operators have a dimension above 6.
     """
 
     coupling: Coupling
@@ -30,7 +32,7 @@ class Allowed:
 
     @property
     def dimension(self) -> int | None:
-        """That of the lowest operator of the model that becomes this term."""
+        """The dimension of the lowest operator of the model that becomes this term."""
         return None if self.vevs is None else self.coupling.term.dimension + len(self.vevs)
 
     @property
@@ -54,7 +56,7 @@ class Allowed:
 
 
 class _Residual(Alphabet):
-    """The letters without the singlets with vevs, whose charges do not count any more."""
+    """The letters without the singlets with vevs, whose charges are no longer conserved."""
 
     def __init__(self, full: Alphabet) -> None:
         self.model, self.scale, self.moduli, self.weyl = full.model, full.scale, full.moduli, full.weyl
@@ -72,14 +74,15 @@ class _Residual(Alphabet):
 
 
 def _drops_out(field: ModelField) -> bool:
+    """Whether a field is a singlet of the standard model with a vev."""
     return field.vev and field.su2 == field.su3 == 1 and not field.hypercharge
 
 
 def after_breaking(model: Model) -> tuple[Allowed, ...]:
-    """Every renormalisable term that the symmetry allows that the vevs of standard-model singlets leave.
+    """List every renormalisable term that is allowed once singlets of the standard model have broken the symmetry.
 
-    The singlets with vevs are left out (what is left of them is neutral).  A term that is not ``renormalisable`` is
-    allowed by the residual group, but at tree level the model has it only if higher-dimensional operators are added.
+    The singlets with vevs are left out, since what remains of them is neutral.  A term that is not ``renormalisable``
+    is allowed by the residual group, but at tree level the model has it only with operators of higher dimension.
     Raises TooMany if there are too many products to try.
 
     >>> from charges import Model, ModelField
@@ -95,19 +98,26 @@ def after_breaking(model: Model) -> tuple[Allowed, ...]:
 
 
 def allowed_after_breaking(full: Alphabet) -> tuple[Allowed, ...]:
-    """The terms of :func:`after_breaking` of the model with these letters."""
+    """As :func:`after_breaking`, with the letters of the model."""
     residual = _Residual(full)
 
-    taking: list[dict[tuple[int, ...], tuple[Sentence, ...]]] = [
-        {} for _ in range(_HIGHEST)
-    ]  # vevs by number and charges
-    for size, ways in enumerate(taking):
-        for chosen in combinations_with_replacement(residual.vacuum, size):
-            ways.setdefault(_opposite(full, chosen), tuple(Sentence(letter.name) for letter in chosen))
+    # for each number of vevs: the charges that they take up, with the first product of vevs that does
+    absorbed: list[dict[tuple[int, ...], tuple[Sentence, ...]]] = [{} for _ in range(_HIGHEST)]
+    for size, products in enumerate(absorbed):
+        for vevs in combinations_with_replacement(residual.vacuum, size):
+            products.setdefault(_opposite(full, vevs), tuple(Sentence(letter.name) for letter in vevs))
 
     def source(letters: Sequence[Letter]) -> tuple[Sentence, ...] | None:
         room = _HIGHEST - sum(letter.weight for letter in letters) // 2
         row = full.reduced([sum(column) for column in zip(*(letter.row for letter in letters), strict=True)])
-        return next((ways[row] for ways in taking[: room + 1] if row in ways), None)
+        return next((products[row] for products in absorbed[: room + 1] if row in products), None)
 
-    return tuple(Allowed(each, source(each.term.letters)) for each in _couplings(Operators(residual)))
+    return tuple(Allowed(coupling, source(coupling.term.letters)) for coupling in couplings_of(Operators(residual)))
+
+
+def _opposite(full: Alphabet, letters: Sequence[Letter]) -> tuple[int, ...]:
+    """The conserved numbers that a product needs to become neutral with these letters."""
+    total = [0] * len(full.moduli)
+    for letter in letters:
+        total = [x - y for x, y in zip(total, letter.row, strict=True)]
+    return full.reduced(total)

@@ -1,8 +1,8 @@
-"""A list of couplings, as a paper gives it, against the renormalisable Lagrangian that the symmetries of a model allow.
+"""Compare the couplings that a paper lists with the renormalisable Lagrangian that the symmetries of a model allow.
 
 A coupling is written as "L* eta* N": names separated by spaces, a star for conjugates (for fermions the bar).  The
-conjugate of the whole is the same coupling, and the order, the chirality of vector-like fermions and generations are
-free, unless a generation is named by its charge, as in nu_R(5).
+conjugate of the whole is the same coupling.  The order is free, and so are the chirality of vector-like fermions and
+the generation, unless that is named by its charge, as in nu_R(5).
 """
 
 from __future__ import annotations
@@ -27,16 +27,18 @@ from topologies.verdict import Sentence, joined
 
 _COLOURS = {labels: dimension for dimension, labels in SU3_LABELS.items()}
 _Signature: TypeAlias = tuple[tuple[str, int], ...]
-_TRIED = 1000  # choices of generations and chiralities that are looked at to find out why a coupling is forbidden
+_TRIED = 1000  # choices of generations and chiralities, at most, to find out why a coupling is forbidden
 
 
 class _Token(NamedTuple):
+    """A field of a coupling as the user writes it."""
+
     name: str  # of a field or of one of its generations
     sign: int
     field: str
 
     @property
-    def shown(self) -> FieldName:
+    def word(self) -> FieldName:
         """The token as sentences write it."""
         return FieldName(self.name, self.sign < 0)
 
@@ -58,7 +60,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a list of couplings contains and what it left out; true if nothing in it is forbidden.
+    """What a list of couplings contains and what it leaves out; true if nothing in it is forbidden.
 
     ``forgotten`` are the allowed terms that are not in the list, except the ``customary`` ones that papers leave out:
     those that no symmetry can forbid (``|a|^2`` and ``|a|^2 |b|^2``), Dirac masses of vector-like fermions, and terms
@@ -71,25 +73,26 @@ class Comparison:
 
     @property
     def forbidden(self) -> tuple[Checked, ...]:
-        return tuple(each for each in self.checked if not each)
+        """The couplings of the list that the symmetries forbid."""
+        return tuple(checked for checked in self.checked if not checked)
 
     def __bool__(self) -> bool:
         return not self.forbidden
 
     def __str__(self) -> str:
         lines = [f"{len(self.checked) - len(self.forbidden)} of {len(self.checked)} couplings allowed"]
-        lines += [f"forbidden: {each}" for each in self.forbidden]
-        lines += [f"forgotten: {text}" for text in dict.fromkeys(each.text for each in self.forgotten)]
+        lines += [f"forbidden: {checked}" for checked in self.forbidden]
+        lines += [f"forgotten: {text}" for text in dict.fromkeys(coupling.text for coupling in self.forgotten)]
         if self.customary:
             lines.append(f"not listed, as customary: {len(self.customary)} further terms")
         return "\n".join(lines)
 
 
 def compare(model: Model, couplings: Sequence[str], *, complete: bool = False) -> Comparison:
-    """Whether each coupling is allowed, and which allowed ones are missing.
+    """Check which couplings of a list are allowed, and which allowed ones are missing from it.
 
     Arguments:
-        model: its symmetries and the gauge symmetries decide.
+        model: its symmetries and gauge invariance decide what is allowed.
         couplings: texts such as "L* eta* N".
         complete: as for :func:`charges.terms.lagrangian.lagrangian`.
 
@@ -119,7 +122,7 @@ def compared(alphabet: Alphabet, allowed: Lagrangian, couplings: Sequence[str]) 
         letters = zip(coupling.fields, coupling.term.letters, strict=True)
         by_fields.setdefault(_signature((field.name, letter.sign) for field, letter in letters), []).append(coupling)
     checked = tuple(_check(alphabet, by_fields, text) for text in couplings)
-    listed = {coupling.key for each in checked for coupling in each.couplings}
+    listed = {coupling.key for entry in checked for coupling in entry.couplings}
     missing = [coupling for coupling in allowed if coupling.key not in listed]
     return Comparison(
         checked,
@@ -129,41 +132,45 @@ def compared(alphabet: Alphabet, allowed: Lagrangian, couplings: Sequence[str]) 
 
 
 def is_customary(coupling: Coupling) -> bool:
-    """Whether papers leave this term out since it is always there or belongs to the standard model."""
+    """Whether papers leave this term out, since it is always there or belongs to the standard model."""
     own_mass = coupling.kind == "mass" and not coupling.majorana and len(set(coupling.species)) == 1
     return coupling.hermitian or own_mass or all(field.sm for field in coupling.fields)
 
 
 def _signature(letters: Iterable[tuple[str, int]]) -> _Signature:
-    """Fields and conjugates, up to order and conjugation of all."""
-    once = list(letters)
-    return min(tuple(sorted((name, sign * overall) for name, sign in once)) for overall in (1, -1))
+    """Fields and conjugates, up to order and conjugation of the whole."""
+    factors = list(letters)
+    return min(tuple(sorted((name, sign * overall) for name, sign in factors)) for overall in (1, -1))
 
 
 def _check(alphabet: Alphabet, allowed: Mapping[_Signature, Sequence[Coupling]], text: str) -> Checked:
-    def found(tokens: Sequence[_Token]) -> tuple[Coupling, ...]:
+    """Find the terms that a text stands for, or else why there are none and which conjugates would be allowed."""
+
+    def terms(tokens: Sequence[_Token]) -> tuple[Coupling, ...]:
         same = allowed.get(_signature((token.field, token.sign) for token in tokens), ())
         return tuple(coupling for coupling in same if _stands_for(tokens, coupling))
 
-    if couplings := found(tokens := _parse(alphabet.model, text)):
+    tokens = _parse(alphabet.model, text)
+    if couplings := terms(tokens):
         return Checked(_written(tokens), couplings)
+
     reason = _reason(alphabet, tokens)
     flips = product((1, -1), repeat=len(tokens)) if len(tokens) <= 4 else ()
     for signs in sorted(flips, key=lambda signs: signs.count(-1)):
-        other = [token._replace(sign=token.sign * sign) for token, sign in zip(tokens, signs, strict=True)]
-        if found(other):
-            return Checked(_written(tokens), (), Sentence(reason, " (", _written(other), " is allowed)"))
+        flipped = [token._replace(sign=token.sign * sign) for token, sign in zip(tokens, signs, strict=True)]
+        if terms(flipped):
+            return Checked(_written(tokens), (), Sentence(reason, " (", _written(flipped), " is allowed)"))
     return Checked(_written(tokens), (), reason)
 
 
 def _written(tokens: Iterable[_Token]) -> Sentence:
-    return joined((token.shown for token in tokens), " ")
+    return joined((token.word for token in tokens), " ")
 
 
 def _parse(model: Model, text: str) -> list[_Token]:
     if not isinstance(text, str) or not text.split():
         raise MalformedInput(f"coupling {text!r:.60}: write names of fields, such as 'L* H e_R'")
-    names = {name: each.field.name for each in model.species for name in (each.name, each.field.name)}
+    names = {name: s.field.name for s in model.species for name in (s.name, s.field.name)}
     tokens = []
     for word in text.split():
         if word in names:
@@ -177,12 +184,12 @@ def _parse(model: Model, text: str) -> list[_Token]:
 
 
 def _stands_for(tokens: Sequence[_Token], coupling: Coupling) -> bool:
-    """Whether this is the coupling or its conjugate."""
+    """Whether these are the fields of a coupling or of its conjugate."""
     pairs = list(zip(coupling.term.letters, coupling.species, strict=True))
     return len(tokens) == len(pairs) and any(
         all(
-            letter.sign * sign == token.sign and token.name in (each.name, each.field.name)
-            for token, (letter, each) in zip(tokens, order, strict=True)
+            letter.sign * sign == token.sign and token.name in (species.name, species.field.name)
+            for token, (letter, species) in zip(tokens, order, strict=True)
         )
         for order in permutations(pairs)
         for sign in (1, -1)
@@ -190,40 +197,44 @@ def _stands_for(tokens: Sequence[_Token], coupling: Coupling) -> bool:
 
 
 def _reason(alphabet: Alphabet, tokens: Sequence[_Token]) -> Sentence:
-    """Why no choice of generations and chiralities is allowed, by the choices that come closest."""
+    """Say why no choice of generations and chiralities is allowed, by the choices that come closest."""
     choices = [
         [
             letter
             for letter in alphabet.letters
-            for each in [alphabet.weyl[letter.place][0]]
-            if letter.sign == token.sign and token.name in (each.name, each.field.name)
+            for species in [alphabet.weyl[letter.place][0]]
+            if letter.sign == token.sign and token.name in (species.name, species.field.name)
         ]
         for token in tokens
     ]
+
     weight = sum(letters[0].weight for letters in choices)
     fermions = [token for token, letters in zip(tokens, choices, strict=True) if any(letters[0].rep[2:])]
     if len(fermions) % 2:
         return Sentence("not Lorentz invariant: an odd number of fermions")
     if weight > 8:
         return Sentence(f"dimension {weight // 2} > 4")
-    found = [_obstacle(alphabet.model, alphabet, letters) for letters in islice(product(*choices), _TRIED)]
-    closest = max(level for level, _ in found)
-    return joined(dict.fromkeys(text for level, text in found if level == closest), "; or ")
+
+    obstacles = [_obstacle(alphabet.model, alphabet, letters) for letters in islice(product(*choices), _TRIED)]
+    closest = max(level for level, _ in obstacles)
+    return joined(dict.fromkeys(text for level, text in obstacles if level == closest), "; or ")
 
 
 def _obstacle(model: Model, alphabet: Alphabet, letters: Sequence[Letter]) -> tuple[int, Sentence]:
-    """What forbids a product, the first thing first, with a number that grows along the list of checks."""
+    """Say which check a product fails first, with the number of that check."""
     row = [sum(column) for column in zip(*(letter.row for letter in letters), strict=True)]
     names = (*(Sentence(SymmetryName(name), " charges") for name in model.symmetry), "hypercharges")
     rest = alphabet.reduced(row)
+
     wrong = [
         Sentence("the ", name, " add up to ", Fraction(total, alphabet.scale), ", not 0")
-        + f" modulo {order}" * bool(order)
+        + (f" modulo {order}" if order else "")
         for name, total, left, order in zip(names, row, rest, model.moduli, strict=False)  # parities are seen below
         if left
     ]
     if wrong:
         return 0, joined(wrong, ", and ")
+
     if not contractions([Multiplet(letter.rep[0]) for letter in letters]):
         return 1, Sentence(f"no SU(2) singlet in {_times(letter.rep[0] for letter in letters)}")
     if not contractions([Multiplet(su3=letter.rep[1]) for letter in letters]):

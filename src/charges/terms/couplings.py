@@ -1,7 +1,7 @@
-r"""One term of a Lagrangian as people write it: its kind, its number of contractions, its text, and its LaTeX.
+r"""A term of a Lagrangian as people write it: its kind, its number of contractions, its text, and its LaTeX.
 
-Of a term and its conjugate the one is kept that has the bar on a left-handed fermion, no bar at all for a Majorana
-bilinear, and for scalars the fewer stars.  In LaTeX \tilde{\eta} is i sigma_2 eta*, and fields that are no singlets or
+Of a term and its conjugate we keep the one with the bar on a left-handed fermion, with no bar at all for a Majorana
+bilinear, and with fewer stars for scalars.  In LaTeX \tilde{\eta} is i sigma_2 eta*, and fields that are no singlets or
 doublets of SU(2) are enclosed in (...)_1, their contraction to a singlet.
 """
 
@@ -19,7 +19,7 @@ from charges.terms.operators import Term, invariants
 from topologies.verdict import joined
 
 Key: TypeAlias = tuple[tuple[int, int], ...]
-_Naming: TypeAlias = Callable[[int], str]  # what the letter at a position is called
+_Naming: TypeAlias = Callable[[int], str]  # gives the LaTeX name of the letter at a position
 _INDICES = "ijkl"
 
 
@@ -37,7 +37,7 @@ class Coupling:
     >>> from charges import lagrangian
     >>> H, S = ModelField("H", 0, {"X": 0}, su2=2, hypercharge="1/2"), ModelField("S", 0, {"X": 1})
     >>> eta = ModelField("eta", 0, {"X": 1}, su2=2, hypercharge="1/2")
-    >>> [cubic] = [each for each in lagrangian(Model("toy", ("X",), (H, S, eta))) if each.kind == "cubic"]
+    >>> [cubic] = [term for term in lagrangian(Model("toy", ("X",), (H, S, eta))) if term.kind == "cubic"]
     >>> cubic.text, cubic.latex, cubic.count, cubic.hermitian
     ('H S eta*', '(\\\\eta^{\\\\dagger}H)\\\\,S', 1, False)
     """
@@ -68,12 +68,12 @@ class Coupling:
 
     @property
     def fermionic(self) -> bool:
-        """Whether it has a pair of fermions."""
+        """Whether it contains two fermions."""
         return self.species[0].field.fermion
 
     @property
     def majorana(self) -> bool:
-        """Whether two fermions, neither of them conjugated, meet."""
+        """Whether it contains two fermions of which neither is conjugated."""
         return self.fermionic and self.term.letters[0].sign > 0
 
     @property
@@ -86,11 +86,11 @@ class Coupling:
     @property
     def fields(self) -> tuple[ModelField, ...]:
         """The field of each letter."""
-        return tuple(each.field for each in self.species)
+        return tuple(species.field for species in self.species)
 
     @property
     def flavour(self) -> tuple[str, ...]:
-        """For each letter its flavour index, empty for a single generation."""
+        """The flavour index of each letter, empty for a single generation."""
         names = iter(_INDICES)
         return tuple(next(names) if letter.copies > 1 else "" for letter in self.term.letters)
 
@@ -101,16 +101,16 @@ class Coupling:
 
     def symbol(self, position: int, index: str = "", *, chirality: bool = True) -> str:
         """The field of a letter in LaTeX, with its chirality if it has both, and a flavour index."""
-        each, letter = self.species[position], self.term.letters[position]
-        name, script = latex_name(each.field)
+        species, letter = self.species[position], self.term.letters[position]
+        name, script = latex_name(species.field)
         scripts = [script]
-        if each.field.vectorlike and chirality:
+        if species.field.vectorlike and chirality:
             scripts.append("L" if bool(letter.rep[2]) == (letter.sign > 0) else "R")
-        scripts += [each.which, f"\\,{index}" if index and any(scripts) else index]
+        scripts += [species.which, f"\\,{index}" if index and any(scripts) else index]
         return f"{name}_{{{below}}}" if (below := "".join(scripts)) else name
 
     def structures(self, *, flavour: bool = False) -> tuple[str, ...]:
-        r"""The contractions in LaTeX, one for each coupling; a single one with an index a if they cannot be written.
+        r"""Write the contractions in LaTeX, one for each coupling; only one, with an index a, if that is not possible.
 
         Arguments:
             flavour: whether fields with several generations get indices.
@@ -121,12 +121,13 @@ class Coupling:
 
         if all(field.su2 <= 2 for field in self.fields):
             if self.fermionic:
-                found = [self._bilinear(name)]
+                texts = [self._bilinear(name)]
             else:
-                found = list(dict.fromkeys(map(_product, self._pairings(name))))
-            if len(found) >= self.count:
-                return tuple(found[: self.count])
-        label = r"\mathbf{1}" + ",a" * (self.count > 1)
+                texts = list(dict.fromkeys(map(_product, self._pairings(name))))
+            if len(texts) >= self.count:
+                return tuple(texts[: self.count])
+
+        label = r"\mathbf{1},a" if self.count > 1 else r"\mathbf{1}"
         order = list(range(len(self.species)))
         if not self.fermionic:
             order.sort(key=lambda i: (self.term.letters[i].place, self.term.letters[i].sign))
@@ -147,8 +148,10 @@ class Coupling:
         parts = [self._plain(i, name(i)) for i in range(len(self.species))]
         middle = next((i for i, field in enumerate(self.fields) if not field.fermion and field.su2 == 2), None)
         if middle is None:
-            epsilon = self.majorana and self.fields[0].su2 == 2
-            return r"\,".join([parts[0], *[r"i\sigma_{2}"] * epsilon, *parts[1:]])
+            if self.majorana and self.fields[0].su2 == 2:
+                parts.insert(1, r"i\sigma_{2}")
+            return r"\,".join(parts)
+
         starred, scalar = self.term.letters[middle].sign < 0, name(middle)
         if self.majorana:
             parts[middle] = f"{scalar}^{{*}}" if starred else rf"i\sigma_{{2}}\,{scalar}"
@@ -159,7 +162,7 @@ class Coupling:
         return r"\,".join(parts)
 
     def _pairings(self, name: _Naming) -> Iterator[list[str]]:
-        """The factors of scalar terms, doublets paired in all ways that do not vanish, stars with others first."""
+        """The factors of a scalar term, for all ways to pair doublets that do not vanish, pairs X* Y before others."""
         letters = self.term.letters
         doublets = [i for i, field in enumerate(self.fields) if field.su2 == 2]
         single = [i for i, field in enumerate(self.fields) if field.su2 == 1]
@@ -184,12 +187,12 @@ class Coupling:
 
         for pairs in sorted(_matchings(doublets), key=alike):
             if not any(vanishes(i, j) for i, j in pairs):
-                joined = [pair(i, j) if len(letters) == 2 else f"({pair(i, j)})" for i, j in (*pairs, *moduli)]
-                yield [*joined, *(self._plain(i, name(i)) for i in single)]
+                factors = [pair(i, j) if len(letters) == 2 else f"({pair(i, j)})" for i, j in (*pairs, *moduli)]
+                yield [*factors, *(self._plain(i, name(i)) for i in single)]
 
 
 def oriented(alphabet: Alphabet, letters: Sequence[Letter]) -> bool:
-    """Whether a term is the one of a conjugate pair that is listed."""
+    """Whether a term is listed, rather than its conjugate."""
     fermions = [letter for letter in letters if any(letter.rep[2:])]
     if fermions:
         signs = [letter.sign for letter in fermions]
@@ -199,10 +202,10 @@ def oriented(alphabet: Alphabet, letters: Sequence[Letter]) -> bool:
 
 
 def coupling(alphabet: Alphabet, term: Term) -> Coupling:
-    """A term as a coupling, its letters in the order in which they are written."""
+    """Make a coupling of a term: put its letters in the order in which they are written, and count contractions."""
     fermions = [letter for letter in term.letters if any(letter.rep[2:])]
     scalars = sorted((letter for letter in term.letters if letter not in fermions), key=lambda a: (a.place, -a.sign))
-    # the bar first; of two without bars a doublet, so that a scalar doublet between them can be contracted with it
+    # the bar first; without a bar a doublet, with which a scalar doublet that follows can be contracted
     fermions.sort(key=lambda a: (a.sign, -a.rep[0], a.place))
     middle = [letter for letter in scalars if fermions and letter.rep[0] > 1]
     ordered = (*fermions[:1], *middle, *fermions[1:], *(letter for letter in scalars if letter not in middle))
@@ -218,7 +221,7 @@ def key_of(letters: Sequence[Letter]) -> Key:
 
 
 def _matchings(positions: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
-    """All ways to pair positions up."""
+    """List all ways to pair up positions."""
     if not positions:
         yield []
     for k in range(1, len(positions)):
@@ -227,10 +230,10 @@ def _matchings(positions: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
 
 
 def _product(factors: Sequence[str]) -> str:
-    """Factors side by side, equal ones as a power."""
-    powers = {each: factors.count(each) for each in factors}
-    text = ""
-    for each, n in powers.items():
-        base = each if n == 1 or each.startswith("(") or "^" not in each else f"({each})"
-        text += r"\," * bool(text) + base + (f"^{{{n}}}" if n > 1 else "")
-    return text
+    """Write factors side by side, equal ones as a power."""
+    powers = {factor: factors.count(factor) for factor in factors}
+    texts = []
+    for factor, n in powers.items():
+        base = factor if n == 1 or factor.startswith("(") or "^" not in factor else f"({factor})"
+        texts.append(f"{base}^{{{n}}}" if n > 1 else base)
+    return r"\,".join(texts)

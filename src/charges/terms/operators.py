@@ -1,11 +1,8 @@
-"""Operators that the symmetries of a model allow, and the accidental symmetries that they have.
+"""Operators that the symmetries of a model allow.
 
-An operator is a product of fields without derivatives, or with one where chirality asks for it.  Its invariants
-under SU(3) x SU(2) and rotations are counted with characters: symmetric powers for scalars, exterior ones for
-fermions, generations included, projected on singlets by Weyl's formula.
-
-What is allowed up to dimension d may have accidental symmetries.  All U(1)s and Z_ns among them follow from the lattice
-that the operators generate in Z^fields, vevs set to zero: a product of fields is protected exactly if it is not in it.
+An operator is a product of fields without derivatives, or with one where chirality requires it.  Its invariants under
+SU(3) x SU(2) x Lorentz are counted with characters: symmetric powers for scalars, exterior ones for fermions,
+generations included, projected on singlets by Weyl's formula.
 """
 
 from __future__ import annotations
@@ -27,8 +24,8 @@ from topologies.integers import integer
 
 Product: TypeAlias = tuple[int, ...]
 _DERIVATIVE = Rep(left=1, right=1)
-_RENORMALISABLE = 4  # the dimension up to which products and what they are is remembered
-_MOST_PRODUCTS = 300_000  # that are tried for one dimension
+_RENORMALISABLE = 4  # the dimension up to which products and their operators are remembered
+_MOST_PRODUCTS = 300_000  # the most that are tried for one dimension
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +42,11 @@ class Term:
 
     @property
     def names(self) -> tuple[FieldName, ...]:
-        """The factors as sentences name them, three equal ones and more as a power."""
-        found = Counter(letter.name for letter in self.letters)
-        return tuple(each for name, n in found.items() for each in ([name] * n if n <= 2 else [name._replace(power=n)]))
+        """The factors as sentences name them, three or more equal ones as a power."""
+        names: list[FieldName] = []
+        for name, n in Counter(letter.name for letter in self.letters).items():
+            names += [name] * n if n <= 2 else [name._replace(power=n)]
+        return tuple(names)
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -60,23 +59,26 @@ class Term:
         return sum(letter.weight for letter in self.letters) // 2 + self.derivative
 
     def __str__(self) -> str:
-        return " ".join(["D"] * self.derivative + [str(name) for name in self.names])
+        names = " ".join(map(str, self.names))
+        return f"D {names}" if self.derivative else names
 
 
 def term(alphabet: Alphabet, letters: Sequence[Letter]) -> Term | None:
-    """The operator with these letters, if it is invariant."""
+    """Make the operator with these letters; None if it is not invariant."""
     if any(alphabet.reduced([sum(column) for column in zip(*(letter.row for letter in letters), strict=True)])):
         return None
-    if not (count := invariants(letters, derivative := bool(sum(letter.rep.left for letter in letters) % 2))):
+    derivative = bool(sum(letter.rep.left for letter in letters) % 2)
+    count = invariants(letters, derivative)
+    if not count:
         return None
     order = sorted(letters, key=lambda letter: (not letter.rep.spinor, letter.place, -letter.sign))  # fermions first
     return Term(tuple(order), derivative, alphabet.vector(letters), count)
 
 
 def invariants(letters: Sequence[Letter], derivative: bool = False) -> int:
-    """The number of invariants of SU(3) x SU(2) x Lorentz in a product.
+    """Count the invariants of SU(3) x SU(2) x Lorentz in a product.
 
-    With a derivative equal fields are taken to be different, and relations by partial integration are ignored.
+    With a derivative equal fields are taken to be different, and integration by parts is ignored.
     """
     powers = Counter((letter.place, letter.sign) for letter in letters)
     first = {(letter.place, letter.sign): letter for letter in letters}
@@ -89,7 +91,7 @@ def invariants(letters: Sequence[Letter], derivative: bool = False) -> int:
 
 @lru_cache(maxsize=100_000)
 def _count(factors: tuple[tuple[Rep, int, int], ...], derivative: bool) -> int:
-    """The number of invariants in a product of powers of representations, each with its number of generations."""
+    """Count the invariants in a product of powers of representations, each with its number of generations."""
     powers = [characters.power(rep, power, -1 if rep.spinor else 1, copies) for rep, copies, power in factors]
     if derivative:
         powers.append(characters.weights(_DERIVATIVE))
@@ -97,7 +99,7 @@ def _count(factors: tuple[tuple[Rep, int, int], ...], derivative: bool) -> int:
 
 
 def terms(model: Model, dimension: int) -> Iterator[Term]:
-    """Every product of fields of this mass dimension that the symmetries of a model allow; conjugates once.
+    """List every product of fields of this mass dimension that the symmetries of a model allow; conjugates once.
 
     Raises TooMany if there are too many products to try.
     """
@@ -105,7 +107,7 @@ def terms(model: Model, dimension: int) -> Iterator[Term]:
 
 
 class Operators:
-    """The products of an alphabet and the operators among them, each found once; nothing that is given out changes.
+    """The products of an alphabet and the operators among them, each computed once; results never change.
 
     A product is named by the positions of its letters in the alphabet, in ascending order.
     """
@@ -117,7 +119,7 @@ class Operators:
         self._known: dict[Product, Term | None] = {}
 
     def products(self, dimension: int) -> tuple[Product, ...]:
-        """Those of this dimension whose conserved numbers cancel: see :func:`products`, with its errors."""
+        """The products of this dimension whose conserved numbers cancel; errors are those of :func:`products`."""
         if dimension not in self._products:
             self._products[dimension] = tuple(products(self.alphabet, dimension))
         return self._products[dimension]
@@ -127,7 +129,7 @@ class Operators:
         return tuple(self.alphabet.letters[i] for i in product)
 
     def term(self, product: Product) -> Term | None:
-        """The operator with these letters, if it is invariant."""
+        """The operator with the letters at these positions; None if it is not invariant."""
         if product not in self._known:
             self._known[product] = term(self.alphabet, self.letters(product))
         return self._known[product]
@@ -139,17 +141,17 @@ class Operators:
         return self._terms[dimension]
 
     def _listed(self, dimension: int) -> Iterator[Term]:
-        known = dimension <= _RENORMALISABLE  # others are too many to keep, and nothing else asks for them
-        for product in self.products(dimension) if known else products(self.alphabet, dimension):
-            found = self.term(product) if known else term(self.alphabet, self.letters(product))
-            if found and found.dimension == dimension:
-                first = next((n for n in found.vector if n), 0)
+        kept = dimension <= _RENORMALISABLE  # others are too many to keep, and nothing else asks for them
+        for product in self.products(dimension) if kept else products(self.alphabet, dimension):
+            operator = self.term(product) if kept else term(self.alphabet, self.letters(product))
+            if operator and operator.dimension == dimension:
+                first = next((n for n in operator.vector if n), 0)
                 if first > 0:  # not the conjugate, and not a product that every symmetry allows
-                    yield found
+                    yield operator
 
 
 def products(alphabet: Alphabet, dimension: int) -> Iterator[Product]:
-    """Products of this dimension, with or without a derivative, whose conserved numbers cancel; both conjugates.
+    """List products of this dimension, with or without a derivative, whose conserved numbers cancel; conjugates too.
 
     Each is a tuple of positions in the alphabet.  Raises TooMany if there are too many products to try.
     """
@@ -179,11 +181,11 @@ def products(alphabet: Alphabet, dimension: int) -> Iterator[Product]:
 
 
 class TooMany(MalformedInput):
-    """A search was given up, so nothing is known."""
+    """A search was given up because there was too much to try: its question is left open."""
 
 
 def bounded(dimension: int) -> int:
-    """A bound on the dimension of operators; raises MalformedInput if it is none, or below 4."""
+    """Return a bound on the dimension of operators; raises MalformedInput unless it is an integer from 4 to 40."""
     what = "the largest dimension of operators is an integer from 4 to 40"
     if (number := integer(dimension, what, 4)) > 40:
         raise MalformedInput(f"{what}, got {number!r:.60}")

@@ -1,7 +1,7 @@
-"""Scalars that get a vev though the model does not say so: some term is linear in them, once others have their vevs.
+"""Scalars that get a vev though the model does not say so, since a term is linear in them once others have their vevs.
 
-H H* S, or H H H* Phi* for a quadruplet, tilts the potential at the origin, so S or Phi cannot stay there.  What such a
-vev carries is made of the charges of the vevs in the term: the residual group does not change.
+H H* S, or H H H* Phi* for a quadruplet, tilts the potential at the origin, so S or Phi cannot stay there.  The charges
+of such a vev are sums of those of the vevs in the term, so the residual group does not change.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from charges.terms.operators import Term
 
 
 def induced_vevs(model: Model) -> Mapping[str, Term]:
-    """The fields without a vev that must get one, with a renormalisable term that is linear in each.
+    """Find the fields without a vev that must get one, each with a renormalisable term that is linear in it.
 
-    A term counts if it does not vanish for the neutral components: that of three triplets is epsilon_abc, which does.
+    A term counts unless it vanishes for the neutral components, as epsilon_abc does for three triplets.
     Raises TooMany for models with too many fields.
 
     >>> from charges.models import ModelField
@@ -33,19 +33,21 @@ def induced_vevs(model: Model) -> Mapping[str, Term]:
 
 def linear_vevs(model: Model, terms: Lagrangian) -> Mapping[str, Term]:
     """As :func:`induced_vevs`, with the Lagrangian of the model."""
-    found: dict[str, Term] = {}
     linear = []
-    for each in terms:
-        if not each.fermionic:
-            names = [species.field.name for species in each.species]
-            singles = [s.field for s in each.species if names.count(s.field.name) == 1 and not s.field.vev]
-            if all(_neutral(model, name) for name in names) and not _zero(each.term, [s.field for s in each.species]):
-                linear += [(field, set(names) - {field.name}, each.term) for field in singles]
+    for coupling in terms:
+        if not coupling.fermionic:
+            names = [field.name for field in coupling.fields]
+            singles = [name for name, field in zip(names, coupling.fields, strict=True) if not field.vev]
+            singles = [name for name in singles if names.count(name) == 1]
+            if all(_neutral(model, name) for name in names) and not _zero(coupling.term, coupling.fields):
+                linear += [(name, set(names) - {name}, coupling.term) for name in singles]
+
+    induced: dict[str, Term] = {}
     vevs = {*model.vevs}
-    while fresh := {f.name: term for f, others, term in linear if f.name not in vevs and others <= vevs}:
-        found |= fresh
+    while fresh := {name: term for name, others, term in linear if name not in vevs and others <= vevs}:
+        induced |= fresh
         vevs |= fresh.keys()
-    return found
+    return induced
 
 
 def _zero(term: Term, fields: Sequence[ModelField]) -> bool:
@@ -63,5 +65,5 @@ def _neutral(model: Model, name: str) -> bool:
 
 
 def with_vevs(model: Model, names: Collection[str]) -> Model:
-    """The model with a vev for these fields, too."""
+    """Give these fields a vev, too."""
     return replace(model, fields=tuple(replace(f, vev=True) if f.name in names else f for f in model.fields))

@@ -1,7 +1,7 @@
-"""The catalogue: every diagram of some operators with its charges, residual phases, verdicts and figures.
+"""The entries of a catalogue: every diagram of some operators with its charges, residual phases, verdicts and figures.
 
-This module computes and describes; ``nuloops.catalogue.writing`` writes the files.  The document is that of
-``catalogue.schema.json``, version 1.  Numbers that may be fractions are texts such as "-1/2".
+Here they are computed and described; ``nuloops.catalogue.writing`` writes the files.  ``catalogue.schema.json`` is the
+schema of the document, version 1.  Numbers that may be fractions are texts such as "-1/2".
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ COUNTED = (
     "genuine_labelled_diagrams",
     "mass_basis_diagrams",
 )
-SURVEYED = (6, 9)  # the residual groups whose assignments the summary counts, for operators that fit them
+SURVEYED = (6, 9)  # n of the groups Z_n whose assignments the summary counts, for operators that allow them
 
 
 def conventions(models: Sequence[ChargedOperator]) -> list[str]:
-    """What a reader of the catalogue must know, one sentence each."""
-    said = [
+    """List what a reader of the catalogue has to know, one sentence each."""
+    sentences = [
         "A line's charge is what it carries from tail to head; fermion lines follow fermion number.",
         "Residual groups are those of colour singlets: quarks (B-L = 1/3) are not counted.",
         "A line is dark if its phase and spin lie outside what the standard-model legs generate in Z_n x Z_2^F.",
@@ -55,12 +55,16 @@ def conventions(models: Sequence[ChargedOperator]) -> list[str]:
     for model in models:
         name = model.operator.name
         legs = ", ".join(f"{leg} {q}" for leg, q in charges.leg_charges(model.operator, model.charges).items())
-        said.append(f"{name}: {legs}.")
-        if modulus := charges.modulus(model.operator, model.charges, broken=model.broken):
-            said.append(f"{name}: charge balances only modulo {modulus}, and charges are shown modulo that number.")
+        sentences.append(f"{name}: {legs}.")
+        modulus = charges.modulus(model.operator, model.charges, broken=model.broken)
+        if modulus:
+            sentences.append(
+                f"{name}: charge balances only modulo {modulus}, and charges are shown modulo that number."
+            )
     if any(model.operator.name == "dirac-d4" for model in models):
-        said.append("dirac-d4: one chi is missing, and each diagram lists the diagrams of dirac-d5 that it may become.")
-    return said
+        becomes = "each diagram lists the diagrams of dirac-d5 that it may become"
+        sentences.append(f"dirac-d4: one chi is missing, and {becomes}.")
+    return sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Residual:
-    """A residual group and the simplest charges under it that reach the grades named."""
+    """A residual group and the simplest charges under it that reach some grades of darkness."""
 
     order: int
     grades: tuple[str, ...]
@@ -94,9 +98,9 @@ class Entry:
 
     @classmethod
     def of(cls, diagram: Diagram, model: ChargedOperator | None = None) -> Entry:
-        """Solve a diagram and find the smallest groups that make its loops and its lines dark.
+        """Solve a diagram and find the smallest groups that make all its loops, and all its lines, dark.
 
-        ``model`` brings the charges of the legs; without it they are the published ones.
+        ``model`` has the charges of the legs; without it they are the published ones.
         """
         solution = solved(diagram, model)
         smallest: dict[str, int | None] = {grade: charges.smallest_order(solution, grade) for grade in GRADES}
@@ -104,32 +108,32 @@ class Entry:
         for order in sorted({order for order in smallest.values() if order is not None}):
             reached = tuple(grade for grade in GRADES if smallest[grade] == order)
             example = charges.simplest(solution.modulo(order), Grade.EVERY_LOOP)
-            assert example is not None  # smallest_order has seen one
+            assert example is not None  # smallest_order has found one
             residuals.append(Residual(order, reached, example))
         return cls(diagram, diagram.key, bool(is_genuine(diagram)), solution, tuple(residuals), smallest)
 
     def panels(self, order: int | None = None) -> Iterator[Panel]:
-        """The figures: general U(1) charges, then the phases of each residual group.
+        """Yield the figures: general U(1) charges, then the phases under each residual group.
 
-        With ``order`` the second figure is that of this group instead, with its darkest charges, or with general
-        powers if it makes no loop dark.
+        With ``order`` there is one residual group, Z_order, with the charges that make most lines dark, or with general
+        powers of omega if no charges make every loop dark.
         """
         modulus = self.solution.modulus
         suffix = "" if modulus is None else rf"\;\;\mathrm{{mod}}\;{modulus}"
         yield Panel("u1", rf"U(1)_{{B-L}}{suffix}", charges.u1_panel(self.solution))
-        for each in [order] if order is not None else [residual.order for residual in self.residuals]:
-            phases = self.solution.modulo(each)
+        for n in [order] if order is not None else [residual.order for residual in self.residuals]:
+            phases = self.solution.modulo(n)
             example = charges.simplest(phases, Grade.EVERY_LOOP)
             kappas = dict(zip(self.solution.free, example.assignment.kappas, strict=True)) if example else None
-            yield Panel(f"Z{each}", rf"Z_{{{each}}}", charges.zn_panel(phases, kappas=kappas))
+            yield Panel(f"Z{n}", rf"Z_{{{n}}}", charges.zn_panel(phases, kappas=kappas))
 
     def document(self, files: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-        """The entry as plain data; ``files`` maps panel and format to a path relative to the catalogue."""
+        """Return the entry as plain values; ``files`` maps panel and format to a path relative to the catalogue."""
         solution, diagram = self.solution, self.diagram
         edges = [*diagram.external_edges(), *solution.lines]
         names = {edge: f"l{i}" for i, edge in enumerate(edges)}
         part = compression(diagram)
-        found: dict[str, Any] = {
+        document: dict[str, Any] = {
             "key": self.key,
             "operator": diagram.operator.name,
             "loops": diagram.loops,
@@ -148,10 +152,11 @@ class Entry:
             "files": {panel: dict(paths) for panel, paths in files.items()},
         }
         if diagram.operator.name == "dirac-d4" and solution.modulus == charges.CHI:
-            found["insertions"] = sorted(d.key for d in insert_leg(diagram, "dirac-d5") if is_genuine(d))
-        return found
+            document["insertions"] = sorted(d.key for d in insert_leg(diagram, "dirac-d5") if is_genuine(d))
+        return document
 
     def _line(self, edge: Edge, name: str, external: bool) -> dict[str, Any]:
+        """A line as plain values; ``name`` is its id."""
         tail, head, _ = edge
         kind = self.diagram.edges[edge]["kind"]
         if external:
@@ -163,6 +168,7 @@ class Entry:
         return {"id": name, "tail": tail, "head": head, "kind": kind, "external": external, "name": title}
 
     def _residual(self, residual: Residual, names: Mapping[Edge, str]) -> dict[str, Any]:
+        """A residual group as plain values, with its simplest charges and phases by the ids of the lines."""
         solution, example = self.solution, residual.example
         kappas = dict(zip(solution.free, example.kappas, strict=True))
         powers = dict(zip(solution.free, example.assignment.kappas, strict=True))
@@ -185,21 +191,21 @@ class Entry:
 def panels_of_diagram(
     diagram: Diagram, model: ChargedOperator | None = None, panel: str = "u1", residual: int | None = None
 ) -> Panels:
-    """The panels of a diagram of an operator: "plain", "u1", "zn" or "both".
+    """Return the panels of a diagram of an operator: "plain", "u1", "zn" or "both".
 
     Raises MalformedInput if no residual group makes the loops of the diagram dark, unless one is given.
     """
     if panel == "plain":
         return Panels((diagram,), ("",))
-    made = list(Entry.of(diagram, model).panels(residual))
-    chosen = {"u1": made[:1], "zn": made[1:2], "both": made[:2]}[panel]
+    panels = list(Entry.of(diagram, model).panels(residual))
+    chosen = {"u1": panels[:1], "zn": panels[1:2], "both": panels[:2]}[panel]
     if not chosen or (panel == "both" and len(chosen) < 2):
         raise MalformedInput("no residual group makes the loops of this diagram dark: name one with --residual")
-    return Panels(tuple(each.diagram for each in chosen), tuple(each.caption for each in chosen))
+    return Panels(tuple(drawn.diagram for drawn in chosen), tuple(drawn.caption for drawn in chosen))
 
 
 def solved(diagram: Diagram, model: ChargedOperator | None) -> Solution:
-    """The solution with the charges of a model, or with the published ones."""
+    """Solve a diagram with the charges of its operator's file, or with the published ones."""
     if model is None:
         return charges.solve_or_modulo(diagram)
     return charges.solve_or_modulo(diagram, model.charges, broken=model.broken)
@@ -208,7 +214,7 @@ def solved(diagram: Diagram, model: ChargedOperator | None) -> Solution:
 def wanted(
     models: Sequence[ChargedOperator], loops: Sequence[int], *, everything: bool
 ) -> list[tuple[Diagram, ChargedOperator]]:
-    """The diagrams of the catalogue, in its order, with where their charges come from."""
+    """List the diagrams of the catalogue, in its order, each with its operator and the charges of that."""
     return [
         (diagram, model)
         for model in models
@@ -218,7 +224,7 @@ def wanted(
 
 
 def dark_survey(solutions: Sequence[Solution], order: int) -> dict[str, Any]:
-    """How many of some diagrams, and of their assignments, are dark under Z_n."""
+    """Count the diagrams, and the assignments of phases to their lines, that are dark under Z_n."""
     sectors: list[DarkSector] = [charges.dark_sector(solution, order) for solution in solutions]
     return {
         "group": f"Z{order}",
@@ -232,13 +238,13 @@ def dark_survey(solutions: Sequence[Solution], order: int) -> dict[str, Any]:
 
 
 def summary(model: ChargedOperator, loops: int) -> dict[str, Any]:
-    """The chain of counts of one operator and loop order, and how many of its genuine diagrams are dark."""
-    legs_of = model.operator
-    solutions = [solved(diagram, model) for diagram in diagrams(legs_of, loops)]
-    counts = census(loops, operator=legs_of)
+    """Return the chain of counts of one operator and loop order, and how many of its genuine diagrams are dark."""
+    operator = model.operator
+    solutions = [solved(diagram, model) for diagram in diagrams(operator, loops)]
+    counts = census(loops, operator=operator)
     orders = [order for order in SURVEYED if all(solution.admits(order) for solution in solutions)]
     return {
-        "operator": legs_of.name,
+        "operator": operator.name,
         "loops": loops,
         "counts": {stage: counts[stage] for stage in COUNTED},
         "dark": [dark_survey(solutions, order) for order in orders],

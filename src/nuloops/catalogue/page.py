@@ -1,4 +1,4 @@
-"""The page of a catalogue: one HTML file that needs no network and trusts no label.
+"""Write the page of a catalogue: one HTML file that needs no network and trusts no label.
 
 The template is ``gallery.html`` next to this module. The catalogue goes into it as JSON in which no character can end
 the script element; the page itself builds its elements from text, never from markup. The Content-Security-Policy names
@@ -24,12 +24,12 @@ def page(catalogue: Mapping[str, Any], tikz: Mapping[str, Mapping[str, str]] | N
     Arguments:
         catalogue: what ``catalogue.json`` holds. Strings in it may be anything; file names count from the folder of the
             page, and the page offers no file whose name is absolute, leaves that folder or carries a scheme.
-        tikz: the LaTeX sources that the page offers to copy, by key and panel. A page from a folder cannot read the
-            files beside it, so that they are in it, 1.8 kB for each diagram.
+        tikz: the LaTeX sources that the page offers to copy, by key and panel. A page opened from a folder cannot read
+            the files beside it, so it contains them, 1.8 kB for each diagram.
 
     Raises:
-        TypeError: the catalogue holds a value that JSON does not know.
-        ValueError: the catalogue holds a number that JSON does not know (infinite or not a number).
+        TypeError: the catalogue holds a value that JSON cannot express.
+        ValueError: the catalogue holds a number that JSON cannot express (infinite or not a number).
 
     Example:
         >>> html = page({"schema": "nuloops-catalogue/1", "diagrams": [{"key": "</script><script>alert(1)"}]})
@@ -43,7 +43,7 @@ def page(catalogue: Mapping[str, Any], tikz: Mapping[str, Mapping[str, str]] | N
         "catalogue": _json(catalogue),
         "tikz": _json({key: _packed(sources) for key, sources in (tikz or {}).items()}),
     }
-    # One pass: what has been filled in is not read again.
+    # One pass: what has been filled in is not searched for gaps.
     return re.sub(r"\{\{([a-z-]+)\}\}", lambda gap: filling[gap[1]], template)
 
 
@@ -58,7 +58,7 @@ def _json(content: Mapping[str, Any]) -> str:
 
 
 def _packed(sources: Mapping[str, str]) -> str:
-    """Return the sources of one diagram as JSON, deflated (RFC 1950) and in base64; they differ in little but labels.
+    """Return the sources of one diagram as JSON, deflated (RFC 1950) and in base64: they differ in little but labels.
 
     >>> json.loads(zlib.decompress(base64.b64decode(_packed({"u1": "draw"}))))
     {'u1': 'draw'}

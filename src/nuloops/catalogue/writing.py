@@ -1,11 +1,12 @@
-"""Write a catalogue: one figure per panel, ``catalogue.json`` and the page ``index.html`` to browse them.
+"""Write a catalogue: one figure per panel, ``catalogue.json``, and the page ``index.html`` to browse them.
 
-Every file is written under a temporary name and renamed, and the catalogue comes last: whatever is there is whole.
+Every file is written under a temporary name and renamed, and the catalogue comes last: what is there is complete.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,13 +18,16 @@ from nuloops.catalogue.entries import SCHEMA, Entry, conventions, summary, wante
 from nuloops.files.charged import ChargedOperator
 from nuloops.work.batch import on_all_cores
 from topologies import Diagram, MalformedInput, drawing
+from topologies.machine.files import remove_stale
+from topologies.machine.reading import from_json, read
 
 MOST_LOOPS = 3
+_FIGURE = re.compile(r"[\w+-]{1,200}\.(?:u1|Z[0-9]+)\.[a-z]+")  # the name of one that this program writes
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to generate, checked."""
+    """What to generate.  Raises MalformedInput for unknown formats and numbers of loops."""
 
     operators: tuple[ChargedOperator, ...]
     loops: tuple[int, ...]
@@ -42,7 +46,7 @@ class Request:
 
 
 class _Drawn(NamedTuple):
-    """An entry of the catalogue whose figures are written, and its figures in TikZ by panel."""
+    """An entry of the catalogue whose figures have been written, and its figures in TikZ by panel."""
 
     document: dict[str, Any]
     tikz: dict[str, str]
@@ -64,27 +68,28 @@ def _drawn(request: Request, job: tuple[Diagram, ChargedOperator]) -> _Drawn:
 
 
 def _named(catalogue: Any) -> set[str]:
-    """The figures that a catalogue names."""
-    return {path for entry in catalogue["diagrams"] for forms in entry["files"].values() for path in forms.values()}
+    """Return the figures that a catalogue names."""
+    paths = (path for entry in catalogue["diagrams"] for forms in entry["files"].values() for path in forms.values())
+    return {path for path in paths if isinstance(path, str)}
 
 
 def _remove_stale(folder: Path, catalogue: dict[str, Any]) -> None:
-    """Remove the figures of the catalogue that was here before and that the new one does not name."""
+    """Remove the figures of the catalogue before that the new one does not name."""
     try:
-        before = _named(json.loads((folder / "catalogue.json").read_bytes()))
+        before = _named(from_json(read(folder / "catalogue.json")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return  # there was none, or none that this program wrote
+        return  # there was none, or not one that this program wrote
     for path in before - _named(catalogue):
         form, _, name = path.partition("/")
-        if form in drawing.FORMATS and "/" not in name and name.endswith(f".{form}"):
+        if form in drawing.FORMATS and _FIGURE.fullmatch(name) and name.endswith(f".{form}"):
             (folder / form / name).unlink(missing_ok=True)
 
 
 def generate(request: Request) -> dict[str, Any]:
-    """Write the whole catalogue and return it.
+    """Write a whole catalogue and return it.
 
-    Raises OSError if a file cannot be written; KeyboardInterrupt leaves the figures drawn so far, and no catalogue
-    that does not describe them.
+    Raises OSError if a file cannot be written.  After KeyboardInterrupt the figures drawn so far stay; the catalogue is
+    not written before all of its figures are.
     """
     catalogue: dict[str, Any] = {
         "schema": SCHEMA,
@@ -94,14 +99,18 @@ def generate(request: Request) -> dict[str, Any]:
         "summary": [summary(model, order) for model in request.operators for order in request.loops],
         "diagrams": [],
     }
+
     tikz: dict[str, dict[str, str]] = {}
     diagrams = wanted(request.operators, request.loops, everything=request.everything)
+    for folder in (request.folder, *(request.folder / form for form in drawing.FORMATS)):
+        remove_stale(folder)  # what a run that was killed has left
     for form in request.formats:
         (request.folder / form).mkdir(parents=True, exist_ok=True)
-    made = on_all_cores(partial(_drawn, request), diagrams, command="generate")
-    for (diagram, _), drawn in zip(diagrams, made, strict=True):
-        tikz[diagram.key] = drawn.tikz
-        catalogue["diagrams"].append(drawn.document)
+    entries = on_all_cores(partial(_drawn, request), diagrams, command="generate")
+    for (diagram, _), entry in zip(diagrams, entries, strict=True):
+        tikz[diagram.key] = entry.tikz
+        catalogue["diagrams"].append(entry.document)
+
     _remove_stale(request.folder, catalogue)
     text = json.dumps(catalogue, indent=1, ensure_ascii=False)
     drawing.save(text.encode(), request.folder / "catalogue.json")

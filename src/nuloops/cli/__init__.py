@@ -1,4 +1,4 @@
-"""The command line, ``main``.  Nothing else is imported before it can answer Ctrl-C (``entry``)."""
+"""The command line, ``main``.  Nothing else is imported before Ctrl-C is handled (``entry``)."""
 
 from nuloops.cli.entry import main
 

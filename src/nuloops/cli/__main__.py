@@ -1,4 +1,4 @@
-"""The old way to start the command line as a module, until 0.2: now ``python -m nuloops``."""
+"""``python -m nuloops.cli``: the old way to run the command line, until 0.2; now it is ``python -m nuloops``."""
 
 from runpy import run_module
 

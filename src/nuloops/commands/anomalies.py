@@ -1,4 +1,4 @@
-"""``nuloops anomalies``: charges of right-handed neutrinos without anomalies; those of a model, or given ones."""
+"""``nuloops anomalies``: anomaly-free charges of right-handed neutrinos; anomalies of a model or of given charges."""
 
 from __future__ import annotations
 
@@ -14,38 +14,42 @@ if TYPE_CHECKING:
     from charges.arithmetic.numbers import Number
 
 
-_MOST_COMPLETIONS = 1000
+_MOST_COMPLETIONS = 1000  # that are listed
 _GROUPS = {"SU(2)": "SU(2)", "SU(3)": "SU(3)", "grav": r"\mathrm{grav}"}
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """A model, some charges, or how far to search."""
+    """Take a model, some charges, or how far to search."""
     forms(parser, "json", "latex")
     model_argument(parser, optional=True)
-    text = "how many there are, or are added at most; default: 3"
+    text = "the number of right-handed neutrinos; with --complete, the most that are added; default: 3"
     parser.add_argument("--fields", type=int, metavar="N", help=text)
-    parser.add_argument("--max-charge", type=int, metavar="Q", help="the largest absolute value; default: 10")
-    text = "also choices with pairs (q, -q) and zeros; default: without"
+    parser.add_argument(
+        "--max-charge", type=int, metavar="Q", help="the largest absolute value of a charge; default: 10"
+    )
+    text = "also list solutions with pairs (q, -q) and zeros; default: leave them out"
     parser.add_argument("--vectorlike", action="store_true", help=text)
     parser.add_argument("--chi", metavar="3", help="the charge whose vev breaks B-L; default: 3")
-    parser.add_argument("--check", metavar="-4,-4,5", help="the anomalies of these charges; exit code 1 if some remain")
-    parser.add_argument("--complete", metavar="-4", help="what cancels the anomalies that these charges leave")
+    parser.add_argument("--check", metavar="-4,-4,5", help="check these charges; exit code 1 if anomalies remain")
+    parser.add_argument("--complete", metavar="-4", help="add charges that cancel the anomalies of these")
 
 
 def run(parsed: Namespace) -> int:
-    """Print the anomaly-free charges of right-handed neutrinos, check some, or complete some."""
+    """List anomaly-free charges of right-handed neutrinos, or check a model or charges, or complete charges."""
     from topologies import MalformedInput
 
     options = {"model": "MODEL.yaml", "check": "--check", "complete": "--complete"}
-    asked = [shown for name, shown in options.items() if getattr(parsed, name) is not None]
+    asked = [option for name, option in options.items() if getattr(parsed, name) is not None]
     if len(asked) > 1:
         raise MalformedInput(f"{' and '.join(asked)}: give one of a model, --check and --complete")
+
     if parsed.model is not None:
         refuse(parsed, "fields max_charge vectorlike chi", "with a model")
         return _of_model(parsed)
     if parsed.check is not None:
         refuse(parsed, "fields max_charge vectorlike chi", "with --check")
         return _check(parsed)
+
     parsed.fields = 3 if parsed.fields is None else parsed.fields
     parsed.max_charge = 10 if parsed.max_charge is None else parsed.max_charge
     if parsed.complete is not None:
@@ -55,7 +59,7 @@ def run(parsed: Namespace) -> int:
 
 
 def _search(parsed: Namespace) -> int:
-    """All charges of right-handed neutrinos without anomalies, and what the vev of chi makes of them."""
+    """List all anomaly-free charges of right-handed neutrinos, with the operators that the vev of chi allows."""
     from charges.anomalies.solutions import anomaly_free, document
     from charges.arithmetic.affine import latex_number
     from charges.arithmetic.numbers import exact
@@ -66,25 +70,26 @@ def _search(parsed: Namespace) -> int:
     if parsed.json:
         print_json(document(parsed.fields, parsed.max_charge, vectorlike=parsed.vectorlike, chi=chi))
         return 0
+
     solutions = anomaly_free(parsed.fields, parsed.max_charge, vectorlike=parsed.vectorlike)
-    found = [(", ".join(map(str, solution.charges)), solution.pairing(chi)) for solution in solutions]
+    pairings = [(", ".join(map(str, solution.charges)), solution.pairing(chi)) for solution in solutions]
     rest = ("massless", "group", "neutrinos")
     if parsed.latex:
         rows = [
             (
                 f"${charges}$",
-                "; ".join(f"${each}$" for each in paired.latex) or "none",
-                str(paired.massless),
-                latex_group(paired.group.name),
-                paired.verdict.nature.capitalize(),
+                "; ".join(f"${operator}$" for operator in pairing.latex) or "none",
+                str(pairing.massless),
+                latex_group(pairing.group.name),
+                pairing.verdict.nature.capitalize(),
             )
-            for charges, paired in found
+            for charges, pairing in pairings
         ]
         print_latex([("charges", f"operators with $\\chi({latex_number(chi)})$", *rest), *rows])
-    elif found:
+    elif pairings:
         table = [
             (charges, "; ".join(p.operators) or "none", p.massless, p.group.name, p.verdict.nature)
-            for charges, p in found
+            for charges, p in pairings
         ]
         print_table([("charges", f"operators with chi of charge {chi}", *rest), *table])
     else:
@@ -93,7 +98,7 @@ def _search(parsed: Namespace) -> int:
 
 
 def _check(parsed: Namespace) -> int:
-    """Whether some charges cancel the anomalies; exit code 1 if not."""
+    """Check whether some charges cancel the anomalies; exit code 1 if not."""
     from charges.anomalies.cancellation import check
 
     verdict = check(_listed(parsed.check, "--check"))
@@ -102,7 +107,7 @@ def _check(parsed: Namespace) -> int:
 
 
 def _of_model(parsed: Namespace) -> int:
-    """The anomalies of every U(1) of a model, and what would cancel them; exit code 1 if some remain."""
+    """Print the anomalies of every U(1) of a model, and what would cancel them; exit code 1 if some remain."""
     from charges.anomalies.models import completions, model_anomalies
     from charges.anomalies.pairs import plain
     from nuloops.console.printing import print_json
@@ -110,22 +115,25 @@ def _of_model(parsed: Namespace) -> int:
 
     model = named(parsed.model).model
     verdict = model_anomalies(model)
-    found = completions(model)
+    solutions = completions(model)
     if parsed.json:
-        added = {u1: [[plain(q) for q in each] for each in several] for u1, several in found.items()}
+        added = {u1: [[plain(q) for q in charges] for charges in ways] for u1, ways in solutions.items()}
         print_json({**_coefficients(verdict), "completions": added})
         return 0 if verdict else 1
+
     _print_coefficients(verdict, parsed)
-    for u1, several in found.items():
-        ways = "; ".join(", ".join(map(str, each)) for each in several)
-        said = f"right-handed singlets that would cancel the rest: {ways}"
-        none = "no three right-handed singlets with charges up to 10 cancel the rest"
-        print(f"{'% ' * parsed.latex}{u1}: {said if several else none}")
+    comment = "% " if parsed.latex else ""
+    for u1, ways in solutions.items():
+        if ways:
+            listed = "; ".join(", ".join(map(str, charges)) for charges in ways)
+            print(f"{comment}{u1}: right-handed singlets that would cancel the rest: {listed}")
+        else:
+            print(f"{comment}{u1}: no three right-handed singlets with charges up to 10 cancel the rest")
     return 0 if verdict else 1
 
 
 def _complete(parsed: Namespace) -> int:
-    """The further right-handed neutrinos that cancel what given charges leave."""
+    """List further right-handed neutrinos that cancel the anomalies which given charges leave."""
     from charges.anomalies.cancellation import check
     from charges.anomalies.pairs import plain
     from charges.anomalies.solutions import complete
@@ -137,11 +145,13 @@ def _complete(parsed: Namespace) -> int:
     solutions: list[tuple[Number, ...]] = [()] if free else []
     for size in range(1, parsed.fields + 1):
         solutions += islice(complete(given, size, parsed.max_charge), _MOST_COMPLETIONS - len(solutions))
+
     if parsed.json:
-        added = [[plain(Fraction(q)) for q in each] for each in solutions]
+        added = [[plain(Fraction(q)) for q in charges] for charges in solutions]
         print_json({"given": [plain(q) for q in given], "added": added, "complete": len(added) < _MOST_COMPLETIONS})
         return 0
-    rows = [(", ".join(map(str, given)), ", ".join(map(str, each)) or "none") for each in solutions]
+
+    rows = [(", ".join(map(str, given)), ", ".join(map(str, charges)) or "none") for charges in solutions]
     if parsed.latex:
         print_latex([("given", "added"), *((f"${a}$", f"${b}$" if b != "none" else b) for a, b in rows)])
     elif free and len(rows) == 1:
@@ -149,33 +159,33 @@ def _complete(parsed: Namespace) -> int:
     elif rows:
         print_table([("given", "added"), *rows])
         if len(rows) == _MOST_COMPLETIONS:
-            print(f"the first {_MOST_COMPLETIONS}; there may be more")
+            print(f"these are the first {_MOST_COMPLETIONS}; there may be more")
     else:
         print(f"no completion with up to {parsed.fields} fields and charges up to {parsed.max_charge}")
     return 0
 
 
 def _listed(text: str, option: str) -> list[Fraction]:
-    """The charges in an option such as -4,-4,5."""
+    """Read the charges in an option such as -4,-4,5."""
     from charges.arithmetic.numbers import exact
     from topologies import MalformedInput
 
     entries = text.strip("[]").split(",")
     if not all(map(str.strip, entries)):
         raise MalformedInput(f"{option} has an empty entry: write charges such as -4,-4,5")
-    return [exact(each, option) for each in entries]
+    return [exact(entry, option) for entry in entries]
 
 
 def _coefficients(verdict: Cancellation) -> dict[str, Any]:
-    """A verdict on anomalies as JSON has it."""
+    """Return a verdict on anomalies as plain values for JSON."""
     from charges.anomalies.pairs import plain
 
-    plainly = {name: plain(value) for name, value in verdict.coefficients.items()}
-    return {"ok": bool(verdict), "reason": verdict.reason, "coefficients": plainly}
+    coefficients = {name: plain(value) for name, value in verdict.coefficients.items()}
+    return {"ok": bool(verdict), "reason": verdict.reason, "coefficients": coefficients}
 
 
 def _print_coefficients(verdict: Cancellation, parsed: Namespace) -> None:
-    """The verdict and every coefficient."""
+    """Print a verdict on anomalies and every coefficient."""
     from charges.arithmetic.affine import latex_number
     from nuloops.console.printing import print_json, print_latex, print_table
 
@@ -191,7 +201,7 @@ def _print_coefficients(verdict: Cancellation, parsed: Namespace) -> None:
 
 
 def _anomaly(name: Anomaly) -> str:
-    """The name of an anomaly, such as SU(3)^2 X, in math.
+    """Write the name of an anomaly, such as SU(3)^2 X, in math.
 
     >>> from charges.anomalies.cancellation import GRAVITY, WITTEN, Anomaly, Factor
     >>> _anomaly(Anomaly(GRAVITY**2, Factor("B-L", symmetry=True))), _anomaly(WITTEN)

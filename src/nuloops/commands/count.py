@@ -1,35 +1,38 @@
-"""``nuloops count``: the chain of stages, members of one of them, and runs that take hours."""
+"""``nuloops count``: topologies and diagrams, stage by stage; the members of a stage; counts that take hours."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nuloops.console.options import forms, large_option, loop_orders
 
 if TYPE_CHECKING:
     from topologies import Diagram, Operator, Topology
 
-SECONDS_BETWEEN_LINES = 60  # of progress, where there is no terminal
+SECONDS_BETWEEN_LINES = 60  # of progress, if stderr is not a terminal
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """What is counted, and what else is done with it."""
+    """Take what is counted, and what else is done with it."""
     forms(parser, "json")
     parser.add_argument("--loops", type=loop_orders, required=True, metavar="L", help="the number of loops; required")
     legs = parser.add_mutually_exclusive_group(required=True)
-    legs.add_argument("--legs", type=int, metavar="N", help="the number of legs, which are not told apart")
-    legs.add_argument("--operator", metavar="NAME", help="the name of an operator, or FILE.yaml, instead of --legs")
-    parser.add_argument("--fermion-legs", type=int, metavar="N", help="of --legs; default: 2")
+    legs.add_argument("--legs", type=int, metavar="N", help="the number of indistinguishable legs")
+    legs.add_argument("--operator", metavar="NAME", help="the name of an operator, or FILE.yaml, in place of --legs")
+    parser.add_argument("--fermion-legs", type=int, metavar="N", help="how many of --legs are fermions; default: 2")
     parser.add_argument(
-        "--insertions", type=int, metavar="K", help="genuine once K chi are put in (operators only); default: as it is"
+        "--insertions", type=int, metavar="K", help="count what is genuine once K legs chi are put in (operators only)"
     )
-    parser.add_argument("--special", metavar="RULE", help="special genuine diagrams of weinberg, such as higgs-leg")
-    text = "print the keys of one stage, such as genuine_diagrams; default: the numbers"
+    parser.add_argument(
+        "--special", metavar="RULE", help="count special genuine diagrams of weinberg by a rule such as higgs-leg"
+    )
+    text = "print the keys of one stage, such as genuine_diagrams; default: print the counts"
     parser.add_argument("--list", metavar="STAGE", help=text)
-    parser.add_argument("--draw", type=Path, metavar="DIR", help="draw that stage into a folder; default: draw nothing")
-    text = "keep what is finished in this file, and go on from there if it exists; default: keep nothing"
+    parser.add_argument("--draw", type=Path, metavar="DIR", help="draw the members of that stage into this folder")
+    text = "record finished work in this file, and resume from it if it exists; default: record nothing"
     parser.add_argument("--journal", type=Path, metavar="FILE", help=text)
     large_option(parser)
 
@@ -49,6 +52,7 @@ def run(parsed: Namespace) -> int:
     spinors = 2 if parsed.fermion_legs is None else parsed.fermion_legs
     legs = len(chosen.legs) if chosen else parsed.legs
     refuse_too_many(loops, legs + (parsed.insertions or 0), parsed.large)
+
     listed = parsed.list or parsed.draw
     if parsed.journal and (listed or parsed.special is not None or parsed.insertions is not None):
         raise MalformedInput("--journal does not go with --list, --draw, --special or --insertions")
@@ -61,20 +65,21 @@ def run(parsed: Namespace) -> int:
             raise MalformedInput("--list and --draw do not go with --insertions")
         stage = parsed.list or "genuine_diagrams"
         return _stage(parsed, members(stage, loops, parsed.legs, operator=chosen, fermion_legs=spinors))
+
     if parsed.journal or (parsed.large and loops > 1 and parsed.insertions is None and is_compiled(loops, legs)):
         spinors = fermion_number(chosen, spinors, legs)
-        found = _long(parsed, loops, chosen or unlabelled(spinors, legs - spinors))
+        counts = _long(parsed, loops, chosen or unlabelled(spinors, legs - spinors))
     else:
-        found = dict(census(loops, parsed.legs, operator=chosen, fermion_legs=spinors, insertions=parsed.insertions))
+        counts = dict(census(loops, parsed.legs, operator=chosen, fermion_legs=spinors, insertions=parsed.insertions))
     if parsed.json:
-        print_json(found)
+        print_json(counts)
     else:
-        print_table([(stage.replace("_", " "), number) for stage, number in found.items()])
+        print_table([(stage.replace("_", " "), number) for stage, number in counts.items()])
     return 0
 
 
 def _long(parsed: Namespace, loops: int, legs_of: Operator) -> dict[str, int]:
-    """A census with progress on stderr, and with a journal if one is named."""
+    """Take a census with progress on stderr, and with a journal if one is named."""
     from nuloops.work.progress import duration, shown
     from topologies.counts.longrun import Progress, long_census
 
@@ -97,8 +102,8 @@ def _special(parsed: Namespace, loops: int, chosen: Operator | None) -> int:
 
     if chosen != OPERATORS["weinberg"] or parsed.list or parsed.draw or parsed.insertions is not None:
         raise MalformedInput("--special goes with --operator weinberg, and not with --list, --draw or --insertions")
-    found = special_census(loops, parsed.special)
-    counts = {**asdict(found), "topologies": found.topologies, "diagrams": found.diagrams}
+    special = special_census(loops, parsed.special)
+    counts = {**asdict(special), "topologies": special.topologies, "diagrams": special.diagrams}
     if parsed.json:
         print_json(counts)
     else:
@@ -106,28 +111,31 @@ def _special(parsed: Namespace, loops: int, chosen: Operator | None) -> int:
     return 0
 
 
-def _stage(parsed: Namespace, found: Any) -> int:
-    """List the members of a stage and draw them, if wanted."""
+def _stage(parsed: Namespace, graphs: Iterable[Topology | Diagram]) -> int:
+    """List the members of a stage, and draw them if wanted."""
     from nuloops.console.printing import print_json
     from topologies import Diagram, drawing, literature_name
 
     keys: list[str] = []
     names: dict[str, str] = {}
-    for graph in found:
-        keys.append(graph.key)
-        if isinstance(graph, Diagram) and (name := literature_name(graph)):
-            names[keys[-1]] = name
+    for graph in graphs:
+        key = graph.key
+        name = literature_name(graph) if isinstance(graph, Diagram) else None
+        keys.append(key)
+        if name:
+            names[key] = name
         if parsed.draw:
             parsed.draw.mkdir(parents=True, exist_ok=True)
-            drawing.save(_plain_figure(graph), parsed.draw / f"{keys[-1]}.svg")
+            drawing.save(_plain_figure(graph), parsed.draw / f"{key}.svg")
         if not parsed.json:
-            print("  ".join([keys[-1], *([names[keys[-1]]] if keys[-1] in names else [])]), flush=bool(parsed.draw))
+            print(f"{key}  {name}" if name else key, flush=bool(parsed.draw))
     if parsed.json:
         print_json({"stage": parsed.list or "genuine_diagrams", "keys": keys, "literature": names})
     return 0
 
 
 def _plain_figure(graph: Topology | Diagram) -> bytes:
+    """Draw a member of a stage as SVG."""
     from topologies import drawing
 
     return drawing.render(drawing.scene(graph.drawable()), "svg")

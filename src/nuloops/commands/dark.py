@@ -1,4 +1,4 @@
-"""``nuloops dark``: who is dark and stable in a model, or which diagrams of an operator are dark under Z_n."""
+"""``nuloops dark``: which states of a model are dark and stable; which diagrams of an operator are dark under Z_n."""
 
 from __future__ import annotations
 
@@ -10,19 +10,24 @@ MOST_ASSIGNMENTS = 100_000_000
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """A model, or an operator with what is counted."""
+    """Take a model, or an operator and what to count."""
     forms(parser, "json", "latex")
     model_argument(parser, optional=True)
     dimension_option(parser, None, 8)
     operator_option(parser, None)
     loops_option(parser)
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--residual", type=int, metavar="N", help="count under Z_N; without a model this or --census")
-    what.add_argument("--census", action="store_true", help="the smallest groups for every diagram")
+    what.add_argument(
+        "--residual",
+        type=int,
+        metavar="N",
+        help="count what is dark under Z_N; this or --census is required without a model",
+    )
+    what.add_argument("--census", action="store_true", help="find the smallest groups that make each diagram dark")
 
 
 def run(parsed: Namespace) -> int:
-    """Look at a model, count what is dark under Z_n, or find the smallest groups of all diagrams."""
+    """Examine a model, count what is dark under Z_n, or find the smallest groups for all diagrams."""
     from topologies import MalformedInput
 
     if parsed.model is not None:
@@ -51,10 +56,10 @@ def _counted(parsed: Namespace) -> int:
     total = sum(parsed.residual ** len(solution.basis) for solution in solutions)
     if total > MOST_ASSIGNMENTS:
         raise MalformedInput(f"{total} assignments are too many to list: at most {MOST_ASSIGNMENTS}")
-    found = dark_survey(solutions, parsed.residual)
-    rows = [(name.replace("_", " "), str(value)) for name, value in found.items()]
+    counts = dark_survey(solutions, parsed.residual)
+    rows = [(name.replace("_", " "), str(value)) for name, value in counts.items()]
     if parsed.json:
-        print_json(found)
+        print_json(counts)
     elif parsed.latex:
         print_latex([("", f"$Z_{{{parsed.residual}}}$"), *rows])
     else:
@@ -63,20 +68,20 @@ def _counted(parsed: Namespace) -> int:
 
 
 def _of_model(parsed: Namespace) -> int:
-    """Print which states of a model are dark, stable, and can be dark matter."""
+    """Print which states of a model are dark, which are stable, and which can be dark matter."""
     from charges import Analysis
     from nuloops.files.models import named
-    from nuloops.report import tables as modeltables
+    from nuloops.report import tables
     from nuloops.report.dark import dark
     from nuloops.report.text import print_sections
 
     analysis = Analysis(named(parsed.model).model, max_dimension=parsed.max_dimension)
-    print_sections(parsed, "dark", list(dark(analysis).values()), lambda: modeltables.dark(analysis))
+    print_sections(parsed, "dark", list(dark(analysis).values()), lambda: tables.dark(analysis))
     return 0
 
 
 def _census(parsed: Namespace) -> int:
-    """The smallest groups for every diagram."""
+    """Print the smallest groups that make every loop, and every line, of each diagram dark."""
     from charges.dark.orders import dark_census
     from nuloops.console.printing import print_json, print_latex, print_table
     from nuloops.console.requests import named_operator, one_order, refuse_to_list
@@ -84,11 +89,11 @@ def _census(parsed: Namespace) -> int:
 
     chosen, loops = named_operator(parsed.operator), one_order(parsed.loops)
     refuse_to_list(loops, len(chosen.operator.legs))
-    found = list(dark_census(chosen.operator, loops, chosen.charges, broken=chosen.broken))
+    census = list(dark_census(chosen.operator, loops, chosen.charges, broken=chosen.broken))
     if parsed.json:
-        print_json([{"key": row.key, "every_loop": row.every_loop, "all": row.all_lines} for row in found])
+        print_json([{"key": row.key, "every_loop": row.every_loop, "all": row.all_lines} for row in census])
         return 0
-    names = [(row.key, *(f"Z{n}" if n else "-" for n in (row.every_loop, row.all_lines))) for row in found]
+    names = [(row.key, *(f"Z{n}" if n else "-" for n in (row.every_loop, row.all_lines))) for row in census]
     if parsed.latex:
         head = ("diagram", "every loop dark", "every line dark")
         print_latex([head, *((latex_text(key), *(latex_group(group) for group in groups)) for key, *groups in names)])

@@ -1,38 +1,39 @@
-"""``nuloops draw``: one diagram, from its key or of a model."""
+"""``nuloops draw``: one diagram, that of a key or one of a model."""
 
 from __future__ import annotations
 
 import re
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nuloops.console.options import forms, integer, refuse
 
-if TYPE_CHECKING:
-    pass
-
 
 def arguments(parser: ArgumentParser) -> None:
-    """A key or a model, what of it is drawn, and the file."""
+    """Take a key or a model, what to show of it, and the file to write."""
     forms(parser, "json")
-    parser.add_argument("key", metavar="MODEL.yaml|KEY", help="a key of a diagram, a model file, or a published model")
+    parser.add_argument(
+        "key", metavar="MODEL.yaml|KEY", help="the key of a diagram, a model file, or a published model"
+    )
     text = "which of the leading diagrams of a model; default: 1"
     parser.add_argument("--number", type=int, metavar="K", help=text)
-    text = "names, charges, phases, or two panels; default: u1, plain for a model without symmetry"
+    text = "show names, charges, phases, or the last two; default: u1, or plain for a model without symmetry"
     parser.add_argument("--panel", choices=("plain", "u1", "zn", "both"), help=text)
     parser.add_argument("--residual", type=int, metavar="N", help="the group of the Z_n panel; default: the smallest")
-    text = "the file of the operator, if it is your own; default: that of the key"
+    text = "the file of the operator of the key, if it is one of your own"
     parser.add_argument("--operator", metavar="FILE.yaml", help=text)
-    parser.add_argument("--dark", action="store_true", help="light ink for dark slides; default: black")
+    parser.add_argument("--dark", action="store_true", help="draw in light ink for dark slides; default: black")
     parser.add_argument("--dpi", type=integer(1, 4800), metavar="N", help="resolution of png; default: 300")
     text = "write tex for the package tikz-feynman; default: plain TikZ"
     parser.add_argument("--tikz-feynman", action="store_true", help=text)
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="svg, pdf, png, eps, dot, tex")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="the file to write: svg, pdf, png, eps, dot or tex"
+    )
 
 
 def run(parsed: Namespace) -> int:
-    """Draw one diagram, and say who drew it."""
+    """Draw one diagram, and say what drew it."""
     from topologies import MalformedInput, drawing
 
     form = parsed.out.suffix.lstrip(".").lower()
@@ -47,9 +48,9 @@ def run(parsed: Namespace) -> int:
 
 
 def _is_model(given: str) -> bool:
-    """Whether a model is named; only then is imported what reads models.
+    """Whether the argument names a model; what reads models is imported only where it might.
 
-    Raises MalformedInput for what is not the key of a diagram either.
+    Raises MalformedInput if it is not the key of a diagram either.
     """
     if given.endswith((".yaml", ".yml")):
         return True
@@ -65,7 +66,7 @@ def _is_model(given: str) -> bool:
 
 
 def _options(parsed: Namespace, form: str) -> dict[str, Any]:
-    """How a figure is written: its style, and what goes with its format."""
+    """Return the options of the figure: its style, and what goes with its format."""
     from topologies import drawing
 
     if form != "tex":
@@ -108,18 +109,19 @@ def _of_model(parsed: Namespace, form: str, options: dict[str, Any]) -> int:
     from topologies import MalformedInput, drawing
 
     analysis = examined(named(parsed.key))
-    model, found = analysis.model, leading(analysis)
+    model, diagrams = analysis.model, leading(analysis)
+    total = len(diagrams)
     number = 1 if parsed.number is None else parsed.number
-    if not 1 <= number <= len(found):
-        shown = f"{len(found)} leading diagram{'s' if len(found) > 1 else ''}"
-        raise MalformedInput(f"--number {number}: {model.name} has {shown}")
-    made = found[number - 1]
-    panels = panels_of(made, analysis, parsed.panel)
+    if not 1 <= number <= total:
+        raise MalformedInput(f"--number {number}: {model.name} has {total} leading diagram{'s' if total > 1 else ''}")
+
+    diagram = diagrams[number - 1]
+    panels = panels_of(diagram, analysis, parsed.panel)
     drawing.save(side_by_side(panels.diagrams, panels.captions, form, **options), parsed.out)
     if parsed.json:
-        key = {"key": made.diagram.key, "file": str(parsed.out), "engine": drawing.engine()}
-        print_json({**key, "diagrams": len(found), "number": number})
+        key = {"key": diagram.diagram.key, "file": str(parsed.out), "engine": drawing.engine()}
+        print_json({**key, "diagrams": total, "number": number})
     else:
-        more = f", diagram {number} of {len(found)}: --number chooses" if len(found) > 1 else ""
+        more = f", diagram {number} of {total}: --number chooses" if total > 1 else ""
         print(f"{parsed.out}: {drawn_by(form)}{more}")
     return 0

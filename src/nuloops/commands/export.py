@@ -9,19 +9,17 @@ from nuloops.console.options import forms, model_argument
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """A model and a format."""
+    """Take a model, a format, and a folder."""
     forms(parser, "json")
-    parser.set_defaults(document=True)  # what it prints is a file, whatever its form
+    parser.set_defaults(document=True)  # what it prints is a file, in any form
     model_argument(parser)
     formats = ("json", "latex", "pyrate", "sarah", "sym2int", "feynlag", "yaml")
-    parser.add_argument("--to", required=True, choices=formats, help="the program; required")
-    parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="write files below this folder; default: print the text"
-    )
+    parser.add_argument("--to", required=True, choices=formats, help="the program or format; required")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write the files into this folder; default: print them")
 
 
 def run(parsed: Namespace) -> int:
-    """Write the files below the folder ``--out``, or print them if none is given; ``--json`` for names and texts."""
+    """Write the files into the folder ``--out``, or print them; ``--json`` prints their names, or their texts."""
     from nuloops.console.printing import print_json
     from nuloops.files.models import named
     from nuloops.formats import texts, write
@@ -29,12 +27,16 @@ def run(parsed: Namespace) -> int:
     model = named(parsed.model).model
     if parsed.out is not None:
         names = [str(path) for path in write(model, parsed.to, Path(parsed.out))]
-        print_json({"files": names}) if parsed.json else print(*names, sep="\n")
+        if parsed.json:
+            print_json({"files": names})
+        else:
+            print(*names, sep="\n")
         return 0
     files = texts(model, parsed.to)
     if parsed.json:
         print_json({"texts": files})
     else:
         for name, text in files.items():
-            print(f"(* file {name} *)\n" * (len(files) > 1) + text, end="")
+            head = f"(* file {name} *)\n" if len(files) > 1 else ""
+            print(head + text, end="")
     return 0

@@ -1,4 +1,4 @@
-"""``nuloops generate``: the catalogue of all diagrams of some operators."""
+"""``nuloops generate``: the catalogue of all diagrams of one or more operators."""
 
 from __future__ import annotations
 
@@ -9,22 +9,27 @@ from nuloops.console.options import forms, large_option, loop_orders
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Which operators and orders, how they are drawn, and where to."""
+    """Take operators and numbers of loops, how to draw, and the folder."""
     forms(parser, "json")
     parser.add_argument(
-        "--operator", action="append", metavar="NAME", help="a name or FILE.yaml; default: dirac-d4 and dirac-d5"
+        "--operator",
+        action="append",
+        metavar="NAME",
+        help="a name or FILE.yaml; may be repeated; default: dirac-d4 and dirac-d5",
     )
     parser.add_argument(
-        "--loops", type=loop_orders, default=(1, 2), metavar="1-2", help="a loop order or a range; default: 1-2"
+        "--loops", type=loop_orders, default=(1, 2), metavar="1-2", help="a number of loops or a range; default: 1-2"
     )
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--genuine", action="store_true", help="genuine diagrams only (the default)")
-    which.add_argument("--all", action="store_true", help="also those that are not genuine, marked as such")
+    which.add_argument("--genuine", action="store_true", help="only genuine diagrams (the default)")
+    which.add_argument("--all", action="store_true", help="all diagrams; those that are not genuine are marked")
     text = "svg, pdf, png, eps, dot or tex; may be repeated; default: svg"
     parser.add_argument("--format", action="append", metavar="svg", help=text)
-    parser.add_argument("--plain", action="store_true", help="all lines black; default: dark ones in colour")
+    parser.add_argument("--plain", action="store_true", help="draw all lines in black; default: dark lines in colour")
     folder = Path("figures/catalogue")
-    parser.add_argument("--out", type=Path, default=folder, metavar="DIR", help=f"the folder; default: {folder}")
+    parser.add_argument(
+        "--out", type=Path, default=folder, metavar="DIR", help=f"the folder to write; default: {folder}"
+    )
     large_option(parser)
 
 

@@ -1,4 +1,4 @@
-"""``nuloops info``: what runs here, which engine generates and why, and which one draws."""
+"""``nuloops info``: the version, which engine generates diagrams and why, and which one draws."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nuloops.console.options import forms
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Nothing more."""
+    """Take nothing but the form of the output."""
     forms(parser, "json")
 
 
@@ -42,5 +42,5 @@ def run(parsed: Namespace) -> int:
     ]
     print_table(rows)
     if chosen.name == "python":
-        print("Without the compiled kernel everything works, but generating takes some hundred times longer.")
+        print("Without the compiled kernel everything works, but generating takes about a hundred times longer.")
     return 0

@@ -16,67 +16,69 @@ if TYPE_CHECKING:
 
 
 MOST_CHOICES = 1_000_000
-PER_SECOND = 100  # choices, about, on one core; see docs/models.md
+PER_SECOND = 100  # choices per second on one core, roughly; see docs/models.md
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Which diagrams, and how large the new fields may be."""
+    """Take the diagrams, and limits on the new fields."""
     form = forms(parser, "json", "csv")
     form.add_argument("--json-lines", action="store_true", help="print one JSON object for each content")
-    text = "print the content with this key as a model file, for verify and export; default: the list"
-    form.add_argument("--write", metavar="KEY", help=text)
+    text = "print one content, given by its key in the list, as a model file; default: print the list"
+    form.add_argument("--write", metavar="CONTENT", help=text)
     operators = "weinberg, dirac-d4, dirac-d5 (the default) or dirac-d6"
     parser.add_argument("--operator", metavar="NAME", help=operators)
     loops_option(parser)
-    text = "only this genuine diagram, with its operator and loops; default: all"
+    text = "only this genuine diagram, whose key names operator and loops; default: all"
     parser.add_argument("--diagram", metavar="KEY", help=text)
     parser.add_argument("--max-su2", type=int, default=3, metavar="D", help="largest SU(2) dimension; default: 3")
-    text = "all hypercharges up to this electric charge; default: families of hypercharges"
+    text = "list all hypercharges with electric charges up to Q; default: families of hypercharges"
     parser.add_argument("--max-charge", metavar="Q", help=text)
-    text = "all choices of phases under Z_N that are dark; default: families of charges"
+    text = "list all dark choices of phases under Z_N; default: families of charges"
     parser.add_argument("--residual", type=int, metavar="N", help=text)
-    text = "also SU(3) triplets, sextets and octets; default: singlets only"
+    text = "allow SU(3) triplets, sextets and octets; default: singlets only"
     parser.add_argument("--colour", action="store_true", help=text)
     parser.add_argument("--max-fields", type=int, metavar="N", help="at most N new fields; default: any number")
     large_option(parser, "choices")
 
 
 def run(parsed: Namespace) -> int:
-    """List all field contents of an operator's genuine diagrams, or write one of them as a model file."""
+    """List the contents of new fields on genuine diagrams, or write one of them as a model file."""
     from nuloops.scan.listing import model_file
     from nuloops.typesetting.tables import quoted
     from topologies import MalformedInput
 
-    found = _found(parsed)
+    contents = _contents(parsed)
     if parsed.write is not None:
-        if (content := next((each for each in found if each.key == parsed.write), None)) is None:
+        content = next((content for content in contents if content.key == parsed.write), None)
+        if content is None:
             raise MalformedInput(f"--write {quoted(parsed.write)}: no content with this key in the list")
         print(*model_file(content), sep="\n")
         return 0
-    _writer(parsed)(_watched(found), sys.stdout)
+    _writer(parsed)(_watched(contents), sys.stdout)
     return 0
 
 
 def _writer(parsed: Namespace) -> Callable[[Iterable[Content], TextIO], int]:
+    """The function that writes the list in the form asked for."""
     from nuloops.scan.listing import write_csv, write_json, write_json_lines, write_text
 
-    chosen = {"csv": write_csv, "json_lines": write_json_lines, "json": write_json}
-    return next((writer for form, writer in chosen.items() if getattr(parsed, form)), write_text)
+    writers = {"csv": write_csv, "json_lines": write_json_lines, "json": write_json}
+    return next((writer for form, writer in writers.items() if getattr(parsed, form)), write_text)
 
 
-def _watched(found: Iterable[Content]) -> Iterator[Content]:
-    """The same contents; a long search says now and then how many there are so far."""
+def _watched(contents: Iterable[Content]) -> Iterator[Content]:
+    """Pass contents on, and say on stderr now and then how many there are so far."""
     from nuloops.work.progress import shown
 
     start = time.monotonic()
     with shown("models", bar=False) as tell:
-        for count, content in enumerate(found, 1):
+        for count, content in enumerate(contents, 1):
             yield content
             tell(count, inf, f"{count} contents after {time.monotonic() - start:.0f} s")
 
 
-def _found(parsed: Namespace) -> Iterator[Content]:
-    """The contents that are asked for.  Raises MalformedInput if it would take too long to find them."""
+def _contents(parsed: Namespace) -> Iterator[Content]:
+    """Find the contents that are asked for.  Raises MalformedInput if that would take too long."""
     from charges.contents.search import choices, contents
     from nuloops.console.requests import named_operator, one_order, refuse_to_list
     from nuloops.typesetting.tables import quoted
@@ -92,6 +94,7 @@ def _found(parsed: Namespace) -> Iterator[Content]:
         except MalformedInput as error:
             raise MalformedInput(f"--diagram {quoted(parsed.diagram)}: {error}") from None
         name, loops = diagram.operator.name, diagram.loops
+
     chosen = named_operator(name).operator
     refuse_to_list(loops, len(chosen.legs))
     limits = {
@@ -101,8 +104,9 @@ def _found(parsed: Namespace) -> Iterator[Content]:
         "colour": parsed.colour,
         "diagram": parsed.diagram or "",
     }
-    if not parsed.large and (number := choices(chosen, loops, **limits)) > MOST_CHOICES:
-        took = f"{number / PER_SECOND / 3600:.0f} hours"
+    number = 0 if parsed.large else choices(chosen, loops, **limits)
+    if number > MOST_CHOICES:
+        hours = f"{number / PER_SECOND / 3600:.0f} hours"
         narrower = "narrow it with --diagram, --max-su2 or --residual, use nuloops scan, or go on with --large"
-        raise MalformedInput(f"{number} choices of representations and phases take some {took}: {narrower}")
+        raise MalformedInput(f"{number} choices of representations and phases take some {hours}: {narrower}")
     return contents(chosen, loops, max_fields=parsed.max_fields, **limits)

@@ -1,4 +1,4 @@
-"""``nuloops nature``: whether neutrinos are Dirac or Majorana, under a group or in a model."""
+"""``nuloops nature``: whether neutrinos are Dirac or Majorana, in a model or under a group."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from nuloops.console.options import dimension_option, forms, model_argument, ref
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """A model, or a group and a power of omega."""
+    """Take a model, or a group and a power of omega."""
     forms(parser, "json", "latex")
     model_argument(parser, optional=True)
     dimension_option(parser, None, 12)
-    parser.add_argument("--group", metavar="Z6", help="or a product, such as Z2xZ4; without a model required")
-    text = "the power of omega (for U1: the charge); 1,2 for a product; goes with --group"
+    parser.add_argument("--group", metavar="Z6", help="a group, or a product such as Z2xZ4; required without a model")
+    text = "the power of omega of neutrinos (for U1: the charge); 1,2 for a product; goes with --group"
     parser.add_argument("--phase", metavar="K", help=text)
-    parser.add_argument("--table", action="store_true", help="all powers of omega under Z_2 to Z_24")
+    parser.add_argument("--table", action="store_true", help="print a table of all powers of omega under Z_2 to Z_24")
 
 
 def run(parsed: Namespace) -> int:
-    """Print whether neutrinos are Dirac or Majorana, and why: under a group, or in a model."""
+    """Say whether neutrinos are Dirac or Majorana, and why: in a model, or under a group."""
     from topologies import MalformedInput
 
     if parsed.table:
@@ -38,7 +38,7 @@ def run(parsed: Namespace) -> int:
 
 
 def _of_group(parsed: Namespace) -> int:
-    """Print whether neutrinos with a phase are Dirac under a group."""
+    """Say whether neutrinos with a phase are Dirac under a group."""
     from charges import nature
     from nuloops.console.printing import print_json, print_latex
     from nuloops.typesetting.latex import latex_group, latex_text
@@ -56,15 +56,15 @@ def _of_group(parsed: Namespace) -> int:
 
 
 def _of_model(parsed: Namespace) -> int:
-    """Print whether the neutrinos of a model are Dirac, and the operators that decide."""
+    """Say whether the neutrinos of a model are Dirac, and which operators decide."""
     from charges import Analysis
     from nuloops.files.models import named
-    from nuloops.report import tables as modeltables
+    from nuloops.report import tables
     from nuloops.report.neutrinos import neutrinos
     from nuloops.report.text import print_sections
 
     analysis = Analysis(named(parsed.model).model, max_majorana=parsed.max_dimension)
-    print_sections(parsed, "nature", [neutrinos(analysis)], lambda: modeltables.nature(analysis))
+    print_sections(parsed, "nature", [neutrinos(analysis)], lambda: tables.nature(analysis))
     return 0
 
 
@@ -74,14 +74,14 @@ def _table(parsed: Namespace) -> int:
     from nuloops.console.printing import print_json, print_latex, print_table
     from nuloops.typesetting.latex import latex_group
 
-    found = nature_table()
+    table = nature_table()
     if parsed.json:
-        print_json({group: [verdict.nature for verdict in verdicts] for group, verdicts in found.items()})
+        print_json({group: [verdict.nature for verdict in verdicts] for group, verdicts in table.items()})
         return 0
     head = ("group", "majorana for k", "dirac for k")
     rows = [
         (group, *(", ".join(str(k) for k, v in enumerate(verdicts) if bool(v) is dirac) for dirac in (False, True)))
-        for group, verdicts in found.items()
+        for group, verdicts in table.items()
     ]
     if parsed.latex:
         print_latex([("group", "Majorana for $k$", "Dirac for $k$"), *((latex_group(g), *ks) for g, *ks in rows)])

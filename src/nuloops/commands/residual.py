@@ -1,4 +1,4 @@
-"""``nuloops residual``: the group that is left when fields get vevs, of a model or of given charges."""
+"""``nuloops residual``: the residual group that vevs leave, of a model or of given charges."""
 
 from __future__ import annotations
 
@@ -17,23 +17,21 @@ Powers: TypeAlias = tuple[tuple[int | Fraction, ...], ...]
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """A model, or charges and vevs."""
+    """Take a model, or charges and vevs."""
     forms(parser, "json", "latex")
     model_argument(parser, optional=True)
-    text = "or B-L:L=-1, Z2:N=1; may be repeated; without a model required"
+    text = "the charge of a field; B-L:L=-1 with several symmetries; may be repeated; required without a model"
     parser.add_argument("--charge", action="append", type=assignment, default=[], metavar="L=-1", help=text)
-    text = "a field that gets a vev; may be repeated; default: none"
+    text = "a field with a vev; may be repeated; default: none"
     parser.add_argument("--vev", action="append", default=[], metavar="chi", help=text)
     parser.add_argument(
-        "--quarks", action="store_true", help="count the quarks (B-L = 1/3) too; default: colour singlets only"
+        "--quarks", action="store_true", help="count the quarks (B-L = 1/3), too; default: colour singlets only"
     )
 
 
 def run(parsed: Namespace) -> int:
-    """Print the group that is left when fields get vevs, and the phase of every field."""
+    """Print the group that the vevs leave, and the phase of every field."""
     from charges import residual_group, residual_groups
-    from nuloops.console.printing import print_json, print_latex, print_table
-    from nuloops.typesetting.latex import latex_field, latex_group, latex_powers
     from nuloops.typesetting.tables import quoted
     from topologies import MalformedInput
 
@@ -41,57 +39,66 @@ def run(parsed: Namespace) -> int:
     for name in given:
         if not name.isprintable() or " " in name:
             raise MalformedInput(f"--charge {quoted(name)}: give the name of a field, printable and without spaces")
+
     latex: dict[str, str] = {}
-    found: ResidualGroup[Any]
+    group: ResidualGroup[Any]
     if parsed.model is not None:
         from nuloops.files.models import named
 
         refuse(parsed, "charge vev", "with a model")
         model = named(parsed.model).model
         if not model.symmetry:
-            return _nothing(parsed)
+            return _no_symmetry(parsed)
         latex = {f.name: f.latex for f in model.fields}
-        found = model.residual(coloured=parsed.quarks)
+        group = model.residual(coloured=parsed.quarks)
     elif any(":" in name for name in given):
-        found = residual_groups(_by_symmetry(given), parsed.vev, quarks=parsed.quarks)
+        group = residual_groups(_by_symmetry(given), parsed.vev, quarks=parsed.quarks)
     elif not given:
         raise MalformedInput("give a model, or the charge of at least one field with --charge")
     else:
         charges: Mapping[str, Any] = {name: _charge(text) for name, text in given.items()}
-        found = residual_group(charges, parsed.vev, quarks=parsed.quarks)
-    moduli, order, rows = found.moduli, found.order, found.powers
-    generators = [] if found.plain else list(map(str, found.generators))
-    if parsed.json:
-        phases = {name: _plain(phase) for name, phase in rows.items()}
-        parts = {"group": found.name, "order": order, "phases": phases, "convention": found.convention}
-        print_json({**parts, "generators": generators} if generators else parts)
-    elif parsed.latex:
-        print(f"% {found.convention}")
-        print(f"% {'; '.join(generators) or ('charges' if order is None else 'powers of omega')}")
-        head = [latex_group(f"Z{n}" if n else "U1") for n in moduli]
-        body = [(latex_field(name, latex.get(name, "")), *latex_powers(phase, moduli)) for name, phase in rows.items()]
-        print_latex([(latex_group(found.name), *head) if len(moduli) > 1 else ("field", *head), *body])
-    else:
-        print(f"{found.name}: {found.convention}")
-        head = generators or ["charge" if order is None else "power of omega"] * len(moduli)
-        print_table([("field", *head), *((name, *_columns(phase)) for name, phase in rows.items())])
+        group = residual_group(charges, parsed.vev, quarks=parsed.quarks)
+    _print(group, latex, parsed)
     return 0
 
 
-def _nothing(parsed: Namespace) -> int:
-    """What is left of no symmetry."""
+def _print(group: ResidualGroup[Any], latex: Mapping[str, str], parsed: Namespace) -> None:
+    """Print a residual group and the phase of every field; ``latex`` has the symbols of the fields."""
+    from nuloops.console.printing import print_json, print_latex, print_table
+    from nuloops.typesetting.latex import latex_field, latex_group, latex_powers
+
+    moduli, order, rows = group.moduli, group.order, group.powers
+    generators = [] if group.plain else list(map(str, group.generators))
+    if parsed.json:
+        phases = {name: _plain(phase) for name, phase in rows.items()}
+        document = {"group": group.name, "order": order, "phases": phases, "convention": group.convention}
+        print_json({**document, "generators": generators} if generators else document)
+    elif parsed.latex:
+        print(f"% {group.convention}")
+        print(f"% {'; '.join(generators) or ('charges' if order is None else 'powers of omega')}")
+        head = [latex_group(f"Z{n}" if n else "U1") for n in moduli]
+        body = [(latex_field(name, latex.get(name, "")), *latex_powers(phase, moduli)) for name, phase in rows.items()]
+        print_latex([(latex_group(group.name), *head) if len(moduli) > 1 else ("field", *head), *body])
+    else:
+        print(f"{group.name}: {group.convention}")
+        head = generators or ["charge" if order is None else "power of omega"] * len(moduli)
+        print_table([("field", *head), *((name, *_columns(phase)) for name, phase in rows.items())])
+
+
+def _no_symmetry(parsed: Namespace) -> int:
+    """Say that there is no symmetry to break."""
     from nuloops.console.printing import print_json
 
-    said = "no symmetry besides the gauge group is given"
+    reason = "no symmetry besides the gauge group is given"
     if parsed.json:
-        print_json({"group": "Z1", "order": 1, "phases": {}, "convention": said})
+        print_json({"group": "Z1", "order": 1, "phases": {}, "convention": reason})
     else:
-        print(f"% {said}" if parsed.latex else said)
+        print(f"% {reason}" if parsed.latex else reason)
     return 0
 
 
 def _by_symmetry(charges: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """The charges of each field under several symmetries, whose names come before a colon; others are 0."""
+    """Read the charges of each field under several symmetries, named before a colon; what is not given is 0."""
     from topologies import MalformedInput
 
     symmetries = list(dict.fromkeys(name.partition(":")[0] for name in charges))
@@ -105,19 +112,22 @@ def _by_symmetry(charges: Mapping[str, str]) -> dict[str, dict[str, Any]]:
 
 
 def _charge(text: str) -> str | list[str]:
-    """A charge, or the charges of several generations as in -4,-4,5."""
+    """Read a charge, or the charges of several generations as in -4,-4,5."""
     several = text.strip("[]").split(",")
     return several[0] if len(several) == 1 else several
 
 
 def _plain(phase: Powers) -> Any:
-    """A phase as JSON has it: lists for generations and for products, fractions as text, 0 under the trivial group."""
+    """Return a phase for JSON: lists for generations and for products, fractions as text, 0 under the trivial group."""
     from charges.anomalies.pairs import plain
 
-    several = [plain((each or (0,))[0]) if len(each) < 2 else [plain(power) for power in each] for each in phase]
-    return several[0] if len(several) == 1 else several
+    generations: list[Any] = []
+    for powers in phase:
+        values = [plain(power) for power in powers or (0,)]
+        generations.append(values[0] if len(values) == 1 else values)
+    return generations[0] if len(generations) == 1 else generations
 
 
 def _columns(phase: Powers) -> list[str]:
-    """A phase in a table, a cell for each factor of the group, generations by commas."""
+    """Write a phase for a table: a cell for each factor of the group, commas between generations."""
     return [", ".join(map(str, column)) for column in zip(*phase, strict=True)]

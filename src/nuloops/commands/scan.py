@@ -23,19 +23,23 @@ ENGINES = ("processes", "in-process", "dask")
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """What is scanned, where to, and who computes."""
+    """Take what to scan, the store, and what computes."""
     forms(parser, "json")
     parser.add_argument("spec", metavar="SPEC.yaml", type=Path, nargs="?", help="what to scan; not needed for --status")
     parser.add_argument(
-        "--store", metavar="DIR", type=Path, required=True, help="where the results go, or are; required"
+        "--store", metavar="DIR", type=Path, required=True, help="the folder of the results, new or not; required"
     )
-    parser.add_argument("--engine", choices=ENGINES, default="processes", help="who computes; default: processes")
-    parser.add_argument("--workers", type=int, metavar="N", help="how many; default: one for each core")
-    text = "of a running Dask cluster, with --engine dask; default: a cluster on this machine"
+    parser.add_argument("--engine", choices=ENGINES, default="processes", help="what computes; default: processes")
+    parser.add_argument("--workers", type=int, metavar="N", help="how many workers; default: one for each core")
+    text = "the address of a running Dask cluster, with --engine dask; default: start one on this machine"
     parser.add_argument("--scheduler", metavar="ADDRESS", help=text)
-    parser.add_argument("--shard", metavar="i/n", help="only part i of n, for job arrays; default: everything")
-    parser.add_argument("--yes", action="store_true", help="go on although it is much; default: refuse above a limit")
-    parser.add_argument("--status", action="store_true", help="only say how far it is, and whether files are damaged")
+    parser.add_argument("--shard", metavar="i/n", help="compute part i of n only, for job arrays; default: everything")
+    parser.add_argument(
+        "--yes", action="store_true", help="go on even if it takes very long; default: refuse above a limit"
+    )
+    parser.add_argument(
+        "--status", action="store_true", help="only say how far the scan is, and whether files are damaged"
+    )
 
 
 def run(parsed: Namespace) -> int:
@@ -52,6 +56,7 @@ def run(parsed: Namespace) -> int:
         return _status(parsed, store)
     if parsed.spec is None:
         raise MalformedInput("give the file that says what to scan, or --status")
+
     extra("pyarrow", "scans need pyarrow", "scan")
     part = _part(parsed.shard)
     spec = read(parsed.spec)
@@ -67,7 +72,7 @@ def run(parsed: Namespace) -> int:
 
 
 def _part(text: str | None) -> tuple[int, int]:
-    """Part i of n, from 1, as in 3/16."""
+    """Read part i of n, counted from 1, as in 3/16."""
     from topologies import MalformedInput
 
     if text is None:
@@ -79,6 +84,7 @@ def _part(text: str | None) -> tuple[int, int]:
 
 
 def _engine(parsed: Namespace) -> Engine:
+    """Choose what computes.  Raises MalformedInput for options that do not go together."""
     from nuloops.scan.engines import Dask, InProcess
     from nuloops.work.processes import Processes
     from topologies import MalformedInput
@@ -97,6 +103,7 @@ def _engine(parsed: Namespace) -> Engine:
 
 
 def _agreed(store: Store, engine: Engine, part: tuple[int, int], yes: bool) -> Agreed:
+    """Make the function that prints the estimate of a scan, and refuses what is too much unless ``yes`` is given."""
     from nuloops.scan.locks import StoreError
     from nuloops.scan.running import free_bytes
 
@@ -113,15 +120,18 @@ def _agreed(store: Store, engine: Engine, part: tuple[int, int], yes: bool) -> A
 
 
 def _status(parsed: Namespace, store: Store) -> int:
-    """How far a scan is; exit code 1 if files are damaged."""
+    """Say how far a scan is; exit code 1 if files are damaged."""
     from nuloops.console.printing import print_json, print_table
     from nuloops.scan.estimate import from_records
 
     shards, records = store.plan(), store.records()
+    beyond = [f"the manifest has shard {number}, the plan has not" for number in records if number >= len(shards)]
+    records = {number: record for number, record in records.items() if number < len(shards)}
     wrong = {record.shard: f"{record.shard:06}.parquet {how}" for record, how in store.damaged(records.values())}
+    damaged = [*wrong.values(), *(f"{line} is damaged" for line in store.damaged_lines()), *beyond]
     done = [record for record in records.values() if record.shard not in wrong]
     left = from_records(shards, done)
-    found = {
+    status = {
         "shards": len(shards),
         "finished": len(done),
         "rows": sum(record.rows for record in done),
@@ -131,17 +141,18 @@ def _status(parsed: Namespace, store: Store) -> int:
         "largest_memory_mb": max((record.memory for record in done), default=None),
         "last_logged": store.last_logged(),
         "held_by": store.holders(),
-        "damaged": list(wrong.values()),
+        "damaged": damaged,
     }
     if parsed.json:
-        print_json(found)
-        return 1 if wrong else 0
-    rows = [(name.replace("_", " "), value) for name, value in found.items() if not isinstance(value, list)]
+        print_json(status)
+        return 1 if damaged else 0
+
+    rows = [(name.replace("_", " "), value) for name, value in status.items() if not isinstance(value, list)]
     print_table([(name, "-" if value is None else value) for name, value in rows])
     if done and len(done) < len(shards):
         print(f"left: {left.text(1)}")
     for who in store.holders():
         print(f"working now: {who}")
-    for each in wrong.values():
-        print(f"damaged: {each}; running the scan again repairs it")
-    return 1 if wrong else 0
+    for file in damaged:
+        print(f"damaged: {file}; running the scan again repairs it")
+    return 1 if damaged else 0

@@ -1,4 +1,4 @@
-"""``nuloops verify``: a model examined, what it claims and what it really does."""
+"""``nuloops verify``: examine a model, what it really does and whether its claims hold."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """A model, and how far its mass diagrams and decays are searched."""
+    """Take a model, and how far to search its mass diagrams and decays."""
     forms(parser, "json", "latex", "html")
     model_argument(parser)
-    text = "of mass diagrams, up to 3; default: 2, or the claim if it is larger"
+    text = "search mass diagrams with up to L loops, 3 at most; default: 2, or the claim if it is larger"
     parser.add_argument("--max-loops", type=integer(0, 3), metavar="L", help=text)
     dimension_option(parser, 8, 8)
-    text = "draw the leading diagrams into a folder; default: draw nothing"
+    text = "draw the leading diagrams into this folder"
     parser.add_argument("--figures", type=Path, metavar="DIR", help=text)
 
 
@@ -29,32 +29,31 @@ def run(parsed: Namespace) -> int:
     from nuloops.files.models import named
     from nuloops.report.examine import report
 
-    file = named(parsed.model)
-    found = report(file, max_loops=parsed.max_loops, max_dimension=parsed.max_dimension)
+    examined = report(named(parsed.model), max_loops=parsed.max_loops, max_dimension=parsed.max_dimension)
     if parsed.figures is not None:
-        _draw(found, parsed.figures)
+        _draw(examined, parsed.figures)
     if parsed.json:
-        print_json(found.document())
+        print_json(examined.document())
     elif parsed.html:
         from nuloops.report.html import html
 
-        print(html(found), end="")
+        print(html(examined), end="")
     elif parsed.latex:
         from nuloops.report.latex import latex
 
-        print(*latex(found), sep="\n")
+        print(*latex(examined), sep="\n")
     else:
         from nuloops.report.text import text
 
-        print(*text(found), sep="\n")
-    return 0 if found else 1
+        print(*text(examined), sep="\n")
+    return 0 if examined else 1
 
 
-def _draw(found: Report, folder: Path) -> None:
+def _draw(examined: Report, folder: Path) -> None:
     """Write the diagrams of a report as diagram-1.svg, ... into a folder."""
     from nuloops.report.figures import figures
     from topologies import drawing
 
     folder.mkdir(parents=True, exist_ok=True)
-    for i, (_, diagram) in enumerate(figures(found), 1):
+    for i, (_, diagram) in enumerate(figures(examined), 1):
         drawing.save(diagram.svg().encode(), folder / f"diagram-{i}.svg")

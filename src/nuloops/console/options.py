@@ -1,7 +1,7 @@
-"""What the arguments of several commands share: types, options that mean the same everywhere, and combinations.
+"""Arguments that several commands share: their types, options that mean the same everywhere, and what goes with what.
 
-Imports nothing heavy, so that help is immediate.  Where the default of an option is None, the command fills it in, to
-know which options were given.
+Imports nothing heavy, so that help is immediate.  Where the default of an option is None here, the command fills it in:
+so it knows which options were given.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-DOCUMENTS = ("json", "json_lines", "csv", "html", "latex", "document")  # printed as UTF-8 whatever the terminal has
+DOCUMENTS = ("json", "json_lines", "csv", "html", "latex", "document")  # printed as UTF-8 on any terminal
 FORMS = {
     "json": "print one JSON document; default: text",
     "latex": "print LaTeX",
@@ -21,7 +21,7 @@ FORMS = {
 
 
 def forms(parser: argparse.ArgumentParser, *names: str) -> argparse._MutuallyExclusiveGroup:
-    """The forms in which a command prints what it finds, of which one can be chosen, in the order of the help.
+    """Add the forms in which a command can print its answer, one of which may be chosen, in the order of the help.
 
     >>> _ = forms(argparse.ArgumentParser(), "json", "latex")
     """
@@ -32,7 +32,7 @@ def forms(parser: argparse.ArgumentParser, *names: str) -> argparse._MutuallyExc
 
 
 def loop_orders(text: str) -> tuple[int, ...]:
-    """``2`` or ``1-3`` as the loop orders meant."""
+    """Read ``2`` or ``1-3`` as loop orders."""
     match = re.fullmatch(r"(-?[0-9]{1,9})(?:-([0-9]{1,9}))?", text)
     if not match:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of loops: write 2 or 1-2")
@@ -45,7 +45,7 @@ def loop_orders(text: str) -> tuple[int, ...]:
 
 
 def assignment(text: str) -> tuple[str, str]:
-    """``name=value``."""
+    """Read ``name=value``."""
     name, equals, value = text.partition("=")
     if not (equals and name and value):
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form name=value")
@@ -53,7 +53,7 @@ def assignment(text: str) -> tuple[str, str]:
 
 
 def integer(least: int, most: int) -> Callable[[str], int]:
-    """A type of argument: an integer in a range."""
+    """Make a type of argument: an integer in a range."""
 
     def chosen(text: str) -> int:
         if not re.fullmatch(r"-?[0-9]{1,9}", text) or not least <= int(text) <= most:
@@ -64,48 +64,54 @@ def integer(least: int, most: int) -> Callable[[str], int]:
 
 
 def model_argument(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
-    text = "a file, or the name of a published model such as scotogenic"
+    """Add the argument that names a model."""
+    text = "a model file, or the name of a published model such as scotogenic"
     parser.add_argument("model", metavar="MODEL.yaml", nargs="?" if optional else None, help=text)
 
 
 def operator_option(parser: argparse.ArgumentParser, default: str | None) -> None:
+    """Add --operator; ``default`` is None where the command has to know whether it was given."""
     text = "the name of an operator, or FILE.yaml; default: dirac-d5"
     parser.add_argument("--operator", metavar="NAME", default=default, help=text)
 
 
 def loops_option(parser: argparse.ArgumentParser) -> None:
+    """Add --loops."""
     parser.add_argument("--loops", type=loop_orders, metavar="L", help="the number of loops; default: 1")
 
 
 def dimension_option(parser: argparse.ArgumentParser, default: int | None, shown: int) -> None:
-    text = f"the largest dimension of operators that are tried in a model; default: {shown}"
+    """Add --max-dimension; ``shown`` is the default that the help names."""
+    text = f"try operators of a model up to mass dimension D; default: {shown}"
     parser.add_argument("--max-dimension", type=integer(4, 40), default=default, metavar="D", help=text)
 
 
 def large_option(parser: argparse.ArgumentParser, what: str = "graphs") -> None:
-    text = f"go on although there are very many {what}; default: refuse"
+    """Add --large."""
+    text = f"go on even if there are very many {what}; default: refuse"
     parser.add_argument("--large", action="store_true", help=text)
 
 
 def once(pairs: Sequence[tuple[str, str]], option: str) -> dict[str, str]:
-    """Assignments name=value as a mapping; MalformedInput if a name comes twice."""
-    found: dict[str, str] = {}
+    """Return assignments name=value as a mapping.  Raises MalformedInput if a name is given twice."""
+    values: dict[str, str] = {}
     for name, value in pairs:
-        if name in found:
+        if name in values:
             _malformed(f"{option} gives {name} twice")
-        found[name] = value
-    return found
+        values[name] = value
+    return values
 
 
 def refuse(parsed: argparse.Namespace, options: str, where: str) -> None:
-    """MalformedInput if an option is given that would be ignored; its default must be None, False or an empty list.
+    """Raise MalformedInput if an option is given that would be ignored; its default must be None, False or [].
 
     >>> refuse(argparse.Namespace(max_charge=3, chi=None), "max_charge chi", "with a model")
     Traceback (most recent call last):
     topologies.errors.MalformedInput: --max-charge does not go with a model
     """
     values = {f"--{name.replace('_', '-')}": getattr(parsed, name) for name in options.split()}
-    if given := [name for name, value in values.items() if not (value is None or value is False or value == [])]:
+    given = [name for name, value in values.items() if not (value is None or value is False or value == [])]
+    if given:
         _malformed(f"{' and '.join(given)} {'do' if len(given) > 1 else 'does'} not go {where}")
 
 

@@ -1,4 +1,4 @@
-"""How commands print: JSON, tables of text, and LaTeX tables."""
+"""Print what a command found: as JSON, as a table of text, or as a LaTeX table."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from nuloops.typesetting.tables import latex_table, padded
 
 
 def print_json(document: Any) -> None:
-    """One JSON document on stdout."""
+    """Print one JSON document."""
     print(json.dumps(document, indent=1, ensure_ascii=False))
 
 
 def print_table(rows: Sequence[Sequence[object]]) -> None:
-    """Columns padded to their widest entry."""
+    """Print rows as text, columns padded to their widest entry."""
     for line in padded(rows):
         print(line)
 
 
 def print_latex(rows: Sequence[Sequence[str]]) -> None:
-    """A tabular; the cells are LaTeX already, the first row is the head."""
+    """Print rows as a tabular; the cells are LaTeX already, the first row is the head."""
     for line in latex_table(rows):
         print(line)

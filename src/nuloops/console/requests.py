@@ -1,4 +1,4 @@
-"""What a command line asks for: loop orders, operators and diagrams, and what is refused because it is too much."""
+"""Read what a command line asks for, loop orders, operators and diagrams, and refuse what would take too long."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from topologies import Diagram  # networkx
 
 MOST_TOPOLOGIES = 1_000_000
-MOST_COUNTED = 22  # twice the loops and the legs; beyond, counting takes longer than one waits for a refusal
+MOST_COUNTED = 22  # twice the loops plus the legs; beyond that, even counting takes too long
 MOST_LOOPS_LISTED = 3
 
 
 def one_order(loops: tuple[int, ...] | None) -> int:
-    """The single loop order that --loops must name here, if it is given; 1 by default."""
+    """Return the one loop order that --loops may name here; 1 if it is not given."""
     if loops is None:
         return 1
     if len(loops) != 1:
@@ -34,7 +34,7 @@ def one_order(loops: tuple[int, ...] | None) -> int:
 
 
 def named_operator(text: str) -> ChargedOperator:
-    """An operator by name, or from a YAML file, with the charges of its file."""
+    """Find an operator by name, or read it from a YAML file with its charges."""
     if not _is_file(text):
         return ChargedOperator(operator(text), {})
     from nuloops.files.operators import read
@@ -43,12 +43,12 @@ def named_operator(text: str) -> ChargedOperator:
 
 
 def only_operator(text: str) -> Operator:
-    """The same without charges."""
+    """Find an operator by name, or read it from a YAML file, without charges."""
     return named_operator(text).operator if _is_file(text) else operator(text)
 
 
 def diagram_named(key: str, chosen: ChargedOperator | None = None) -> Diagram:
-    """The diagram of a key, whose operator is a standard one or the chosen one.
+    """Make the diagram of a key, whose operator is a standard one or the chosen one.
 
     Raises MalformedInput, naming the key.
     """
@@ -60,8 +60,8 @@ def diagram_named(key: str, chosen: ChargedOperator | None = None) -> Diagram:
         return Diagram.from_key(key, operators=[chosen.operator] if chosen else [])
     except MalformedInput as error:
         own = "; --operator FILE.yaml names one of your own" if "unknown operator" in str(error) else ""
-        about = "" if quoted(key) in str(error) else f"{quoted(key)}: "
-        raise MalformedInput(f"{about}{error}{own}") from None
+        where = "" if quoted(key) in str(error) else f"{quoted(key)}: "
+        raise MalformedInput(f"{where}{error}{own}") from None
 
 
 def is_key(text: str) -> bool:
@@ -78,7 +78,7 @@ def _is_file(text: str) -> bool:
 
 
 def refuse_too_many(loops: int, legs: int, large: bool) -> None:
-    """MalformedInput, with the exact number, if generating all topologies would take very long."""
+    """Raise MalformedInput, with the exact number, if generating all topologies would take very long."""
     if loops < 0 or legs < 0 or loops + legs <= 6:
         return
     if large:
@@ -92,28 +92,28 @@ def refuse_too_many(loops: int, legs: int, large: bool) -> None:
 
 
 def refuse_to_list(loops: int, legs: int) -> None:
-    """MalformedInput if there are too many diagrams, or topologies before them, to go through one by one."""
+    """Raise MalformedInput if there are too many diagrams, or topologies before them, to go through one by one."""
     if loops > MOST_LOOPS_LISTED:
         raise MalformedInput(f"--loops {loops}: at most {MOST_LOOPS_LISTED} loops are listed here")
     refuse_too_many(loops, legs, large=False)
 
 
 def named_solutions(parsed: Namespace) -> list[tuple[str, Solution]]:
-    """The diagrams that --operator and --loops, or --diagram, name, solved, with their keys."""
+    """Solve the diagrams that --operator and --loops, or --diagram, name; return them with their keys."""
     from charges import solve_or_modulo
     from topologies import diagrams
 
     chosen = named_operator(parsed.operator)
     if getattr(parsed, "diagram", None) is not None:
         refuse(parsed, "loops", "with --diagram")
-        found = [diagram_named(parsed.diagram, chosen)]
+        wanted = [diagram_named(parsed.diagram, chosen)]
     else:
         loops = one_order(parsed.loops)
         refuse_to_list(loops, len(chosen.operator.legs))
-        found = list(diagrams(chosen.operator, loops))
+        wanted = list(diagrams(chosen.operator, loops))
     return [
         (diagram.key, solve_or_modulo(diagram, chosen.charges, broken=chosen.broken))
         if diagram.operator == chosen.operator
         else (diagram.key, solve_or_modulo(diagram))
-        for diagram in found
+        for diagram in wanted
     ]

@@ -1,4 +1,4 @@
-"""The story of one diagram told step by step: plain, charged, broken, dark."""
+"""Make the slides of a deck: each diagram whole, or its story step by step: plain, charged, broken, dark."""
 
 from __future__ import annotations
 
@@ -10,37 +10,47 @@ from charges.flow.labels import label
 from nuloops.decks.stories import DARK, LIGHT, UNCHARGED, Solvable, Story
 from nuloops.work.batch import on_all_cores
 from topologies import Diagram, MalformedInput, drawing
-from topologies.drawing import slides as show
+from topologies.drawing import slides
 from topologies.drawing.scenes.sheets import lettered
 
 
-def frames(told: Sequence[Story | Solvable], panel: str, *, steps: bool, dark: bool) -> list[show.Frame]:
-    """The slides about each story, drawn by all cores; progress is that of the command."""
+def frames(stories: Sequence[Story | Solvable], panel: str, *, steps: bool, dark: bool) -> list[slides.Frame]:
+    """Draw the slides of each story on all cores, with the progress of ``nuloops slides`` on stderr.
+
+    Arguments:
+        stories: what the deck is about, in order.
+        panel: "plain", "u1", "zn" or "both".
+        steps: tell each story step by step; otherwise one slide shows it whole.
+        dark: draw in light ink for a dark background.
+    """
     style = DARK if dark else LIGHT
-    return list(on_all_cores(partial(_frame, panel=panel, steps=steps, style=style), told, command="slides"))
+    return list(on_all_cores(partial(_frame, panel=panel, steps=steps, style=style), stories, command="slides"))
 
 
-def _frame(told: Story | Solvable, panel: str, steps: bool, style: drawing.Style) -> show.Frame:
-    """One slide, or the slides that tell a story in steps."""
-    story = told if isinstance(told, Story) else told.story()
+def _frame(story: Story | Solvable, panel: str, steps: bool, style: drawing.Style) -> slides.Frame:
+    """Draw one slide, or the slides that tell a story in steps."""
+    if isinstance(story, Solvable):
+        story = story.story()
     figures = _steps(story, panel, style) if steps else [_whole(story, panel, style)]
-    return show.Frame(story.title, tuple(figures))
+    return slides.Frame(story.title, tuple(figures))
 
 
 def _whole(story: Story, panel: str, style: drawing.Style) -> drawing.Scene:
-    """All that a panel shows, or both side by side."""
-    wanted = [_coloured(drawn, story.dark) for drawn in _panels(story, panel)]
-    wanted = [_stacked(drawn) for drawn in wanted] if panel == "both" else wanted
-    scenes = show.in_place(wanted, style)
+    """Draw all that a panel shows, or both panels side by side."""
+    diagrams = [_coloured(diagram, story.dark) for diagram in _panels(story, panel)]
+    if panel == "both":
+        diagrams = [_stacked(diagram) for diagram in diagrams]
+    scenes = slides.in_place(diagrams, style)
     return scenes[0] if len(scenes) == 1 else drawing.panels(scenes, _captions(story))
 
 
 def _captions(story: Story) -> list[object]:
+    """The captions of both panels."""
     return [lettered("a", f"${story.symmetry}$"), lettered("b", f"${story.group}$")]
 
 
 def _panels(story: Story, panel: str) -> list[Diagram]:
-    """The diagrams of a panel.  Raises MalformedInput for those that this story does not have."""
+    """The diagrams of a panel, two for "both".  Raises MalformedInput if the story has no such panel."""
     if panel == "plain":
         return [story.plain]
     if story.charged is None:
@@ -53,23 +63,25 @@ def _panels(story: Story, panel: str) -> list[Diagram]:
 
 
 def _steps(story: Story, panel: str, style: drawing.Style) -> list[drawing.Scene]:
-    """The figures of a talk, each with a note; every line stays in its place."""
-    told = list(_told(story, panel))
+    """Draw the figures of a talk, each with a note; every line stays in its place."""
+    steps = list(_story_steps(story, panel))
     if panel != "both":
-        scenes = show.in_place([drawn for _, drawn, _ in told], style)
+        scenes = slides.in_place([diagram for _, diagram, _ in steps], style)
     else:
         empty = _without_marks(story.plain)
-        both = show.in_place([_stacked(one) for _, left, right in told for one in (left, right or empty)], style)
+        both = slides.in_place(
+            [_stacked(diagram) for _, left, right in steps for diagram in (left, right or empty)], style
+        )
         scenes = []
-        for step, ((_, _, right), one, two) in enumerate(zip(told, both[::2], both[1::2], strict=True)):
-            blank = drawing.Scene(box=two.box, style=style)
-            captions = _captions(story)[: 0 if step < UNCHARGED else 1 if right is None else 2]
-            scenes.append(drawing.panels([one, blank if right is None else two], captions))
-    return [show.noted(drawn, note) for (note, *_), drawn in zip(told, show.in_one_box(scenes), strict=True)]
+        for step, ((_, _, right), first, second) in enumerate(zip(steps, both[::2], both[1::2], strict=True)):
+            number = 0 if step < UNCHARGED else 1 if right is None else 2  # of captions
+            blank = drawing.Scene(box=second.box, style=style)
+            scenes.append(drawing.panels([first, blank if right is None else second], _captions(story)[:number]))
+    return [slides.noted(scene, note) for (note, *_), scene in zip(steps, slides.in_one_box(scenes), strict=True)]
 
 
-def _told(story: Story, panel: str) -> Iterator[tuple[str, Diagram, Diagram | None]]:
-    """The steps: a note, the diagram, and the one beside it where both panels are shown."""
+def _story_steps(story: Story, panel: str) -> Iterator[tuple[str, Diagram, Diagram | None]]:
+    """Yield the steps: a note, the diagram, and the one beside it where both panels are shown."""
     _panels(story, panel)
     yield r"\mathrm{Topology}", _without_marks(story.plain), None
     yield r"\mathrm{Fields}", _coloured(story.plain, ()), None
@@ -77,7 +89,8 @@ def _told(story: Story, panel: str) -> Iterator[tuple[str, Diagram, Diagram | No
         if story.dark:
             yield r"\mathrm{Dark\ sector}", _coloured(story.plain, story.dark), None
         return
-    general, chosen = (_coloured(drawn, ()) for drawn in story.charged)
+
+    general, chosen = (_coloured(diagram, ()) for diagram in story.charged)
     yield rf"\mathrm{{Charges\ under}}\ {story.symmetry}", general, None
     if story.phased is None:
         return
@@ -87,6 +100,7 @@ def _told(story: Story, panel: str) -> Iterator[tuple[str, Diagram, Diagram | No
     yield rf"{way},\quad {story.choice}" if story.choice else way, broken, None
     if panel == "u1":
         return
+
     phased, dark = (_with_vevs(_coloured(story.phased, edges), story.plain) for edges in ((), story.dark))
     left = panel == "both"
     note = rf"\mathrm{{Phases\ under}}\ {story.group}"
@@ -96,7 +110,7 @@ def _told(story: Story, panel: str) -> Iterator[tuple[str, Diagram, Diagram | No
 
 
 def _without_marks(diagram: Diagram) -> Diagram:
-    """The bare topology: solid lines without arrows and labels."""
+    """Copy a diagram as the bare topology: solid lines without arrows and labels."""
     bare: Diagram = diagram.copy()
     for edge in bare.edges(keys=True):
         bare.edges[edge].update(kind="fermion", arrow=False, label="", dark=False)
@@ -104,7 +118,7 @@ def _without_marks(diagram: Diagram) -> Diagram:
 
 
 def _coloured(diagram: Diagram, dark: Any) -> Diagram:
-    """A copy with just these lines dark."""
+    """Copy a diagram with just these lines dark."""
     copy: Diagram = diagram.copy()
     for edge in copy.edges(keys=True):
         copy.edges[edge]["dark"] = edge in dark
@@ -112,7 +126,7 @@ def _coloured(diagram: Diagram, dark: Any) -> Diagram:
 
 
 def _with_vevs(diagram: Diagram, names: Diagram) -> Diagram:
-    """A copy whose scalar legs end in crosses, their fields in angle brackets."""
+    """Copy a diagram with a cross at the end of each scalar leg and its field in angle brackets."""
     copy: Diagram = diagram.copy()
     for edge in copy.external_edges():
         if copy.edges[edge]["kind"] == "scalar":
@@ -122,7 +136,7 @@ def _with_vevs(diagram: Diagram, names: Diagram) -> Diagram:
 
 
 def _stacked(diagram: Diagram) -> Diagram:
-    """A copy that is less wide: the legs at both ends have their charges below their names."""
+    """Copy a diagram so that it is less wide: the legs at both ends have their charges below their names."""
     copy: Diagram = diagram.copy()
     for edge in copy.external_edges():
         sides = {copy.nodes[end].get("side") for end in edge[:2]}

@@ -14,7 +14,7 @@ from topologies.verdict import Sentence, joined
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim of a model file and what was found; true if they agree."""
+    """One claim of a model file and what was found instead or as well; true if they agree."""
 
     name: str
     claimed: Any
@@ -26,13 +26,13 @@ class Claim:
 
     @property
     def sentence(self) -> Sentence:
-        """The claim, and whether it holds."""
+        """Say what is claimed, and whether it holds."""
         verdict = "holds" if self else Sentence("false, found ", self._shown(self.found))
         return Sentence(self.name, " ", self._shown(self.claimed), ": ", verdict)
 
     @staticmethod
     def _shown(value: Any) -> Sentence:
-        """A claimed or found value; lists are of fields."""
+        """Write a claimed or found value; a list holds names of fields."""
         if isinstance(value, list):
             return joined(map(FieldName, value)) or Sentence("nothing")
         return Sentence("none" if value is None else value)
@@ -41,8 +41,8 @@ class Claim:
         return str(self.sentence)
 
 
-def _claims(file: ModelFile, sections: Mapping[str, Section]) -> Iterator[Claim]:
-    """The claims of the file; listed couplings are claimed to be allowed."""
+def claims(file: ModelFile, sections: Mapping[str, Section]) -> Iterator[Claim]:
+    """Compare the claims of a file with the sections of the report; listed couplings are claimed to be allowed."""
     for name in ("residual", "neutrinos", "dark", "stable", "loops"):
         claimed, section = getattr(file.claims, name), sections[name]
         if claimed is None:
@@ -52,6 +52,7 @@ def _claims(file: ModelFile, sections: Mapping[str, Section]) -> Iterator[Claim]
             claimed, found = sorted(claimed), sorted(found)
         yield Claim(name, claimed, found, section.verdict)
     if file.couplings is not None:
-        wrong = [each["coupling"] for each in sections["terms"].evidence["listed"] if not each["ok"]]
+        listed = sections["terms"].evidence["listed"]
+        wrong = [coupling["coupling"] for coupling in listed if not coupling["ok"]]
         found = joined(wrong) + " forbidden" if wrong else "allowed"
         yield Claim("couplings", "allowed", found, sections["terms"].verdict)

@@ -9,6 +9,7 @@ from charges import Analysis
 from charges.dark.classes import MOST_TOGETHER
 from charges.dark.stability import Stability
 from charges.dark.states import Stable, State
+from charges.models.field import ModelField
 from charges.terms.operators import Term
 from charges.words import FieldName
 from nuloops.report.section import Section, operators_document
@@ -16,73 +17,84 @@ from topologies.verdict import Sentence, joined
 
 
 def dark(analysis: Analysis) -> dict[str, Section]:
-    """The dark sector, and what is stable."""
-    model, found = analysis.model, analysis.stability
-    names = [
-        f.name
-        for f in model.fields
-        if (own := [s.name for s in model.species if s.field is f and s.name in found.states])
-        and all(found.states[name].dark for name in own)
-    ]
-    group = Sentence(" in classes of ", found.group, " modulo the standard model")
-    outside = joined(map(FieldName, names)) or "no field"
-    rows = [
-        (Sentence(FieldName(state.name)), state.verdict, candidate(state), state.dark_matter.reason)
-        for state in found.states.values()
-    ]
-    several = [state.name for state in found.states.values() if state and not state.unconditional]
-    exact = [state.name for state in found.states.values() if state]
+    """Make the two sections: ``dark``, the dark sector, and ``stable``, what is stable and can be dark matter."""
+    return {"dark": _dark_sector(analysis), "stable": _stable_states(analysis.stability)}
+
+
+def _dark_sector(analysis: Analysis) -> Section:
+    """Name the fields all of whose states are outside the subgroup of the standard model."""
+    stability = analysis.stability
+    names = [field.name for field in analysis.model.fields if _is_dark(field, analysis)]
+    verdict = Sentence(joined(map(FieldName, names)) or "no field", " outside the subgroup of the standard model")
+    if names:
+        verdict = Sentence(verdict, " in classes of ", stability.group, " modulo the standard model")
+    assumed = (stability.assumes,) if stability.assumes else ()
+    return Section(
+        "Dark sector",
+        verdict,
+        names,
+        (stability.convention, *assumed),
+        evidence={"group": stability.group.name, "convention": stability.convention, "assumes": stability.assumes},
+        warnings=assumed,
+    )
+
+
+def _is_dark(field: ModelField, analysis: Analysis) -> bool:
+    """Whether a field has states beyond the standard model, and all of them are dark."""
+    states = analysis.stability.states
+    own = [species.name for species in analysis.model.species if species.field is field and species.name in states]
+    return bool(own) and all(states[name].dark for name in own)
+
+
+def _stable_states(stability: Stability) -> Section:
+    """Say of every state beyond the standard model whether it is stable, and whether it can be dark matter."""
+    states = stability.states.values()
+    exact = [state for state in states if state]
+    accidental = [state for state in states if state.verdict == Stable.ACCIDENTAL]
+
     verdicts = {
-        Stable.EXACT: _lightest(exact, found),
+        Stable.EXACT: _lightest([state.name for state in exact], stability),
         Stable.ACCIDENTAL: Sentence("no state is exactly stable, some by accident"),
         Stable.NO: Sentence("no state beyond the standard model is stable"),
     }
-    verdict = verdicts[found.verdict]
-    if found.verdict == Stable.EXACT and not found.candidates:
+    verdict = verdicts[stability.verdict]
+    if stability.verdict == Stable.EXACT and not stability.candidates:
         verdict += ", but no dark state can be dark matter"
-    assumed = (found.assumes,) if found.assumes else ()
-    limit = (f"decays into {MOST_TOGETHER} dark states at most are listed",) * any(
-        s.decays for s in found.states.values()
+
+    lines = [line for state in states for line in _state(state)]
+    if any(state.decays for state in states):
+        lines.append(f"decays into {MOST_TOGETHER} dark states at most are listed")
+    rows = [
+        (Sentence(FieldName(state.name)), state.verdict, candidate(state), state.dark_matter.reason) for state in states
+    ]
+    return Section(
+        "Stability and dark matter",
+        verdict,
+        stability.verdict,
+        tuple(lines),
+        (("state", "stable", "dark matter", "because"), *rows) if rows else (),
+        {
+            "candidates": list(stability.candidates),
+            "only_the_lightest": [state.name for state in exact if not state.unconditional],
+            "most_together": MOST_TOGETHER,
+            "states": {state.name: _state_document(state) for state in states},
+        },
+        tuple(Sentence(FieldName(state.name), " is stable by accident only: ", state.reason) for state in accidental),
     )
-    accidental = [s for s in found.states.values() if s.verdict == Stable.ACCIDENTAL]
-    return {
-        "dark": Section(
-            "Dark sector",
-            Sentence(outside, " outside the subgroup of the standard model", *[group] * bool(names)),
-            names,
-            (found.convention, *assumed),
-            evidence={"group": found.group.name, "convention": found.convention, "assumes": found.assumes},
-            warnings=assumed,
-        ),
-        "stable": Section(
-            "Stability and dark matter",
-            verdict,
-            found.verdict,
-            (*(line for state in found.states.values() for line in _state(state)), *limit),
-            (("state", "stable", "dark matter", "because"), *rows) if rows else (),
-            {
-                "candidates": list(found.candidates),
-                "only_the_lightest": several,
-                "most_together": MOST_TOGETHER,
-                "states": {state.name: _state_document(state) for state in found.states.values()},
-            },
-            tuple(Sentence(FieldName(s.name), " is stable by accident only: ", s.reason) for s in accidental),
-        ),
-    }
 
 
-def _lightest(exact: list[str], found: Stability) -> Sentence:
-    """What is proven of the states that light fields cannot carry away."""
+def _lightest(exact: list[str], stability: Stability) -> Sentence:
+    """Say what is proven of the states whose charges light fields cannot carry away."""
     names = joined(map(FieldName, exact))
     if len(exact) == 1:
         return names + " is exactly stable"
-    alone = joined(FieldName(name) for name in exact if found.states[name].unconditional)
+    alone = joined(FieldName(name) for name in exact if stability.states[name].unconditional)
     text = Sentence("the lightest of ", names, " is exactly stable")
     return Sentence(text, ", and ", alone, " whatever the masses") if alone else text
 
 
 def candidate(state: State) -> str:
-    """Whether a state can be dark matter, in a word."""
+    """Say in a word whether a state can be dark matter."""
     if not state.dark_matter:
         return "no"
     lives = {Stable.EXACT: "yes", Stable.ACCIDENTAL: "if it lives long enough", Stable.NO: "no, it decays"}
@@ -90,21 +102,22 @@ def candidate(state: State) -> str:
 
 
 def _state(state: State) -> Iterator[str]:
+    """The reason for the verdict on a state, then into what it may decay."""
     name = FieldName(state.name)
     yield state.reason if _begins(state.reason, state.name) else Sentence(name, ": ", state.reason)
     if state and state.unconditional:
         yield Sentence(name, " is stable whatever the masses")
     elif state.decays:
-        ways = joined(joined(map(FieldName, each), " ") for each in state.decays[:6])
+        ways = joined(joined(map(FieldName, products), " ") for products in state.decays[:6])
         more = f" and {len(state.decays) - 6} more" if len(state.decays) > 6 else ""
         yield Sentence(name, " may decay into ", ways, f"{more} with light states, if these are lighter")
     elif state:
-        only = f" may decay into more than {MOST_TOGETHER} dark states only, if these are light enough"
+        only = f" may decay only into more than {MOST_TOGETHER} dark states, if these are light enough"
         yield Sentence(name, only)
 
 
 def _begins(reason: str, name: str) -> bool:
-    """Whether a field, or an operator that begins with it, is the first word of a reason."""
+    """Whether a reason begins with the field, or with an operator that begins with it."""
     first = reason.parts[0] if isinstance(reason, Sentence) else reason
     subject = first.names[0] if isinstance(first, Term) and not first.derivative else first
     return isinstance(subject, FieldName) and subject.name == name
@@ -115,7 +128,7 @@ def _state_document(state: State) -> dict[str, Any]:
         "verdict": state.verdict,
         "reason": state.reason,
         "dark": state.dark,
-        "decays": [list(each) for each in state.decays],
+        "decays": [list(products) for products in state.decays],
         "unconditional": state.unconditional,
         "operators": operators_document(state.operators),
         "accidental_up_to": state.accidental_up_to,

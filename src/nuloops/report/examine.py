@@ -1,7 +1,7 @@
-"""What a model really does, section by section, each statement with its evidence; and whether its claims hold.
+"""Examine a model: what it really does, section by section with the evidence, and whether its claims hold.
 
-The order is that of a referee: does the symmetry make sense (anomalies), what survives (residual group), which terms it
-allows, whether neutrinos are Dirac, which diagrams give them mass, who is dark, stable, and can be dark matter.
+A referee would ask in this order: does the symmetry make sense (anomalies), what survives of it (residual group), which
+terms does it allow, are neutrinos Dirac, which diagrams give them mass, who is dark, stable, and can be dark matter?
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from charges.arithmetic.numbers import expected
 from charges.models.model import Model
 from nuloops.files.models import MOST_LOOPS, ModelFile
 from nuloops.report.anomalies import anomalies
-from nuloops.report.claims import Claim, _claims
+from nuloops.report.claims import Claim, claims
 from nuloops.report.dark import dark
 from nuloops.report.masses import masses
 from nuloops.report.neutrinos import neutrinos
@@ -27,7 +27,7 @@ from topologies import MalformedInput
 from topologies.integers import integer
 from topologies.verdict import as_texts
 
-FEWEST_LOOPS = 2  # that are searched, unless told otherwise; a claim of more is searched too
+FEWEST_LOOPS = 2  # mass diagrams are searched up to this order, or up to the order that the model claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +46,20 @@ class Report:
 
     @property
     def model(self) -> Model:
-        """The model as it is given."""
+        """The model as it was given."""
         return self.analysis.model
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What a referee would object to, section by section."""
+        """List what a referee would object to, section by section."""
         return tuple(text for section in self.sections.values() for text in section.warnings)
 
     def document(self) -> dict[str, Any]:
-        """Plain values for JSON: the verdicts in the words of the claims, and the evidence for each."""
+        """Return plain values for JSON: the verdicts in the words of the claims, and the evidence for each."""
         verdicts = {name: section.found for name, section in self.sections.items()}
         claims = {
-            each.name: {"claimed": each.claimed, "found": each.found, "ok": bool(each), "reason": each.reason}
-            for each in self.claims
+            claim.name: {"claimed": claim.claimed, "found": claim.found, "ok": bool(claim), "reason": claim.reason}
+            for claim in self.claims
         }
         evidence = {
             name: {"verdict": section.verdict, "lines": list(section.lines), **section.evidence}
@@ -71,19 +71,19 @@ class Report:
 
 
 def report(file: ModelFile, *, max_loops: int | None = None, max_dimension: int = 8) -> Report:
-    """Examine a model.
+    """Examine a model and its claims.
 
     Arguments:
         file: the model with the couplings and claims of its file.
-        max_loops: the largest number of loops of the mass diagrams that are searched; by default 2, or as many as the
-            model claims if that is more.
-        max_dimension: the largest dimension of the operators that are tried for accidental stability.
+        max_loops: search mass diagrams with up to so many loops; by default 2, or as many as the model claims if that
+            is more.
+        max_dimension: try operators up to this mass dimension for accidental stability.
 
-    Raises MalformedInput where the model is too incomplete to judge, for example without L and H.
+    Raises MalformedInput if the model is too incomplete to judge, for example without L and H.
 
     >>> from nuloops.files.models import published, read
-    >>> found = report(read(published()["dirac-one-loop"]))
-    >>> bool(found), found.sections["neutrinos"].verdict
+    >>> examined = report(read(published()["dirac-one-loop"]))
+    >>> bool(examined), examined.sections["neutrinos"].verdict
     (True, 'Dirac, protected by Z6 to all orders')
     """
     model = expected(file, ModelFile, "a model is needed, as nuloops.files.models.read gives it").model
@@ -94,6 +94,7 @@ def report(file: ModelFile, *, max_loops: int | None = None, max_dimension: int 
         raise MalformedInput(f"{searched} got {max_loops!r:.60}")
     if (claimed := file.claims.loops or 0) > max_loops:
         raise MalformedInput(f"{file.path}: claims {claimed} loops, so --max-loops {max_loops} cannot decide")
+
     analysis = Analysis(model, max_loops=max_loops, max_dimension=max_dimension)
     terms = renormalisable_terms(analysis, file.couplings)  # first, as it refuses models with too many fields
     nature, states = neutrinos(analysis), dark(analysis)
@@ -106,4 +107,4 @@ def report(file: ModelFile, *, max_loops: int | None = None, max_dimension: int 
         "loops": masses(analysis),
         **states,
     }
-    return Report(analysis, sections, tuple(_claims(file, sections)))
+    return Report(analysis, sections, tuple(claims(file, sections)))

@@ -1,4 +1,4 @@
-"""Figures of the diagrams that a model makes."""
+"""Figures of the mass diagrams of a model, and their captions."""
 
 from __future__ import annotations
 
@@ -21,36 +21,37 @@ _DARK = 4  # the dimension of operators up to which stability is examined: which
 
 
 def examined(file: ModelFile) -> Analysis:
-    """What is known of a model, as far as figures need it."""
+    """Analyse a model as far as its figures need it."""
     return Analysis(file.model, max_loops=max(FEWEST_LOOPS, file.claims.loops or 0), max_dimension=_DARK)
 
 
 def leading(analysis: Analysis) -> tuple[ModelDiagram, ...]:
-    """The diagrams of lowest order of the neutrino masses that the model can have."""
+    """List the neutrino mass diagrams of lowest order.  Raises MalformedInput if there are none."""
     kinds = mass_kinds(analysis.partners, analysis.diracness.nature)
     for kind in reversed(kinds.values()):  # of Majorana neutrinos the Dirac mass is a step of a seesaw
-        if found := analysis.vacuum.mass_diagrams(kind).diagrams:
-            return found
+        diagrams = analysis.vacuum.mass_diagrams(kind).diagrams
+        if diagrams:
+            return diagrams
     most = f"mass with up to {analysis.max_loops} loops"
     raise MalformedInput(f"{analysis.model.name} has no diagram for a {' or '.join(kinds)} {most}")
 
 
-def panels_of(made: ModelDiagram, analysis: Analysis, panel: str | None = None) -> Panels:
-    """The panels of a diagram of a model: "plain", "u1", "zn" or "both"; dark lines are marked.
+def panels_of(diagram: ModelDiagram, analysis: Analysis, panel: str | None = None) -> Panels:
+    """Return the panels of a diagram of a model: "plain", "u1", "zn" or "both"; dark lines are marked.
 
     By default "u1", or "plain" for a model without a symmetry.
     """
     model, dark = analysis.model, analysis.stability.dark
     wanted = panel or ("u1" if model.symmetry else "plain")
     names = {"both": ("u1", "zn")}.get(wanted, (wanted,))
-    drawn = tuple(model_panel(made, model, name, dark=dark) for name in names)
-    return Panels(drawn, tuple(caption(made, model, name) for name in names))
+    drawn = tuple(model_panel(diagram, model, name, dark=dark) for name in names)
+    return Panels(drawn, tuple(caption(diagram, model, name) for name in names))
 
 
-def caption(made: ModelDiagram, model: Model, panel: str) -> str:
-    """The symmetry whose charges a panel shows, as LaTeX without dollar signs."""
+def caption(diagram: ModelDiagram, model: Model, panel: str) -> str:
+    """Name the symmetry whose charges a panel shows, as LaTeX without dollar signs."""
     if panel == "zn":
-        return latex_group(panel_group(made, model).name).strip("$")
+        return latex_group(panel_group(diagram, model).name).strip("$")
     names = [
         latex_group(name).strip("$") if order and name == f"Z{order}" else rf"\mathrm{{{latex_text(name)}}}"
         for name, order in zip(model.symmetry, model.orders, strict=True)
@@ -64,34 +65,37 @@ MOST_DRAWN = 40  # diagrams in one report
 
 
 def figures(report: Report) -> list[tuple[str, Diagram]]:
-    """The diagrams of a report, each once and 40 at most, with captions; dark lines are marked."""
+    """Draw the diagrams of a report, each once and 40 at most, with captions; dark lines are marked."""
     dark = set(report.sections["dark"].found)
-    shown = _different(report)[:MOST_DRAWN]
-    panels = [model_panel(made, report.model, dark=dark) for made in shown]
-    return list(zip(_captions(report.analysis, shown), panels, strict=True))
+    diagrams = different(report)[:MOST_DRAWN]
+    panels = [model_panel(diagram, report.model, dark=dark) for diagram in diagrams]
+    return list(zip(captions(report.analysis, diagrams), panels, strict=True))
 
 
-def _different(report: Report) -> list[ModelDiagram]:
-    """The diagrams of a report, those that look alike once."""
-    found: dict[tuple[object, ...], ModelDiagram] = {}
+def different(report: Report) -> list[ModelDiagram]:
+    """List the diagrams of a report, only the first of those that look alike."""
+    diagrams: dict[tuple[object, ...], ModelDiagram] = {}
     for section in report.sections.values():
-        for made in section.diagrams:
-            found.setdefault((made.diagram.key, tuple(field.name for field in made.lines.values())), made)
-    return list(found.values())
+        for diagram in section.diagrams:
+            looks = (diagram.diagram.key, tuple(field.name for field in diagram.lines.values()))
+            diagrams.setdefault(looks, diagram)
+    return list(diagrams.values())
 
 
-def _undrawn(report: Report) -> Iterator[str]:
-    """That some diagrams are left out, if so."""
-    if (many := len(_different(report))) > MOST_DRAWN:
-        yield f"{MOST_DRAWN} of {many} diagrams are shown"
+def undrawn(report: Report) -> Iterator[str]:
+    """Say that diagrams are left out, if some are."""
+    number = len(different(report))
+    if number > MOST_DRAWN:
+        yield f"{MOST_DRAWN} of {number} diagrams are shown"
 
 
-def _captions(analysis: Analysis, diagrams: Sequence[ModelDiagram]) -> Iterator[Sentence]:
-    """The legs, the fields inside, and the terms at the vertices, written as in the Lagrangian."""
-    written = {each.key: each.text for each in analysis.lagrangian} if diagrams else {}
-    for made in diagrams:
-        ends = ([FieldName(each.name.name) for each in made.letters[e]] for e in made.diagram.internal_edges())
+def captions(analysis: Analysis, diagrams: Sequence[ModelDiagram]) -> Iterator[Sentence]:
+    """Name the legs, the fields inside, and the terms at the vertices, written as in the Lagrangian."""
+    written = {coupling.key: coupling.text for coupling in analysis.lagrangian} if diagrams else {}
+    for diagram in diagrams:
+        edges = diagram.diagram.internal_edges()
+        ends = ([FieldName(letter.name.name) for letter in diagram.letters[edge]] for edge in edges)
         inner = dict.fromkeys(joined(dict.fromkeys(names), "/") for names in ends)  # H1/H2 where fields mix
-        terms = dict.fromkeys(written[key_of(term.letters)] for term in made.vertices.values())
+        terms = dict.fromkeys(written[key_of(term.letters)] for term in diagram.vertices.values())
         lines = joined(inner) or "contact term"
-        yield Sentence(joined(made.legs, " "), ": ", lines, "; by ", joined(terms))
+        yield Sentence(joined(diagram.legs, " "), ": ", lines, "; by ", joined(terms))

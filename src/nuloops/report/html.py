@@ -1,4 +1,4 @@
-"""A report as one HTML page, which needs no network and holds its diagrams."""
+"""A report as one HTML page, diagrams included, which needs no network."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from nuloops.report.examine import Report
-from nuloops.report.figures import _undrawn, figures
+from nuloops.report.figures import figures, undrawn
 from nuloops.report.text import headline
 from nuloops.typesetting.sentences import Typeset
 from topologies import Diagram
@@ -35,7 +35,7 @@ figure img { max-width: 100%; height: auto; } figcaption { color: var(--muted); 
 
 
 def html(report: Report) -> str:
-    """The report as one page."""
+    """Set a report as one page."""
     title = escape(headline(report.model))
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     typeset = Typeset(report.analysis.completed)
@@ -46,7 +46,7 @@ def html(report: Report) -> str:
         if section.diagrams:
             drawn = [_html_figure(figure, typeset) for figure in figures(report)]
             body += ['<div class="figures">', *drawn, "</div>"]
-            body += [f"<p>{line}</p>" for line in _undrawn(report)]
+            body += [f"<p>{line}</p>" for line in undrawn(report)]
     if report.warnings:
         body += ["<h2>Warnings</h2>", *_html_lines(report.warnings, typeset)]
     return "\n".join(
@@ -94,9 +94,9 @@ def _html_table(table: Sequence[Sequence[str]], typeset: Typeset) -> Iterator[st
 
 
 def _html_figure(figure: tuple[str, Diagram], typeset: Typeset) -> str:
-    caption, drawn = figure
-    image = base64.b64encode(drawn.svg().encode()).decode("ascii")
+    caption, diagram = figure
+    image = base64.b64encode(diagram.svg().encode()).decode("ascii")
     alt = f"Feynman diagram of {caption}"
     source = f"data:image/svg+xml;base64,{image}"
-    shown = f"<figcaption>{typeset.html(caption)}</figcaption>"
-    return f'<figure><img alt="{escape(alt)}" src="{source}">{shown}</figure>'
+    below = f"<figcaption>{typeset.html(caption)}</figcaption>"
+    return f'<figure><img alt="{escape(alt)}" src="{source}">{below}</figure>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nuloops.report.examine import Report
-from nuloops.report.figures import _undrawn, figures
+from nuloops.report.figures import figures, undrawn
 from nuloops.report.section import Section
 from nuloops.report.text import headline
 from nuloops.typesetting.latex import latex_text
@@ -15,12 +15,13 @@ from topologies.verdict import Sentence
 
 
 def latex(report: Report) -> Iterator[str]:
-    """The report as a LaTeX document for pdflatex, with the Lagrangian and TikZ pictures."""
+    """Yield the lines of the document, with the Lagrangian and TikZ pictures."""
     typeset = Typeset(report.analysis.completed)
-    pictures = [(typeset.latex(caption), drawn.tikz()) for caption, drawn in figures(report)]
+    pictures = [(typeset.latex(caption), diagram.tikz()) for caption, diagram in figures(report)]
     colours = dict.fromkeys(
         line for _, code in pictures for line in code.splitlines() if line.startswith(r"\definecolor")
     )
+
     yield r"\documentclass{article}"
     yield r"\usepackage[T1]{fontenc}"
     yield r"\usepackage[margin=2.5cm]{geometry}"
@@ -29,6 +30,7 @@ def latex(report: Report) -> Iterator[str]:
     yield from colours
     yield r"\begin{document}"
     yield rf"\section*{{{latex_text(headline(report.model))}}}"
+
     if report.claims:
         claims = [Sentence(claim.sentence, " (", claim.reason, ")") for claim in report.claims]
         yield from _latex_lines(claims, typeset)
@@ -42,7 +44,7 @@ def latex(report: Report) -> Iterator[str]:
         yield from _latex_section_table(section, typeset)
         if section.diagrams:
             yield from _latex_pictures(pictures)
-            yield from _undrawn(report)
+            yield from undrawn(report)
     if report.warnings:
         yield r"\subsection*{Warnings}"
         yield from _latex_lines(report.warnings, typeset)

@@ -1,7 +1,4 @@
-"""The sections of a report on a model: anomalies, residual group, vacuum, terms, nature and masses of neutrinos.
-
-Each is a verdict with its evidence; those about the dark sector are in ``nuloops.report.dark``.
-"""
+"""The section about the masses of neutrinos."""
 
 from __future__ import annotations
 
@@ -22,12 +19,12 @@ _MASSES = {
 
 
 def masses(analysis: Analysis) -> Section:
-    """At which order masses of the doublets appear, by which diagrams, and for how many neutrinos."""
-    masses, kinds, max_loops = analysis.masses, list(analysis.masses), analysis.max_loops
-    active = [s.name for s in analysis.vacuum.light if s.field.su2 == 2]
+    """Say at which order masses of the doublets appear, by which diagrams, and for how many neutrinos."""
+    kinds, max_loops = analysis.masses, analysis.max_loops
+    active = [species.name for species in analysis.vacuum.light if species.field.su2 == 2]
     orders = {
-        kind: min((e.loops for e in found.entries if e.loops is not None and e.species[0] in active), default=None)
-        for kind, found in masses.items()
+        kind: min((e.loops for e in mass.entries if e.loops is not None and e.species[0] in active), default=None)
+        for kind, mass in kinds.items()
     }
     known = [loops for loops in orders.values() if loops is not None]
     verdicts = [
@@ -36,12 +33,13 @@ def masses(analysis: Analysis) -> Section:
         if loops is not None
     ]
     none = f"no diagram found for a {' or '.join(kinds)} mass with up to {max_loops} loops"
+
     lines = [
         Sentence(joined(map(FieldName, entry.species), " "), ": ", entry.reason)
-        for found in masses.values()
-        for entry in found.entries
+        for mass in kinds.values()
+        for entry in mass.entries
     ]
-    bounds = {kind: found.massive_neutrinos for kind, found in masses.items() if orders[kind] is not None}
+    bounds = {kind: mass.massive_neutrinos for kind, mass in kinds.items() if orders[kind] is not None}
     lines += [Sentence(f"massive neutrinos, {kind}, at this order: ", bound.reason) for kind, bound in bounds.items()]
     if not known:
         lines.append(Sentence("gauge bosons are on no line of these diagrams"))
@@ -51,7 +49,7 @@ def masses(analysis: Analysis) -> Section:
         min(known, default=None),
         tuple(lines),
         evidence={
-            "kinds": kinds,
+            "kinds": list(kinds),
             "max_loops": max_loops,
             "massive_neutrinos": {kind: bound.most for kind, bound in bounds.items()},
             "entries": [
@@ -60,23 +58,23 @@ def masses(analysis: Analysis) -> Section:
                     "species": list(entry.species),
                     "loops": entry.loops,
                     "operators": operators_document(entry.operators),
-                    "diagrams": [_diagram(each) for each in entry.diagrams],
+                    "diagrams": [_diagram(diagram) for diagram in entry.diagrams],
                     "reason": entry.reason,
                 }
-                for kind, found in masses.items()
-                for entry in found.entries
+                for kind, mass in kinds.items()
+                for entry in mass.entries
             ],
         },
         warnings=() if known else (none,),
-        diagrams=tuple(each for found in masses.values() for each in found.diagrams),
+        diagrams=tuple(diagram for mass in kinds.values() for diagram in mass.diagrams),
     )
 
 
-def _diagram(found: ModelDiagram) -> dict[str, Any]:
+def _diagram(diagram: ModelDiagram) -> dict[str, Any]:
     """One diagram as plain values: its key, and the field on every line."""
     return {
-        "key": found.diagram.key,
-        "genuine": found.genuine,
-        "lines": [{"tail": str(e[0]), "head": str(e[1]), "field": f.name} for e, f in found.lines.items()],
-        "vertices": {str(v): str(term) for v, term in found.vertices.items()},
+        "key": diagram.diagram.key,
+        "genuine": diagram.genuine,
+        "lines": [{"tail": str(e[0]), "head": str(e[1]), "field": f.name} for e, f in diagram.lines.items()],
+        "vertices": {str(v): str(term) for v, term in diagram.vertices.items()},
     }

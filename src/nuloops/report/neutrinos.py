@@ -9,26 +9,31 @@ from topologies.verdict import Sentence, joined
 
 
 def neutrinos(analysis: Analysis) -> Section:
-    """Dirac or Majorana, with the operators that decide; singlets without a mass that are not called neutrinos."""
-    found, unnamed = analysis.diracness, [each.name for each in analysis.unnamed]
-    lines = [Sentence("Majorana mass: ", each, f" at d = {each.dimension}") for each in found.operators]
-    if len(found.evidence) > 1:
-        lines.append(Sentence("no symmetry is left by ", joined(found.evidence)))
-    lines += [Sentence("assumed: ", found.assumes)] * bool(found.assumes)
-    warnings = [Sentence("Diracness is accidental: ", found.reason)] * (found.nature == NeutrinoKind.ACCIDENTAL)
+    """Say whether neutrinos are Dirac, and which operators decide; warn of massless singlets not named as neutrinos."""
+    diracness = analysis.diracness
+    lines = [Sentence("Majorana mass: ", term, f" at d = {term.dimension}") for term in diracness.operators]
+    if len(diracness.evidence) > 1:
+        lines.append(Sentence("no symmetry is left by ", joined(diracness.evidence)))
+    if diracness.assumes:
+        lines.append(Sentence("assumed: ", diracness.assumes))
+
+    warnings = []
+    if diracness.nature == NeutrinoKind.ACCIDENTAL:
+        warnings.append(Sentence("Diracness is accidental: ", diracness.reason))
     massless = " is massless unless a doublet gives it mass: if it is a neutrino, its name has to start with nu"
-    warnings += [Sentence(FieldName(name), massless) for name in unnamed]
+    warnings += [Sentence(FieldName(species.name), massless) for species in analysis.unnamed]
+
     return Section(
         "Nature of neutrinos",
-        found.reason,
-        found.nature,
+        diracness.reason,
+        diracness.nature,
         tuple(lines),
         evidence={
-            "group": found.group,
-            "operators": operators_document(found.operators),
-            "breaking": operators_document(found.evidence),
-            "accidental_up_to": found.accidental_up_to,
-            "bound_only": found.bound_only,
+            "group": diracness.group,
+            "operators": operators_document(diracness.operators),
+            "breaking": operators_document(diracness.evidence),
+            "accidental_up_to": diracness.accidental_up_to,
+            "bound_only": diracness.bound_only,
         },
         warnings=tuple(warnings),
     )

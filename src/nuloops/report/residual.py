@@ -11,59 +11,63 @@ from nuloops.report.section import Section
 from topologies.verdict import Sentence, joined
 
 
-def _phase_text(phases: tuple[tuple[Power, ...], ...], found: ResidualGroup[Phase]) -> Sentence:
-    """The phase of a field under a residual group; generations with different phases by commas."""
+def _phase_text(phases: tuple[tuple[Power, ...], ...], group: ResidualGroup[Phase]) -> Sentence:
+    """Write the phase of a field under a residual group; different phases of generations with commas between."""
     return joined(
-        joined((Omega(int(power)) if n else power for power, n in zip(each, found.moduli, strict=True)), " ") or "1"
-        for each in phases
+        joined((Omega(int(power)) if n else power for power, n in zip(powers, group.moduli, strict=True)), " ") or "1"
+        for powers in phases
     )
 
 
 def residual(analysis: Analysis) -> Section:
-    """The group, its generators, and the phase of every field."""
+    """Give the residual group, its generators, and the phase of every field."""
     title, model = "Residual group", analysis.model
     if not model.symmetry:
         return Section(title, "no symmetry besides the gauge group is given", "Z1")
-    found = analysis.residual
+
+    residual = analysis.residual
     names = joined(map(SymmetryName, model.symmetry), " x ")
+    verdict = Sentence(names, " ", Sign.TO, " ", residual.group)
     charged = [name for name in model.vevs if any(map(any, model[name].vectors(model.symmetry)))]
-    how = joined(Vev(Sentence(FieldName(name))) for name in charged)
-    broken = Sentence(names, " ", Sign.TO, " ", found.group, " by " * bool(charged), how)
+    if charged:
+        verdict = Sentence(verdict, " by ", joined(Vev(Sentence(FieldName(name))) for name in charged))
     rows = [
-        (Sentence(FieldName(name)), joined(_charges(model, name)), _phase_text(phases, found))
-        for name, phases in found.powers.items()
+        (Sentence(FieldName(name)), joined(_charges(model, name)), _phase_text(phases, residual))
+        for name, phases in residual.powers.items()
     ]
-    confined = [f.name for f in model.fields if f.name not in found.phases]
-    whole = model.residual(coloured=True) if confined else found
-    confined_phases = joined(
-        Sentence(FieldName(name), " ", _phase_text(whole.powers[name], whole)) for name in confined
-    )
-    counted = "with all coloured fields and quarks counted one by one the group is "
+
+    lines = [residual.convention, *("generator: " + generator.sentence for generator in residual.generators)]
+    confined = [field.name for field in model.fields if field.name not in residual.phases]
+    with_colour = None
+    if confined:
+        whole = model.residual(coloured=True)
+        phases = joined(Sentence(FieldName(name), " ", _phase_text(whole.powers[name], whole)) for name in confined)
+        counted = "with all coloured fields and quarks counted one by one the group is "
+        lines.append(Sentence(counted, whole.group, ": ", phases))
+        with_colour = {"group": whole.name, "phases": _phases_document(whole)}
+    if residual.rank:
+        lines.append("if it is gauged, an unbroken U(1) has a massless boson")
+
     return Section(
         title,
-        broken,
-        Sentence(found.group),
-        (
-            found.convention,
-            *("generator: " + each.sentence for each in found.generators),
-            *[Sentence(counted, whole.group, ": ", confined_phases)] * bool(confined),
-            *["if it is gauged, an unbroken U(1) has a massless boson"] * bool(found.rank),
-        ),
-        (("field", names, Sentence(found.group)), *rows),
+        verdict,
+        Sentence(residual.group),
+        tuple(lines),
+        (("field", names, Sentence(residual.group)), *rows),
         {
-            "group": found.name,
-            "order": found.group.order,
-            "phases": {name: list(map(list, phases)) for name, phases in found.powers.items()},
-            "generators": [str(each) for each in found.generators],
-            "convention": found.convention,
-            "with_colour": _with_colour(whole) if confined else None,
+            "group": residual.name,
+            "order": residual.group.order,
+            "phases": _phases_document(residual),
+            "generators": [str(generator) for generator in residual.generators],
+            "convention": residual.convention,
+            "with_colour": with_colour,
         },
     )
 
 
-def _with_colour(whole: ResidualGroup[Phase]) -> dict[str, Any]:
-    phases = {name: list(map(list, phases)) for name, phases in whole.powers.items()}
-    return {"group": whole.name, "phases": phases}
+def _phases_document(group: ResidualGroup[Phase]) -> dict[str, Any]:
+    """The phases of all fields as plain values."""
+    return {name: list(map(list, phases)) for name, phases in group.powers.items()}
 
 
 def _charges(model: Model, name: str) -> list[Sentence]:

@@ -14,9 +14,17 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One subject: a verdict in one line, its evidence as lines and as a table with a head, and as plain values.
+    """What a report says about one subject.
 
-    ``found`` is what a claim about the subject is compared with; ``warnings`` are what a referee would object to.
+    Attributes:
+        title: of the section.
+        verdict: the answer, in one line.
+        found: the value that a claim about the subject is compared with.
+        lines: the evidence, a sentence each.
+        table: the evidence as rows, the first of which is the head.
+        evidence: the same as plain values for JSON.
+        warnings: what a referee would object to.
+        diagrams: drawn below the section.
     """
 
     title: str
@@ -30,5 +38,5 @@ class Section:
 
 
 def operators_document(terms: tuple[Term, ...]) -> list[dict[str, Any]]:
-    """Operators as plain values, with their mass dimensions."""
-    return [{"operator": str(each), "dimension": each.dimension} for each in terms]
+    """Return operators as plain values, with their mass dimensions."""
+    return [{"operator": str(term), "dimension": term.dimension} for term in terms]

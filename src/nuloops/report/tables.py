@@ -26,40 +26,41 @@ Rows = list[tuple[str, ...]]
 
 
 def nature(analysis: Analysis) -> Rows:
-    """The verdict with the residual group, and each operator that decides with its dimension."""
-    found, alphabet = analysis.diracness, analysis.alphabet
-    operators = dict.fromkeys((*found.operators, *found.evidence))
-    rows = [(_operator(each, alphabet), str(each.dimension)) for each in operators]
+    """Tabulate the verdict with the residual group, and each operator that decides with its dimension."""
+    diracness, alphabet = analysis.diracness, analysis.alphabet
+    operators = dict.fromkeys((*diracness.operators, *diracness.evidence))
+    rows = [(_operator(term, alphabet), str(term.dimension)) for term in operators]
     if not rows:
-        none = "none at any order" if found.accidental_up_to is None else f"none up to $d = {found.accidental_up_to}$"
-        rows = [(none, "")]
-    group = Typeset(analysis.completed).latex(found.group)
-    said = [(_NATURES[found.nature], group), *[("", "")] * (len(rows) - 1)]
-    return [("neutrinos", "symmetry", "operators", "$d$"), *((*a, *b) for a, b in zip(said, rows, strict=True))]
+        bound = diracness.accidental_up_to
+        rows = [("none at any order" if bound is None else f"none up to $d = {bound}$", "")]
+    group = Typeset(analysis.completed).latex(diracness.group)
+    firsts = [(_NATURES[diracness.nature], group), *[("", "")] * (len(rows) - 1)]
+    return [("neutrinos", "symmetry", "operators", "$d$"), *((*a, *b) for a, b in zip(firsts, rows, strict=True))]
 
 
 def dark(analysis: Analysis) -> Rows:
-    """Each state beyond the standard model: dark or not, stable or not, dark matter or not, and how it decays."""
-    found, alphabet = analysis.stability, analysis.alphabet
-    names = {each.name: _name(each) for each in analysis.species}
+    """Tabulate the states beyond the standard model: whether dark, stable and dark matter, and how they decay."""
+    stability, alphabet = analysis.stability, analysis.alphabet
+    names = {species.name: _name(species) for species in analysis.species}
     rows = []
-    for state in found.states.values():
+    for state in stability.states.values():
         if state.operators:
-            ways = [f"{_operator(each, alphabet)} ($d = {each.dimension}$)" for each in state.operators]
+            ways = [f"{_operator(term, alphabet)} ($d = {term.dimension}$)" for term in state.operators]
         else:
-            ways = [" ".join(names[name] for name in each) for each in state.decays[:_MOST_WAYS]]
-            ways += ["..."] * (len(state.decays) > _MOST_WAYS)
+            ways = [" ".join(names[name] for name in products) for products in state.decays[:_MOST_WAYS]]
+            if len(state.decays) > _MOST_WAYS:
+                ways.append("...")
             if state and not ways and not state.unconditional:
                 ways = [f"more than {MOST_TOGETHER} dark states"]
-        outside = "yes" if state.dark else "no"
-        rows.append((names[state.name], outside, state.verdict, candidate(state), ", ".join(ways) or "none"))
+        is_dark = "yes" if state.dark else "no"
+        rows.append((names[state.name], is_dark, state.verdict, candidate(state), ", ".join(ways) or "none"))
     return [("state", "dark", "stable", "dark matter", "decays into, or by"), *rows]
 
 
-def _name(each: Species) -> str:
-    """A field, with the charges that tell its generations apart."""
-    text = latex_field(each.field.name, each.field.latex)
-    return f"{text[:-1]}{each.which}$" if each.which else text
+def _name(species: Species) -> str:
+    """A field in math, with the charges that tell its generations apart."""
+    text = latex_field(species.field.name, species.field.latex)
+    return f"{text[:-1]}{species.which}$" if species.which else text
 
 
 def _operator(term: Term, alphabet: Alphabet) -> str:

@@ -10,12 +10,15 @@ from topologies.verdict import Sentence
 
 
 def renormalisable_terms(analysis: Analysis, couplings: tuple[str, ...] | None) -> Section:
-    """The renormalisable terms, against the couplings of the file, and what the vevs of singlets make of them."""
-    allowed = {each.text + " + h.c." * (not each.hermitian): each.count for each in analysis.lagrangian}
+    """List the renormalisable terms, compare them with the couplings of the file, and put in the vevs of singlets."""
+    allowed = {
+        coupling.text if coupling.hermitian else coupling.text + " + h.c.": coupling.count
+        for coupling in analysis.lagrangian
+    }
     texts, ways = list(allowed), {text: n for text, n in allowed.items() if n > 1}
-    broken = [each for each in analysis.after_breaking if each.vevs or not each.renormalisable]
-    new = list(dict.fromkeys(each.sentence for each in broken if each.renormalisable))
-    absent = list(dict.fromkeys(str(each) for each in broken if not each.renormalisable))
+    broken = [term for term in analysis.after_breaking if term.vevs or not term.renormalisable]
+    new = list(dict.fromkeys(term.sentence for term in broken if term.renormalisable))
+    absent = list(dict.fromkeys(str(term) for term in broken if not term.renormalisable))
     lines = (
         *(text + f" ({ways[text]} contractions)" if text in ways else text for text in texts),
         *("after breaking: " + text for text in new),
@@ -27,15 +30,18 @@ def renormalisable_terms(analysis: Analysis, couplings: tuple[str, ...] | None) 
         if len(absent) > 1:
             more = f"{len(absent)} more terms that the residual group allows are"
         lines = (*lines, f"{more} not generated at tree level")
+
     if couplings is None:
         verdict = f"{len(texts)} terms are allowed; the file lists no couplings to compare with"
         return Section("Renormalisable terms", verdict, texts, lines, evidence=evidence)
-    found = analysis.compare(couplings)
-    forgotten = list(dict.fromkeys(each.text for each in found.forgotten))
-    wrong = [Sentence("coupling ", each.text, " is forbidden: ", each.reason) for each in found.forbidden]
+
+    comparison = analysis.compare(couplings)
+    forgotten = list(dict.fromkeys(coupling.text for coupling in comparison.forgotten))
+    wrong = [Sentence("coupling ", check.text, " is forbidden: ", check.reason) for check in comparison.forbidden]
     missing = [Sentence("coupling ", text, " is allowed, and the file does not list it") for text in forgotten]
-    verdict = f"{len(found.checked) - len(wrong)} of {len(found.checked)} listed couplings are allowed"
+    checked = comparison.checked
+    verdict = f"{len(checked) - len(wrong)} of {len(checked)} listed couplings are allowed"
     verdict += f", {len(forgotten) or 'none'} {'are' if len(forgotten) > 1 else 'is'} left out"
-    evidence["listed"] = [{"coupling": each.text, "ok": bool(each), "reason": each.reason} for each in found.checked]
+    evidence["listed"] = [{"coupling": check.text, "ok": bool(check), "reason": check.reason} for check in checked]
     evidence["forgotten"] = forgotten
     return Section("Renormalisable terms", verdict, texts, lines, evidence=evidence, warnings=(*wrong, *missing))

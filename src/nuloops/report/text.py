@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from charges import Model
 from nuloops.console.printing import print_json, print_latex
 from nuloops.report.examine import Report
-from nuloops.report.figures import MOST_DRAWN, _captions, _different, _undrawn
+from nuloops.report.figures import MOST_DRAWN, captions, different, undrawn
 from nuloops.report.section import Section
 from nuloops.typesetting.tables import padded
 
 
 def text(report: Report) -> Iterator[str]:
-    """The lines of the report for a terminal."""
+    """Yield the lines of a report."""
     yield headline(report.model)
     yield ""
     for claim in report.claims:
@@ -25,9 +25,9 @@ def text(report: Report) -> Iterator[str]:
         yield ""
         yield from section_text(section)
         if section.diagrams:
-            shown = _different(report)[:MOST_DRAWN]
-            yield from (f"  diagram {i}: {caption}" for i, caption in enumerate(_captions(report.analysis, shown), 1))
-            yield from (f"  {line}" for line in _undrawn(report))
+            drawn = different(report)[:MOST_DRAWN]
+            yield from (f"  diagram {i}: {caption}" for i, caption in enumerate(captions(report.analysis, drawn), 1))
+            yield from (f"  {line}" for line in undrawn(report))
     if report.warnings:
         yield ""
         yield "Warnings"
@@ -35,12 +35,12 @@ def text(report: Report) -> Iterator[str]:
 
 
 def headline(model: Model) -> str:
-    """The name of a model with its reference."""
+    """Return the name of a model with its reference."""
     return f"{model.name} ({model.reference})" if model.reference else model.name
 
 
 def section_text(section: Section) -> Iterator[str]:
-    """The lines of one section."""
+    """Yield the lines of one section."""
     yield f"{section.title}: {section.verdict}"
     yield from (f"  {line}" for line in section.lines)
     yield from (f"  {row}" for row in padded(section.table))
@@ -49,13 +49,13 @@ def section_text(section: Section) -> Iterator[str]:
 def print_sections(
     parsed: Namespace, key: str, sections: Sequence[Section], rows: Callable[[], Sequence[Sequence[str]]]
 ) -> None:
-    """Print sections alone: as JSON, as text, or as comments over a table for a paper, whose rows are made then only.
+    """Print some sections of a report: as text, as JSON, or in LaTeX as comments above a table for a paper.
 
     Arguments:
-        parsed: says in which form.
-        key: that of the first section in JSON.
+        parsed: the arguments of the command, which choose the form.
+        key: the key of the first section in JSON.
         sections: the first one is the answer, the others are evidence.
-        rows: makes the table.
+        rows: makes the rows of the table; called for LaTeX only.
     """
     if parsed.latex:
         for section in sections:

@@ -1,4 +1,4 @@
-"""The section about vevs, induced ones included."""
+"""The section about the vevs, with those that other vevs induce."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from topologies.verdict import Sentence, joined
 
 
 def vacuum(analysis: Analysis) -> Section:
-    """Which scalars have vevs, and which must have one though the model does not say so."""
+    """Name the scalars with a vev, and those that must have one although the model does not say so."""
     model, induced = analysis.model, analysis.vevs
-    shown = Sentence(joined(map(FieldName, model.vevs)) or "no field", " with a vev")
+    verdict = Sentence(joined(map(FieldName, model.vevs)) or "no field", " with a vev")
     named = [(FieldName(name), term) for name, term in induced.items()]
     lines = [Sentence(name, " gets one too, by ", term, ", which is linear in it") for name, term in named]
     warnings = (Sentence(name, " has no vev in the file, but ", term, " gives it one") for name, term in named)
     found = [*model.vevs, *induced]
-    return Section("Vacuum", shown, found, tuple(lines), evidence={"induced": list(induced)}, warnings=tuple(warnings))
+    return Section(
+        "Vacuum", verdict, found, tuple(lines), evidence={"induced": list(induced)}, warnings=tuple(warnings)
+    )

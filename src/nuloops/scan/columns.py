@@ -53,7 +53,7 @@ FIELD_COLUMNS: dict[str, tuple[str, str]] = {
 
 
 def schema() -> pa.Schema:
-    """The columns as Arrow types, each with its meaning as metadata."""
+    """Give the columns as Arrow types, each with its meaning as metadata."""
     import pyarrow as pa
 
     def field(name: str, kind: Any, meaning: str) -> pa.Field:
@@ -70,7 +70,7 @@ def schema() -> pa.Schema:
 
 
 def identity(operator: str, loops: int, residual: int | None, key: str) -> int:
-    """A number for a model that is the same on every machine.
+    """Number a model, equally on every machine.
 
     >>> identity("dirac-d5", 1, 6, "B-L: F(1,1,0,1/2)")
     -7049691812661934457
@@ -80,14 +80,14 @@ def identity(operator: str, loops: int, residual: int | None, key: str) -> int:
 
 
 def row(content: Content, diagram: str) -> dict[str, Any]:
-    """The row of a content on a diagram."""
+    """Make the row of a content on a diagram."""
     key, candidates = content.key, content.dark_matter
     fields: list[dict[str, Any]] = []
     for field in content.fields:
         kind, su3, su2, y, q = field.numbers
-        about = field.name, kind, su3, su2, *_number(y, "y"), *_number(q, "kappa"), field.phase, field.dark
-        fields.append(dict(zip(FIELD_COLUMNS, (*about, field.name in candidates), strict=True)))
-    values = (
+        values = field.name, kind, su3, su2, *_number(y, "y"), *_number(q, "kappa"), field.phase, field.dark
+        fields.append(dict(zip(FIELD_COLUMNS, (*values, field.name in candidates), strict=True)))
+    cells = (
         identity(content.operator, content.loops, content.residual, key),
         key,
         content.operator,
@@ -101,12 +101,12 @@ def row(content: Content, diagram: str) -> dict[str, Any]:
         len(candidates),
         content.grade,
         content.lower_order,
-        any(each["hypercharge_num"] is None or each["charge_num"] is None for each in fields),
+        any(entry["hypercharge_num"] is None or entry["charge_num"] is None for entry in fields),
         max(field.numbers.su2 for field in content.fields),
-        any(each["su3"] != 1 for each in fields),
+        any(entry["su3"] != 1 for entry in fields),
         fields,
     )
-    return dict(zip(COLUMNS, values, strict=True))
+    return dict(zip(COLUMNS, cells, strict=True))
 
 
 def _number(form: Affine, free: str) -> tuple[str, int | None, int | None]:

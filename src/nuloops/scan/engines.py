@@ -1,7 +1,7 @@
 """Where shards are computed: in this process or by Dask; ``nuloops.work.processes`` is the third engine.
 
-An engine takes a function and shards and gives back the records in the order in which they are finished, with only a
-few shards under way for each worker.  Workers that die are replaced and their shards done again.
+An engine takes a function and shards and yields the records in the order in which they are finished, with only a few
+shards under way for each worker.  Workers that die are replaced, and their shards are done again.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ Work: TypeAlias = Callable[[Shard], Record]
 Log: TypeAlias = Callable[[str], None]
 Found: TypeAlias = Generator[Record, None, None]
 QUEUED = 1000  # at least, on a cluster of others: it may have no workers yet, and get as many as there is work for
-ANSWER = 30  # seconds that a Dask scheduler has
+ANSWER = 30  # seconds in which a Dask scheduler must answer
 # by default a worker of Dask stops its shard 150 times per second to look at its stack and its event loop
 _QUIET = {"distributed.worker.profile.enabled": False, "distributed.admin.tick.interval": "1s"}
 
 
 class Engine(Protocol):
-    """What computes shards, ``size()`` of them at once."""
+    """Computes shards, ``size()`` of them at once."""
 
     def size(self) -> int: ...
 
@@ -38,7 +38,7 @@ class Engine(Protocol):
 
 
 class InProcess:
-    """One shard after the other, here."""
+    """Computes one shard after the other in this process."""
 
     def size(self) -> int:
         return 1
@@ -114,10 +114,10 @@ class Dask:
 
 
 def _dask() -> Any:
-    found = extra("distributed", "--engine dask needs Dask", "dask")  # which sets the levels of its loggers
+    dask = extra("distributed", "--engine dask needs Dask", "dask")  # which sets the levels of its loggers
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # our log says what a person needs
-    return found
+    return dask
 
 
 def _threads(client: Any) -> int:

@@ -1,4 +1,4 @@
-"""How many rows, how much disk and how long: from shards that are finished, or from a few seconds of trying some.
+"""Estimate rows, disk and time from shards that are finished, or from trying some for a few seconds.
 
 Every choice of phases and representations of a shard (its ``weight``) is taken to cost and to give the same on
 average; shards to try are drawn at random, with a fixed seed, and each is followed for a moment only.
@@ -53,7 +53,7 @@ class Estimate:
 
 
 def from_records(shards: Sequence[Shard], records: Sequence[Record]) -> Estimate:
-    """For some shards, from those finished (which are among ``shards``)."""
+    """Estimate what is left of some shards from the finished ones among them."""
     weights = {shard.number: shard.weight for shard in shards}
     done = sum(weights[record.shard] for record in records)
     left = (sum(weights.values()) - done) / max(done, 1)
@@ -64,7 +64,7 @@ def from_records(shards: Sequence[Shard], records: Sequence[Record]) -> Estimate
 
 
 def from_trial(spec: Spec, shards: Sequence[Shard], seconds: float = SECONDS) -> Estimate:
-    """For some shards, from trying a small part of some of them.
+    """Estimate some shards from trying a small part of some of them.
 
     What a diagram costs before its first row counts once for each diagram, since workers keep it.  The first part is
     done twice and timed once: invariants of representations are worked out once in a process.
@@ -74,12 +74,12 @@ def from_trial(spec: Spec, shards: Sequence[Shard], seconds: float = SECONDS) ->
         pass
     start, found, weight, before, inside = time.perf_counter(), list[dict[str, Any]](), list[int](), 0.0, 0.0
     for shard in chosen:
-        some_of_it = _sample(shard)
-        weight.append(max(1, some_of_it.weight))
+        sample = _sample(shard)
+        weight.append(max(1, sample.weight))
         begun = time.perf_counter()
-        some = rows(spec, some_of_it)
+        sample_rows = rows(spec, sample)
         ready = time.perf_counter()
-        found += some
+        found += sample_rows
         before, inside = before + ready - begun, inside + time.perf_counter() - ready
         if time.perf_counter() - start > seconds:
             break

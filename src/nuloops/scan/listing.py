@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 from charges.contents.content import Content
 from nuloops.formats import yamlmodel
+from nuloops.typesetting.tables import cell
 
 COLUMNS = (
     "key",  # the symmetry and the fields X1, X2, ... as F or S(su3, su2, hypercharge, charge)
@@ -33,12 +34,12 @@ COLUMNS = (
 
 
 def row(content: Content) -> dict[str, Any]:
-    """A content as plain data; exact numbers are texts such as "1/2", several values are lists.
+    """Give a content as plain data; exact numbers are texts such as "1/2", several values are lists.
 
     >>> from charges.contents import contents
     >>> rows = [row(content) for content in contents("dirac-d5", 1, residual=6, max_su2=2, max_fields=3)]
-    >>> [each] = [each for each in rows if each["key"] == "B-L: F(1,1,0,1/2) S(1,1,0,7/2) S(1,2,1/2,1/2)"]
-    >>> each["dark_matter"], each["su2"], each["charges"]
+    >>> [found] = [found for found in rows if found["key"] == "B-L: F(1,1,0,1/2) S(1,1,0,7/2) S(1,2,1/2,1/2)"]
+    >>> found["dark_matter"], found["su2"], found["charges"]
     (['X1', 'X2'], [1, 1, 2], ['1/2', '7/2', '1/2'])
     """
     numbers = [field.numbers for field in content.fields]
@@ -71,20 +72,21 @@ def _compact(form: object) -> str:
 
 
 def write_csv(found: Iterable[Content], stream: TextIO) -> int:
-    """One line for each content under a head with COLUMNS, lists joined by blanks; the number of contents."""
+    """Write a line for each content under a head with COLUMNS, lists joined by blanks; the number of contents."""
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
     count = 0
     for content in found:
         count += 1
-        cells = row(content).values()
-        writer.writerow([" ".join(map(str, cell)) if isinstance(cell, list) else cell for cell in cells])
+        values = row(content).values()
+        texts = (" ".join(map(str, value)) if isinstance(value, list) else value for value in values)
+        writer.writerow([cell(text) if isinstance(text, str) else text for text in texts])
         stream.flush()
     return count
 
 
 def write_json_lines(found: Iterable[Content], stream: TextIO) -> int:
-    """One JSON object for each content, with COLUMNS as keys; the number of contents."""
+    """Write one JSON object for each content, with COLUMNS as keys; the number of contents."""
     count = 0
     for content in found:
         count += 1
@@ -94,7 +96,7 @@ def write_json_lines(found: Iterable[Content], stream: TextIO) -> int:
 
 
 def write_json(found: Iterable[Content], stream: TextIO) -> int:
-    """One JSON document, a list of the same objects; the number of contents.  Nothing of it is kept, either."""
+    """Write one JSON document, a list of the same objects; the number of contents.  Nothing is kept in memory."""
     count = 0
     for content in found:
         stream.write(("," if count else "[") + "\n" + json.dumps(row(content), ensure_ascii=False))
@@ -104,7 +106,7 @@ def write_json(found: Iterable[Content], stream: TextIO) -> int:
 
 
 def write_text(found: Iterable[Content], stream: TextIO) -> int:
-    """A line for each content, and a line of totals."""
+    """Write a line for each content, and a line of totals; the number of contents."""
     count = candidates = genuine = zero = 0
     for content in found:
         count += 1
@@ -122,7 +124,7 @@ def write_text(found: Iterable[Content], stream: TextIO) -> int:
 
 
 def model_file(content: Content) -> Iterator[str]:
-    """The lines of a model file with these fields, claiming what the list says of them.
+    """Write the lines of a model file with these fields; it claims what the list says of them.
 
     >>> from charges.contents import contents
     >>> for line in list(model_file(next(contents("dirac-d5", 1, residual=6))))[-5:]:

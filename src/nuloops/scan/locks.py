@@ -15,7 +15,10 @@ from pathlib import Path
 
 from topologies.errors import NuloopsError
 from topologies.machine.locks import lock
+from topologies.machine.reading import from_json, printable
 from topologies.machine.resources import user
+
+_LARGEST = 10_000  # bytes of a file that says who holds a lock
 
 
 class StoreError(NuloopsError):
@@ -37,7 +40,7 @@ def held(folder: Path, part: tuple[int, int]) -> Iterator[None]:
 
 @contextmanager
 def waited(folder: Path) -> Iterator[None]:
-    """Only one job at a time is here; others wait."""
+    """Let only one job at a time in; others wait."""
     with (folder / "begin.lock").open("a") as stream:
         lock(stream, wait=True)
         yield
@@ -61,18 +64,21 @@ def _take(stack: ExitStack, folder: Path, name: str, *, shared: bool) -> None:
 
 
 def holders(folder: Path) -> list[str]:
-    """Who holds a store now, in words."""
+    """List who holds a store now, in words."""
     found = []
     for path in sorted(folder.glob("*-of-*.lock")):
-        with path.open() as stream:
+        if not path.is_file():  # a pipe would be waited for
+            continue
+        with path.open("rb") as stream:
             if not lock(stream, shared=True):
-                found.append(_sentence(path.stem.replace("-of-", " of "), stream.read()))
+                found.append(_sentence(path.stem.replace("-of-", " of "), stream.read(_LARGEST)))
     return found
 
 
-def _sentence(part: str, text: str) -> str:
+def _sentence(part: str, content: bytes) -> str:
+    """Who holds a part, if the file of the lock says it."""
     try:
-        who = json.loads(text)
+        who = {key: printable(str(value)[:60]) for key, value in from_json(content).items()}
         return f"process {who['pid']} of {who['user']} on {who['host']} since {who['since']} (part {part})"
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return f"part {part}"

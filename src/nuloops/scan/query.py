@@ -2,27 +2,29 @@
 
 Tables: ``models`` (each once, with all its ``diagrams``), ``rows`` (a model on a diagram, as in the files) and
 ``fields`` (a new field of a row).  Only files that the manifest names are read, after they have been checked.
-A statement that is not a SELECT is refused, and files outside the store are out of reach.
+A statement that is not a SELECT is refused, files outside the store are out of reach, and memory and time have limits.
 """
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from math import isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from nuloops.scan.columns import COLUMNS, FIELD_COLUMNS, schema
+from nuloops.scan.limits import LEAST, SECONDS, default_memory, is_busy, share, watched
+from nuloops.scan.locks import StoreError
+from nuloops.scan.repeats import models_view
 from nuloops.scan.store import Store
+from nuloops.typesetting import tables
 from topologies import MalformedInput
 from topologies.machine.extras import extra
-from topologies.machine.files import replacing
+from topologies.machine.resources import limited
 
 if TYPE_CHECKING:
     import duckdb
@@ -81,9 +83,6 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 
-_T = TypeVar("_T")
-
-
 class Answer(NamedTuple):
     """The names of the columns, and the rows."""
 
@@ -92,22 +91,72 @@ class Answer(NamedTuple):
 
 
 @contextmanager
-def opened(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection with the tables.  Raises StoreError for a store without files or with damaged ones."""
+def opened(store: Store, *, memory: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Connect to the tables of a store.
+
+    Arguments:
+        store: a store, whose files are checked first.
+        memory: how many bytes questions may take; by default half of what is free.
+
+    Raises:
+        StoreError: the store has no files, damaged ones, or files that are not those of a scan.
+    """
     extra("pyarrow", "questions need pyarrow", "scan")
     duckdb = extra("duckdb", "questions need DuckDB", "scan")
     store.about()
-    _utf8(str(store.shards.resolve()), "the path of the store")
+    folder = _literal(store.shards.resolve())
     records = store.check()
-    files = [str((store.shards / f"{record.shard:06}.parquet").resolve()) for record in records if record.rows]
-    with TemporaryDirectory(prefix="nuloops-") as beside, duckdb.connect(":memory:", config=_CLOSED) as connection:
-        connection.execute(f"SET temp_directory = {_list([beside])[1:-1]}")  # by default one in the current folder
-        _tables(connection, files)
-        _repeats(connection, store, hashlib.sha256("".join(r.sha256 for r in records).encode()).hexdigest())
-        connection.execute(f"SET allowed_directories = {_list([str(store.shards.resolve())])}")
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
-        yield connection
+    memory = default_memory() if memory is None else memory
+
+    with TemporaryDirectory(prefix="nuloops-") as beside:
+        config = {
+            **_CLOSED,
+            "memory_limit": share(memory),
+            "temp_directory": beside,
+        }  # by default in the current folder
+        connection = duckdb.connect(":memory:", config=config)
+        try:
+            with _faults(store):
+                _tables(connection, [f"{folder}/{record.shard:06}.parquet" for record in records if record.rows])
+                _require_rows(connection, store, sum(record.rows for record in records))
+                state = "".join(record.sha256 for record in records)
+                models_view(connection, store.folder, state, Path(beside))
+                allowed = dict.fromkeys([folder, str(store.shards.resolve())])  # patterns, and what they match
+                connection.execute(f"SET allowed_directories = {_list(list(allowed))}")
+                connection.execute("SET enable_external_access = false")
+                connection.execute("SET lock_configuration = true")
+            with limited(memory + LEAST):
+                yield connection
+        finally:
+            if not is_busy(connection):
+                connection.close()
+
+
+@contextmanager
+def _faults(store: Store) -> Iterator[None]:
+    """Say in one line what DuckDB says of files that have their checksums, but are not those of a scan."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise StoreError(f"{store.shards} cannot be read: DuckDB: {_one_line(error)}") from None
+
+
+def _literal(folder: Path) -> str:
+    """A folder as DuckDB takes it, which reads ``*``, ``?`` and ``[`` in the path of a file as a pattern.
+
+    >>> _literal(Path("/scans/[1]*"))
+    '/scans/[[]1][*]'
+    """
+    text = _utf8(folder.as_posix(), "the path of the store")
+    if not re.search(r"[*?[]", text):
+        return text
+    if "\\" in text:
+        raise MalformedInput(
+            f"{folder}: DuckDB cannot read a path with a backslash and one of * ? [: rename the folder"
+        )
+    return re.sub(r"([*?[])", r"[\1]", text)
 
 
 def _utf8(text: str, what: str) -> str:
@@ -132,60 +181,35 @@ def _list(texts: Sequence[str]) -> str:
 
 
 def _tables(connection: duckdb.DuckDBPyConnection, files: Sequence[str]) -> None:
-    """The views on the files."""
-    if files:
-        connection.execute(f"CREATE VIEW rows AS SELECT * FROM read_parquet({_list(files)})")
-    else:
-        connection.register("nothing", schema().empty_table())
-        connection.execute("CREATE VIEW rows AS SELECT * FROM nothing")
+    """Make the views of the files.  Raises StoreError if these do not have the columns of a scan."""
+    connection.register("nothing", schema().empty_table())
+    source = f"read_parquet({_list(files)})" if files else "nothing"
+    connection.execute(f"CREATE VIEW rows AS SELECT * FROM {source}")
+    columns, wanted = (
+        [tuple(column[:2]) for column in connection.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()]
+        for table in ("rows", "nothing")
+    )
+    if columns != wanted:
+        other = next((column for column in columns if column not in wanted), ("", "too few columns"))
+        raise StoreError(f"the files of the store are not those of a scan: {' '.join(map(str, other))[:100]}")
     own = ", ".join((*_MODEL, *(f"f.{name} AS {name}" for name in FIELD_COLUMNS)))
     connection.execute(f"CREATE VIEW fields AS SELECT {own} FROM (SELECT *, unnest(fields) AS f FROM rows)")
 
 
-def _repeats(connection: duckdb.DuckDBPyConnection, store: Store, state: str) -> None:
-    """Which models several diagrams have: found once for each state of the store, and kept beside it.
-
-    Equal numbers are only looked for first; models are equal if operator, loops, residual group and key are.
-    """
-    import duckdb
-
-    path = store.folder / f"repeats-{state[:16]}.parquet"
-    try:
-        connection.execute(f"CREATE TABLE repeats AS SELECT * FROM read_parquet({_list([str(path)])})")
-    except duckdb.Error:  # there is none, or it is damaged
-        connection.execute(
-            "CREATE TABLE repeats AS SELECT id, key, operator, loops, residual, min(diagram) AS first,"
-            " list(diagram ORDER BY diagram) AS diagrams, any_value(n) = count(*) AS alone"
-            " FROM (SELECT *, count(*) OVER (PARTITION BY id) AS n FROM rows"
-            "       WHERE id IN (SELECT id FROM rows GROUP BY id HAVING count(*) > 1))"
-            " GROUP BY id, key, operator, loops, residual HAVING count(*) > 1"
-        )
-        _keep(connection, store, path)
-    columns = ", ".join(f"r.{name}" for name in COLUMNS)
-    same = "p.id = r.id"
-    if connection.execute("SELECT count(*) FROM repeats WHERE NOT alone").fetchall()[0][0]:  # two models of one number
-        same += " AND p.key = r.key AND p.operator = r.operator AND p.loops = r.loops"
-        same += " AND p.residual IS NOT DISTINCT FROM r.residual"
-    connection.execute(
-        f"CREATE VIEW models AS SELECT {columns}, coalesce(p.diagrams, [r.diagram]) AS diagrams FROM rows r"
-        f" LEFT JOIN repeats p ON {same} WHERE p.first IS NULL OR p.first = r.diagram"
-    )
+def _require_rows(connection: duckdb.DuckDBPyConnection, store: Store, number: int) -> None:
+    """Raise StoreError if the files do not have as many rows as the manifest says."""
+    [(rows,)] = connection.execute("SELECT count(*) FROM rows").fetchall()
+    if rows != number:
+        raise StoreError(f"{store.shards} has {rows} rows, {number} in the manifest: start again in another folder")
 
 
-def _keep(connection: duckdb.DuckDBPyConnection, store: Store, path: Path) -> None:
-    """Put the table beside the store, if that can be written to, in place of older ones."""
-    import duckdb
-
-    with suppress(duckdb.Error, OSError), replacing(path) as made:  # the next scan removes it if this is killed
-        connection.execute("COPY repeats TO '{}' (FORMAT parquet)".format(str(made).replace("'", "''")))
-        for old in store.folder.glob("repeats-*.parquet"):
-            old.unlink()
-
-
-def ask(connection: duckdb.DuckDBPyConnection, question: str, limit: int | None = None) -> Answer:
+def ask(
+    connection: duckdb.DuckDBPyConnection, question: str, limit: int | None = None, *, seconds: float = SECONDS
+) -> Answer:
     """The answer to a named question or to one SELECT, of ``limit`` rows at most.
 
-    Raises MalformedInput for anything else, and for an answer of more than MOST_ROWS rows without a limit.
+    Raises MalformedInput for anything else, for an answer of more than MOST_ROWS rows without a limit, and for one that
+    takes more time or memory than it may.
     """
     import duckdb
 
@@ -200,35 +224,24 @@ def ask(connection: duckdb.DuckDBPyConnection, question: str, limit: int | None 
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise MalformedInput(f"the question must be one SELECT statement, or one of {', '.join(NAMED)}")
         most = min(limit or MOST_ROWS + 1, MOST_ROWS + 1)
-        rows = _interruptible(connection, lambda: connection.execute(statements[0]).fetchmany(most))
-        columns = tuple(each[0] for each in connection.description or ())
+        rows = watched(connection, lambda: connection.execute(statements[0]).fetchmany(most), seconds)
+        columns = tuple(column[0] for column in connection.description or ())
     if len(rows) > MOST_ROWS:
         raise MalformedInput(f"the answer has more than {MOST_ROWS} rows: add LIMIT, or read the files with pandas")
     return Answer(columns, rows)
 
 
-def chosen(connection: duckdb.DuckDBPyConnection, where: str, columns: str, most: int) -> list[tuple[Any, ...]]:
+def chosen(
+    connection: duckdb.DuckDBPyConnection, where: str, columns: str, most: int, *, seconds: float = SECONDS
+) -> list[tuple[Any, ...]]:
     """Some columns of the models for which one condition holds, the smallest ``most``.
 
-    Raises MalformedInput for what is no condition in SQL.
+    Raises MalformedInput for what is no condition in SQL, or takes more time or memory than it may.
     """
     _utf8(where, "the condition")
     with _only_read(connection):
-        found = connection.view("models").filter(where).order("new_fields, operator, loops, residual, key").limit(most)
-        return _interruptible(connection, found.project(columns).fetchall)
-
-
-def _interruptible(connection: duckdb.DuckDBPyConnection, work: Callable[[], _T]) -> _T:
-    """Do what may take long in a thread, so that Ctrl-C, which DuckDB does not look at, ends it at once."""
-    with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(work)
-        try:
-            return future.result()
-        except KeyboardInterrupt:
-            while not future.done():  # an interrupt before the question has begun is lost
-                connection.interrupt()
-                wait([future], timeout=0.1)
-            raise
+        models = connection.view("models").filter(where).order("new_fields, operator, loops, residual, key").limit(most)
+        return watched(connection, models.project(columns).fetchall, seconds)
 
 
 @contextmanager
@@ -241,9 +254,14 @@ def _only_read(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         try:
             yield
         finally:
-            connection.execute("ROLLBACK")
+            if not is_busy(connection):
+                connection.execute("ROLLBACK")
     except duckdb.Error as error:
-        raise MalformedInput(f"DuckDB: {' '.join(str(error).split())[:300]}") from None
+        raise MalformedInput(f"DuckDB: {_one_line(error)}") from None
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]
 
 
 def as_json(answer: Answer) -> list[dict[str, Any]]:
@@ -278,9 +296,9 @@ def _plain(value: Any, is_id: bool = False) -> Any:
 def write_csv(answer: Answer, stream: TextIO) -> None:
     """The answer with its head; lists are joined by blanks, what is empty stays empty."""
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(answer.columns)
+    writer.writerow(map(tables.cell, answer.columns))
     for row in answer.rows:
-        writer.writerow([cell(value) for value in row])
+        writer.writerow([tables.cell(cell(value)) for value in row])
 
 
 def cell(value: Any) -> str:

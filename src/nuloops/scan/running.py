@@ -1,4 +1,4 @@
-"""A scan from start to end: lock, plan or resume, repair, estimate, compute, record.
+"""Run a scan from start to end: lock, plan or resume, repair, estimate, compute, record.
 
 Nothing is lost, doubled or silently kept: a shard is finished when its file is on the disk under its own name and then
 its line in the manifest; at the start every finished file is read and those that do not have their checksum are done
@@ -37,7 +37,7 @@ class Agreed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a scan did: how many shards and rows of its part there are now, how many of them are new or repaired."""
+    """What a scan did: how many shards and rows its part has now, and how many shards are new or repaired."""
 
     shards: int
     rows: int
@@ -106,7 +106,7 @@ def _is_mine(shard: Shard, part: tuple[int, int]) -> bool:
 def _agree(
     store: Store, agreed: Agreed | None, waiting: Sequence[Shard], estimated: Callable[[Sequence[Shard]], Estimate]
 ) -> None:
-    """Ask whether shards are to be computed; the answer no is an exception."""
+    """Ask whether shards are to be computed; no is an exception."""
     if waiting and agreed is not None:
         estimate = estimated(waiting)
         try:
@@ -117,7 +117,7 @@ def _agree(
 
 
 def _estimated(spec: Spec, mine: Sequence[Shard], done: Sequence[Record], waiting: Sequence[Shard]) -> Estimate:
-    """From shards that are finished if these are enough, otherwise from trying some."""
+    """Estimate from shards that are finished if these are enough, otherwise from trying some."""
     known = [record for record in done if record.seconds]
     return from_records(mine, known) if len(known) > 20 else from_trial(spec, waiting)
 
@@ -131,7 +131,7 @@ def _computed(
     waiting: Sequence[Shard],
     name: str,
 ) -> Iterator[Record]:
-    """The records of the shards that were waiting, each once it is in the manifest."""
+    """Compute the shards that wait; yield each record once it is in the manifest."""
     weights = {shard.number: shard.weight for shard in mine}
     total, left = sum(weights.values()), sum(shard.weight for shard in waiting)
     if not waiting:
@@ -156,5 +156,5 @@ def _computed(
 
 
 def free_bytes(store: Store) -> int:
-    """The room on the disk of a store."""
+    """How many bytes are free on the disk of a store."""
     return shutil.disk_usage(store.folder).free

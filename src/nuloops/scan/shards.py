@@ -1,8 +1,8 @@
-"""The cut of a scan into shards, and the work on one: a diagram and one of n parts of its classes.
+"""Cut a scan into shards, and compute one: a diagram and one of n parts of its classes.
 
 A class is a set of representations together with a set of phases (``charges.contents``).  Every content of a diagram is
 in exactly one class, so the parts of a diagram have no row in common, and neither do two diagrams: a row is a content
-*on a diagram*.  Contents that several diagrams have (294 rows for 290 contents at one loop) are made one by ``query``.
+*on a diagram*.  A content that several diagrams have (294 rows for 290 contents at one loop) is made one by ``query``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from charges.contents.blanks import Sheet
+from charges.contents.blanks import Blank
 from charges.contents.search import contents
 from nuloops.scan.columns import row, schema
 from nuloops.scan.locks import StoreError
@@ -66,7 +66,7 @@ class Record:
 
 
 def plan(spec: Spec) -> Iterator[Shard]:
-    """All shards of a scan, in the order of operators, loops, groups and diagrams.
+    """Yield all shards of a scan, in the order of operators, loops, groups and diagrams.
 
     Raises MalformedInput if there are more than MOST_SHARDS.
 
@@ -75,7 +75,7 @@ def plan(spec: Spec) -> Iterator[Shard]:
     """
     cut: list[tuple[str, int, int | None, str, int]] = []
     for operator, loops in product(spec.operators, spec.loops):
-        found = [(each.key, Sheet(each, None).choices(spec.max_su2, spec.colour)) for each in diagrams(operator, loops)]
+        found = [(each.key, Blank(each, None).choices(spec.max_su2, spec.colour)) for each in diagrams(operator, loops)]
         for residual, (key, choices) in product(spec.residual, found):
             cut.append((operator, loops, residual, key, choices * (residual or 1) ** loops))
     if (shards := sum(max(1, -(-weight // BLOCK)) for *_, weight in cut)) > MOST_SHARDS:
@@ -90,7 +90,7 @@ def plan(spec: Spec) -> Iterator[Shard]:
 
 
 def rows(spec: Spec, shard: Shard) -> Iterator[dict[str, Any]]:
-    """The rows of a shard, always in the same order."""
+    """Yield the rows of a shard, always in the same order."""
     found = contents(
         shard.operator,
         shard.loops,
@@ -106,7 +106,7 @@ def rows(spec: Spec, shard: Shard) -> Iterator[dict[str, Any]]:
 
 
 def parquet(found: Iterator[dict[str, Any]]) -> tuple[bytes, int]:
-    """Rows as a Parquet file, and their number."""
+    """Write rows as a Parquet file; its bytes and the number of rows."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

@@ -1,4 +1,4 @@
-"""Texts, groups, fields and phases as LaTeX."""
+"""Set texts, groups, fields and phases in LaTeX."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from topologies.drawing.text.letters import escaped
 
 
 def latex_text(text: object) -> str:
-    """Any text as LaTeX sets it literally; what pdflatex (with T1 fonts) has no letter for becomes a question mark.
+    """Escape any text for LaTeX; a character that pdflatex (with T1 fonts) cannot set becomes a question mark.
 
     >>> latex_text("nu_R & 5%"), latex_text("Müller 中")
     ('nu\\\\_R \\\\& 5\\\\%', 'Müller ?')
@@ -18,12 +18,13 @@ def latex_text(text: object) -> str:
 
 
 def _settable(character: str) -> bool:
+    """Whether pdflatex with T1 fonts can set a character."""
     latin = "\xa0" <= character <= "ž" and character not in "ĦħĸĿŀŉŦŧ"
     return " " <= character <= "~" or latin or character in "–—‘’“”…"
 
 
 def latex_group(name: str) -> str:
-    """Z6, Z2xZ4 or Z3xU1 as LaTeX; a dash stays a dash.
+    """Set a group such as Z6, Z2xZ4 or Z3xU1 in LaTeX; a dash stays a dash.
 
     >>> latex_group("Z2xZ4xU1")
     '$Z_{2} \\\\times Z_{4} \\\\times U(1)$'
@@ -35,7 +36,7 @@ def latex_group(name: str) -> str:
 
 
 def latex_field(name: str, latex: str = "") -> str:
-    """The name of a field in math: its own LaTeX if that is harmless, otherwise its name.
+    """Set a field in math: by its own LaTeX if that is harmless, otherwise by its name.
 
     >>> latex_field("nu_R"), latex_field("x%")
     ('$\\\\nu_{R}$', '$\\\\mathrm{x\\\\%}$')
@@ -47,7 +48,13 @@ def latex_field(name: str, latex: str = "") -> str:
 
 
 def latex_powers(phase: Sequence[Sequence[int | Fraction]], moduli: Sequence[int]) -> list[str]:
-    """A phase as a cell for each factor of a group: powers of omega, charges under U(1)s; generations by commas.
+    """Set a phase, a cell for each factor of a group: powers of omega, or charges under a U(1).
+
+    Arguments:
+        phase: the powers, shape (generations, factors of the group).
+        moduli: n of each factor Z_n, 0 for a U(1).
+
+    Generations are separated by commas.
 
     >>> latex_powers([(2, 0), (1, 0)], [4, 0])
     ['$\\\\omega^{2}$, $\\\\omega$', '$0$, $0$']

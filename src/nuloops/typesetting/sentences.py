@@ -1,6 +1,6 @@
-"""Sentences as HTML and as LaTeX: one rule for each kind of value in them; the words between stay text.
+"""Set sentences in HTML and in LaTeX: one rule for each kind of value in them; the words between stay text.
 
-A value is set as mathematics where it is a name that the model knows, and as the text that it is otherwise.
+A name that the model knows is set as mathematics, any other as plain text.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _DISCRETE = re.compile("Z_?([0-9]+)('*)")
 
 
 class Typeset:
-    """How the sentences about one model are set; names of fields that it does not have stay text.
+    """Sets sentences about one model; names of fields that it does not have stay text.
 
     >>> from nuloops.files.models import published, read
     >>> typeset = Typeset(read(published()["dirac-one-loop"]).model)
@@ -37,20 +37,20 @@ class Typeset:
     """
 
     def __init__(self, model: Model) -> None:
-        self.fields = {f.name: (f, "") for f in model.fields}
-        self.fields |= {s.name: (s.field, s.which) for s in model.species}
+        self.fields = {field.name: (field, "") for field in model.fields}
+        self.fields |= {species.name: (species.field, species.which) for species in model.species}
         self.symmetries = model.symmetry
 
     def html(self, sentence: str) -> str:
-        """A sentence as HTML; everything that is not set as mathematics is escaped."""
+        """Set a sentence in HTML; everything that is not mathematics is escaped."""
         return "".join(map(self._html, _parts(sentence)))
 
     def latex(self, sentence: str) -> str:
-        """A sentence as LaTeX for pdflatex; everything that is not set as mathematics is literal."""
+        """Set a sentence in LaTeX for pdflatex; everything that is not mathematics is escaped."""
         return "".join(map(self._latex, _parts(sentence)))
 
     def _html(self, part: object) -> str:
-        """A word or a value as HTML."""
+        """Set a word or a value in HTML."""
         match part:
             case FieldName() if part.name in self.fields:
                 return _html_field(part, *self.fields[part.name])
@@ -65,7 +65,7 @@ class Typeset:
             case AbelianGroup():
                 return " × ".join(f"<i>Z</i><sub>{n}</sub>" if n else "U(1)" for n in part.moduli or (1,))
             case Anomaly():
-                return " ".join(self._html(_base(each)) + _raised(each.power) for each in part.factors)
+                return " ".join(self._html(_base(factor)) + _raised(factor.power) for factor in part.factors)
             case Omega() if part.power:
                 return f"<i>ω</i>{_raised(part.power)}"
             case Sign.TO:
@@ -75,7 +75,7 @@ class Typeset:
         return escape(str(part))
 
     def _latex(self, part: object) -> str:
-        """A word or a value as LaTeX."""
+        """Set a word or a value in LaTeX."""
         match part:
             case FieldName() if part.name in self.fields:
                 return _latex_field(part, *self.fields[part.name])
@@ -92,7 +92,7 @@ class Typeset:
                 factors = (f"Z_{{{n}}}" if n else "U(1)" for n in part.moduli or (1,))
                 return f"${_TIMES.join(factors)}$"
             case Anomaly():
-                powers = ((self._latex(_base(each)), each.power) for each in part.factors)
+                powers = ((self._latex(_base(factor)), factor.power) for factor in part.factors)
                 return " ".join(base + (f"$^{{{n}}}$" if n > 1 else "") for base, n in powers)
             case Omega() if part.power:
                 return rf"$\omega^{{{part.power}}}$" if part.power > 1 else r"$\omega$"
@@ -104,40 +104,42 @@ class Typeset:
 
 
 def _parts(sentence: str) -> tuple[object, ...]:
-    """The words and values of a sentence; another text is one word."""
+    """Return the words and values of a sentence; any other text is one word."""
     return sentence.parts if isinstance(sentence, Sentence) else (sentence,)
 
 
 def _product(term: Term) -> Sentence:
-    """A term as its factors."""
+    """Return a term as the sentence of its factors."""
     return joined([*["D"] * term.derivative, *term.names], " ")
 
 
 def _base(factor: Factor) -> object:
-    """A factor of an anomaly without its power."""
+    """Return a factor of an anomaly without its power."""
     return SymmetryName(factor.base) if factor.symmetry else factor.base
 
 
 def _raised(power: int, star: str = "") -> str:
-    """An exponent in HTML; 1 is not written."""
+    """Set an exponent in HTML, with a star before it if given; 1 is not written."""
     return f"<sup>{star}{power}</sup>" if power > 1 else star
 
 
 def _html_field(named: FieldName, field: ModelField, which: str) -> str:
+    """Set a field in HTML; ``which`` tells its generations apart."""
     name, script = latex_name(field)
     barred = rf"\bar{{{name}}}" if named.conjugated and field.fermion else name
-    set_one = html_of(f"{barred}_{{{script}}}" if script else barred)
-    plain = set_one or html_of(latex_symbol(field)) or escape(field.name)
-    star = "*" if named.conjugated and (set_one is None or not field.fermion) else ""
-    return plain + escape(which.replace("-", _MINUS)) + _raised(named.power, star)
+    with_bar = html_of(f"{barred}_{{{script}}}" if script else barred)
+    symbol = with_bar or html_of(latex_symbol(field)) or escape(field.name)
+    star = "*" if named.conjugated and (with_bar is None or not field.fermion) else ""
+    return symbol + escape(which.replace("-", _MINUS)) + _raised(named.power, star)
 
 
 def _latex_field(named: FieldName, field: ModelField, which: str) -> str:
+    """Set a field in LaTeX; ``which`` tells its generations apart."""
     name, script = latex_name(field)
     below = f"_{{{script}}}" if script else ""
     power = str(named.power) if named.power > 1 else ""
     if named.conjugated and field.fermion:
         inside = rf"\overline{{{name}}}{below}{which}"
         return f"${inside}^{{{power}}}$" if power else f"${inside}$"
-    above = "*" * named.conjugated + power
+    above = f"*{power}" if named.conjugated else power
     return f"${name}{below}{which}{f'^{{{above}}}' if above else ''}$"

@@ -1,7 +1,4 @@
-"""Signs of life of what takes long, on stderr: a bar on a terminal, otherwise a line now and then.
-
-Also times and sizes for people.
-"""
+"""Show progress on stderr: a bar on a terminal, otherwise a line now and then; write times and sizes for people."""
 
 from __future__ import annotations
 
@@ -14,19 +11,19 @@ from typing import TypeAlias
 
 SILENT = 10.0  # seconds between lines where there is no bar
 
-Tell: TypeAlias = Callable[[float, float, str], object]  # how much is done, of how much, and the text that says so
+Tell: TypeAlias = Callable[[float, float, str], object]  # how much is done, of how much, and the text to show
 
 
 @contextmanager
 def shown(command: str, *, every: float = SILENT, bar: bool = True) -> Iterator[Tell]:
-    """Show how far a command is: gives the function to tell it.
+    """Show how far a command is; the context gives the function to call with the progress.
 
-    What is over sooner than a line is due says nothing, and neither does what is done.
+    A command that ends before the first line is due shows nothing, and neither does the end of the work.
 
     Arguments:
         command: its name, with which lines begin.
         every: seconds between two lines.
-        bar: whether a terminal has a bar; without, it gets lines, too: for a command that prints meanwhile.
+        bar: show a bar on a terminal; False for a command that prints in the meantime, which shows lines there, too.
     """
     if sys.stderr is None:
         yield lambda done, total, text: None
@@ -38,6 +35,7 @@ def shown(command: str, *, every: float = SILENT, bar: bool = True) -> Iterator[
 
 
 def _lines(command: str, every: float) -> Tell:
+    """Make the function that prints a line now and then."""
     last = time.monotonic()
 
     def tell(done: float, total: float, text: str) -> None:
@@ -51,6 +49,7 @@ def _lines(command: str, every: float) -> Tell:
 
 @contextmanager
 def _bar() -> Iterator[Tell]:
+    """Show a bar; the context gives the function that moves it."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -59,14 +58,14 @@ def _bar() -> Iterator[Tell]:
         task = progress.add_task("", total=None)
 
         def tell(done: float, total: float, text: str) -> None:
-            first = not progress.tasks[task].description  # is shown at once, what follows ten times a second
+            first = not progress.tasks[task].description  # the first call shows at once, later ones ten times a second
             progress.update(task, completed=done, total=total, description=text, refresh=first)
 
         yield tell
 
 
 def duration(seconds: float) -> str:
-    """In the unit that people would use.
+    """Write a time in the unit that people would use.
 
     >>> duration(75), duration(7200), duration(1e6), duration(float("inf"))
     ('75 seconds', '2.0 hours', '11.6 days', 'unknown time')
@@ -81,7 +80,7 @@ def duration(seconds: float) -> str:
 
 
 def size(bytes_: float) -> str:
-    """Two digits and a unit.
+    """Write a number of bytes with two digits and a unit.
 
     >>> size(2090e6), size(106e3)
     ('2.1 GB', '110 kB')
@@ -90,7 +89,7 @@ def size(bytes_: float) -> str:
 
 
 def many(number: float) -> str:
-    """How many, with two digits.
+    """Write a number with two digits.
 
     >>> many(26.4e6), many(0)
     ('26 million', '0')
@@ -99,6 +98,7 @@ def many(number: float) -> str:
 
 
 def _roughly(number: float, *units: tuple[float, str]) -> str:
+    """Write a number with two digits in the largest unit that fits; the units come largest first."""
     rounded = float(f"{number:.2g}")
-    unit, name = next((each for each in units if rounded >= each[0]), units[-1])
+    unit, name = next(((unit, name) for unit, name in units if rounded >= unit), units[-1])
     return f"{rounded / unit:g}{name}"

@@ -1,7 +1,7 @@
 """The chain of counts from all topologies to the genuine diagrams.
 
-The stages and their published values: arXiv:1204.5862 (one loop, four legs), arXiv:1411.7038 (two loops),
-arXiv:1807.00629 (three loops), arXiv:1907.08630 (dirac-d4 at two loops).
+The stages and their published values are those of arXiv:1204.5862 (one loop, four legs), arXiv:1411.7038 (two loops),
+arXiv:1807.00629 (three loops) and arXiv:1907.08630 (dirac-d4 at two loops).
 """
 
 from __future__ import annotations
@@ -19,11 +19,25 @@ from topologies.listing.requests import fermion_number, size_of
 
 @dataclass(frozen=True, slots=True)
 class Census(Mapping[str, int]):
-    """Counts of one loop order; the stages in the order in which they narrow down.
+    """The counts at one loop order: a mapping from the names of the stages to integers.
 
-    ``assignable``, ``one_particle_irreducible`` and ``diagrams`` are counted within ``no_self_energy``, the second also
-    within ``assignable``; ``finite_diagrams`` are those of ``diagrams`` without a superficially divergent part.  The
-    labelled counts, with the legs of an operator told apart, are None unless the census was taken for one.
+    The stages come in the order in which they narrow down.  "Labelled" counts tell the legs of the operator apart by
+    field; they are None, and not in the mapping, unless the census was taken for an operator.
+
+    Attributes:
+        topologies: all connected graphs with vertices of degree 3 or 4.
+        no_self_energy: topologies without tadpoles and self-energies; the next seven stages are counted within these.
+        assignable: topologies whose lines can be fermions and scalars with vertices FFS, SSS and SSSS.
+        one_particle_irreducible: assignable topologies without a bridge.
+        diagrams: the choices of fermion lines, up to symmetry.
+        finite_diagrams: diagrams without a superficially divergent part.
+        genuine_topologies: topologies with at least one genuine diagram.
+        genuine_diagrams: diagrams whose loop order cannot be lowered by shrinking a part.
+        mass_basis_diagrams: the different diagrams that remain of the genuine ones when scalar legs, being vevs, are
+            removed (``topologies.filters.genuine.mass_basis_code``).
+        labelled_topologies, labelled_no_self_energy, labelled_assignable: the same with labelled legs.
+        labelled_one_particle_irreducible, labelled_diagrams: the same with labelled legs.
+        genuine_labelled_topologies, genuine_labelled_diagrams: the same with labelled legs.
     """
 
     topologies: int
@@ -68,13 +82,18 @@ def census(
     Arguments:
         loops: number of loops, 0 or more.
         legs: number of external legs, told apart only by being fermion or scalar.
-        operator: instead of ``legs``: an operator or the name of one, whose legs are told apart.
+        operator: an operator or the name of one, whose legs are told apart; given instead of ``legs``.
         fermion_legs: how many of ``legs`` are fermions; an operator brings its own number.
-        insertions: count as genuine, in all stages that say so, what is genuine with that many chi put in
-            (``topologies.insertions``); needs an operator.
+        insertions: in the genuine stages count what is genuine with this many insertions of chi
+            (:func:`topologies.insertions`); needs an operator.
 
-    Raises MalformedInput for negative numbers, an unknown operator, more fermions than legs, or what does not fit into
-    memory.
+    Returns a :class:`Census`, a mapping from stages to numbers.
+
+    Raises:
+        MalformedInput: a number is negative, the operator is unknown, there are more fermions than legs or an odd
+            number of them, or the request does not fit into memory.
+
+    Source: the stages of arXiv:1204.5862, arXiv:1411.7038 and arXiv:1807.00629, whose counts it reproduces.
 
     >>> census(1, 4)["genuine_diagrams"]
     4
@@ -89,9 +108,8 @@ def census(
     if is_compiled(loops, size):
         count = tallies(loops, chosen or unlabelled(spinors, size - spinors), chosen is not None)
     else:
-        from topologies.enumeration.survey import (
-            counted,  # NumPy and networkx, which counting in the kernel does not need
-        )
+        # imports NumPy and networkx, which the kernel does not need for counting
+        from topologies.enumeration.survey import counted
 
         count = counted(loops, size, spinors, chosen)
     if chosen and insertions is not None:

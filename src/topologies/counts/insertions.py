@@ -1,4 +1,4 @@
-"""How many topologies and diagrams are genuine with insertions: what a census says of ``topologies.insertions``."""
+"""How many topologies and diagrams are genuine with insertions: the genuine stages of a census with insertions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from topologies.listing.insertions import insertions
 
 
 def genuine_counts(legs_of: str | Operator, loops: int, number: int) -> dict[str, int]:
-    """How many topologies and diagrams are genuine with insertions, by the names of the stages of a census.
+    """Count the topologies and diagrams that are genuine with insertions.
+
+    Arguments:
+        legs_of: an operator or the name of one.
+        loops: number of loops.
+        number: how many chi are inserted.
+
+    Returns the numbers under the names of the genuine stages of :class:`topologies.Census`.
 
     >>> genuine_counts("dirac-d4", 2, 1)["genuine_labelled_diagrams"]
     13
@@ -21,9 +28,9 @@ def genuine_counts(legs_of: str | Operator, loops: int, number: int) -> dict[str
     kinds = [leg.kind == "fermion" for leg in small.legs]
     topologies, labelled, unlabelled_diagrams, mass_basis = set(), set(), set(), set()
     total = 0
-    for found in insertions(small, loops, number):
+    for inserted in insertions(small, loops, number):
         total += 1
-        plan = Plan.of(found.diagram)
+        plan = Plan.of(inserted.diagram)
         order, lines, ends, _ = plan
         fermions, scalars = plan.split()
         everything = bundles(order, (1, lines))

@@ -1,8 +1,9 @@
-"""A census that takes hours: it can be killed at any moment, goes on where it was, and says how long it will take.
+"""A census that takes hours: it can be killed at any moment, resumes where it stopped, and estimates the time left.
 
-The work is cut into vacuum skeletons.  Each finished one adds a line with a checksum to a journal, and a line counts
-only if it is whole: after ``kill -9`` the last one may be torn, and is done again.  Numbers are sums and the mass basis
-is a union, so the result does not depend on where a run was interrupted.  Needs the compiled kernel.
+The work is divided by vacuum skeletons.  Each finished skeleton adds a line with a checksum to a journal, and a line
+counts only if it is complete: after ``kill -9`` the last one may be torn, and that skeleton is done again.  The numbers
+are sums and the mass basis is a union, so the result does not depend on where a run was interrupted.  Needs the
+compiled kernel.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from topologies.machine.locks import lock
 
 
 class Progress(NamedTuple):
-    """How far a run is: topologies seen of how many, and the seconds that are left at the speed of this run so far."""
+    """How far a run has got: topologies done, their total, and the seconds left at the speed of this run so far."""
 
     done: int
     total: int
@@ -42,16 +43,20 @@ def long_census(
     journal: Path | None = None,
     report: Callable[[Progress], object] = lambda progress: None,
 ) -> Census:
-    """The census of an operator (``topologies.unlabelled`` gives one for legs that are only fermions and scalars).
+    """Take the census of an operator, with a journal from which an interrupted run resumes.
 
     Arguments:
         loops: number of loops, 2 or more.
-        legs_of: the operator; the labelled stages are left out if its legs are told apart by nothing but their kind.
-        journal: a file for what is finished; if it exists, the run goes on from there.  None keeps nothing.
+        legs_of: the operator; ``topologies.unlabelled`` gives one whose legs are only fermions and scalars, and then
+            the labelled stages are left out.
+        journal: the file that records finished skeletons; if it exists, the run resumes from it.  With None nothing
+            is recorded.
         report: called at the start and after each skeleton.
 
-    Raises MalformedInput if the journal is that of another request, damaged, or in use, or if there is no compiled
-    kernel.
+    Returns the same :class:`topologies.Census` as ``topologies.census``.
+
+    Raises:
+        MalformedInput: the journal belongs to another request, is damaged or in use, or there is no compiled kernel.
 
     >>> from tempfile import TemporaryDirectory
     >>> from topologies import unlabelled
@@ -66,15 +71,17 @@ def long_census(
     check_size(loops, size)
     if not is_compiled(loops, size):
         raise MalformedInput(f"long runs need the compiled kernel: {engine(loops, size).reason}")
+
     labelled = legs_of != unlabelled(legs_of.fermions, legs_of.scalars)
     title = {"loops": loops, "legs": [[leg.name, leg.kind] for leg in legs_of.legs]}
+
     with ExitStack() as stack:
         file, finished = stack.enter_context(_opened(journal, title)) if journal else (None, {})
         task = Task("topologies", loops, legs_of, labelled)
         total, begun = count(loops, size), time.monotonic()
         before = done = sum(numbers[0] for numbers, _ in finished.values())
         report(Progress(done, total, 0.0 if done == total else float("inf")))
-        # the skeletons with the most decorations are the last ones; begun first, they leave no core idle at the end
+        # the last skeletons have the most decorations; started first, they leave no core idle at the end
         left = [number for number in reversed(range(len(task))) if number not in finished]
         pool = stack.enter_context(task.workers())
         for number, part in zip(left, pool.map(task.tally, left), strict=True):
@@ -83,21 +90,22 @@ def long_census(
                 append(file, f"{_line(number, part)}\n".encode())
             done += part[0][0]
             report(Progress(done, total, (total - done) * (time.monotonic() - begun) / max(done - before, 1)))
+
     if done != total:
         raise MalformedInput(f"{journal}: {done} topologies, but there are {total}; the journal is damaged")
-    found = added(finished.values())
-    return Census(**{stage: value for stage, value in found.items() if labelled or "labelled" not in stage})
+    totals = added(finished.values())
+    return Census(**{stage: value for stage, value in totals.items() if labelled or "labelled" not in stage})
 
 
 def _line(number: int, part: Tally) -> str:
-    """What the journal says of a skeleton."""
+    """The line of the journal for a skeleton."""
     numbers, codes = part
     text = json.dumps([number, numbers, sorted(code.hex() for code in codes)])
     return f"{crc32(text.encode()):08x} {text}"
 
 
 def _part(line: str) -> tuple[int, Tally]:
-    """The skeleton and its numbers; ValueError if the line is not as it was written."""
+    """Read a line back: the skeleton and its numbers; ValueError if the line is damaged."""
     checksum, _, text = line.partition(" ")
     if int(checksum, 16) != crc32(text.encode()):
         raise ValueError("wrong checksum")
@@ -107,13 +115,14 @@ def _part(line: str) -> tuple[int, Tally]:
 
 @contextmanager
 def _opened(journal: Path, title: object) -> Iterator[tuple[FileIO, dict[int, Tally]]]:
-    """The journal, ready for the next line, and what is finished: it is begun, or a torn last line taken off."""
+    """Open a journal for appending, and read what is finished; a new one is begun, a torn last line is removed."""
     with journal.open("a+b", buffering=0) as file:
         if not lock(file):
-            raise MalformedInput(f"{journal}: another run is writing into this journal")
+            raise MalformedInput(f"{journal}: another run is writing to this journal")
         file.seek(0)
         content = file.read()
         whole = content[: content.rfind(b"\n") + 1]
+
         first_line = json.dumps(title)
         try:
             if not whole and not first_line.startswith(content.decode()):
@@ -123,9 +132,11 @@ def _opened(journal: Path, title: object) -> Iterator[tuple[FileIO, dict[int, Ta
             finished = dict(map(_part, lines)) if known == title else {}
         except (ValueError, TypeError):
             raise MalformedInput(f"{journal}: not the journal of a long run, or damaged") from None
+
         if known != title:
             raise MalformedInput(f"{journal}: the journal of another run, {first:.200}")
         file.truncate(len(whole))
         if not whole:
             append(file, f"{first_line}\n".encode())
+
         yield file, finished

@@ -1,11 +1,11 @@
 """Feynman diagrams ready for a slide: layout, display list, writers.
 
 The input is any networkx multigraph: ends of legs are nodes of degree 1 with `external=True` and `side` ("left",
-"right", "top", "bottom"); lines carry `kind` ("fermion", "scalar"), `label`, and optionally `arrow`, `vev`, `dark`,
-`ellipsis`; vertices may carry `blob=True`. Labels are mathtext without dollar signs, or tuples of such lines, and may
-hold anything: what does not parse is drawn literally.
+"right", "top", "bottom"); lines carry `kind` ("fermion", "scalar", "vector", "gluon"), `label`, and optionally `arrow`,
+`vev`, `dark`, `ellipsis`; vertices may carry `blob=True`. Labels are mathtext without dollar signs, or tuples of such
+lines; a label that does not parse is drawn literally.
 
-Everything is imported when it is first asked for; matplotlib, pygraphviz and graphviz when something is drawn.
+Modules are imported on first use; matplotlib, pygraphviz and graphviz when something is drawn.
 """
 
 from typing import TYPE_CHECKING

@@ -27,14 +27,14 @@ def length(vector: Array) -> float:
 
 
 def straight(start: Array, end: Array) -> Array:
-    """The segment between two points as one cubic piece."""
+    """Make the segment between two points as one cubic piece; shape (4, 2)."""
     piece: Array = start + _THIRDS * (end - start)
     piece[3] = end
     return piece
 
 
 def arc(start: Array, end: Array, sagitta: float) -> Array:
-    """A circular arc as a spline.
+    """Make a circular arc as a spline, shape (3k + 1, 2).
 
     >>> half = arc(np.array([-1.0, 0.0]), np.array([1.0, 0.0]), 1.0)
     >>> [round(float(value), 3) + 0.0 for value in point_at(half, 0.5)[0]]
@@ -44,35 +44,43 @@ def arc(start: Array, end: Array, sagitta: float) -> Array:
     span = length(chord)
     if abs(sagitta) < 0.004 * span or span < 1e-9:
         return straight(start, end)
+
     opening = 2 * math.atan2(2 * sagitta, span)  # half of the angle that the arc subtends, signed
     radius = span / (2 * math.sin(opening))
     normal = chord @ LEFT / span
     centre = (start + end) / 2 - normal * radius * math.cos(opening)
     spoke = start - centre
+
     pieces = max(1, math.ceil(abs(opening) / (math.pi / 5)))
     step = -2 * opening / pieces
     handle = 4 / 3 * math.tan(step / 4)
+
     points = [start]
     for piece in range(pieces):
         turn_from, turn_to = step * piece, step * (piece + 1)
-        one, two = _turned(spoke, turn_from), _turned(spoke, turn_to)
-        points += [centre + one + handle * (one @ LEFT), centre + two - handle * (two @ LEFT), centre + two]
+        spoke_from, spoke_to = _turned(spoke, turn_from), _turned(spoke, turn_to)
+        points += [
+            centre + spoke_from + handle * (spoke_from @ LEFT),
+            centre + spoke_to - handle * (spoke_to @ LEFT),
+            centre + spoke_to,
+        ]
     points[-1] = end
     return np.array(points)
 
 
 def _turned(vector: Array, angle: float) -> Array:
+    """Turn a vector by an angle."""
     cosine, sine = math.cos(angle), math.sin(angle)
     return np.array([cosine * vector[0] - sine * vector[1], sine * vector[0] + cosine * vector[1]])
 
 
 def joined(splines: list[Array]) -> Array:
-    """One spline from several that follow each other."""
+    """Join splines that follow each other."""
     return np.vstack([splines[0], *(spline[1:] for spline in splines[1:])])
 
 
 def sampled(spline: Array, per_piece: int = 16) -> Array:
-    """Points on a spline, `per_piece` steps of the parameter for each cubic piece, ends included."""
+    """Sample a spline in `per_piece` steps of the parameter for each cubic piece, ends included; shape (n, 2)."""
     if len(spline) == 4:
         inner = _weights(per_piece) @ spline
     else:
@@ -83,18 +91,18 @@ def sampled(spline: Array, per_piece: int = 16) -> Array:
 
 @functools.cache
 def _weights(steps: int) -> Array:
-    """Bernstein polynomials at the steps of the parameter, the first left out."""
+    """Evaluate the Bernstein polynomials at the steps of the parameter except the first; shape (steps, 4)."""
     t = np.linspace(0, 1, steps + 1)[1:]
     return np.stack([(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3], axis=1)
 
 
 def arc_lengths(points: Array) -> Array:
-    """Cumulative length along a polyline."""
+    """Compute the cumulative length along a polyline; shape (n,) for points of shape (n, 2)."""
     return np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
 
 
 def _parameters(spline: Array, fractions: Sequence[float], per_piece: int = 24) -> tuple[NDArray[np.int64], Array]:
-    """The pieces and their parameters at fractions of the arc length."""
+    """Find the pieces, and the parameters on them, at fractions of the arc length."""
     lengths = arc_lengths(sampled(spline, per_piece))
     wholes = np.interp(np.asarray(fractions) * lengths[-1], lengths, np.arange(len(lengths)) / per_piece)
     pieces = np.minimum(wholes.astype(np.int64), (len(spline) - 1) // 3 - 1)
@@ -102,7 +110,7 @@ def _parameters(spline: Array, fractions: Sequence[float], per_piece: int = 24) 
 
 
 def points_at(spline: Array, fractions: Sequence[float]) -> list[tuple[Array, Array]]:
-    """The points at fractions of the arc length, each with the unit tangent there."""
+    """Find the points at fractions of the arc length, each with the unit tangent there."""
     pieces, parameters = _parameters(spline, fractions)
     a, b, c, d = np.moveaxis(spline[3 * pieces[:, None] + np.arange(4)], 1, 0)
     t = parameters[:, None]
@@ -113,12 +121,12 @@ def points_at(spline: Array, fractions: Sequence[float]) -> list[tuple[Array, Ar
 
 
 def point_at(spline: Array, fraction: float) -> tuple[Array, Array]:
-    """The point at a fraction of the arc length, and the unit tangent there."""
+    """Find the point at a fraction of the arc length, and the unit tangent there."""
     return points_at(spline, (fraction,))[0]
 
 
 def _split(piece: Array, t: float) -> tuple[Array, Array]:
-    """De Casteljau: the two parts of one cubic piece."""
+    """Split one cubic piece in two (de Casteljau)."""
     a, b, c, d = piece
     ab, bc, cd = a + (b - a) * t, b + (c - b) * t, c + (d - c) * t
     abc, bcd = ab + (bc - ab) * t, bc + (cd - bc) * t
@@ -127,36 +135,36 @@ def _split(piece: Array, t: float) -> tuple[Array, Array]:
 
 
 def cut(spline: Array, start: float, end: float) -> Array:
-    """The part of a spline between two fractions of its arc length."""
+    """Cut out the part of a spline between two fractions of its arc length."""
     pieces, parameters = _parameters(spline, (start, end))
     return _between(spline, *(pieces + parameters).tolist())
 
 
 def meetings(one: Array, two: Array, margin: float) -> list[tuple[float, float]]:
-    """Where two polylines cross: fractions of their arc lengths; meetings within `margin` of an end do not count."""
-    rays, other = np.diff(one, axis=0), np.diff(two, axis=0)
-    denominator = rays[:, None, 0] * other[None, :, 1] - rays[:, None, 1] * other[None, :, 0]
+    """Find where two polylines cross, as fractions of their arc lengths; within `margin` of an end does not count."""
+    rays, crossing_rays = np.diff(one, axis=0), np.diff(two, axis=0)
+    denominator = rays[:, None, 0] * crossing_rays[None, :, 1] - rays[:, None, 1] * crossing_rays[None, :, 0]
     denominator = np.where(np.abs(denominator) < 1e-12, np.inf, denominator)
     offset = two[None, :-1] - one[:-1, None]
-    t = (offset[..., 0] * other[None, :, 1] - offset[..., 1] * other[None, :, 0]) / denominator
+    t = (offset[..., 0] * crossing_rays[None, :, 1] - offset[..., 1] * crossing_rays[None, :, 0]) / denominator
     u = (offset[..., 0] * rays[:, None, 1] - offset[..., 1] * rays[:, None, 0]) / denominator
     hits = np.argwhere((t >= 0) & (t < 1) & (u >= 0) & (u < 1) & np.isfinite(denominator))
     if not len(hits):
         return []
     along, across = arc_lengths(one), arc_lengths(two)
-    found = []
+    crossings = []
     ends = np.array([one[0], one[-1], two[0], two[-1]])
     for i, j in hits:
         where = one[i] + t[i, j] * rays[i]
         if np.hypot(*(ends - where).T).min() > margin:
             here = along[i] + t[i, j] * (along[i + 1] - along[i])
             there = across[j] + u[i, j] * (across[j + 1] - across[j])
-            found.append((float(here / along[-1]), float(there / across[-1])))
-    return found
+            crossings.append((float(here / along[-1]), float(there / across[-1])))
+    return crossings
 
 
 def dashes(spline: Array, on: float, off: float) -> list[Array]:
-    """Cut a spline into dashes; the pattern is stretched a little so that both ends of the line carry a whole dash.
+    """Cut a spline into dashes; the pattern is stretched a little so that the line begins and ends with a whole dash.
 
     >>> [len(dash) for dash in dashes(straight(np.zeros(2), np.array([21.0, 0.0])), 5, 3)]
     [4, 4, 4]
@@ -172,26 +180,26 @@ def dashes(spline: Array, on: float, off: float) -> list[Array]:
     lows = np.interp(starts, lengths, grid)
     highs = np.minimum(np.interp(starts + stretch * on, lengths, grid), pieces)
     first = np.minimum(lows.astype(int), pieces - 1)
-    found = [*_parts(spline, first, lows - first, np.minimum(highs - first, 1.0))]
+    parts = [*_parts(spline, first, lows - first, np.minimum(highs - first, 1.0))]
     for k in np.flatnonzero(highs - first > 1 + 1e-6).tolist():  # a dash over a joint
-        found[k] = _between(spline, float(lows[k]), float(highs[k]))
-    return found
+        parts[k] = _between(spline, float(lows[k]), float(highs[k]))
+    return parts
 
 
 def _parts(spline: Array, pieces: NDArray[np.int64], starts: Array, ends: Array) -> Array:
-    """The parts of single cubic pieces between two parameters, by blossoming: shape (n, 4, 2)."""
+    """Cut out parts of single cubic pieces between two parameters, by blossoming; shape (n, 4, 2)."""
     corners = spline[3 * pieces[:, None] + np.arange(4)]
-    made = []
+    columns = []
     for parameters in ((starts,) * 3, (starts, starts, ends), (starts, ends, ends), (ends,) * 3):
         points = corners
         for parameter in parameters:
             points = points[:, :-1] + parameter[:, None, None] * (points[:, 1:] - points[:, :-1])
-        made.append(points)
-    return np.concatenate(made, axis=1)
+        columns.append(points)
+    return np.concatenate(columns, axis=1)
 
 
 def _between(spline: Array, low: float, high: float) -> Array:
-    """The part of a spline between two parameters that count whole pieces."""
+    """Cut out the part of a spline between two parameters, whose integer parts count pieces."""
     parts: list[Array] = []
     for index in range(int(low), min(math.ceil(high), (len(spline) - 1) // 3)):
         piece = spline[3 * index : 3 * index + 4]

@@ -1,4 +1,4 @@
-"""How lines, labels and vertices look; all sizes in points."""
+"""The look of lines, labels and vertices; all sizes are in points."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ NAMED = MappingProxyType({"black": "#000000", "white": "#ffffff"})
 
 
 def hexadecimal(colour: str) -> str:
-    """A colour as "#rrggbb".
+    """Write a colour as "#rrggbb".
 
     >>> hexadecimal("black"), hexadecimal("#ABCDEF")
     ('#000000', '#abcdef')
     """
-    found = NAMED.get(colour, colour).lower()
-    if not re.fullmatch(r"#[0-9a-f]{6}", found):
+    code = NAMED.get(colour, colour).lower()
+    if not re.fullmatch(r"#[0-9a-f]{6}", code):
         raise MalformedInput(f"a colour is 'black', 'white' or '#rrggbb', not {colour!r}")
-    return found
+    return code
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,21 @@ class Style:
     """The look of a figure.
 
     Attributes:
-        size: font size of the labels; distances grow with it.
+        size: font size of the labels; distances grow in proportion.
         font: "cm" (Computer Modern, as in LaTeX) or "stix" (like Times).
-        colour: draw dark lines in `dark`; without it everything is in `ink`.
-        ink: colour of lines, labels and vertices; a light one for dark slides.
-        dark: colour of lines of the dark sector; the default is a blue-violet of 7 : 1 contrast on white.
-        vev: colour of the legs that end in a vacuum expectation value, None for the same as others.
-        key: whether the meaning of the colours is written below the figure.
-        pen: width of lines. arrow: length of an arrow head. dot, blob: radius of a vertex and of an effective vertex.
+        colour: whether lines of the dark sector are drawn in `dark`; if not, everything is drawn in `ink`.
+        ink: colour of lines, labels and vertices; choose a light one for dark slides.
+        dark: colour of lines of the dark sector; the default is a blue-violet with a contrast of 7 : 1 on white.
+        vev: colour of the legs that end in a vacuum expectation value; None if they look like other legs.
+        key: whether a key below the figure explains the colours.
+        pen: width of lines.
+        arrow: length of an arrow head.
+        dot: radius of a vertex.
+        blob: radius of an effective vertex.
         scale: points per unit of length of the layout, as a multiple of `size`.
+
+    Raises:
+        MalformedInput: an unknown font or colour, or a size that is not positive.
     """
 
     size: float = 16.0
@@ -62,7 +68,7 @@ class Style:
 
     def __post_init__(self) -> None:
         if self.font not in FONTS:
-            raise MalformedInput(f"unknown font {self.font!r}; known are {', '.join(FONTS)}")
+            raise MalformedInput(f"unknown font {self.font!r}: choose from {', '.join(FONTS)}")
         for colour in (self.ink, self.dark, self.vev or self.ink):
             hexadecimal(colour)
         if min(self.size, self.pen, self.scale) <= 0 or min(self.arrow, self.dot, self.blob) < 0:
@@ -70,7 +76,7 @@ class Style:
 
     @classmethod
     def for_dark_slides(cls, **changes: Any) -> Self:
-        """White ink and a light violet (9 : 1 contrast on black) for the dark sector.
+        """Return a style with white ink and a light violet (contrast 9 : 1 on black) for the dark sector.
 
         >>> Style.for_dark_slides(size=20).ink
         'white'
@@ -78,7 +84,7 @@ class Style:
         return cls(**{"ink": "white", "dark": "#b9a7ff", **changes})
 
     def colour_of(self, dark: object, vev: object = False) -> str:
-        """The colour of a line, as "#rrggbb"."""
+        """Return the colour of a line as "#rrggbb"."""
         if vev and self.vev and self.colour:
             return hexadecimal(self.vev)
         return hexadecimal(self.dark if self.colour and dark else self.ink)

@@ -1,4 +1,4 @@
-"""Rooted trees of legs: what can hang on a diagram at one point.
+"""Rooted trees of legs, the branches that can hang from one point of a diagram.
 
 A branch with k leaves is either one leg or a vertex with two or three branches.  It is written as nested tuples: ``()``
 is a leg, ``(a, b)`` a cubic and ``(a, b, c)`` a quartic vertex.  A *bead* is a vertex on a line together with the one
@@ -19,7 +19,7 @@ LEG: Branch = ()
 
 
 def partitions(total: int, parts: int, largest: int | None = None) -> Iterator[tuple[int, ...]]:
-    """``total`` as ``parts`` positive integers in falling order, none above ``largest``.
+    """Write ``total`` as ``parts`` positive integers in falling order, none above ``largest``, in all ways.
 
     >>> list(partitions(5, 3))
     [(3, 1, 1), (2, 2, 1)]
@@ -35,7 +35,7 @@ def partitions(total: int, parts: int, largest: int | None = None) -> Iterator[t
 
 
 def compositions(total: int, parts: int) -> Iterator[tuple[int, ...]]:
-    """``total`` as ``parts`` non-negative integers in any order.
+    """Write ``total`` as ``parts`` non-negative integers in any order, in all ways.
 
     >>> list(compositions(2, 2))
     [(2, 0), (1, 1), (0, 2)]
@@ -50,7 +50,7 @@ def compositions(total: int, parts: int) -> Iterator[tuple[int, ...]]:
 
 
 def bunches(sizes: tuple[int, ...]) -> Iterator[tuple[Branch, ...]]:
-    """Unordered sets of branches with the given numbers of leaves (in falling order), equal ones allowed."""
+    """List the unordered sets of branches with the given numbers of leaves (in falling order), equal ones allowed."""
     groups = [combinations_with_replacement(branches(size), len(list(same))) for size, same in groupby(sizes)]
     for choice in product(*groups):
         yield tuple(branch for part in choice for branch in part)
@@ -58,7 +58,7 @@ def bunches(sizes: tuple[int, ...]) -> Iterator[tuple[Branch, ...]]:
 
 @cache
 def branches(leaves: int) -> tuple[Branch, ...]:
-    """All branches with that many leaves.
+    """List all branches with this many leaves.
 
     >>> [len(branches(k)) for k in range(1, 7)]
     [1, 1, 2, 4, 9, 23]
@@ -70,13 +70,13 @@ def branches(leaves: int) -> tuple[Branch, ...]:
 
 @cache
 def beads(leaves: int) -> tuple[Bead, ...]:
-    """All vertices on a line that carry that many legs: one branch (cubic) or two (quartic)."""
+    """List all vertices on a line that carry this many legs: one branch (cubic) or two (quartic)."""
     return tuple(bunch for size in (1, 2) for sizes in partitions(leaves, size) for bunch in bunches(sizes))
 
 
 @cache
 def strings(leaves: int) -> tuple[String, ...]:
-    """All sequences of beads with that many legs together, read in one direction.
+    """List all sequences of beads with this many legs in total, read in one direction.
 
     >>> strings(2)
     ((((),), ((),)), ((((), ()),),), (((), ()),))
@@ -89,7 +89,7 @@ def strings(leaves: int) -> tuple[String, ...]:
 
 
 def numbers_of_strings(most: int) -> Iterator[int]:
-    """How many strings there are with 0, 1, ..., ``most`` legs, without listing them.
+    """Count the strings with 0, 1, ..., ``most`` legs, without listing them.
 
     >>> list(numbers_of_strings(5)) == [len(strings(k)) for k in range(6)]
     True

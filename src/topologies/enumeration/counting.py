@@ -1,9 +1,9 @@
-r"""How many topologies there are, exactly and without generating any.
+r"""The number of topologies, exactly and without generating any.
 
-Cut every line of a topology in the middle: what is left are its vertices and legs with their free *ends*, three, four
-or one of them, and the topology is a way to join the ends in pairs.  Up to isomorphism (Burnside's lemma) the number
-of ways is the average, over all symmetries that permute equal vertices, equal legs and the ends of each vertex, of
-the number of pairings that the symmetry keeps.  This is the superposition theorem of R. C. Read, "The enumeration of
+Cut every line of a topology in the middle: this leaves its cubic vertices, quartic vertices and legs with three, four
+and one free *ends*, and the topology is a way to join the ends in pairs.  Up to isomorphism (Burnside's lemma) the
+number of ways is the average, over all symmetries that permute equal vertices, equal legs and the ends of each vertex,
+of the number of pairings that the symmetry keeps.  This is the superposition theorem of R. C. Read, "The enumeration of
 locally restricted graphs (I)", J. London Math. Soc. 34 (1959) 417, doi:10.1112/jlms/s1-34.4.417: the scalar product
 of two cycle indices.  With a, b and z marking cubic vertices, quartic vertices and legs, h_d the cycle index of the
 symmetric group of d things, and p_k a cycle of k ends, all graphs, connected or not, are counted by
@@ -25,8 +25,8 @@ theory in zero dimensions, whose connected n-point function counts every topolog
 Lautrup and R. B. Pearson, "Number and weights of Feynman diagrams", Phys. Rev. D 18 (1978) 1939,
 doi:10.1103/PhysRevD.18.1939.
 
-The only connected graph without vertices, a line from leg to leg, is a term z^2 of C.  It is no topology, and is
-dropped.
+The only connected graph without vertices, a line from leg to leg, contributes a term z^2 to C.  It is not a topology,
+and is dropped.
 """
 
 from __future__ import annotations
@@ -42,15 +42,18 @@ from topologies.integers import integer
 
 Grade = tuple[int, int, int]  # the numbers of cubic vertices, of quartic vertices and of legs
 Series = dict[Grade, Fraction]
-MAX_VERTICES = 24  # bounds 2 * loops + legs - 2, the vertices if all are cubic: at most some ten seconds and 300 MB
+MAX_VERTICES = 24  # of 2 * loops + legs - 2, the vertices if all are cubic: at most about ten seconds and 300 MB
 # how a symmetry can permute the ends of one vertex or leg: lengths of the cycles, by degree
 _CYCLE_TYPES = {1: ((1,),), 3: ((1, 1, 1), (1, 2), (3,)), 4: ((1, 1, 1, 1), (1, 1, 2), (2, 2), (1, 3), (4,))}
 
 
 class _Cycle(NamedTuple):
-    """Some equal vertices (or legs) that a symmetry permutes cyclically: how many, and the cycles of their ends.
+    """Equal vertices (or legs) that a symmetry permutes cyclically.
 
-    ``centraliser`` is the number of permutations that commute with this one: its weight in an average is 1/centraliser.
+    Attributes:
+        grade: how many cubic vertices, quartic vertices and legs they are; two of the numbers are zero.
+        ends: for each length, how many cycles of that length their ends form.
+        centraliser: the number of permutations that commute with this one: its weight in an average is 1/centraliser.
     """
 
     grade: Grade
@@ -59,7 +62,7 @@ class _Cycle(NamedTuple):
 
 
 def _cycles(order: int, legs: int) -> Iterator[_Cycle]:
-    """Every cycle of at most ``order`` cubic vertices, half as many quartic ones, or ``legs`` legs."""
+    """Yield every cycle of at most ``order`` cubic vertices, half as many quartic ones, or ``legs`` legs."""
     for kind, (degree, most) in enumerate(((3, order), (4, order // 2), (1, legs))):
         for length in range(1, most + 1):
             cubics, quartics, externals = (length if i == kind else 0 for i in range(3))
@@ -69,7 +72,7 @@ def _cycles(order: int, legs: int) -> Iterator[_Cycle]:
 
 
 def _pairings(length: int, most: int) -> list[int]:
-    """For j = 0, ..., most the number of ways to pair the ends in j cycles that keep the cycles.
+    """For j = 0, ..., ``most``, the number of ways to pair the ends of j cycles so that the cycles are kept.
 
     >>> _pairings(1, 6), _pairings(2, 4)
     ([1, 0, 1, 0, 3, 0, 15], [1, 1, 3, 7, 25])
@@ -82,19 +85,21 @@ def _pairings(length: int, most: int) -> list[int]:
 
 
 def _all_graphs(order: int, legs: int, cycles: Iterable[_Cycle]) -> Series:
-    """W: the graphs, connected or not, with V3 + 2 V4 <= ``order`` and at most so many legs, averaged over ``cycles``.
+    """Compute W: all graphs with V3 + 2 V4 <= ``order`` and at most ``legs`` legs, averaged over ``cycles``.
 
-    A term of the integrand is (V3, V4, legs, powers), the power of p_k being a digit of the last integer.  Coefficients
+    A term of the integrand is (V3, V4, legs, powers); the power of p_k is a digit of the last integer.  Coefficients
     are integers over one denominator, the order of the largest group of symmetries: a product of 1/centraliser**m / m!
-    is one over the order of a subgroup, so that every division is exact.
+    is one over the order of a subgroup, so every division is exact.
     """
     digit = (3 * order + legs).bit_length()
     mask = (1 << digit) - 1
     quartic = order // 2
     unit = 6**order * factorial(order) * 24**quartic * factorial(quartic) * factorial(legs)
+
     by_longest: dict[int, list[_Cycle]] = {}
     for cycle in cycles:
         by_longest.setdefault(max(cycle.ends), []).append(cycle)
+
     terms = {(0, 0, 0, 0): unit}
     for length in range(max(by_longest, default=0), 0, -1):
         for (v3, v4, n), ends, centraliser in by_longest.get(length, ()):
@@ -107,6 +112,7 @@ def _all_graphs(order: int, legs: int, cycles: Iterable[_Cycle]) -> Series:
                     term = (a + m * v3, b + m * v4, z + m * n, p + m * powers)
                     grown[term] = grown.get(term, 0) + weight
             terms = grown
+
         pairings = _pairings(length, 3 * order + legs)
         integrated: dict[tuple[int, int, int, int], int] = {}
         for (a, b, z, p), weight in terms.items():
@@ -115,24 +121,25 @@ def _all_graphs(order: int, legs: int, cycles: Iterable[_Cycle]) -> Series:
                 term = (a, b, z, p - (power << digit * length))
                 integrated[term] = integrated.get(term, 0) + ways * weight
         terms = integrated
+
     return {(a, b, z): Fraction(weight, unit) for (a, b, z, _), weight in terms.items()}
 
 
 def _logarithm(series: Series) -> Series:
-    """The logarithm of a power series that starts with 1, from D W = W D C where D multiplies by the total degree."""
-    found: Series = {}
+    """The logarithm of a power series that starts with 1, from D W = W D C, where D multiplies by the total degree."""
+    connected: Series = {}
     for grade in sorted(series):
         if not any(grade):
             continue
         a, b, z = grade
         known = sum(
             sum(h) * value * series.get((a - h[0], b - h[1], z - h[2]), 0)
-            for h, value in found.items()
+            for h, value in connected.items()
             if h[0] <= a and h[1] <= b and h[2] <= z
         )
         if value := series[grade] - Fraction(known) / sum(grade):
-            found[grade] = value
-    return found
+            connected[grade] = value
+    return connected
 
 
 def _moebius(number: int) -> int:
@@ -146,7 +153,7 @@ def _moebius(number: int) -> int:
 
 
 def _checked(loops: int, legs: int) -> tuple[int, int]:
-    """The numbers of loops and legs, if they are integers and not negative.  Raises MalformedInput."""
+    """Return the numbers of loops and legs; raises MalformedInput unless they are integers and not negative."""
     loops, legs = integer(loops, "loops must be an integer"), integer(legs, "legs must be an integer")
     for name, value in (("loops", loops), ("legs", legs)):
         if value < 0:
@@ -155,7 +162,7 @@ def _checked(loops: int, legs: int) -> tuple[int, int]:
 
 
 def _largest_order(loops: int, legs: int) -> int:
-    """The number of vertices if all are cubic; less than one if there is no topology.  Raises MalformedInput."""
+    """Return the number of vertices if all are cubic; below one there is no topology.  Raises MalformedInput."""
     order = 2 * loops + legs - 2
     if order > MAX_VERTICES:
         raise MalformedInput(
@@ -170,10 +177,11 @@ def _splits(order: int) -> Iterator[tuple[int, int]]:
 
 
 def counts_by_vertices(loops: int, legs: int, *, labelled: bool = False) -> dict[tuple[int, int], int]:
-    """The number of topologies for each number of cubic and of quartic vertices.
+    """Count the topologies for each number of cubic and of quartic vertices.
 
-    Arguments and errors are those of :func:`count`.  Returns {(V3, V4): number} with increasing V3 and without zeros;
-    V3 + 2 V4 = 2 * loops + legs - 2.
+    Arguments and errors are those of :func:`count`.
+
+    Returns {(V3, V4): number} with increasing V3 and without zeros; V3 + 2 V4 = 2 * loops + legs - 2.
 
     >>> counts_by_vertices(1, 4)
     {(0, 2): 2, (2, 1): 8, (4, 0): 6}
@@ -181,8 +189,9 @@ def counts_by_vertices(loops: int, legs: int, *, labelled: bool = False) -> dict
     loops, legs = _checked(loops, legs)
     if (order := _largest_order(loops, legs)) < 1:
         return {}
+
     logarithm = _logarithm(_all_graphs(order, legs, _cycles(order, min(legs, 1) if labelled else legs)))
-    found: dict[tuple[int, int], int] = {}
+    numbers: dict[tuple[int, int], int] = {}
     for v3, v4 in _splits(order):
         if labelled and legs:
             number = factorial(legs) * logarithm.get((v3, v4, legs), Fraction(0))
@@ -196,19 +205,26 @@ def counts_by_vertices(loops: int, legs: int, *, labelled: bool = False) -> dict
                 ),
                 Fraction(0),
             )
+
         assert number.denominator == 1, f"{number} topologies"
         if number:
-            found[v3, v4] = number.numerator
-    return found
+            numbers[v3, v4] = number.numerator
+    return numbers
 
 
 def count(loops: int, legs: int, *, labelled: bool = False) -> int:
-    """The number of topologies: as many as :func:`topologies.generate` would yield.
+    """Count the topologies that :func:`topologies.generate` would list, without generating them.
 
     A topology is a connected multigraph with internal vertices of degree 3 or 4, self-loops and parallel lines allowed;
-    a tree needs at least three legs, a one-loop graph at least one.  The legs are equal, or told apart if ``labelled``.
+    a tree needs at least three legs, a one-loop graph at least one.
 
-    Raises MalformedInput for numbers that are no integers or negative, and for more than ``MAX_VERTICES`` vertices.
+    Arguments:
+        loops: number of loops, 0 or more.
+        legs: number of external legs, 0 or more.
+        labelled: whether the legs are told apart.
+
+    Raises:
+        MalformedInput: a number is negative or not an integer, or 2 * loops + legs - 2 exceeds ``MAX_VERTICES``.
 
     Source: R. C. Read (1959); see the module docstring for the formula.
 
@@ -221,14 +237,15 @@ def count(loops: int, legs: int, *, labelled: bool = False) -> int:
 
 
 def symmetry_sum(loops: int, legs: int) -> Fraction:
-    """The sum of 1/|Aut| over the topologies with labelled legs.
+    """Sum 1/|Aut| over the topologies with labelled legs.
 
-    Aut holds the automorphisms that fix the legs, exchanges of parallel lines and turns and exchanges of self-loops
-    among them: 1/|Aut| is the symmetry factor of the Feynman diagram, and the sum is the connected n-point function of
+    Aut consists of the automorphisms that fix the legs, including exchanges of parallel lines and flips and exchanges
+    of self-loops: 1/|Aut| is the symmetry factor of the Feynman diagram, and the sum is the connected n-point function
+    of
 
         Z(J) = int dx exp(-x^2/2 + g x^3/3! + h x^4/4! + J x) / sqrt(2 pi)
 
-    at the given loop order with g = h = 1.  Raises MalformedInput as :func:`count`.
+    at the given loop order with g = h = 1.  Arguments and errors are those of :func:`count`.
 
     Source: Cvitanovic, Lautrup and Pearson (1978); see the module docstring.
 

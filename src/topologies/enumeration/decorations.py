@@ -1,13 +1,13 @@
-"""Every topology with given loops and legs, each exactly once, without testing isomorphism on finished graphs.
+"""Generate every topology with given loops and legs exactly once, without comparing finished graphs.
 
-Legs decorate vacuum graphs.  Remove the legs of a topology and smooth the vertices that become 2-valent: what is left
-is its skeleton, so topologies with different skeletons differ.  Put back, the legs form one *string* of beads on every
-line and at most one branch on every cubic vertex (``branches`` beside this file).  Two such decorations of one skeleton
-give the same topology exactly when an automorphism of the skeleton carries one into the other, so the topologies are
-the orbits of that group, and the smallest member of an orbit represents it.
+Legs decorate vacuum graphs.  Remove the legs of a topology and smooth the vertices that become 2-valent: the result is
+its skeleton, so topologies with different skeletons differ.  Put back, the legs form one *string* of beads on every
+line and at most one branch on every cubic vertex (``topologies.enumeration.branches``).  Two such decorations of one
+skeleton give the same topology exactly when an automorphism of the skeleton carries one into the other, so the
+topologies are the orbits of the automorphism group, and the smallest member of an orbit represents it.
 
-Two cases have no skeleton and their own start: a one-loop topology is a circular string, counted up to rotation and
-reflection; a tree grows from its centre of mass, the vertex (or the line) that leaves at most half the legs on a side.
+Two cases have no skeleton: a one-loop topology is a circular string, up to rotation and reflection; a tree grows from
+its centre of mass, the vertex (or the line) that leaves at most half of the legs on each side.
 """
 
 from __future__ import annotations
@@ -57,14 +57,14 @@ class _Builder:
             self.hang(top, child)
 
     def bead(self, bead: Bead) -> int:
-        """A new vertex on a line, with its branches."""
+        """Add a vertex on a line, with its branches, and return its number."""
         at = self.vertex()
         for branch in bead:
             self.hang(at, branch)
         return at
 
     def run(self, start: int, string: String, end: int) -> None:
-        """A line from ``start`` to ``end`` with a string of beads on it."""
+        """Add a line from ``start`` to ``end`` with a string of beads on it."""
         last = start
         for bead in string:
             at = self.bead(bead)
@@ -77,7 +77,7 @@ class _Builder:
 
 
 def _trees(legs: int) -> Iterator[Compact]:
-    """Trees, from the centre of mass of their legs."""
+    """Generate the trees, from the centre of mass of their legs."""
     half = (legs - 1) // 2
     for children in (3, 4):
         for sizes in partitions(legs, children, half):
@@ -93,7 +93,7 @@ def _trees(legs: int) -> Iterator[Compact]:
 
 
 def _circles(legs: int) -> Iterator[Compact]:
-    """One loop: circular strings up to rotation and reflection."""
+    """Generate the one-loop topologies: circular strings up to rotation and reflection."""
     alphabet = {bead: rank for rank, bead in enumerate(chain.from_iterable(beads(k) for k in range(1, legs + 1)))}
     for string in strings(legs):
         word = [alphabet[bead] for bead in string]
@@ -107,9 +107,11 @@ def _circles(legs: int) -> Iterator[Compact]:
 
 
 def _decorations(skeleton: Skeleton, legs: int) -> Iterator[Compact]:
-    """The orbits of all ways to put legs on a skeleton: first how many on each place, then in which shape."""
+    """Generate one decoration of a skeleton for each orbit: first how many legs at each place, then in which shape."""
     cubic = [v for v, degree in enumerate(skeleton.degrees()) if degree == 3]
-    where = {v: len(skeleton.lines) + i for i, v in enumerate(cubic)}  # places: the lines, then the cubic vertices
+    where = {
+        v: len(skeleton.lines) + i for i, v in enumerate(cubic)
+    }  # the places are the lines, then the cubic vertices
     places = len(skeleton.lines) + len(cubic)
     turned_rank = [_turned_ranks(size) for size in range(legs + 1)]
 
@@ -153,7 +155,7 @@ def _turned_ranks(size: int) -> list[int]:
 
 
 def decorated(loops: int, legs: int) -> Iterator[Compact]:
-    """The same in Python alone: the definition."""
+    """Generate all topologies in Python: the definition that the kernel reproduces."""
     if loops == 0:
         return _trees(legs)
     if loops == 1:

@@ -2,10 +2,10 @@
 
 Every vacuum graph with L loops is one with L - 1 loops and one more line.  The new line joins two *places*: a place is
 a line (a new vertex is put on it) or a cubic vertex (which becomes quartic).  The three graphs with two loops start the
-recursion, since the one-loop vacuum graph, a circle, has no vertex.  There are 3, 12, 73 of them at 2, 3, 4 loops.
+recursion, since the one-loop vacuum graph, a circle, has no vertex.  At 2, 3 and 4 loops there are 3, 12 and 73 graphs.
 
-A skeleton's automorphisms act on its lines as well, because lines carry ordered sequences of legs later: parallel lines
-may be exchanged and self-loops turned round.
+A skeleton's automorphisms act on its lines as well, because the lines will carry ordered sequences of legs: parallel
+lines may be exchanged and self-loops flipped.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from topologies.integers import integer
 
 
 class Skeleton(NamedTuple):
-    """A vacuum graph: ``order`` vertices 0, 1, ..., and its lines as pairs u <= v."""
+    """A vacuum graph: its number of vertices ``order``, and its lines as pairs u <= v of vertices 0, 1, ..."""
 
     order: int
     lines: Lines
 
     def degrees(self) -> list[int]:
-        """Number of line ends at each vertex; a self-loop counts twice."""
+        """Return the number of line ends at each vertex; a self-loop counts twice."""
         count = [0] * self.order
         for u, v in self.lines:
             count[u] += 1
@@ -37,7 +37,7 @@ class Skeleton(NamedTuple):
 
 
 class Motion(NamedTuple):
-    """An automorphism of a skeleton: where each vertex and each line goes, and which lines arrive turned round."""
+    """An automorphism of a skeleton: the image of each vertex and of each line, and which lines are reversed."""
 
     vertices: tuple[int, ...]
     lines: tuple[int, ...]
@@ -45,19 +45,19 @@ class Motion(NamedTuple):
 
 
 def canonical(order: int, lines: Lines) -> Skeleton:
-    """The same graph with its vertices in canonical order and its lines sorted."""
+    """Renumber a vacuum graph: vertices in canonical order, lines sorted."""
     at = canonical_order([0] * order, bundles(order, (1, lines)))
     return Skeleton(order, tuple(renumbered(lines, [at.index(v) for v in range(order)])))
 
 
 def _with_one_more_line(skeleton: Skeleton) -> Iterator[tuple[int, Lines]]:
-    """Every way to add a line to a vacuum graph, with repetitions."""
+    """Yield every way to add a line to a vacuum graph, with repetitions."""
     order, lines = skeleton
     places = [("line", i) for i in range(len(lines))]
     places += [("vertex", v) for v, degree in enumerate(skeleton.degrees()) if degree == 3]
 
     def opened(*chosen: tuple[str, int]) -> tuple[int, list[tuple[int, int]], list[int]]:
-        """The graph with a vertex made at each chosen place, and those vertices."""
+        """Put a vertex at each chosen place; returns the order, the lines and those vertices."""
         size, pieces, ends = order, list(lines), []
         for sort, index in chosen:
             if sort == "line":
@@ -70,10 +70,10 @@ def _with_one_more_line(skeleton: Skeleton) -> Iterator[tuple[int, Lines]]:
                 ends.append(index)
         return size, pieces, ends
 
-    for one, two in combinations_with_replacement(places, 2):
-        if one == two and one[0] == "vertex":
+    for first, second in combinations_with_replacement(places, 2):
+        if first == second and first[0] == "vertex":
             continue  # the vertex would have degree five
-        size, pieces, (a, b) = opened(one, two)
+        size, pieces, (a, b) = opened(first, second)
         yield size, (*pieces, (a, b))
     for place in places:
         size, pieces, (a,) = opened(place)
@@ -84,7 +84,13 @@ def _with_one_more_line(skeleton: Skeleton) -> Iterator[tuple[int, Lines]]:
 
 @cache
 def skeletons(loops: int) -> tuple[Skeleton, ...]:
-    """All vacuum graphs with ``loops`` >= 2 loops up to isomorphism, sorted.
+    """List all vacuum graphs with this many loops, up to isomorphism, sorted.
+
+    Arguments:
+        loops: number of loops, 2 or more.
+
+    Raises:
+        MalformedInput: fewer than two loops.
 
     >>> [len(skeletons(loops)) for loops in (2, 3, 4)]
     [3, 12, 73]
@@ -101,7 +107,7 @@ def skeletons(loops: int) -> tuple[Skeleton, ...]:
 
 @cache
 def motions(skeleton: Skeleton) -> tuple[Motion, ...]:
-    """The automorphism group of a skeleton acting on vertices and directed lines, the identity first.
+    """List the automorphisms of a skeleton on vertices and directed lines, the identity first.
 
     >>> sunset = skeletons(2)[-1]
     >>> sunset.lines, len(motions(sunset))
@@ -111,7 +117,8 @@ def motions(skeleton: Skeleton) -> tuple[Motion, ...]:
     parallel: dict[tuple[int, int], list[int]] = {}
     for index, pair in enumerate(lines):
         parallel.setdefault(pair, []).append(index)
-    found = []
+
+    group = []
     for image in automorphisms([0] * order, bundles(order, (1, lines))):
         options = []
         for (u, v), members in parallel.items():
@@ -121,15 +128,17 @@ def motions(skeleton: Skeleton) -> tuple[Motion, ...]:
             options.append(
                 [tuple(zip(members, goal, turn, strict=True)) for turn in turns for goal in permutations(targets)]
             )
+
         for choice in product(*options):
             to, turned = [0] * len(lines), [False] * len(lines)
             for source, target, turn in (move for part in choice for move in part):
                 to[source], turned[source] = target, turn
-            found.append(Motion(image, tuple(to), tuple(turned)))
-    found.sort(key=lambda motion: (any(motion.turned), motion.lines, motion.vertices) != (False, *_still(skeleton)))
-    return tuple(found)
+            group.append(Motion(image, tuple(to), tuple(turned)))
+
+    group.sort(key=lambda motion: (any(motion.turned), motion.lines, motion.vertices) != (False, *_still(skeleton)))
+    return tuple(group)
 
 
 def _still(skeleton: Skeleton) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Where the identity sends lines and vertices."""
+    """The images of lines and vertices under the identity."""
     return tuple(range(len(skeleton.lines))), tuple(range(skeleton.order))

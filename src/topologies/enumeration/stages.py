@@ -1,4 +1,4 @@
-"""The stages of a census: what either engine lists, and what it counts."""
+"""The stages of a census: those that the engines list, and those that they count."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ STAGES = (
     "genuine_diagrams",
 )
 BEFORE_FERMIONS = STAGES[:4]  # stages that do not ask which legs are fermions
-OF_DIAGRAMS = STAGES[7:]
-COUNTED = (  # what ``tallies`` counts, in the order of the kernel
+OF_DIAGRAMS = STAGES[7:]  # stages whose members are diagrams; those of the others are topologies
+COUNTED = (  # the numbers of a census, in the order of the kernel
     "topologies",
     "no_self_energy",
     "assignable",

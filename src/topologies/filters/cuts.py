@@ -1,12 +1,12 @@
-"""How many lines leave each set of internal vertices: the one table that answers every question about parts.
+"""How many lines leave each set of internal vertices: one table that answers every question about parts.
 
-For each subset of the vertices, as a bit mask: the number of lines inside it and the number of lines that leave it,
-legs included.
+For each subset of the vertices, as a bit mask, it holds the number of lines inside it and the number of lines that
+leave it, legs included.
 
-Two remarks make the questions cheap.  A tree of k vertices of degree at least three has at least k + 2 outer lines, so
-a set that at most two lines leave contains a loop; and the components of a disconnected set share its outer lines,
-so if a disconnected set has at most two, one of its components is a tadpole already.  Hence: a topology has a tadpole
-or a self-energy exactly when some proper subset, connected or not, has at most two outer lines.
+Two facts make the questions cheap.  A tree of k vertices of degree at least three has at least k + 2 outer lines, so a
+set that at most two lines leave contains a loop.  The components of a disconnected set share its outer lines, so if a
+disconnected set has at most two, one of its components is already a tadpole.  Hence a topology has a tadpole or a
+self-energy exactly when some proper subset, connected or not, has at most two outer lines.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Masks = npt.NDArray[np.int64]
 
 @cache
 def _members(order: int) -> npt.NDArray[np.int32]:
-    """Row s tells which vertices the subset with bit mask s contains; shape (2**order, order)."""
+    """Return an array of shape (2**order, order): row s marks the vertices in the subset with bit mask s."""
     masks = np.arange(1 << order)[:, None]
     return ((masks >> np.arange(order)) & 1).astype(np.int32)
 
@@ -38,7 +38,7 @@ def _sizes(order: int) -> Masks:
 
 
 def _inner_lines(order: int, lines: Sequence[Pair]) -> Masks:
-    """The number of lines inside each subset."""
+    """Count the lines inside each subset; shape (2**order,)."""
     joined = np.zeros((order, order), dtype=np.int32)
     for u, v in lines:
         joined[u, v] += 1
@@ -49,7 +49,15 @@ def _inner_lines(order: int, lines: Sequence[Pair]) -> Masks:
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """Lines inside and lines leaving each subset of the vertices; both arrays have shape (2**order,)."""
+    """How many lines lie inside and how many leave each subset of the vertices.
+
+    Attributes:
+        order: number of vertices.
+        lines: the internal lines as pairs of vertices.
+        legs: the vertex of each leg.
+        inner: shape (2**order,); the number of lines inside each subset, indexed by bit mask.
+        outer: shape (2**order,); the number of lines and legs that leave it.
+    """
 
     order: int
     lines: tuple[Pair, ...]
@@ -59,7 +67,7 @@ class Cuts:
 
     @classmethod
     def of(cls, order: int, lines: Sequence[Pair], legs: Sequence[int]) -> Cuts:
-        """Tabulate a topology given in integers (see ``Topology.compact``)."""
+        """Tabulate a topology given in integers (see ``Topology.compact``); MalformedInput above 20 vertices."""
         if order > MOST_VERTICES:
             raise MalformedInput(f"at most {MOST_VERTICES} vertices can be searched for parts, this graph has {order}")
         degree = np.zeros(order, dtype=np.int32)
@@ -70,45 +78,45 @@ class Cuts:
 
     @property
     def size(self) -> Masks:
-        """The number of vertices of each subset."""
+        """The number of vertices of each subset; shape (2**order,)."""
         return _sizes(self.order)
 
     def inner_lines(self, lines: Sequence[Pair]) -> Masks:
-        """How many of some lines lie inside each subset."""
+        """Count how many of the given lines lie inside each subset; shape (2**order,)."""
         return _inner_lines(self.order, lines)
 
     def _proper(self) -> slice:
         return slice(1, (1 << self.order) - 1)
 
     def no_tadpole(self) -> bool:
-        """No proper subset has one outer line."""
+        """Whether there is no tadpole: no proper subset has one outer line."""
         return not bool((self.outer[self._proper()] == 1).any())
 
     def no_self_energy(self) -> bool:
-        """Neither tadpole nor self-energy: no proper subset has one or two outer lines."""
+        """Whether there is neither tadpole nor self-energy: no proper subset has one or two outer lines."""
         return not bool((self.outer[self._proper()] <= 2).any())
 
     def one_particle_irreducible(self) -> bool:
-        """No internal line is a bridge."""
+        """Whether no internal line is a bridge."""
         return not bool(self.behind_a_bridge()[self._proper()].any())
 
     def behind_a_bridge(self) -> npt.NDArray[np.bool_]:
-        """Which subsets a single internal line leaves; without a meaning for the empty subset and the full one."""
+        """Mark the subsets that a single internal line leaves; meaningless for the empty subset and the full one."""
         legs_inside = _members(self.order)[:, list(self.legs)].sum(axis=1)
         return np.asarray(self.outer - legs_inside == 1)
 
     def loop_subsets(self, outer: int) -> list[int]:
-        """Proper subsets with that many outer lines and a loop, as bit masks.
+        """List the proper subsets with this many outer lines and a loop, as bit masks.
 
         Exact in the absence of tadpoles and self-energies for ``outer`` up to five: then every component of a subset
         has at least three outer lines, so these subsets are connected.
         """
-        found = (self.outer == outer) & (self.inner >= self.size)
-        found[0] = found[-1] = False
-        return [int(mask) for mask in np.flatnonzero(found)]
+        marked = (self.outer == outer) & (self.inner >= self.size)
+        marked[0] = marked[-1] = False
+        return [int(mask) for mask in np.flatnonzero(marked)]
 
     def outer_lines(self, subset: int) -> int:
-        """The lines that leave a subset as a bit mask over the internal lines, then the legs."""
+        """Return the lines that leave a subset, as a bit mask over the internal lines, then the legs."""
         mask = 0
         for i, (u, v) in enumerate(self.lines):
             if (subset >> u ^ subset >> v) & 1:

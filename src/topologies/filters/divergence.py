@@ -1,11 +1,12 @@
 """Superficial degree of divergence of a diagram and of its parts, at vanishing external momenta.
 
-A loop counts 4 powers of momentum, a scalar propagator -2, a fermion propagator -1; and a fermion line with an odd
-number of propagators one less, because an odd number of momenta in the numerator integrates to zero and a mass takes
-the place of one.  A part is a connected set of vertices with all lines between them; sets with fewer lines diverge
-less, so the 1PI ones among these decide.  A diagram is finite when no degree is zero or more.  Source: power counting
-as in arXiv:1204.5862, which finds 4 finite irreducible, 3 finite reducible and 5 divergent one-loop Weinberg
-diagrams.
+A loop counts 4 powers of momentum, a scalar propagator -2 and a fermion propagator -1.  A fermion line with an odd
+number of propagators counts one less, because an odd number of momenta in the numerator integrates to zero and a mass
+takes the place of one of them.  A part is a connected set of vertices with all lines between them; sets with fewer
+lines diverge less, so the 1PI parts decide.  A diagram is finite when no degree is zero or more.
+
+Source: power counting as in arXiv:1204.5862, which finds 4 finite irreducible, 3 finite reducible and 5 divergent
+one-loop Weinberg diagrams.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Part(NamedTuple):
 
 
 def degree(loops: int, fermions: Sequence[Pair], scalars: Sequence[Pair]) -> int:
-    """4 L - 2 I_S - I_F - (number of fermion lines with an odd number of propagators).
+    """Compute 4 L - 2 I_S - I_F - (number of fermion lines with an odd number of propagators).
 
     >>> degree(1, [(0, 1)], [(0, 2), (1, 2)])  # one fermion and two scalars in a loop
     -2
@@ -43,7 +44,7 @@ def degree(loops: int, fermions: Sequence[Pair], scalars: Sequence[Pair]) -> int
 
 
 def _odd_lines(fermions: Sequence[Pair]) -> int:
-    """How many fermion lines, open or closed, have an odd number of propagators."""
+    """Count the fermion lines, open or closed, with an odd number of propagators."""
     vertices = sorted({v for line in fermions for v in line})
     number = {v: i for i, v in enumerate(vertices)}
     root = list(range(len(vertices)))
@@ -70,7 +71,7 @@ def _is_one_particle_irreducible(order: int, lines: Sequence[Pair]) -> bool:
 
 
 def parts(order: int, fermions: Sequence[Pair], scalars: Sequence[Pair]) -> Iterator[tuple[int, int, int]]:
-    """Every 1PI part with a loop, as (bit mask of its vertices, loops, degree of divergence)."""
+    """Yield every 1PI part with a loop, as (bit mask of its vertices, loops, degree of divergence)."""
     for subset in range(1, 1 << order):
         inner = [[line for line in lines if subset >> line[0] & subset >> line[1] & 1] for lines in (fermions, scalars)]
         size = subset.bit_count()
@@ -86,8 +87,8 @@ def parts(order: int, fermions: Sequence[Pair], scalars: Sequence[Pair]) -> Iter
 def is_finite_plan(cuts: Cuts, fermions: int) -> bool:
     """Whether a labelled topology has no divergent part; ``fermions`` is the bit mask of its fermion lines.
 
-    Parts need not be checked for being connected or 1PI: two parts joined by a bridge, or by nothing, have together at
-    most the sum of their degrees, since the bridge costs at least what it can gain by joining two odd fermion lines.
+    It need not be checked that parts are connected or 1PI: two parts joined by a bridge, or by nothing, have at most
+    the sum of their degrees, since the bridge costs at least what it can gain by joining two odd fermion lines.
     """
     spinors = [line for i, line in enumerate(cuts.lines) if fermions >> i & 1]
     inside = cuts.inner_lines(spinors)
@@ -101,15 +102,26 @@ def is_finite_plan(cuts: Cuts, fermions: int) -> bool:
 
 
 def divergences(diagram: Diagram) -> list[Part]:
-    """The degree of divergence of every 1PI part of a diagram, the most divergent first.
+    """Find the degree of divergence of every 1PI part of a diagram.
+
+    Arguments:
+        diagram: a diagram of an operator.
+
+    Returns a list of parts with ``vertices``, ``loops`` and ``degree``, the most divergent first.  The diagram is
+    finite if all degrees are negative.
+
+    Raises:
+        MalformedInput: the graph is not a diagram.
+
+    Source: power counting of arXiv:1204.5862; see the module docstring.
 
     >>> [part.degree for part in divergences(Diagram.from_key("dirac-d5_0122_F01_S0212"))]
     [-2]
     """
     order, _, fermions, scalars = diagram.compact()
     names = diagram.vertices
-    found = [
+    irreducible = [
         Part(tuple(names[v] for v in range(order) if subset >> v & 1), loops, power)
         for subset, loops, power in parts(order, fermions, scalars)
     ]
-    return sorted(found, key=lambda part: -part.degree)
+    return sorted(irreducible, key=lambda part: -part.degree)

@@ -1,12 +1,14 @@
-"""Genuine diagrams: those whose loop order cannot be lowered by shrinking a part of them to a renormalisable vertex.
+"""Genuine diagrams: those whose loop order cannot be lowered by shrinking a part to a renormalisable vertex.
 
 A connected part with a loop and three outer lines, or four that are all scalars, could be replaced by a local vertex
 with the same symmetries, and then a diagram with fewer loops exists and dominates.  A diagram is (normal) genuine when
-it has no tadpole, no self-energy and no such proper part.  Source: arXiv:1807.00629; the counts 6 topologies and 20
-diagrams at two loops are those of arXiv:1411.7038, 44 topologies at three loops of 1807.00629.
+it has no tadpole, no self-energy and no such proper part.
 
-The first condition does not depend on which lines are fermions, so it removes whole topologies; the second is a bit
-mask of four lines of which one at least must be a fermion.
+Source: arXiv:1807.00629.  The counts of 6 topologies and 20 diagrams at two loops are those of arXiv:1411.7038, that of
+44 topologies at three loops is from arXiv:1807.00629.
+
+A part with three outer lines shrinks whatever the fermion lines are, so it rules out the whole topology; a part with
+four outer lines is kept as a bit mask of these lines, at least one of which must be a fermion.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ _COMPRESSED = {
 
 
 class Compression(NamedTuple):
-    """A part of a diagram that shrinks to a vertex: its vertices and its number of outer lines (1, 2, 3 or 4)."""
+    """A part of a diagram that shrinks to a vertex: its vertices, and its number of outer lines (1, 2, 3 or 4)."""
 
     vertices: tuple[int, ...]
     outer: int
@@ -43,9 +45,9 @@ class Compression(NamedTuple):
 
 
 def fermion_demands(cuts: Cuts) -> list[int] | None:
-    """For a topology without self-energies: the sets of four lines that must contain a fermion, as bit masks.
+    """Find the sets of four lines that must contain a fermion, as bit masks, for a topology without self-energies.
 
-    None when a loop has three outer lines, since then no diagram of the topology is genuine.
+    Returns None when a loop has three outer lines, since then no diagram of the topology is genuine.
     """
     if cuts.loop_subsets(3):
         return None
@@ -53,34 +55,49 @@ def fermion_demands(cuts: Cuts) -> list[int] | None:
 
 
 def is_genuine_plan(demands: list[int], fermions: int) -> bool:
-    """Whether every demand of :func:`fermion_demands` meets a fermion line."""
+    """Whether every demand of :func:`fermion_demands` contains a fermion line; ``fermions`` is their bit mask."""
     return all(fermions & demand for demand in demands)
 
 
 def compression(diagram: Diagram) -> Compression | None:
-    """The smallest part of a diagram that shrinks to a renormalisable vertex, or None: then the diagram is genuine.
+    """Find the smallest part of a diagram that shrinks to a renormalisable vertex.
+
+    Returns a :class:`topologies.Compression` with ``vertices`` and ``outer``, the number of outer lines, or None if the
+    diagram is genuine.  Raises MalformedInput for a graph that is not a diagram.
 
     >>> print(compression(Diagram.from_key("dirac-d5_0122_F01_S0212")))
     None
     """
-    found = [(part.subset.bit_count(), part.outer, part.subset) for part in shrinkable(Plan.of(diagram))]
-    if not found:
+    candidates = [(part.subset.bit_count(), part.outer, part.subset) for part in shrinkable(Plan.of(diagram))]
+    if not candidates:
         return None
-    _, outer, subset = min(found)
+    _, outer, subset = min(candidates)
     return Compression(named(subset, diagram.vertices), outer)
 
 
 def is_genuine(graph: Graph, fermion_legs: int = 2) -> Verdict:
-    """Whether a diagram is normal genuine, or whether a topology has at least one genuine diagram.
+    """Decide whether a diagram is normal genuine, or whether a topology has at least one genuine diagram.
 
-    ``fermion_legs`` counts for topologies only; any networkx graph that is no Diagram is read as a topology.
+    Arguments:
+        graph: a diagram, or any other networkx graph, which is read as a topology.
+        fermion_legs: for topologies, how many of the legs are fermions.
+
+    Returns a :class:`topologies.Verdict` that names the vertices of a part that can be shrunk, if there is one.
+
+    Raises:
+        MalformedInput: the graph is neither a diagram nor a topology.
+
+    Source: arXiv:1807.00629; see the module docstring.
 
     >>> is_genuine(Diagram.from_key("weinberg_0012_F_S011212")).reason
     '{1, 2} shrinks to a cubic vertex: it has a loop and 3 outer lines'
     """
     if isinstance(graph, Diagram):
-        found = compression(graph)
-        return Verdict(True, "no part can be shrunk") if found is None else Verdict(False, str(found), found.vertices)
+        shrunk = compression(graph)
+        return (
+            Verdict(True, "no part can be shrunk") if shrunk is None else Verdict(False, str(shrunk), shrunk.vertices)
+        )
+
     topology = as_topology(graph)
     order, lines, legs = topology.compact()
     cuts = Cuts.of(order, lines, legs)
@@ -89,6 +106,7 @@ def is_genuine(graph: Graph, fermion_legs: int = 2) -> Verdict:
     if (demands := fermion_demands(cuts)) is None:
         part = named(min(cuts.loop_subsets(3), key=int.bit_count), topology.vertices)
         return Verdict(False, str(Compression(part, 3)), part)
+
     masks = fermion_masks(order, lines, legs, fermion_legs)
     if not masks:
         return Verdict(False, is_assignable(topology, fermion_legs).reason)
@@ -99,9 +117,9 @@ def is_genuine(graph: Graph, fermion_legs: int = 2) -> Verdict:
 
 
 def mass_basis_code(plan: Plan) -> tuple[int, ...]:
-    """A code that is equal for plans with the same diagram in the mass basis.
+    """Compute a code that is equal for plans with the same diagram in the mass basis.
 
-    Scalar legs are vevs: they are deleted, with every line that then leads nowhere, and vertices that become
+    Scalar legs are vevs: they are deleted, along with every line that then leads nowhere, and vertices that become
     2-valent are smoothed; the fermion legs stay.
     """
     fermions, scalars = plan.split()
@@ -125,7 +143,7 @@ def mass_basis_code(plan: Plan) -> tuple[int, ...]:
 
 
 def _thin_vertex(vertices: list[int], lines: list[tuple[int, int, int]]) -> tuple[int, list[int]] | None:
-    """A vertex to remove, with the positions of its lines: one that leads nowhere, or joins just two lines."""
+    """Find a vertex to remove, one that leads nowhere or joins just two lines, and the positions of its lines."""
     for v in vertices:
         around = [i for i, (a, b, _) in enumerate(lines) if v in (a, b)]
         degree = sum((a == v) + (b == v) for a, b, _ in (lines[i] for i in around))

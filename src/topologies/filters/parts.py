@@ -1,7 +1,7 @@
-"""The parts of one small graph: how many lines lie inside each and how many leave it, without NumPy.
+"""The parts of one small graph: how many lines lie inside each part and how many leave it, without NumPy.
 
-``topologies.filters`` tabulates the same for many questions at once; this is for a single graph where nothing else
-needs arrays, since importing them takes longer than the answer.
+``topologies.filters.cuts`` tabulates the same for many questions at once.  This module is for a single graph where
+nothing else needs arrays, since importing NumPy takes longer than finding the answer.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MOST_VERTICES = 20  # there are 2**order parts
 
 
 class Part(NamedTuple):
-    """Some of the vertices, as a bit mask: the number of lines inside, and of those that leave, legs included."""
+    """A subset of the vertices as a bit mask, the number of lines inside it, and of lines and legs that leave it."""
 
     subset: int
     inner: int
@@ -28,7 +28,7 @@ class Part(NamedTuple):
 
 
 def parts(order: int, lines: Sequence[Pair], legs: Sequence[int]) -> Iterator[Part]:
-    """All parts but the empty one and the whole.  Raises MalformedInput for more than 20 vertices.
+    """Yield all parts except the empty one and the whole.  Raises MalformedInput for more than 20 vertices.
 
     >>> [part.outer for part in parts(2, [(0, 1), (0, 1)], [0, 1])]
     [3, 3]
@@ -53,7 +53,7 @@ def parts(order: int, lines: Sequence[Pair], legs: Sequence[int]) -> Iterator[Pa
 
 
 def _add(near: list[int], vertex: int) -> None:
-    """Note one more line to a vertex."""
+    """Record one more line to a vertex."""
     for level, mask in enumerate(near):
         if not mask >> vertex & 1:
             near[level] |= 1 << vertex
@@ -67,7 +67,7 @@ def has_self_energy(order: int, lines: Sequence[Pair], legs: Sequence[int]) -> b
 
 
 def shrinkable(plan: Plan) -> Iterator[Part]:
-    """The connected parts of a diagram that a renormalisable vertex could replace (``topologies.filters.genuine``)."""
+    """Yield the connected parts that a renormalisable vertex could replace (``topologies.filters.genuine``)."""
     order, lines, legs, fermions = plan
     for part in parts(order, lines, legs):
         subset = part.subset
@@ -85,13 +85,13 @@ def shrinks(diagram: Diagram) -> bool:
 
 
 def _outer_lines(plan: Plan, subset: int) -> int:
-    """The lines that leave a part as a bit mask over the internal lines, then the legs."""
+    """Return the lines that leave a part, as a bit mask over the internal lines, then the legs."""
     leave = [(subset >> u ^ subset >> v) & 1 for u, v in plan.lines] + [subset >> v & 1 for v in plan.legs]
     return sum(bit << i for i, bit in enumerate(leave))
 
 
 def _connected(lines: Sequence[Pair], subset: int) -> bool:
-    """Whether the lines inside a subset of the vertices (a bit mask) join all of it."""
+    """Whether the lines inside a subset of the vertices (a bit mask) connect it."""
     reached = subset & -subset
     while True:
         grown = reached

@@ -1,6 +1,9 @@
-"""Properties of topologies: tadpoles, self-energies, one-particle irreducibility, and which lines can be fermions.
+"""Filters of topologies: tadpoles, self-energies, one-particle irreducibility, and which lines can be fermions.
 
-They ask how many lines leave a set of internal vertices: ``topologies.filters.cuts``.
+Every filter takes a networkx graph: a topology, a diagram, or any other graph, whose nodes of degree one are then the
+ends of its legs (``topologies.as_topology``).  It returns a verdict with the reason and the vertices concerned, and
+raises MalformedInput for a graph that is not a topology.  Filters that need the table of how many lines leave each set
+of vertices (``topologies.filters.cuts``) also raise it for more than 20 vertices.
 """
 
 from __future__ import annotations
@@ -22,39 +25,44 @@ GraphType = TypeVar("GraphType", bound="nx.Graph[Any]")
 
 
 def named(subset: int, names: Sequence[Any]) -> tuple[Any, ...]:
-    """The vertices of a bit mask."""
+    """The names of the vertices in a bit mask."""
     return tuple(name for i, name in enumerate(names) if subset >> i & 1)
 
 
 def set_of(vertices: Sequence[Any]) -> str:
-    """Vertices in braces, for a sentence."""
+    """Write vertices in braces, for a sentence."""
     return "{" + ", ".join(map(str, vertices)) + "}"
 
 
 def _tabulated(graph: Graph) -> tuple[Cuts, list[Any]]:
-    """The cuts of any graph, and the names of its vertices by position."""
+    """Tabulate the cuts of a graph; returned with the names of its vertices by position."""
     topology = as_topology(graph)
     return Cuts.of(*topology.compact()), topology.vertices
 
 
 def _smallest(masks: npt.NDArray[np.bool_]) -> int | None:
-    """The smallest subset that is marked, empty and full ones not counted."""
+    """Find the smallest marked subset, apart from the empty and the full one; ``masks`` has shape (2**order,)."""
     masks[0] = masks[-1] = False
-    found = np.flatnonzero(masks)
-    return min(map(int, found), key=lambda mask: (mask.bit_count(), mask)) if len(found) else None
+    subsets = np.flatnonzero(masks)
+    return min(map(int, subsets), key=lambda mask: (mask.bit_count(), mask)) if len(subsets) else None
 
 
 def _part_joined_by(graph: Graph, lines: int) -> tuple[Any, ...]:
-    """The smallest set of vertices with that many outer lines, or nothing."""
+    """Find the smallest set of vertices with this many outer lines; empty if there is none."""
     cuts, names = _tabulated(graph)
     subset = _smallest(cuts.outer == lines)
     return () if subset is None else named(subset, names)
 
 
 def has_no_tadpole(graph: Graph) -> Verdict:
-    """Whether no connected part with a loop hangs on a single line.
+    """Check that no connected part with a loop hangs on a single line.
 
     For connected graphs with two legs or more this is the option ``notadpole`` of qgraf.
+
+    Arguments:
+        graph: any networkx graph; see the module docstring.
+
+    Returns a :class:`topologies.Verdict`, with the vertices of a tadpole if there is one.
     """
     if part := _part_joined_by(graph, 1):
         return Verdict(False, f"{set_of(part)} is a tadpole: it hangs on a single line", part)
@@ -62,7 +70,12 @@ def has_no_tadpole(graph: Graph) -> Verdict:
 
 
 def has_no_self_energy(graph: Graph) -> Verdict:
-    """Whether a graph has neither tadpoles nor self-energies; corrections of external legs are self-energies.
+    """Check that a graph has neither tadpoles nor self-energies; corrections of external legs are self-energies.
+
+    Arguments:
+        graph: any networkx graph; see the module docstring.
+
+    Returns a :class:`topologies.Verdict`, with the vertices of a tadpole or a self-energy if there is one.
 
     >>> from topologies import Topology
     >>> [bool(has_no_self_energy(Topology.from_key(key))) for key in ("T_0122_010212", "T_000_0111")]
@@ -78,7 +91,12 @@ def has_no_self_energy(graph: Graph) -> Verdict:
 
 
 def has_no_snail(graph: Graph) -> Verdict:
-    """Whether there is no self-loop, and no vertex that cuts off a part without legs: ``nosnail`` of qgraf.
+    """Check that there is no self-loop, and no vertex that cuts off a part without legs: ``nosnail`` of qgraf.
+
+    Arguments:
+        graph: any networkx graph; see the module docstring.
+
+    Returns a :class:`topologies.Verdict`, with the vertex of the self-loop or the part cut off, if there is one.
 
     >>> from topologies import Topology
     >>> has_no_snail(Topology.from_key("T_00_00")).reason
@@ -90,10 +108,12 @@ def has_no_snail(graph: Graph) -> Verdict:
     for u, v in lines:
         if u == v:
             return Verdict(False, f"vertex {names[u]} has a self-loop", (names[u],))
+
     around: list[set[int]] = [set() for _ in range(order)]
     for u, v in lines:
         around[u].add(v)
         around[v].add(u)
+
     for cut in range(order):
         left = set(range(order)) - {cut}
         while left:
@@ -110,7 +130,13 @@ def has_no_snail(graph: Graph) -> Verdict:
 
 
 def is_one_particle_irreducible(graph: Graph) -> Verdict:
-    """Whether no internal line is a bridge."""
+    """Check that no internal line is a bridge.
+
+    Arguments:
+        graph: any networkx graph; see the module docstring.
+
+    Returns a :class:`topologies.Verdict`, with the vertices on one side of a bridge if there is one.
+    """
     cuts, names = _tabulated(graph)
     if (subset := _smallest(cuts.behind_a_bridge())) is None:
         return Verdict(True, "no internal line is a bridge")
@@ -119,7 +145,13 @@ def is_one_particle_irreducible(graph: Graph) -> Verdict:
 
 
 def is_assignable(graph: Graph, fermion_legs: int = 2) -> Verdict:
-    """Whether the lines can be fermions and scalars, with vertices FFS, SSS, SSSS and that many fermion legs.
+    """Check that the lines can be fermions and scalars, with vertices FFS, SSS, SSSS and this many fermion legs.
+
+    Arguments:
+        graph: any networkx graph; see the module docstring.
+        fermion_legs: how many of its legs are fermions.
+
+    Returns a :class:`topologies.Verdict`; its reason says how many choices of fermion lines there are.
 
     >>> from topologies import Topology
     >>> is_assignable(Topology.from_key("T_0000_")).reason
@@ -135,10 +167,16 @@ def is_assignable(graph: Graph, fermion_legs: int = 2) -> Verdict:
 
 
 def select(graphs: Iterable[GraphType], *filters: Callable[[GraphType], Verdict]) -> Iterator[GraphType]:
-    """The graphs for which every filter holds.
+    """Select the graphs for which every filter holds.
+
+    Arguments:
+        graphs: any iterable of graphs.
+        filters: functions from a graph to a verdict, such as those of this module.
+
+    Returns an iterator over the selected graphs, in their order.
 
     >>> from topologies import generate
     >>> len(list(select(generate(1, 4), has_no_self_energy, is_assignable)))
     5
     """
-    return (graph for graph in graphs if all(each(graph) for each in filters))
+    return (graph for graph in graphs if all(check(graph) for check in filters))

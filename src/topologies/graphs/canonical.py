@@ -3,10 +3,10 @@
 The method is that of B. D. McKay, "Practical graph isomorphism", Congr. Numer. 30 (1981) 45: refine the vertex colours
 until every vertex of a colour sees the same colours, pick a colour that is still shared, try each of its vertices in
 turn, and keep the numbering that gives the smallest adjacency table.  The graphs here have at most a few dozen
-vertices, so the search tree is walked whole; the numberings that tie for the smallest table are the automorphisms.
+vertices, so the whole search tree is walked; the numberings that tie for the smallest table are the automorphisms.
 
-A graph is given by ``colours`` (one sortable value per vertex) and ``bundles`` (a symmetric table of integers: what
-lines join u and v; the diagonal holds the self-loops).  What the integers stand for is up to the caller.
+A graph is given by ``colours`` (one sortable value per vertex) and ``bundles`` (a symmetric table of integers that say
+which lines join u and v; the diagonal holds the self-loops).  The meaning of the integers is up to the caller.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Table = Sequence[Sequence[int]]
 
 
 def _ranks(values: Sequence[Any]) -> list[int]:
-    """Replace each value by the rank of its class, the ranks being the number of vertices in smaller classes."""
+    """Replace each value by the rank of its class, which is the number of vertices in smaller classes."""
     first: dict[Any, int] = {}
     for position, value in enumerate(sorted(values)):
         first.setdefault(value, position)
@@ -26,7 +26,7 @@ def _ranks(values: Sequence[Any]) -> list[int]:
 
 
 def refine(colours: Sequence[int], neighbours: Sequence[Sequence[tuple[int, int]]]) -> list[int]:
-    """The coarsest equitable refinement of ``colours``; ``neighbours[v]`` lists (vertex, bundle)."""
+    """Compute the coarsest equitable refinement of ``colours``; ``neighbours[v]`` lists (vertex, bundle)."""
     ranks, classes = list(colours), len(set(colours))
     while classes < len(ranks):
         ranks = _ranks(
@@ -43,7 +43,7 @@ def refine(colours: Sequence[int], neighbours: Sequence[Sequence[tuple[int, int]
 
 
 def _leaves(ranks: list[int], neighbours: Sequence[Sequence[tuple[int, int]]]) -> Iterator[list[int]]:
-    """Every discrete numbering in the search tree: ``leaf[v]`` is the position of vertex v."""
+    """Yield every discrete numbering in the search tree: ``leaf[v]`` is the position of vertex v."""
     ranks = refine(ranks, neighbours)
     shared = sorted({rank for rank in ranks if ranks.count(rank) > 1})
     if not shared:
@@ -56,7 +56,7 @@ def _leaves(ranks: list[int], neighbours: Sequence[Sequence[tuple[int, int]]]) -
 
 
 def _search(colours: Sequence[Any], bundles: Table) -> tuple[list[int], list[list[int]]]:
-    """The vertices in canonical order, and every numbering that gives the same table."""
+    """Find the vertices in canonical order, and every numbering that gives the same table."""
     order = len(colours)
     neighbours = [[(w, row[w]) for w in range(order) if row[w]] for row in bundles]
     best: list[int] | None = None
@@ -72,7 +72,7 @@ def _search(colours: Sequence[Any], bundles: Table) -> tuple[list[int], list[lis
 
 
 def canonical_order(colours: Sequence[Any], bundles: Table) -> tuple[int, ...]:
-    """The vertices in canonical order: equal graphs, however numbered, give equal tables in this order.
+    """Find the canonical order of the vertices, in which equal graphs, however numbered, have equal tables.
 
     >>> path = [[0, 1, 0], [1, 0, 1], [0, 1, 0]]
     >>> canonical_order([0, 0, 0], path)[-1]
@@ -82,7 +82,7 @@ def canonical_order(colours: Sequence[Any], bundles: Table) -> tuple[int, ...]:
 
 
 def code(colours: Sequence[Any], bundles: Table) -> tuple[Any, ...]:
-    """Equal exactly for isomorphic graphs: the colours and the table in canonical order.
+    """Compute a code that is equal exactly for isomorphic graphs: the colours and the table in canonical order.
 
     >>> code([1, 0], [[0, 2], [2, 0]]) == code([0, 1], [[0, 2], [2, 0]])
     True
@@ -92,16 +92,16 @@ def code(colours: Sequence[Any], bundles: Table) -> tuple[Any, ...]:
 
 
 def automorphisms(colours: Sequence[Any], bundles: Table) -> list[tuple[int, ...]]:
-    """All vertex permutations p (v goes to p[v]) that keep colours and bundles, the identity first.
+    """List all vertex permutations p (v goes to p[v]) that keep colours and bundles, the identity first.
 
     >>> automorphisms([0, 0, 0], [[0, 1, 0], [1, 0, 1], [0, 1, 0]])
     [(0, 1, 2), (2, 1, 0)]
     """
     _, ties = _search(colours, bundles)
-    found = []
+    permutations = []
     for at in ties:
         image = [0] * len(at)
         for source, target in zip(ties[0], at, strict=True):
             image[source] = target
-        found.append(tuple(image))
-    return found or [()]
+        permutations.append(tuple(image))
+    return permutations or [()]

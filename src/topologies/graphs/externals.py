@@ -1,4 +1,4 @@
-"""What topologies and diagrams share: internal vertices, and external legs that end in nodes of degree one."""
+"""The common base of topologies and diagrams: internal vertices, and external legs that end in nodes of degree one."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Edge: TypeAlias = tuple[Any, Any, int]
 
 
 class Externals:
-    """What topologies and diagrams share: the split into internal vertices and external legs."""
+    """A graph divided into internal vertices and external legs; mixed into networkx graphs."""
 
-    if TYPE_CHECKING:  # what networkx provides
+    if TYPE_CHECKING:  # provided by networkx
         nodes: Any
         edges: Any
         graph: dict[str, Any]
@@ -22,15 +22,15 @@ class Externals:
     @property
     def vertices(self) -> list[Any]:
         """The internal vertices."""
-        return [v for v, about in self.nodes(data=True) if not about.get("external")]
+        return [v for v, attributes in self.nodes(data=True) if not attributes.get("external")]
 
     @property
     def externals(self) -> list[Any]:
         """The free ends of the external legs."""
-        return [v for v, about in self.nodes(data=True) if about.get("external")]
+        return [v for v, attributes in self.nodes(data=True) if attributes.get("external")]
 
     def ends_at(self) -> dict[Any, Any]:
-        """The internal vertex of each external end."""
+        """Map each external end to its internal vertex; MalformedInput if an end is not attached to exactly one."""
         at: dict[Any, Any] = {}
         outside = set(self.externals)
         for u, v in self.edges():
@@ -44,12 +44,12 @@ class Externals:
         return at
 
     def internal_edges(self) -> list[Edge]:
-        """The internal lines as (u, v, key)."""
+        """List the internal lines as (u, v, key)."""
         outside = set(self.externals)
         return [(u, v, k) for u, v, k in self.edges(keys=True) if u not in outside and v not in outside]
 
     def external_edges(self) -> list[Edge]:
-        """The external legs as (u, v, key), in the order of their ends."""
+        """List the external legs as (u, v, key), in the order of their ends."""
         outside = set(self.externals)
         of_end = {(u if u in outside else v): (u, v, k) for u, v, k in self.edges(keys=True) if {u, v} & outside}
         return [of_end[end] for end in self.externals if end in of_end]
@@ -61,12 +61,15 @@ class Externals:
 
     @property
     def loops(self) -> int:
-        """Number of independent loops, I - V + 1 for a connected graph; raises MalformedInput for an empty one."""
+        """The number of independent loops: I - V + 1 with I internal lines and V vertices.
+
+        Raises MalformedInput for a graph without vertices.
+        """
         self.require_vertices()
         return len(self.internal_edges()) - len(self.vertices) + 1
 
     def numbered(self) -> dict[Any, int]:
-        """The internal vertices by position, after checking degrees and connectedness."""
+        """Map each internal vertex to its position; MalformedInput if a degree is wrong or the graph not connected."""
         degree = Counter(end for edge in self.edges() for end in edge)
         number = {v: i for i, v in enumerate(self.vertices)}
         self.require_vertices()

@@ -1,6 +1,6 @@
-"""The figure of a diagram, or a sheet of them, as methods: svg, pdf, png, dot, tikz, save, and what a notebook shows.
+"""Methods that draw a diagram, or a sheet of diagrams: svg, pdf, png, dot, tikz, save, and the display in notebooks.
 
-Drawing is imported when something is drawn.
+The drawing code is imported when something is drawn.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ from topologies.errors import MalformedInput
 if TYPE_CHECKING:
     import os
 
-SHOWN = 24  # figures of a sheet that a notebook shows
+SHOWN = 24  # a notebook shows this many figures of a sheet
 
 
 class Drawable:
-    """Adds figures to a graph; keywords of its methods are those of ``topologies.drawing.Style``."""
+    """Methods that draw a graph; their keywords are those of ``topologies.drawing.Style``."""
 
     def drawable(self) -> Any:
-        """What gets drawn: the graph itself."""
+        """Return the graph to draw: this one."""
         return self
 
     def _figure(self, style: dict[str, Any]) -> Any:
+        """Make the display list of the figure."""
         from topologies import drawing
 
         return drawing.scene(self.drawable(), style=drawing.Style(**style))
@@ -35,31 +36,31 @@ class Drawable:
         return drawing.render(self._figure(style), form, **options)
 
     def svg(self, **style: Any) -> str:
-        """The figure as SVG text; keywords are those of ``topologies.drawing.Style``."""
+        """Draw the figure as SVG text; keywords are those of ``topologies.drawing.Style``."""
         return self._render("svg", style).decode()
 
     def pdf(self, **style: Any) -> bytes:
-        """The figure as a one-page PDF without fonts (labels are outlines)."""
+        """Draw the figure as a one-page PDF without fonts (labels are outlines)."""
         return self._render("pdf", style)
 
     def png(self, dpi: int = 300, *, background: str | None = None, **style: Any) -> bytes:
-        """The figure as PNG, transparent unless ``background`` names a colour, with its resolution written into it."""
+        """Draw the figure as PNG with its resolution recorded; transparent unless ``background`` names a colour."""
         return self._render("png", style, dpi=dpi, background=background)
 
     def dot(self, **style: Any) -> str:
-        """The figure as self-contained DOT text with all positions."""
+        """Draw the figure as self-contained DOT text with all positions."""
         from topologies import drawing
 
         return drawing.dot(self._figure(style))
 
     def source(self, **style: Any) -> Any:
-        """The figure as a ``graphviz.Source``."""
+        """Draw the figure as a ``graphviz.Source``."""
         from topologies import drawing
 
         return drawing.source(self._figure(style))
 
     def tikz(self, *, feynman: bool = False, **style: Any) -> str:
-        """The figure as a standalone LaTeX document for pdflatex: plain TikZ, or for the package tikz-feynman."""
+        """Draw the figure as a standalone LaTeX document for pdflatex, in plain TikZ or with tikz-feynman."""
         from topologies import drawing
 
         return (drawing.tikz_feynman if feynman else drawing.tikz)(self._figure(style))
@@ -73,13 +74,13 @@ class Drawable:
         feynman: bool = False,
         **style: Any,
     ) -> None:
-        """Write the figure; the suffix chooses the format: svg, pdf, png, eps, dot or tex.  No half file is left.
+        """Write the figure to a file, completely or not at all.
 
         Arguments:
-            path: the file.
+            path: the file; its suffix chooses the format: svg, pdf, png, eps, dot or tex.
             dpi: resolution of a PNG.
             background: a colour behind the figure ("white", "#rrggbb"); None for transparent.
-            feynman: whether LaTeX is for the package tikz-feynman.
+            feynman: whether LaTeX uses the package tikz-feynman.
             style: keywords of ``topologies.drawing.Style``.
         """
         from topologies import drawing
@@ -88,7 +89,7 @@ class Drawable:
         drawing.save(drawing.encoded(self._figure(style), form, dpi=dpi, background=background, feynman=feynman), path)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        """What a notebook shows: SVG, PDF for LaTeX export, PNG for the rest, and text."""
+        """Make what a notebook shows: SVG, PDF for export to LaTeX, PNG for everything else, and text."""
         makers: dict[str, Callable[[], Any]] = {
             "image/svg+xml": self.svg,
             "application/pdf": self.pdf,
@@ -101,13 +102,16 @@ class Drawable:
 
 @dataclass(frozen=True, slots=True)
 class Sheet(Drawable):
-    """Diagrams in rows, each with its number below it: how a list of them shows itself in a notebook.
+    """Figures in rows, each with its number below it, as a notebook shows a list of diagrams.
+
+    A notebook shows the first 24; the methods draw them all.
 
     Arguments:
         figures: diagrams, solutions, or graphs that can be drawn; any iterable, kept as a tuple.
-        columns: how many stand in a row.
+        columns: how many figures stand in a row.
 
-    A notebook shows the first 24; the methods draw them all.  Raises MalformedInput for less than one column.
+    Raises:
+        MalformedInput: there is less than one column.
 
     >>> from topologies import diagrams
     >>> sheet = Sheet(diagrams("dirac-d5", 1), columns=3)
@@ -142,18 +146,18 @@ class Sheet(Drawable):
 
         look = drawing.Style(**style)
         drawn = (figure.drawable() if isinstance(figure, Drawable) else figure for figure in self)
-        scenes = [drawing.scene(each, style=look) for each in drawn]
+        scenes = [drawing.scene(graph, style=look) for graph in drawn]
         return drawing.contact_sheet(scenes, self.columns, [str(number) for number in range(len(scenes))])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        """What a notebook shows: the first figures, and text that tells how many there are."""
+        """Make what a notebook shows: the first figures, and a text that says how many there are."""
         first = replace(self, figures=tuple(self.figures)[:SHOWN])
         bundle = Drawable._repr_mimebundle_(first, include, exclude)
         return bundle | {"text/plain": repr(self)} if "text/plain" in bundle else bundle
 
 
 def list_bundle(items: list[Any], include: Any = None, exclude: Any = None) -> dict[str, Any] | None:
-    """What a notebook shows of a list: a :class:`Sheet` if it holds nothing but figures, else nothing of ours."""
-    if not items or not all(isinstance(each, Drawable) for each in items):
+    """Make what a notebook shows of a list: a :class:`Sheet` if all its items can be drawn, else None."""
+    if not items or not all(isinstance(item, Drawable) for item in items):
         return None
     return Sheet(items)._repr_mimebundle_(include, exclude)

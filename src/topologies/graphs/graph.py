@@ -1,11 +1,11 @@
-"""Topologies and diagrams as networkx graphs: every networkx algorithm works on them.
+"""Topologies and diagrams as networkx graphs, so that every networkx algorithm works on them.
 
 Internal vertices are the integers 0, 1, ... in canonical order.  The free end of an external leg is a node of degree
 one with the attributes ``external=True``, ``leg`` (the name of the field) and ``side`` (where a figure puts it).
 
 Graphs of networkx change, so two are equal only if they are the same object: compare their keys.
 
-A *key* is a graph in text, and the same for isomorphic graphs in every process: vertices are single digits in base 36.
+A *key* is a graph as text, the same for isomorphic graphs in every process; vertices are single digits in base 36.
 
     T_0122_010212            a topology: the vertices of the legs, then the internal lines as pairs of vertices
     dirac-d5_0122_F01_S0212  a diagram: operator, the vertex of each of its legs in order, fermion lines, scalar lines
@@ -43,11 +43,15 @@ from topologies.graphs.operators import OPERATORS, Operator, operator
 
 
 class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  # networkx is generic only in its stubs
-    """A connected multigraph with internal vertices of degree 3 or 4 and unlabelled external legs."""
+    """A connected multigraph with internal vertices of degree 3 or 4 and unlabelled external legs.
+
+    It is a ``networkx.MultiGraph``.  Internal vertices are integers; the free ends of the legs are the nodes "x1",
+    "x2", ... with the attributes ``external=True``, ``leg="x"`` and ``side="top"``.
+    """
 
     @classmethod
     def from_lines(cls, lines: Sequence[Pair], legs: Sequence[int]) -> Self:
-        """Build from internal lines (pairs of vertices 0, 1, ...) and the vertex of each leg."""
+        """Build a topology from its internal lines (pairs of vertices 0, 1, ...) and the vertex of each leg."""
         graph = cls()
         graph.add_nodes_from(range(number_of_vertices(lines, legs)))
         graph.add_edges_from((index(u), index(v)) for u, v in lines)
@@ -58,7 +62,7 @@ class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  #
 
     @classmethod
     def from_key(cls, key: str) -> Self:
-        """The topology that a key describes.
+        """Build the topology that a key describes; MalformedInput if there is none.
 
         >>> Topology.from_key("T_0122_010212").loops
         1
@@ -77,9 +81,9 @@ class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  #
             return super().__repr__()
 
     def compact(self) -> tuple[int, list[Pair], list[int]]:
-        """Number of vertices, internal lines and the vertex of each leg, in integers.
+        """Return the number of vertices, the internal lines and the vertex of each leg, in integers.
 
-        Raises MalformedInput for a graph that is not a topology.
+        Raises MalformedInput if the graph is not a topology.
         """
         number = self.numbered()
         at = self.ends_at()
@@ -95,7 +99,7 @@ class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  #
         return f"T_{digits_text(sorted(new[v] for v in legs))}_{pairs_text(renumbered(lines, new))}"
 
     def drawable(self) -> nx.MultiDiGraph[Any]:
-        """The topology as what gets drawn: plain lines without arrows."""
+        """Return the graph to draw: plain lines without arrows."""
         self.require_vertices()
         graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
         graph.add_nodes_from(self.nodes(data=True))
@@ -103,39 +107,50 @@ class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  #
         return graph
 
     def automorphisms(self) -> list[dict[Any, Any]]:
-        """The automorphisms as maps of internal vertices (exchanges of parallel lines are not listed)."""
+        """List the automorphisms as maps of internal vertices; exchanges of parallel lines are not among them."""
         order, lines, legs = self.compact()
         names = self.vertices
-        found = automorphisms(leg_colours(order, legs, [0] * len(legs)), bundles(order, (1, lines)))
-        return [{names[v]: names[w] for v, w in enumerate(image)} for image in found]
+        permutations = automorphisms(leg_colours(order, legs, [0] * len(legs)), bundles(order, (1, lines)))
+        return [{names[v]: names[w] for v, w in enumerate(image)} for image in permutations]
 
 
 class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  # networkx is generic only in its stubs
     """A topology whose lines are fermions or scalars, with the legs of an operator.
 
-    Edges carry ``kind`` ("fermion" or "scalar"), and ``field``, the name of the field, once a model is chosen.
-    An edge points along fermion number, or along the charge that a scalar carries; an incoming leg points at the
-    diagram.  ``graph["operator"]`` is the operator as text: see ``Operator.text``.
+    It is a ``networkx.MultiDiGraph``.  Edges carry ``kind`` ("fermion" or "scalar"), and ``field``, the name of the
+    field, once a model is chosen.  An edge points along fermion number, or along the charge that a scalar carries; an
+    incoming leg points into the diagram.  ``graph["operator"]`` is the :class:`topologies.Operator` as text: see
+    ``Operator.text``.
     """
 
     @classmethod
     def from_lines(
         cls, legs_of: Operator | str, legs: Sequence[int], fermions: Sequence[Pair], scalars: Sequence[Pair]
     ) -> Self:
-        """Build from the vertex of each of the operator's legs and the internal lines as pairs of vertices 0, 1, ...
+        """Build a diagram from the vertices of its legs and its internal lines.
 
-        Vertices are renumbered canonically and lines directed (``topologies.graphs.routing``), so equal diagrams come
-        out equal whatever their numbering.  Raises MalformedInput where the lines do not make a diagram.
+        Vertices are renumbered canonically and lines directed (``topologies.graphs.routing``), so that equal diagrams
+        come out equal however they were numbered.
+
+        Arguments:
+            legs_of: an operator or the name of one.
+            legs: the vertex of each of the operator's legs, in its order.
+            fermions, scalars: the internal lines as pairs of vertices 0, 1, ...
+
+        Raises:
+            MalformedInput: the lines and legs do not make a connected graph with vertices FFS, SSS and SSSS.
         """
         legs_of = operator(legs_of)
         if len(legs) != len(legs_of.legs):
             raise MalformedInput(f"{legs_of.name} has {len(legs_of.legs)} legs, got {len(legs)}")
+
         order = number_of_vertices((*fermions, *scalars), legs)
         _check_vertices(order, legs_of, legs, fermions, scalars)
         at = canonical_order(
             leg_colours(order, legs, legs_of.classes), bundles(order, (FERMION, fermions), (1, scalars))
         )
         new = [at.index(v) for v in range(order)]
+
         ends = sorted_legs([new[v] for v in legs], legs_of.classes)
         charged = [i for i, leg in enumerate(legs_of.legs) if leg.kind == "fermion"]
         flowing, carrying = routing.directed(
@@ -146,6 +161,7 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
             [legs_of.legs[i].incoming for i in charged],
             towards=ends[0] if ends else 0,
         )
+
         graph = cls(operator=legs_of.text)
         graph.add_nodes_from(range(order))
         for leg, end, side, v in zip(legs_of.legs, legs_of.ends, legs_of.sides, ends, strict=True):
@@ -158,13 +174,15 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
         return graph
 
     def _free_key(self, u: Any, v: Any) -> int:
-        """A key that no line between two vertices has, in either direction: undirected copies keep all lines."""
+        """Find a key that no line between two vertices has in either direction: undirected copies keep all lines."""
         taken = {k for a, b in ((u, v), (v, u)) for k in self.get_edge_data(a, b, default={})}
         return next(k for k in range(len(taken) + 1) if k not in taken)
 
     @classmethod
     def from_key(cls, key: str, *, operators: Sequence[Operator] = ()) -> Self:
-        """The diagram that a key describes; ``operators`` are looked up before the standard ones.
+        """Build the diagram that a key describes; ``operators`` are searched before the standard ones.
+
+        Raises MalformedInput if the key does not describe a diagram or the operator is unknown.
 
         >>> Diagram.from_key("dirac-d5_0122_F01_S0212").loops
         1
@@ -183,13 +201,13 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
 
     @property
     def operator(self) -> Operator:
-        """The operator whose legs the diagram has."""
-        if (found := self.graph.get("operator")) is None:
+        """The operator whose legs the diagram has; MalformedInput if it was not set."""
+        if (legs_of := self.graph.get("operator")) is None:
             raise MalformedInput("the diagram has no operator: set graph['operator']")
-        return operator(found)
+        return operator(legs_of)
 
     def _end_vertices(self) -> list[Any]:
-        """The internal vertex of each of the operator's legs, in the operator's order."""
+        """Find the internal vertex of each of the operator's legs, in the operator's order."""
         at = self.ends_at()
         pools: dict[str, list[Any]] = {}
         for end in self.externals:
@@ -201,9 +219,9 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
         return [next(queues[leg.name]) for leg in self.operator.legs]
 
     def compact(self) -> tuple[int, list[int], list[Pair], list[Pair]]:
-        """Number of vertices, the vertex of each leg, fermion lines and scalar lines, in integers.
+        """Return the number of vertices, the vertex of each leg, the fermion lines and the scalar lines, in integers.
 
-        Raises MalformedInput for a graph that is not a diagram of its operator.
+        Raises MalformedInput if the graph is not a diagram of its operator.
         """
         number = self.numbered()
         legs = [number[v] for v in self._end_vertices()]
@@ -217,7 +235,7 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
         return len(number), legs, lines["fermion"], lines["scalar"]
 
     def _canonical(self) -> tuple[list[int], str]:
-        """The position of each internal vertex in canonical order, and the key."""
+        """Find the position of each internal vertex in canonical order, and the key."""
         order, legs, fermions, scalars = self.compact()
         classes = self.operator.classes
         at = canonical_order(leg_colours(order, legs, classes), bundles(order, (FERMION, fermions), (1, scalars)))
@@ -228,28 +246,28 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
 
     @property
     def key(self) -> str:
-        """The canonical key (see the module docstring).  Directions of lines do not enter."""
+        """The canonical key (see the module docstring), which does not depend on the directions of lines."""
         return self._canonical()[1]
 
     def flip(self, edge: Edge) -> Edge:
-        """Turn a line round, in place, and return the edge as it is called now.  Its charge changes sign.
+        """Reverse a line in place, so that its charge changes sign, and return its new name (u, v, key).
 
         >>> diagram = Diagram.from_key("dirac-d5_0122_F01_S0212")
         >>> diagram.flip((0, 2, 0))
         (2, 0, 0)
         """
         u, v, _ = edge
-        about = dict(self.edges[edge])
+        attributes = dict(self.edges[edge])
         self.remove_edge(*edge)
-        return (v, u, int(self.add_edge(v, u, self._free_key(u, v), **about)))
+        return (v, u, int(self.add_edge(v, u, self._free_key(u, v), **attributes)))
 
     def topology(self) -> Topology:
-        """The diagram without kinds, directions and names."""
+        """Return the topology of the diagram: its graph without kinds, directions and names."""
         _, legs, fermions, scalars = self.compact()
         return Topology.from_lines([*fermions, *scalars], legs)
 
     def reading_order(self) -> list[Edge]:
-        """The internal lines as one reads a figure: along the fermion line from the first leg, then the scalars.
+        """List the internal lines as one reads a figure: along the fermion line from the first leg, then the scalars.
 
         Scalars come in canonical order.  The order does not depend on the directions of the lines.
         """
@@ -283,7 +301,7 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
 def _check_vertices(
     order: int, legs_of: Operator, legs: Sequence[int], fermions: Sequence[Pair], scalars: Sequence[Pair]
 ) -> None:
-    """Every vertex is FFS, SSS or SSSS and the graph hangs together; otherwise MalformedInput names the vertex."""
+    """Raise MalformedInput unless every vertex is FFS, SSS or SSSS and the graph is connected."""
     count = [[0, 0] for _ in range(order)]
     for kind, lines in enumerate((fermions, scalars)):
         for v in (v for line in lines for v in line):
@@ -299,10 +317,16 @@ def _check_vertices(
 
 
 def as_topology(graph: nx.Graph[Any]) -> Topology:
-    """Any networkx graph as a topology: its nodes of degree one become external legs.
+    """Turn any networkx graph into a topology: its nodes of degree one become the ends of external legs.
 
-    Topologies and diagrams keep their own legs.  Raises MalformedInput, naming the vertex, for an internal vertex
-    whose degree is neither 3 nor 4, and for a graph in several pieces.
+    Topologies and diagrams keep their own legs.  Vertices keep their names.
+
+    Arguments:
+        graph: a networkx graph; it is not changed.
+
+    Raises:
+        MalformedInput: the graph has no internal vertex.  Vertices whose degree is neither 3 nor 4, and a graph in
+            several pieces, are found when the topology is used (``compact``, ``key``, filters).
 
     >>> import networkx as nx
     >>> as_topology(nx.Graph([(0, 1), (0, 2), (0, 3)])).key
@@ -311,9 +335,9 @@ def as_topology(graph: nx.Graph[Any]) -> Topology:
     if isinstance(graph, Topology) and graph.vertices:
         return graph
     topology = Topology()
-    marked = any(about.get("external") for _, about in graph.nodes(data=True))
-    for v, about in graph.nodes(data=True):
-        external = about.get("external", False) if marked else graph.degree(v) == 1
+    marked = any(attributes.get("external") for _, attributes in graph.nodes(data=True))
+    for v, attributes in graph.nodes(data=True):
+        external = attributes.get("external", False) if marked else graph.degree(v) == 1
         topology.add_node(v, **({"external": True, "leg": "x", "side": "top"} if external else {}))
     topology.add_edges_from(graph.edges())
     if not topology.vertices:
@@ -322,7 +346,15 @@ def as_topology(graph: nx.Graph[Any]) -> Topology:
 
 
 def from_key(key: str, *, operators: Sequence[Operator] = ()) -> Topology | Diagram:
-    """The topology or diagram that a key describes; ``operators`` are looked up before the standard ones."""
+    """Build the topology or diagram that a key describes.
+
+    Arguments:
+        key: the text of a key, such as "T_0122_010212" or "dirac-d5_0122_F01_S0212".
+        operators: operators that are searched before the standard ones.
+
+    Raises:
+        MalformedInput: the text does not describe a topology or a diagram, or its operator is unknown.
+    """
     if not isinstance(key, str):
         raise MalformedInput(f"a key is a text, not {key!r}")
     return Topology.from_key(key) if key.startswith("T_") else Diagram.from_key(key, operators=operators)

@@ -1,4 +1,4 @@
-"""Graphs in integers and in text: what canonical numbering works on, and the digits and pairs that keys consist of."""
+"""Graphs in integers and as text: the tables that canonical numbering works on, and the digits and pairs of keys."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ FERMION = 16  # a bundle of lines is written as 16 * (number of fermions) + (num
 
 
 def digits_text(vertices: Sequence[int]) -> str:
-    """Vertices as digits in base 36."""
+    """Write vertices as digits in base 36; MalformedInput above 36 vertices."""
     if vertices and max(vertices) >= len(DIGITS):
         raise MalformedInput(f"keys hold at most {len(DIGITS)} vertices, this graph has {max(vertices) + 1}")
     return "".join(DIGITS[v] for v in vertices)
 
 
 def pairs_text(lines: Sequence[Pair]) -> str:
-    """Lines as pairs of digits."""
+    """Write lines as pairs of digits."""
     return "".join(digits_text(line) for line in lines)
 
 
 def bundles(order: int, *weighted: tuple[int, Sequence[Pair]]) -> list[list[int]]:
-    """Symmetric table of the lines between each pair of vertices, each sort of line with its weight.
+    """Make the symmetric table of the lines between each pair of vertices, each kind of line with its weight.
 
     The diagonal counts self-loops once.
 
@@ -44,7 +44,7 @@ def bundles(order: int, *weighted: tuple[int, Sequence[Pair]]) -> list[list[int]
 
 
 def leg_colours(order: int, legs: Sequence[int], classes: Sequence[int]) -> list[tuple[int, ...]]:
-    """The sorted classes of the legs at each vertex."""
+    """List the sorted classes of the legs at each vertex."""
     at: list[list[int]] = [[] for _ in range(order)]
     for vertex, sort in zip(legs, classes, strict=True):
         at[vertex].append(sort)
@@ -52,7 +52,7 @@ def leg_colours(order: int, legs: Sequence[int], classes: Sequence[int]) -> list
 
 
 def in_order(names: Sequence[_Name], vertices: Sequence[int], wanted: Sequence[_Name]) -> tuple[int, ...]:
-    """The vertices of legs with some names, given in any order, in the wanted one; those of equal legs increase.
+    """Put the vertices of legs, given with their names, into the wanted order of names; those of equal legs increase.
 
     >>> in_order(["S", "f", "S"], [2, 0, 1], ["f", "S", "S"])
     (0, 1, 2)
@@ -64,17 +64,17 @@ def in_order(names: Sequence[_Name], vertices: Sequence[int], wanted: Sequence[_
 
 
 def sorted_legs(legs: Sequence[int], classes: Sequence[int]) -> tuple[int, ...]:
-    """The vertices of the legs, those of equal legs in increasing order."""
+    """Sort the vertices of equal legs, leaving the order of the legs as it is."""
     return in_order(classes, legs, classes)
 
 
 def renumbered(lines: Sequence[Pair], new: Sequence[int]) -> list[Pair]:
-    """The lines, sorted, after vertex v has become new[v]."""
+    """Rename vertex v to new[v] in lines, and sort them."""
     return sorted((min(new[u], new[v]), max(new[u], new[v])) for u, v in lines)
 
 
 def number_of_vertices(lines: Sequence[Pair], legs: Sequence[int]) -> int:
-    """The number of vertices, if they are called 0, 1, ..."""
+    """Count the vertices, which are called 0, 1, ...; MalformedInput if there is none or a number is negative."""
     named = [*legs, *(v for line in lines for v in line)]
     if not named:
         raise MalformedInput("a graph needs at least one vertex")
@@ -84,5 +84,5 @@ def number_of_vertices(lines: Sequence[Pair], legs: Sequence[int]) -> int:
 
 
 def parsed_pairs(text: str) -> list[Pair]:
-    """Lines from pairs of digits, an even number of them."""
+    """Read lines from an even number of digits."""
     return [(DIGITS.index(text[i]), DIGITS.index(text[i + 1])) for i in range(0, len(text), 2)]

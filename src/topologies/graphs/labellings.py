@@ -1,4 +1,4 @@
-"""Fermion and scalar lines on a topology, and the legs of an operator on its ends.
+"""The choices of fermion and scalar lines on a topology, and the ways to put the legs of an operator on its ends.
 
 A vertex is FFS, SSS or SSSS.  So no fermion ends on a quartic vertex, and at a cubic vertex the number of fermion lines
 is even: modulo two the fermion lines solve one linear equation per cubic vertex.  The solutions form a vector space,
@@ -19,7 +19,9 @@ from topologies.graphs.plans import Plan
 
 
 def fermion_masks(order: int, lines: Sequence[Pair], legs: Sequence[int], fermion_legs: int) -> list[int]:
-    """Every choice of fermion lines with the given number of fermion legs, as bit masks, sorted.
+    """List every choice of fermion lines with the given number of fermion legs, as bit masks, sorted.
+
+    Bits stand for the internal lines, then the legs.
 
     >>> fermion_masks(3, [(0, 1), (0, 2), (1, 2)], [0, 1, 2, 2], 2)
     [25]
@@ -30,6 +32,7 @@ def fermion_masks(order: int, lines: Sequence[Pair], legs: Sequence[int], fermio
             ends[v].append(i)
     for i, v in enumerate(legs, len(lines)):
         ends[v].append(i)
+
     equations = []
     for around in ends:
         if len(around) == 4:
@@ -39,6 +42,7 @@ def fermion_masks(order: int, lines: Sequence[Pair], legs: Sequence[int], fermio
             for i in around:
                 equation ^= 1 << i
             equations.append(equation)
+
     width = len(lines) + len(legs)
     pivots: dict[int, int] = {}  # pivot bit -> reduced equation
     for equation in equations:
@@ -49,6 +53,7 @@ def fermion_masks(order: int, lines: Sequence[Pair], legs: Sequence[int], fermio
             pivot = equation.bit_length() - 1
             pivots = {p: row ^ equation if row >> pivot & 1 else row for p, row in pivots.items()}
             pivots[pivot] = equation
+
     masks = [0]
     for free in (i for i in range(width) if i not in pivots):
         vector = 1 << free
@@ -56,12 +61,13 @@ def fermion_masks(order: int, lines: Sequence[Pair], legs: Sequence[int], fermio
             if row >> free & 1:
                 vector |= 1 << pivot
         masks += [mask ^ vector for mask in masks]
+
     shift = len(lines)
     return sorted(mask for mask in masks if (mask >> shift).bit_count() == fermion_legs)
 
 
 class Symmetry:
-    """The automorphisms of a topology acting on its bundles."""
+    """The automorphisms of a topology, acting on its bundles."""
 
     def __init__(self, order: int, lines: Sequence[Pair], legs: Sequence[int]) -> None:
         pairs = sorted(set(lines))
@@ -77,14 +83,14 @@ class Symmetry:
         ]
 
     def pattern(self, mask: int) -> tuple[int, ...]:
-        """How many lines of each bundle are fermions."""
+        """Count the fermions among the lines of each bundle."""
         count = [0] * (len(self._pair) + len(self._hung))
         for i, bundle in enumerate(self._of_line):
             count[bundle] += mask >> i & 1
         return tuple(count)
 
     def images(self, values: Sequence[object]) -> Iterator[tuple[object, ...]]:
-        """A value per bundle, carried along by each automorphism."""
+        """Yield the images of values, one per bundle, under each automorphism."""
         for move in self.moves:
             image = [values[0]] * len(values)
             for source, target in enumerate(move):
@@ -92,7 +98,7 @@ class Symmetry:
             yield tuple(image)
 
     def orbits(self, masks: Sequence[int]) -> Iterator[int]:
-        """One mask for each class of equivalent labellings."""
+        """Yield one mask for each class of equivalent labellings."""
         seen: set[tuple[object, ...]] = set()
         for mask in masks:
             pattern = self.pattern(mask)
@@ -101,7 +107,7 @@ class Symmetry:
                 yield mask
 
     def leg_classes(self, legs: Sequence[int], classes: Sequence[int]) -> tuple[object, ...]:
-        """A code for where an operator's legs are that is equal for equivalent places.
+        """Compute a code for the places of an operator's legs that is equal for equivalent places.
 
         ``legs`` gives the vertex of each leg, ``classes`` which legs are equal.
         """
@@ -110,7 +116,7 @@ class Symmetry:
     def _legs_seen_by(
         self, moves: Sequence[Sequence[int]], legs: Sequence[int], classes: Sequence[int]
     ) -> Iterator[tuple[tuple[int, ...], ...]]:
-        """The classes at each vertex with legs, carried along by some automorphisms."""
+        """Yield the images of the classes at each vertex with legs under the given automorphisms."""
         at: dict[int, list[int]] = {}
         for v, name in zip(legs, classes, strict=True):
             at.setdefault(self._hung[v], []).append(name)
@@ -119,9 +125,9 @@ class Symmetry:
             yield tuple(image[bundle] for bundle in self._hung.values())
 
     def placed(self, classes: Sequence[int]) -> Iterator[tuple[int, ...]]:
-        """Every inequivalent way to put an operator's legs on the topology, whatever the lines are.
+        """Yield every inequivalent way to put an operator's legs on the topology, whatever its lines are.
 
-        Gives the vertex of each leg, in the operator's order; ``classes`` tells which legs are equal.
+        A way is the vertex of each leg, in the operator's order; ``classes`` tells which legs are equal.
         """
         seen = set()
         for names in _arrangements(classes):
@@ -131,13 +137,14 @@ class Symmetry:
                 yield in_order(names, self.legs, classes)
 
     def labelled_legs(self, classes: Sequence[int]) -> int:
-        """In how many inequivalent ways an operator's legs can be put on the topology, whatever the lines are."""
+        """Count the inequivalent ways to put an operator's legs on the topology, whatever its lines are."""
         return sum(1 for _ in self.placed(classes))
 
     def labelled(self, plan: Plan, classes: Sequence[int], kinds: Sequence[str]) -> Iterator[tuple[int, ...]]:
-        """Every inequivalent way to put an operator's legs on a plan: the vertex of each leg, in the operator's order.
+        """Yield every inequivalent way to put an operator's legs on a plan.
 
-        ``classes`` tells which legs are equal, ``kinds`` which are fermions.
+        A way is the vertex of each leg, in the operator's order; ``classes`` tells which legs are equal, ``kinds``
+        which are fermions.
         """
         pattern = self.pattern(plan.fermions)
         stabiliser = [move for move, image in zip(self.moves, self.images(pattern), strict=True) if image == pattern]
@@ -158,7 +165,7 @@ class Symmetry:
 
 
 def _arrangements(items: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """The distinct orders of a list with repetitions, sorted.
+    """Yield the distinct orders of a list with repetitions, sorted.
 
     >>> list(_arrangements([1, 0, 1]))
     [(0, 1, 1), (1, 0, 1), (1, 1, 0)]

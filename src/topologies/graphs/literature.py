@@ -1,11 +1,11 @@
 """Names that the literature gives to classes of diagrams, where they follow from the diagram alone.
 
-Tree level, L-bar H~ chi nu_R: what H is paired with decides which field mediates.  With (L H) (nu_R chi) it is a
+At tree level with L-bar H~ chi nu_R, the partner of H decides which field mediates.  With (L H) (nu_R chi) it is a
 fermion with the quantum numbers of L H~, a singlet: type I-like.  With (H chi) (L nu_R) it is a scalar doublet: type
-II-like. With (L chi) (nu_R H) it is a vector-like fermion doublet: type III-like.
+II-like.  With (L chi) (nu_R H) it is a vector-like fermion doublet: type III-like.
 
-One loop, L L H H, with the names of arXiv:1204.5862: the box T-1 comes with one, two or three internal fermions (i, ii,
-iii), the triangle with a quartic vertex is T-3.
+At one loop with L L H H, the names are those of arXiv:1204.5862: the box T-1 has one, two or three internal fermions
+(i, ii, iii), and the triangle with a quartic vertex is T-3.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ SEESAWS = {
 
 
 def literature_name(diagram: Diagram) -> str | None:
-    """What the literature calls a diagram, or None where no name can be derived.
+    """Return the name that the literature gives to a diagram, or None where none follows from the diagram.
+
+    Source: arXiv:1204.5862 for one loop; see the module docstring.
 
     >>> from topologies import diagrams
     >>> sorted(literature_name(diagram) for diagram in diagrams("weinberg", 1))

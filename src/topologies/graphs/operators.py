@@ -1,9 +1,9 @@
-"""The external legs of an effective operator: their names, whether fermion or scalar, flowing in or out.
+"""Effective operators and their external legs: names, fermion or scalar, incoming or outgoing.
 
-A direction is that of the field's own charge: an incoming nu_R carries the charge of nu_R into the diagram, an outgoing
-L carries the charge of L away (the operator contains L-bar).  With H of hypercharge +1/2 the H of L-bar H~ nu_R flows
-out.  The generalised Weinberg operator L-bar H~ chi nu_R is that of arXiv:1812.01599; the operator with two chi uses
-the third right-handed neutrino of the anomaly-free set (-4, -4, 5), so there chi (charge 3) flows out.
+The direction of a leg is that of the field's own charge: an incoming nu_R carries the charge of nu_R into the diagram,
+an outgoing L carries the charge of L away (the operator contains L-bar).  With H of hypercharge +1/2 the H of
+L-bar H~ nu_R flows out.  The generalised Weinberg operator L-bar H~ chi nu_R is that of arXiv:1812.01599; the operator
+with two chi uses the third right-handed neutrino of the anomaly-free set (-4, -4, 5), where chi (charge 3) flows out.
 """
 
 from __future__ import annotations
@@ -23,9 +23,17 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9+-]*")
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One external field: ``kind`` is "fermion" or "scalar", ``incoming`` the direction of its charge.
+    """One external field of an operator.
 
-    ``sm`` says that it belongs to the standard model: fields that cannot be told from these are not dark.
+    Attributes:
+        name: the name of the field; legs with equal names are not told apart.
+        kind: "fermion" or "scalar".
+        incoming: whether the charge of the field flows into the diagram.
+        latex: the label in figures; the name if it is empty.
+        sm: whether the field belongs to the standard model; fields that cannot be told from these are not dark.
+
+    Raises:
+        MalformedInput: the kind is another, or the name is empty, not printable or contains "#".
     """
 
     name: str
@@ -45,10 +53,17 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """An effective operator as an ordered set of legs.  Legs with equal names are the same field, and not told apart.
+    """An effective operator: a name and an ordered tuple of legs.
 
-    The first fermion leg is drawn at the left, the second at the right, everything else on top.  Names consist of
-    letters, digits, ``+`` and ``-`` (they become part of keys and file names).
+    Legs with equal names are the same field, and not told apart.  The first fermion leg is drawn on the left, the
+    second on the right, everything else on top.
+
+    Attributes:
+        name: letters, digits, ``+`` and ``-``, a letter first; it becomes part of keys and file names.
+        legs: a tuple of :class:`topologies.Leg`, with an even number of fermions.
+
+    Raises:
+        MalformedInput: the name or the legs are not as above, or different legs have the same name.
 
     >>> OPERATORS["dirac-d5"].legs[1]
     Leg(name='nu_R', kind='fermion', incoming=True, latex='\\\\nu_R', sm=False)
@@ -97,13 +112,13 @@ class Operator:
 
     @property
     def classes(self) -> tuple[int, ...]:
-        """For each leg the position of the first leg of the same name: what labelled diagrams tell apart."""
+        """For each leg the position of the first leg with the same name; labelled diagrams tell these classes apart."""
         first: dict[str, int] = {}
         return tuple(first.setdefault(leg.name, i) for i, leg in enumerate(self.legs))
 
     @property
     def ends(self) -> tuple[str, ...]:
-        """A name for the free end of each leg: the leg's own, numbered from the second of the same name on."""
+        """A name for the free end of each leg: that of the leg, with a number from the second of the same name on."""
         seen: dict[str, int] = {}
         names = []
         for leg in self.legs:
@@ -113,13 +128,20 @@ class Operator:
 
     @property
     def sides(self) -> tuple[str, ...]:
-        """Where a figure puts each leg: the first fermion left, the second right, the rest on top."""
+        """The side of a figure for each leg: the first fermion left, the second right, the rest on top."""
         free = iter(("left", "right"))
         return tuple(next(free, "top") if leg.kind == "fermion" else "top" for leg in self.legs)
 
 
 def unlabelled(fermions: int, scalars: int) -> Operator:
-    """Legs told apart only by being fermion or scalar, as in the published counts of diagrams.
+    """Make an operator whose legs are told apart only by being fermion or scalar, as in published counts of diagrams.
+
+    Arguments:
+        fermions: number of fermion legs, even.
+        scalars: number of scalar legs.
+
+    Raises:
+        MalformedInput: a number is negative, or that of fermions odd.
 
     >>> unlabelled(2, 2).name
     'F2S2'
@@ -153,9 +175,10 @@ _ANONYMOUS = re.compile(r"F([0-9]{1,2})S([0-9]{1,2})")
 
 
 def operator(name: str | Operator) -> Operator:
-    """The operator of that name: one of the four standard ones, or ``F2S2`` for unlabelled legs.
+    """Look up an operator by name: one of the four standard ones, or such as ``F2S2`` for unlabelled legs.
 
-    Reads also the :attr:`Operator.text` of others.  Raises MalformedInput with the known names for any other.
+    An Operator is returned as it is, and the :attr:`Operator.text` of one is read.  Raises MalformedInput, with the
+    known names, for any other name.
     """
     if isinstance(name, Operator):
         return name

@@ -1,12 +1,12 @@
-"""Which way lines point, and on which of them the loop momenta (or the free charges kappa) run.
+"""The directions of lines, and the choice of the lines that carry the loop momenta (or the free charges kappa).
 
 Charge flows through a diagram as momentum does: choose a spanning tree, and the lines outside it, the *chords*, may
 carry anything; each chord closes one loop through the tree, which carries it back.  The incidence matrix of a digraph
 is totally unimodular, so all coefficients are -1, 0 or 1.  Any spanning tree will do; here scalars are put into the
-tree first, so that the free charges sit on the fermion line where that is possible, in the order in which one reads it
-from the first fermion leg (L, at the left of a figure).
+tree first, so that the free charges sit on the fermion line where possible, in the order in which one reads it from the
+first fermion leg (L, on the left of a figure).
 
-Everything here is integers: vertices are 0, 1, ..., lines are pairs of vertices, referred to by position.
+Everything here is in integers: vertices are 0, 1, ..., lines are pairs of vertices, referred to by position.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from topologies.graphs.keys import Pair
 def fermion_chains(
     lines: Sequence[Pair], ends: Sequence[int], incoming: Sequence[bool]
 ) -> list[list[tuple[int, bool]]]:
-    """The fermion lines as chains: one per pair of fermion legs, starting at the earlier leg, then the closed loops.
+    """Order the fermion lines in chains: one per pair of fermion legs, from the earlier leg on, then the closed loops.
 
     ``lines`` are the internal fermion lines, ``ends`` the vertices of the fermion legs.  Each chain lists (position of
-    the line, whether fermion number runs against the pair).  Fermion number runs to the earlier leg of the two (from
-    nu_R to L) unless that one is incoming and the other is not.
+    the line, whether fermion number runs against the pair).  Fermion number runs to the earlier of the two legs (from
+    nu_R to L) unless that one is incoming and the later is not.
 
     >>> fermion_chains([(0, 1), (1, 2)], [0, 2], [False, True])
     [[(0, True), (1, True)]]
@@ -37,7 +37,7 @@ def fermion_chains(
     legs = dict(enumerate(ends))
 
     def follow(vertex: int) -> tuple[list[tuple[int, bool]], int]:
-        """The lines from a vertex on, each with whether the walk runs against its pair, and the vertex reached."""
+        """Walk on from a vertex; returns the lines, each with whether it is walked backwards, and the last vertex."""
         walk = []
         while ahead := [i for i in at.get(vertex, ()) if i in left]:
             i = ahead[0]
@@ -64,7 +64,7 @@ def fermion_chains(
 
 
 def spanning_tree(order: int, lines: Sequence[Pair], preference: Sequence[int]) -> list[int]:
-    """Kruskal's tree: positions of lines, taken greedily in the order of ``preference``."""
+    """Find a spanning tree by Kruskal's algorithm: positions of lines, greedily in the order of ``preference``."""
     root = list(range(order))
 
     def find(v: int) -> int:
@@ -83,7 +83,7 @@ def spanning_tree(order: int, lines: Sequence[Pair], preference: Sequence[int]) 
 
 
 def loop_basis(order: int, lines: Sequence[Pair], chords: Sequence[int]) -> list[list[int]]:
-    """One row per chord: the closed flow that carries one unit along it, as coefficients on the directed lines.
+    """Compute for each chord the closed flow that carries one unit along it, as coefficients on the directed lines.
 
     ``lines`` are (tail, head); all lines but the chords must form a forest.
 
@@ -95,6 +95,7 @@ def loop_basis(order: int, lines: Sequence[Pair], chords: Sequence[int]) -> list
         if i not in chords:
             around[tail].append((head, i, 1))
             around[head].append((tail, i, -1))
+
     rows = []
     for chord in chords:
         tail, head = lines[chord]
@@ -106,6 +107,7 @@ def loop_basis(order: int, lines: Sequence[Pair], chords: Sequence[int]) -> list
                 if there not in came:
                     came[there] = (vertex, i, sign)
                     front.append(there)
+
         row = [0] * len(lines)
         row[chord] = 1
         vertex = tail
@@ -117,13 +119,13 @@ def loop_basis(order: int, lines: Sequence[Pair], chords: Sequence[int]) -> list
 
 
 def choose_chords(order: int, lines: Sequence[Pair], readable: Sequence[int]) -> list[int]:
-    """The lines that carry the free charges: those named first in ``readable`` that leave the rest connected."""
+    """Choose the lines that carry the free charges: the first ones in ``readable`` that leave the rest connected."""
     tree = set(spanning_tree(order, lines, [*readable][::-1]))
     return [i for i in readable if i not in tree]
 
 
 def far_side(order: int, lines: Sequence[Pair], bridge: int, vertex: int) -> set[int]:
-    """The vertices that ``bridge`` separates from ``vertex``."""
+    """Find the vertices that ``bridge`` separates from ``vertex``."""
     reached, front = {vertex}, [vertex]
     while front:
         here = front.pop()
@@ -144,10 +146,10 @@ def directed(
     incoming: Sequence[bool],
     towards: int,
 ) -> tuple[list[Pair], list[Pair]]:
-    """Fermion and scalar lines as (tail, head), in reading order.
+    """Direct fermion and scalar lines: both as (tail, head), fermions in reading order.
 
-    Fermion lines follow fermion number.  A scalar points along the first loop that runs through it, and a scalar
-    in no loop points to the vertex ``towards``.
+    Fermion lines follow fermion number.  A scalar points along the first loop that runs through it; a scalar in no loop
+    points towards the vertex ``towards``.
     """
     chains = fermion_chains(fermions, ends, incoming)
     flowing = [fermions[i][::-1] if against else fermions[i] for chain in chains for i, against in chain]
@@ -155,6 +157,7 @@ def directed(
     basis = loop_basis(order, lines, choose_chords(order, lines, range(len(lines))))
     for i in range(len(flowing), len(lines)):
         coefficients = [row[i] for row in basis if row[i]]
-        if coefficients[0] < 0 if coefficients else lines[i][1] in far_side(order, lines, i, towards):
+        against = coefficients[0] < 0 if coefficients else lines[i][1] in far_side(order, lines, i, towards)
+        if against:
             lines[i] = lines[i][::-1]
     return lines[: len(flowing)], lines[len(flowing) :]

@@ -1,4 +1,4 @@
-"""The engines that generate, compiled or not, and their results as NumPy arrays."""
+"""The engines that generate topologies and diagrams, compiled or in Python, and their results as NumPy arrays."""
 
 from typing import TYPE_CHECKING
 

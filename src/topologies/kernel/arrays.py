@@ -1,4 +1,4 @@
-"""Topologies and diagrams as rows of NumPy arrays: what the engines hand over (``topologies.kernel.blocks``)."""
+"""Topologies and diagrams as rows of NumPy arrays, as ``topologies.kernel.blocks`` yields them."""
 
 from __future__ import annotations
 
@@ -12,19 +12,22 @@ import numpy.typing as npt
 from topologies.graphs.plans import Row
 
 Bytes = npt.NDArray[np.uint8]
-NOTHING = 255  # fills up rows of lines
-ROWS = 1 << 15  # rows of a block, roughly: a block ends between two distributions of the legs
+NOTHING = 255  # padding of the rows of lines
+ROWS = 1 << 15  # approximate rows of a block: it ends only between two distributions of the legs
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some topologies, or diagrams, as arrays of uint8 with one row each.
+    """Topologies or diagrams as arrays of dtype uint8, one graph a row.
 
-    ``vertices`` has shape (rows,): how many there are.  ``lines`` has shape (rows, 3 * loops + legs - 3, 2): the
-    internal lines as sorted pairs of vertices 0, 1, ...; graphs with quartic vertices have fewer and are filled up with
-    255.  ``legs`` has shape (rows, legs): the vertex of each leg, sorted, or in the order of the operator where legs
-    are told apart.  ``fermions`` has shape (rows, 3 * loops + legs - 3): 1 for a fermion line, 0 for a scalar; it is
-    None for topologies.
+    Attributes:
+        vertices: shape (rows,); the number of vertices.
+        lines: shape (rows, 3 * loops + legs - 3, 2); the internal lines as sorted pairs of vertices 0, 1, ...  Graphs
+            with quartic vertices have fewer lines, and their rows are padded with 255.
+        legs: shape (rows, legs); the vertex of each leg, sorted, or in the order of the operator where legs are told
+            apart.
+        fermions: shape (rows, 3 * loops + legs - 3); 1 for a fermion line, 0 for a scalar line, padded with 255.  None
+            for topologies.
     """
 
     vertices: Bytes
@@ -37,12 +40,12 @@ class Block:
 
     @property
     def nbytes(self) -> int:
-        """Memory of the arrays."""
+        """Total size of the arrays in bytes."""
         extra = 0 if self.fermions is None else self.fermions.nbytes
         return self.vertices.nbytes + self.lines.nbytes + self.legs.nbytes + extra
 
     def rows(self) -> Iterator[Row]:
-        """One row after the other as integers of Python."""
+        """Iterate over the rows as Python integers."""
         number = (self.lines[:, :, 0] != NOTHING).sum(axis=1)
         for start in range(0, len(self), 1024):
             part = slice(start, start + 1024)
@@ -53,7 +56,7 @@ class Block:
 
 
 def row_bytes(loops: int, legs: int, *, fermions: bool = False) -> int:
-    """The size of a row of a :class:`Block`.
+    """Return the size of a row of a :class:`Block` in bytes; ``fermions`` says whether it holds diagrams.
 
     >>> row_bytes(4, 4)
     31
@@ -62,7 +65,7 @@ def row_bytes(loops: int, legs: int, *, fermions: bool = False) -> int:
 
 
 def packed(rows: Iterator[Row], loops: int, legs: int, diagrams: bool) -> Iterator[Block]:
-    """Rows as blocks."""
+    """Pack rows into blocks of at most ``ROWS`` rows."""
     width = max(3 * loops + legs - 3, 0)
     while part := list(islice(rows, ROWS)):
         lines = np.full((len(part), width, 2), NOTHING, np.uint8)
@@ -75,12 +78,12 @@ def packed(rows: Iterator[Row], loops: int, legs: int, diagrams: bool) -> Iterat
         yield Block(vertices, lines, hung, fermions if diagrams else None)
 
 
-def joined(found: Sequence[Block], part: slice) -> Block:
-    """One block with some of the rows of several."""
-    fermions = [block.fermions for block in found if block.fermions is not None]
+def joined(blocks: Sequence[Block], part: slice) -> Block:
+    """Concatenate blocks and keep the rows of a slice."""
+    fermions = [block.fermions for block in blocks if block.fermions is not None]
     return Block(
-        np.concatenate([block.vertices for block in found])[part],
-        np.concatenate([block.lines for block in found])[part],
-        np.concatenate([block.legs for block in found])[part],
+        np.concatenate([block.vertices for block in blocks])[part],
+        np.concatenate([block.lines for block in blocks])[part],
+        np.concatenate([block.legs for block in blocks])[part],
         np.concatenate(fermions)[part] if fermions else None,
     )

@@ -1,7 +1,7 @@
-// Legs as decorations of vacuum graphs: the topologies in integers, in the order of topologies/generate.py.
+// Legs as decorations of vacuum graphs: topologies in integers, in the order of topologies/enumeration/decorations.py.
 //
-// What survives a filter is a small part of what there is, so whole families of decorations are cut before they are
-// built: `Pruning` says which, with the proofs.
+// Few topologies survive a filter, so whole families of decorations are pruned before they are built: `Pruning` says
+// which, and why.
 #pragma once
 
 #include <memory>
@@ -11,18 +11,19 @@
 
 namespace nuloops {
 
-// Which topologies nobody will want: the decorations that cannot satisfy these conditions are never built.
+// Conditions on the topologies that are wanted: decorations that cannot satisfy them are never built.
 //
 // `irreducible`: no internal line may be a bridge.  Then the skeleton has no bridge, and every branch is a single leg.
 //
-// `outer`: every proper part with a loop has at least so many outer lines; 2 without tadpoles, 3 without self-energies
-// either, 4 for genuine topologies.  A tree of k vertices has at least k + 2 outer lines, and the components of a
-// disconnected part share its outer lines; hence a part with at most two contains one with a loop and no more of them,
-// and so does a part with three and at least as many lines as vertices.  So these parts must not occur:
+// `outer`: every proper part with a loop has at least this many outer lines; 2 without tadpoles, 3 also without
+// self-energies, 4 for genuine topologies.  A tree of k vertices has at least k + 2 outer lines, and the components of
+// a disconnected part share its outer lines; hence a part with at most two contains one with a loop and no more outer
+// lines, and so does a part with three and at least as many lines as vertices.  So these parts, if they have too few
+// outer lines, must not occur:
 //   (a) a branch of m >= 2 legs is cut off by its stalk: the rest has 1 + (legs - m) outer lines and all the loops;
 //   (b) the beads on a line, with k >= 1 legs: the rest has 2 + (legs - k) and, from two loops on, a loop;
-//   (c) some vertices S of the skeleton, not all, with all that is put on them and on the lines between them: their
-//       outer lines are those of S in the skeleton and the legs that were put there.
+//   (c) some vertices S of the skeleton, not all, with everything put on them and on the lines between them: their
+//       outer lines are those of S in the skeleton and the legs put there.
 struct Pruning {
     bool irreducible = false;
     int outer = 0;
@@ -57,7 +58,7 @@ public:
     }
 
 private:
-    // So many legs at least must be put on these places.
+    // At least this many legs must be put on these places.
     struct Demand {
         std::vector<std::size_t> places;
         int legs;
@@ -87,7 +88,7 @@ private:
             }
             const bool has_loop = inner >= size_of(subset);
             const int missing = (has_loop ? outer_wanted : std::min(outer_wanted, 3)) - outer;
-            if (missing > total) finished = true;  // no decoration of this skeleton can do
+            if (missing > total) finished = true;  // no decoration of this skeleton is enough
             if (missing > 0) demands.push_back({inside, missing});
         }
     }
@@ -112,7 +113,7 @@ private:
             if (p == places.size()) {
                 stabiliser.push_back(&motions[i]);
             } else if (counts[motions[i].from[p]] < counts[p]) {
-                std::swap(motions[i], motions[1]);  // the next numbers are alike: ask this symmetry first
+                std::swap(motions[i], motions[1]);  // the next numbers are similar: try this symmetry first
                 return false;
             }
         }
@@ -147,7 +148,7 @@ private:
         return shapes->reversal[counts[p]][before];
     }
 
-    // The same for the shapes, place by place.
+    // Whether no symmetry makes the shapes smaller, place by place; collects the symmetries that keep them.
     bool shapes_are_smallest() {
         symmetries.clear();
         for (const Motion* motion : stabiliser) {
@@ -229,7 +230,7 @@ private:
         leg_symmetries = closure(generators, total);
     }
 
-    // From (n, 0, ...) to (0, ..., n), in falling order.
+    // The next numbers of legs at the places, from (n, 0, ...) to (0, ..., n) in falling order.
     bool next_counts() {
         if (places.size() < 2) return false;
         std::size_t p = places.size() - 1;

@@ -1,6 +1,6 @@
 // Small multigraphs in integers: canonical numbering and automorphisms.
 //
-// The same definitions as topologies/canonical.py, which explains the method and gives the source.
+// The definitions are those of topologies/graphs/canonical.py, which explains the method and gives the source.
 #pragma once
 
 #include <algorithm>
@@ -19,12 +19,12 @@ using Mask = std::uint64_t;  // a set of vertices, lines or places
 
 inline int size_of(Mask mask) { return static_cast<int>(std::bitset<64>(mask).count()); }
 
-constexpr int most_vertices = 24;  // 2 * loops + legs - 2 may not exceed it (topologies.counting has the same limit)
-constexpr int most_lines = 36;     // 3 * loops + legs - 3 then
+constexpr int most_vertices = 24;  // limit of 2 * loops + legs - 2, the same as in topologies/enumeration/counting.py
+constexpr int most_lines = 36;     // 3 * loops + legs - 3 at this limit
 constexpr int most_legs = 26;
 constexpr int most_nodes = most_vertices + most_legs;  // vertices and, in the mass basis, free ends
 
-// Another thread's way to end long work: what runs asks it at every step, so that an interrupt is obeyed at once.
+// Lets another thread stop long work, which polls it at every step, so that an interrupt takes effect at once.
 class Watch {
 public:
     void stop() { stopped.store(true, std::memory_order_relaxed); }
@@ -58,7 +58,7 @@ private:
     int count = 0;
 };
 
-// A line joins u <= v; the order of lines is that of pairs.
+// A line joins u <= v; lines are ordered as pairs.
 struct Line {
     Vertex u, v;
     friend bool operator<(const Line& a, const Line& b) { return (a.u << 8 | a.v) < (b.u << 8 | b.v); }
@@ -70,7 +70,7 @@ inline Line line(int u, int v) {
                   : Line{static_cast<Vertex>(v), static_cast<Vertex>(u)};
 }
 
-// Insertion sort: the fastest for a dozen elements that are nearly in order.
+// Insertion sort, the fastest for a dozen elements that are nearly in order.
 template <class Range>
 void sort_few(Range& range) {
     for (auto next = range.begin(); next != range.end(); ++next)
@@ -107,7 +107,7 @@ inline bool has_bridge(const Graph& graph) {
     return false;
 }
 
-// What lines join u and v: a symmetric table of small integers; the diagonal counts self-loops once.
+// The lines that join u and v: a symmetric table of small integers; the diagonal counts self-loops once.
 struct Bundles {
     int order;
     std::array<std::uint8_t, most_nodes * most_nodes> table;
@@ -132,7 +132,7 @@ using Numbering = std::array<std::uint8_t, most_nodes>;  // the vertex at each p
 // Individualisation and refinement; every vertex has at most four neighbours.
 class Search {
 public:
-    // `colours` may be any integers whose order is that of the colours
+    // `colours` may be any integers in the order of the colours
     template <class Colours>
     Search(const Bundles& bundles, const Colours& colours) : order(bundles.order), joined(bundles) {
         Ranks ranks{};

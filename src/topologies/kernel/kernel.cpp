@@ -1,7 +1,7 @@
 // The compiled kernel of topologies.generate and topologies.census: the same topologies, in the same order.
 //
-// topologies/engine.py and kernel.py are the doors; the Python functions there and beside them say what everything
-// means.  Arguments are checked here all the same: whatever comes in, the answer is an exception of Python at worst.
+// topologies/kernel/task.py and results.py call it; topologies/enumeration, filters and graphs/labellings.py define
+// what it computes.  Arguments are checked here all the same: whatever is passed, the worst is a Python exception.
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
@@ -49,7 +49,7 @@ std::shared_ptr<Shapes> shapes_of(int loops, int legs, const std::shared_ptr<Wat
     return std::make_shared<Shapes>(loops ? legs : legs / 2, loops > 0, watch);
 }
 
-// Vacuum graphs; below two loops there is none, and one item stands for the start that needs none.
+// Vacuum graphs; below two loops there is none, and a single empty item stands for trees or one-loop graphs.
 struct Skeletons {
     int loops;
     std::vector<Graph> graphs;
@@ -100,7 +100,7 @@ public:
         : request(asked), recorder(asked), source(source_of(asked, shapes, skeletons, index)),
           watch(std::move(patience)) {}
 
-    // The arrays of the next rows, at least so many unless they are the last.
+    // The arrays of the next rows, at least this many unless they are the last.
     py::tuple next(std::size_t rows) {
         require(rows > 0, "at least one row must be asked for");
         Rows found;
@@ -164,8 +164,8 @@ py::tuple tally(const Request& request, const std::shared_ptr<Shapes>& shapes, c
     return py::make_tuple(numbers, codes);
 }
 
-// A block may come from anywhere.  Connected graphs with these degrees have few automorphisms for their size; others
-// would keep the search for a canonical numbering busy for ever.
+// A block may come from anywhere.  Connected graphs with these degrees have few automorphisms for their size; with
+// others the search for a canonical numbering might never end.
 void require_valid(const Graph& graph) {
     const char* what = "a row of the block is no topology";
     const auto outside = [&graph](int v) { return v >= graph.order; };
@@ -183,7 +183,7 @@ void require_valid(const Graph& graph) {
     require(size_of(reached) == graph.order, what);
 }
 
-// The keys of the rows of a block; diagrams' keys come without the name of their operator.
+// The keys of the rows of a block; those of diagrams come without the name of their operator.
 std::vector<std::string> keys(const Array& vertices, const Array& lines, const Array& legs, const Array& fermions,
                               bool diagrams, const std::vector<int>& classes, const std::shared_ptr<Watch>& watch) {
     require(vertices.ndim() == 1 && lines.ndim() == 3 && legs.ndim() == 2 && fermions.ndim() == 2 &&
@@ -226,7 +226,7 @@ PYBIND11_MODULE(_kernel, module) {
     using namespace nuloops;
     const auto given = [](const char* name) { return py::arg(name).none(false); };
     const auto array = [](const char* name) { return py::arg(name).noconvert().none(false); };
-    module.attr("INTERFACE") = 3;  // topologies/engine.py must know it: an old build beside new sources is not used
+    module.attr("INTERFACE") = 3;  // as in topologies/kernel/choice.py: an old build beside new sources is not used
     module.attr("MOST_VERTICES") = most_vertices;
     module.attr("MOST_LOOPS") = most_loops;
     py::class_<Watch, std::shared_ptr<Watch>>(module, "Watch").def(py::init<>()).def("stop", &Watch::stop);

@@ -1,4 +1,4 @@
-// Canonical keys: graphs in text, as topologies/graph.py writes them.
+// Canonical keys: graphs as text, as topologies/graphs/graph.py writes them.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ inline Numbering positions(const Search& search, int order) {
     return position;
 }
 
-// The internal lines of one sort as sorted pairs of digits, renumbered.
+// Append the internal lines of one kind, renumbered, as sorted pairs of digits.
 inline void append_lines(std::string& text, const Graph& graph, Mask chosen, const Numbering& position) {
     Fixed<Line, most_lines> lines;
     for (int i = 0; i < graph.lines.size(); ++i)

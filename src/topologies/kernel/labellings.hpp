@@ -1,7 +1,7 @@
-// Which fermion/scalar labellings of a topology are equivalent, and which places of an operator's legs.
+// Which fermion/scalar labellings of a topology are equivalent, and which ways to place an operator's legs.
 //
-// The same as topologies.labellings.Symmetry: labellings are compared on bundles, the lines between two vertices or the
-// legs at one, where only the number of fermions matters.
+// The same as Symmetry in topologies/graphs/labellings.py: labellings are compared on bundles, the lines between two
+// vertices or the legs at one vertex, where only the number of fermions matters.
 #pragma once
 
 #include <set>
@@ -10,7 +10,7 @@
 
 namespace nuloops {
 
-using Legs = std::array<std::uint8_t, most_legs>;  // something for each leg: a class, a slot or a vertex
+using Legs = std::array<std::uint8_t, most_legs>;  // for each leg a class, a slot or a vertex
 
 // The legs of an operator: `classes[i]` is the number of the first leg that is the same field.
 struct External {
@@ -38,7 +38,7 @@ struct External {
         } while (std::next_permutation(names.begin(), middle));
     }
 
-    // For each leg its place, if `names` are the classes found at the places; equal legs take theirs in order.
+    // The place of each leg, if `names` are the classes at the places; equal legs take their places in order.
     Legs places(const Legs& names) const {
         Legs found{};
         std::array<int, most_legs> next{};
@@ -51,13 +51,13 @@ struct External {
     }
 };
 
-// The inequivalent ways to put an operator's legs on a topology, whatever its lines are; they depend only on what the
-// automorphisms do to the legs, so they are found once for each group.
+// The inequivalent ways to put an operator's legs on a topology, whatever its lines are.  They depend only on how the
+// automorphisms permute the legs, so they are found once for each group.
 class LegPlaces {
 public:
     explicit LegPlaces(const External& of_operator) : external(of_operator) {}
 
-    // For each way the slot of each leg, slots being the sorted legs of the topology.
+    // The slot of each leg for each way; slots are the sorted legs of the topology.
     const std::vector<Legs>& under(const std::vector<Permutation>& group) {
         if (last != cache.end() && last->first == group) return last->second;
         last = cache.find(group);
@@ -79,7 +79,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t most_held = 1 << 19;  // ways that the cache may keep, of 26 bytes each
+    static constexpr std::size_t most_held = 1 << 19;  // ways that the cache may hold, 26 bytes each
 
     static bool is_smallest(const std::vector<int>& names, const std::vector<Permutation>& group) {
         for (const Permutation& motion : group) {
@@ -93,7 +93,7 @@ private:
     External external;
     using Known = std::map<std::vector<Permutation>, std::vector<Legs>>;
     Known cache;
-    Known::iterator last = cache.end();  // often asked again
+    Known::iterator last = cache.end();  // the same group is often asked for again
     std::size_t held = 0;
 };
 
@@ -147,7 +147,7 @@ public:
         });
     }
 
-    // A code for where an operator's legs are that is equal for equivalent places.
+    // A code for the places of an operator's legs that is equal for equivalent places.
     Legs leg_classes(const Legs& legs, const External& external) const {
         const Legs code = at_vertices(legs, external);
         Legs least = code;
@@ -157,7 +157,7 @@ public:
 
 private:
     struct Bundle {
-        int first, size;  // the bits that it has in a mask
+        int first, size;  // its bits in a mask
     };
 
     int image(const Bundle& bundle, const Numbering& move) const {

@@ -22,7 +22,7 @@ from topologies.machine.resources import gigabytes
 
 
 def _external(stage: str, loops: int, legs: int | str | Operator, labelled: bool) -> Operator:
-    """The legs of a request."""
+    """The legs of a request, as an operator."""
     if isinstance(legs, (str, Operator)):
         return operator(legs)
     legs = integer(legs, "legs must be an integer or an operator")
@@ -38,17 +38,22 @@ def _external(stage: str, loops: int, legs: int | str | Operator, labelled: bool
 
 
 def blocks(stage: str, loops: int, legs: int | str | Operator, *, labelled: bool = False) -> Iterator[Block]:
-    """What a stage holds, as a stream of NumPy blocks; memory does not grow with their number.
+    """List the members of a stage as a stream of NumPy blocks; memory does not grow with their number.
 
     Arguments:
-        stage: one of ``STAGES``.  "irreducible" is 1PI, self-energies allowed, and "no_tadpole" allows them too; the
-            others are those of :func:`topologies.census`, "one_particle_irreducible" within "assignable".
+        stage: one of ``STAGES``.  "irreducible" (1PI) and "no_tadpole" allow self-energies; the other stages are those
+            of :func:`topologies.census`, "one_particle_irreducible" within "assignable".
         loops: number of loops, 0 or more.
-        legs: their number (two of them are fermions where it matters), or an operator or the name of one.
-        labelled: tell the legs of topologies apart: all of them, or those of different fields if there is an operator.
-            Legs of diagrams always are those of the operator.
+        legs: the number of legs (two of them fermions where that matters), or an operator or the name of one.
+        labelled: for stages of topologies up to "no_self_energy", tell the legs apart: all of them, or those of
+            different fields if ``legs`` is an operator.  The legs of diagrams are always those of the operator.
 
-    Works with either engine.  Raises MalformedInput for anything else, and for a request that does not fit into memory.
+    Returns an iterator over blocks (:class:`topologies.kernel.Block`), arrays of dtype uint8: ``vertices`` of shape
+    (rows,), ``lines`` of shape (rows, 3 * loops + legs - 3, 2), ``legs`` of shape (rows, legs) and, for stages of
+    diagrams, ``fermions`` of shape (rows, 3 * loops + legs - 3).  Both engines give the same rows in the same order.
+
+    Raises:
+        MalformedInput: an argument is not one of the above, or the request does not fit into memory.
 
     >>> [block.lines.shape for block in blocks("no_self_energy", 1, 4)]
     [(6, 4, 2)]
@@ -63,19 +68,24 @@ def blocks(stage: str, loops: int, legs: int | str | Operator, *, labelled: bool
     external = _external(stage, loops, legs, labelled)
     check_size(loops, len(external.legs))
     if labelled and stage not in BEFORE_FERMIONS:
-        raise MalformedInput(f"legs can be told apart in {', '.join(BEFORE_FERMIONS)}; for others list the diagrams")
+        raise MalformedInput(
+            f"legs can be told apart only in {', '.join(BEFORE_FERMIONS)}; for others list the diagrams"
+        )
     if is_compiled(loops, len(external.legs)):
         return stream(stage, loops, external, labelled)
-    from topologies.enumeration.survey import defined  # slow to import, and the compiled kernel does not need it
+    from topologies.enumeration.survey import defined  # slow to import; the kernel does not need it
 
     return packed(defined(stage, loops, external, labelled), loops, len(external.legs), stage in OF_DIAGRAMS)
 
 
 def table(stage: str, loops: int, legs: int | str | Operator, *, labelled: bool = False) -> Block:
-    """The same as one block; arguments as for :func:`blocks`.
+    """List the members of a stage as a single block.
 
-    Refused with MalformedInput when it would take more than half of the machine's memory: before anything is generated
-    where the number of rows is known (``topologies.count``), otherwise as soon as it shows.
+    Arguments and shapes are those of :func:`blocks`.
+
+    Raises:
+        MalformedInput: as :func:`blocks`, or the block would take more than half of the machine's memory.  This is
+            noticed before anything is generated if the number of rows is known (``topologies.count``), else on the way.
 
     >>> len(table("topologies", 3, 4))
     4367
@@ -86,36 +96,43 @@ def table(stage: str, loops: int, legs: int | str | Operator, *, labelled: bool 
     counted = 2 * loops + number - 2 <= MAX_VERTICES and (not labelled or isinstance(legs, int))
     if stage == "topologies" and counted:
         _refuse(count(loops, number, labelled=labelled) * row_bytes(loops, number), what)
-    found: list[Block] = []
+    parts: list[Block] = []
     size = rows = 0
     for block in coming:
-        found.append(block)
+        parts.append(block)
         size, rows = size + block.nbytes, rows + len(block)
         _refuse(size, f"{what}: the first {rows}")
-    if not found:
-        found = list(packed(iter([Row(0, (), (0,) * number)]), loops, number, stage in OF_DIAGRAMS))
-        return joined(found, slice(0, 0))
-    return joined(found, slice(None))
+    if not parts:
+        parts = list(packed(iter([Row(0, (), (0,) * number)]), loops, number, stage in OF_DIAGRAMS))
+        return joined(parts, slice(0, 0))
+    return joined(parts, slice(None))
 
 
 def _refuse(size: int, what: str) -> None:
+    """Raise MalformedInput if blocks of this many bytes do not fit into memory."""
     if 2 * size > resources.memory():  # the blocks and their concatenation
         raise MalformedInput(f"{what}: {gigabytes(size)}, too much for this machine's memory; take them in blocks")
 
 
 def keys(block: Block, legs_of: str | Operator | None = None) -> list[str]:
-    """The canonical key of each row (``topologies.graphs.graph``); those of diagrams need the operator they are for.
+    """Return the canonical key of each row of a block (see ``topologies.graphs.graph``).
 
-    Raises MalformedInput for rows that are no topologies, and for arrays of other types or shapes than documented.
+    Arguments:
+        block: topologies or diagrams, in the shapes of :class:`Block`.
+        legs_of: the operator, or its name, to which the legs of diagrams belong; None for topologies.
+
+    Raises:
+        MalformedInput: a row is not a topology, the arrays have other dtypes or shapes than documented, or the operator
+            is missing or does not fit.
 
     >>> keys(next(blocks("genuine_diagrams", 1, "dirac-d4")), "dirac-d4")
     ['dirac-d4_012_F01_S0212', 'dirac-d4_012_F0212_S01']
     """
     arrays = [(block.vertices, 1), (block.lines, 3), (block.legs, 2)]
     arrays += [] if block.fermions is None else [(block.fermions, 2)]
-    if not all(isinstance(each, np.ndarray) and each.dtype == np.uint8 and each.ndim == n for each, n in arrays):
+    if not all(isinstance(array, np.ndarray) and array.dtype == np.uint8 and array.ndim == n for array, n in arrays):
         raise MalformedInput("the arrays of a block hold bytes (uint8), in the documented shapes")
-    if len({len(each) for each, _ in arrays}) > 1:
+    if len({len(array) for array, _ in arrays}) > 1:
         raise MalformedInput("the arrays of a block have different numbers of rows")
     if (legs_of is None) != (block.fermions is None):
         raise MalformedInput("give the operator for keys of diagrams, and none for those of topologies")
@@ -130,17 +147,17 @@ def keys(block: Block, legs_of: str | Operator | None = None) -> list[str]:
     classes = external.classes if external else ()
     graphs = (block.vertices, block.lines, block.legs)
     try:
-        found = apart(
+        texts = apart(
             lambda watch: _kernel.keys(*graphs, fermions, external is not None, classes, watch), len(block) < 1000
         )
     except ValueError as error:
         raise MalformedInput(str(error)) from None
-    return [f"{external.name}{key}" for key in found] if external else found
+    return [f"{external.name}{key}" for key in texts] if external else texts
 
 
 def _key(row: Row, external: Operator | None) -> str:
-    """The key of a row in Python alone."""
-    from topologies.graphs.graph import Diagram, Topology  # large, and wanted only here
+    """The key of a row, without the kernel."""
+    from topologies.graphs.graph import Diagram, Topology  # imports networkx
 
     if external is None:
         return Topology.from_lines(row.lines, row.legs).key

@@ -1,4 +1,4 @@
-// Rooted trees of legs, and strings of them along a line: the shapes of topologies/branches.py, in the same order.
+// Rooted trees of legs, and strings of them along a line: those of topologies/enumeration/branches.py, in its order.
 #pragma once
 
 #include <map>
@@ -8,7 +8,7 @@
 
 namespace nuloops {
 
-// A branch is known by its number of leaves and its rank among the branches with that many; a bead likewise.
+// A branch is identified by its number of leaves and its rank among the branches with as many; a bead likewise.
 struct Shape {
     int leaves, rank;
     friend bool operator<(Shape a, Shape b) { return std::pair(a.leaves, a.rank) < std::pair(b.leaves, b.rank); }
@@ -17,14 +17,14 @@ struct Shape {
 using Bunch = std::vector<Shape>;   // the branches at a vertex
 using String = std::vector<Shape>;  // the beads along a line
 
-// An exchange of two equal branches: `size` legs from `first` on with those that follow.
+// An exchange of two equal branches: of `size` legs from `first` on with the `size` legs that follow.
 struct Exchange {
     int first, size;
 };
 
 constexpr Vertex line_start = 0xFE, line_end = 0xFF;
 
-// Something that is put on a line or on a cubic vertex (its `line_start`); vertices of its own are 0, 1, ...
+// Something that is put on a line or on a cubic vertex (its `line_start`); its own vertices are 0, 1, ...
 struct Piece {
     int order = 0;
     std::vector<Line> lines;
@@ -55,7 +55,7 @@ public:
         for (int leaves = 0; with_strings && leaves <= most; ++leaves) cut_pieces(leaves);
     }
 
-    // How many legs each of some branches can have, in falling order, none more than `largest`; their ranks are 0.
+    // All ways to divide legs among branches, in falling order, none with more than `largest`; the ranks are 0.
     static void partition(int legs, int largest, int children, Bunch& sizes, std::vector<Bunch>& found) {
         if (children == 0) {
             if (legs == 0) found.push_back(sizes);
@@ -68,7 +68,7 @@ public:
         }
     }
 
-    // The unordered sets of branches with these sizes that begin with those that are chosen.
+    // Visit the unordered sets of branches with these sizes that begin with the chosen ones.
     template <class Visit>
     void choose(const Bunch& sizes, Bunch& chosen, Visit&& visit) const {
         if (chosen.size() == sizes.size()) {
@@ -101,7 +101,7 @@ public:
     std::vector<std::vector<int>> reversal;           // by legs and rank: the rank of the string read backwards
 
 private:
-    // The unordered sets of so many branches with that many legs together.
+    // The unordered sets of `children` branches with `legs` legs in total.
     std::vector<Bunch> bunches(int legs, int children) const {
         std::vector<Bunch> partitions, found;
         Bunch sizes, chosen;
@@ -182,7 +182,7 @@ private:
         return piece;
     }
 
-    const std::shared_ptr<const Watch> watch;  // asked by the constructor only
+    const std::shared_ptr<const Watch> watch;  // polled only by the constructor
 };
 
 }  // namespace nuloops

@@ -1,6 +1,6 @@
-// What happens to the topologies: they pass the filters of a stage and become rows of bytes, or all stages are counted.
+// What becomes of the topologies: they pass the filters of a stage and become rows of bytes, or all stages are counted.
 //
-// Stages and their order are those of topologies/census.py.
+// Stages and their order are those of topologies/enumeration/stages.py.
 #pragma once
 
 #include <unordered_set>
@@ -10,22 +10,22 @@
 
 namespace nuloops {
 
-constexpr std::uint8_t nothing = 0xFF;  // fills rows up
+constexpr std::uint8_t nothing = 0xFF;  // padding of rows
 
 enum class Stage {
     topologies,
-    irreducible,  // 1PI, whatever else
+    irreducible,  // 1PI, self-energies allowed
     no_tadpole,
     no_self_energy,
     assignable,
-    one_particle_irreducible,  // within the last
+    one_particle_irreducible,  // within assignable
     genuine_topologies,
     diagrams,
     finite_diagrams,
     genuine_diagrams,
 };
 
-// What is asked for.  Legs are told apart in the stages of topologies only if `labelled`.
+// A request.  In stages of topologies legs are told apart only if `labelled`.
 struct Request {
     int loops, legs;
     Stage stage;
@@ -44,10 +44,10 @@ struct Request {
     int most_lines_in_row() const { return std::max(3 * loops + legs - 3, 0); }
 };
 
-// Bytes that grow and are not set to zero before they are written.
+// A growing array of bytes that are not zeroed before they are written.
 class Bytes {
 public:
-    // Room for so many more.
+    // Make room for this many more bytes.
     std::uint8_t* extend(std::size_t more) {
         if (count + more > room) {
             room = std::max(2 * room, count + more);
@@ -66,14 +66,14 @@ private:
     std::size_t count = 0, room = 0;
 };
 
-// Rows of bytes: the number of vertices; the internal lines as pairs; the vertex of each leg; and for diagrams which
+// Rows of bytes: the number of vertices, the internal lines as pairs, the vertex of each leg and, for diagrams, which
 // lines are fermions.
 struct Rows {
     Bytes vertices, lines, legs, fermions;
     std::size_t count() const { return vertices.size(); }
 };
 
-// Writes what passes a stage into rows.
+// Writes the members of a stage into rows.
 class Recorder : public Sink {
 public:
     explicit Recorder(const Request& asked)
@@ -140,7 +140,7 @@ private:
         }
     }
 
-    // The vertices and lines of a graph, so many times.
+    // Write the vertices and lines of a graph this many times.
     void write(const Graph& graph, std::size_t times) {
         std::fill_n(rows.vertices.extend(times), times, static_cast<std::uint8_t>(graph.order));
         std::array<std::uint8_t, 2 * most_lines> row;
@@ -159,7 +159,7 @@ private:
     std::vector<Mask> masks, demands;
 };
 
-// The numbers of topologies.census.Census, in the order of its fields.
+// The numbers of a census, in the order of COUNTED in topologies/enumeration/stages.py, and the mass basis.
 struct Tally {
     std::int64_t topologies = 0, no_self_energy = 0, assignable = 0, one_particle_irreducible = 0, diagrams = 0,
                  finite_diagrams = 0, genuine_topologies = 0, genuine_diagrams = 0, labelled_topologies = 0,
@@ -209,7 +209,7 @@ public:
     Tally tally;
 
 private:
-    // Adds the diagrams with legs told apart, and returns from how many topologies with legs told apart they come.
+    // Adds up the diagrams with legs told apart, and returns how many topologies with legs told apart they come from.
     std::int64_t count_labelled(std::int64_t& labelled_diagrams) const {
         std::set<Legs> found;
         for (Mask mask : masks)

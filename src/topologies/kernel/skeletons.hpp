@@ -1,6 +1,7 @@
 // Vacuum skeletons and their symmetries.
 //
-// The same definitions as topologies/skeletons.py, which explains the method; the graphs agree, and their order.
+// The definitions are those of topologies/enumeration/skeletons.py, which explains the method; the graphs and their
+// order are the same.
 #pragma once
 
 #include <set>
@@ -9,7 +10,7 @@
 
 namespace nuloops {
 
-// The same graph in canonical order: what isomorphic vacuum graphs have in common.
+// The graph in canonical order, the same for isomorphic vacuum graphs.
 inline Graph canonical(const Graph& graph) {
     const Bundles joined = Bundles::of(graph.order, graph.lines);
     const Search search(joined, std::array<std::uint8_t, most_nodes>{});
@@ -102,15 +103,15 @@ inline std::vector<Graph> skeletons(int loops, const Watch& watch) {
 
 constexpr int most_places = most_lines + most_vertices;
 
-// A symmetry of a skeleton: the place that each place comes from, and the lines that arrive turned round.
+// A symmetry of a skeleton: the place that each place comes from, and the lines that arrive reversed.
 struct Motion {
     std::array<std::uint8_t, most_places> from;
     Mask turned;
     bool operator==(const Motion& other) const { return from == other.from && turned == other.turned; }
 };
 
-// The automorphism group of a skeleton acting on its places: the vertices move, and parallel lines are exchanged and
-// self-loops turned round besides.
+// The automorphism group of a skeleton, acting on its places: it moves the vertices, exchanges parallel lines and flips
+// self-loops.
 class Motions {
 public:
     explicit Motions(const Graph& graph) : skeleton(graph), places(places_of(graph)) {
@@ -153,7 +154,7 @@ private:
             if (taken >> to & 1) continue;
             motion.from[to] = static_cast<std::uint8_t>(next);
             for (const bool turn : {false, true}) {
-                if (u != v && turn != (image[u] > image[v])) continue;  // only a self-loop can be turned at will
+                if (u != v && turn != (image[u] > image[v])) continue;  // only a self-loop can be flipped independently
                 motion.turned = (motion.turned & ~(Mask{1} << to)) | Mask{turn} << to;
                 extend(motion, image, next + 1, taken | Mask{1} << to);
             }

@@ -1,6 +1,6 @@
-// Where topologies come from and where they go; and those without a skeleton, trees and one-loop graphs.
+// Sources and sinks of topologies, and the sources without a skeleton: trees and one-loop graphs.
 //
-// Trees and circles are those of topologies/generate.py, in the same order.
+// Trees and circles are those of topologies/enumeration/decorations.py, in the same order.
 #pragma once
 
 #include <memory>
@@ -27,8 +27,8 @@ inline std::vector<Permutation> closure(const std::vector<Permutation>& generato
     return group;
 }
 
-// Receives topologies, one at a time.  If it asks for them, `symmetries` is the group that the automorphisms of the
-// topology induce on its legs, exchanges of legs at one vertex among them.
+// Receives topologies, one at a time.  If it needs symmetries, `symmetries` is the group that the automorphisms of the
+// topology induce on its legs, including exchanges of legs at one vertex.
 class Sink {
 public:
     explicit Sink(bool needs_symmetries) : symmetries_wanted(needs_symmetries) {}
@@ -44,7 +44,7 @@ public:
     virtual bool advance(Sink& sink) = 0;  // hands over the next portion, which may be empty; false at the end
 };
 
-// What the automorphisms of a topology do to its legs; for graphs whose symmetries are not known otherwise.
+// The group that the automorphisms of a topology induce on its legs, for graphs whose symmetries are not yet known.
 inline std::vector<Permutation> leg_symmetries(const Graph& graph) {
     std::array<int, most_nodes> hung{};
     for (auto v : graph.legs) ++hung[v];
@@ -82,7 +82,7 @@ protected:
         sink.take(graph, sink.symmetries_wanted ? leg_symmetries(graph) : std::vector<Permutation>{});
     }
 
-    // A new vertex with branches; returns its number.
+    // Adds a vertex with branches, and returns its number.
     int plant(Graph& graph, const Bunch& bunch) const {
         const Piece piece = shapes->planted(bunch);
         const int base = graph.order;
@@ -96,8 +96,8 @@ protected:
     const int total;
 };
 
-// Trees, from the centre of mass of their legs: the vertex, or the line, that leaves at most half of them on a side.  A
-// portion has one first branch at the centre.
+// Trees, from the centre of mass of their legs: the vertex, or the line, that leaves at most half of them on each side.
+// The trees of a portion have the same first branch at the centre.
 class Trees : public Unadorned {
 public:
     Trees(std::shared_ptr<const Shapes> available, int legs) : Unadorned(std::move(available), legs) {

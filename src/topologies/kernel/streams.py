@@ -1,4 +1,4 @@
-"""What the compiled kernel lists, as NumPy blocks, in the same order on any number of cores."""
+"""Streams of NumPy blocks from the compiled kernel, in the same order on any number of cores."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from topologies.machine import resources
 if TYPE_CHECKING:
     from topologies.kernel import _kernel
 
-AHEAD = 8  # skeletons that are worked on, or wait with a block, per core
+AHEAD = 8  # skeletons per core that are being read, or have a block waiting
 
 
 def stream(stage: str, loops: int, external: Operator, labelled: bool, rows: int = ROWS) -> Iterator[Block]:
-    """The blocks that the extension gives, for arguments that were checked; see :func:`topologies.kernel.blocks`."""
+    """Yield the blocks of the extension, for arguments that were checked; see :func:`topologies.kernel.blocks`."""
     task = Task(stage, loops, external, labelled)
 
     def read(source: _kernel.Stream) -> Block:
@@ -32,7 +32,7 @@ def stream(stage: str, loops: int, external: Operator, labelled: bool, rows: int
 
 
 def _side_by_side(task: Task, read: Callable[[_kernel.Stream], Block]) -> Generator[Block, None, None]:
-    """The blocks of all sources, one source after the other, while several are read ahead."""
+    """Yield the blocks of all sources, one source after the other, while several are read ahead."""
     sources = map(task.stream, range(len(task)))
     with task.workers() as pool:
         queue: deque[tuple[_kernel.Stream, Future[Block]]] = deque()

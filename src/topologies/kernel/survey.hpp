@@ -1,4 +1,4 @@
-// Filters and labellings of one topology: what topologies/{filters,diagrams,divergence,genuine}.py define.
+// Filters and labellings of one topology, as defined in topologies/filters/ and topologies/graphs/labellings.py.
 #pragma once
 
 #include <string>
@@ -30,7 +30,7 @@ public:
         }
     }
 
-    // The fewest outer lines of a proper subset: one if there is a tadpole, two if there is a self-energy but none.
+    // The fewest outer lines of a proper subset: one if there is a tadpole, two if there is only a self-energy.
     int fewest_outer_lines() const {
         std::uint8_t least = 0xFF;
         for (std::size_t s = 1; s + 1 < outer.size(); ++s) least = std::min(least, outer[s]);
@@ -49,9 +49,9 @@ public:
         return true;
     }
 
-    // Whether no part of a diagram diverges superficially.  With V3 + V4 vertices and I lines a part has
-    // 4 (I - V + 1) - 2 I + I_F = 4 + I_F - V3 - outer powers of momentum (2 I = 3 V3 + 4 V4 - outer), less its
-    // fermion lines with an odd number of propagators.
+    // Whether no part of a diagram diverges superficially.  With V = V3 + V4 vertices and I lines a part has
+    // 4 (I - V + 1) - 2 I + I_F = 4 + I_F - V3 - outer powers of momentum (2 I = 3 V3 + 4 V4 - outer), minus the number
+    // of its fermion lines with an odd number of propagators.
     bool finite(Mask fermions) {
         Bundles spinors(graph->order);
         for (int i = 0; i < graph->lines.size(); ++i)
@@ -73,7 +73,7 @@ public:
     }
 
 private:
-    // joined[s] for the subsets s of the vertices before v: how many lines join them to v.
+    // Fill joined[s] for the subsets s of the vertices before v: how many lines join them to v.
     void joined_to(int v, const Bundles& lines) {
         joined[0] = 0;
         for (int u = 0; u < v; ++u) {
@@ -129,8 +129,8 @@ private:
     std::vector<std::uint8_t> outer, joined, inside;  // by subset
 };
 
-// Every choice of fermion lines with the given number of fermion legs, as bit masks over the lines, then the legs,
-// sorted: no fermion at a quartic vertex, an even number at a cubic one, which are linear equations modulo two.
+// Every choice of fermion lines with the given number of fermion legs, as sorted bit masks over lines, then legs.
+// There is no fermion at a quartic vertex and an even number at a cubic one: linear equations modulo two.
 inline void fermion_masks(const Graph& graph, int fermion_legs, std::vector<Mask>& masks) {
     const int internal = graph.lines.size(), width = internal + graph.legs.size();
     const auto degree = graph.degrees();
@@ -169,8 +169,8 @@ inline void fermion_masks(const Graph& graph, int fermion_legs, std::vector<Mask
     std::sort(masks.begin(), masks.end());
 }
 
-// A code that is equal for plans with the same diagram in the mass basis: scalar legs are deleted, with every line that
-// then leads nowhere, vertices that become 2-valent are smoothed, the fermion legs stay.
+// A code that is equal for labellings with the same diagram in the mass basis: scalar legs are deleted, along with
+// every line that then leads nowhere, vertices that become 2-valent are smoothed, and the fermion legs stay.
 inline std::string mass_basis_code(const Graph& graph, Mask fermions) {
     struct Weighted {
         int u, v, weight;
@@ -200,7 +200,7 @@ inline std::string mass_basis_code(const Graph& graph, Mask fermions) {
         if (around.size() == 2)
             lines.push_back({lines[around[0]].other(v), lines[around[1]].other(v), lines[around[0]].weight});
         while (!around.empty()) lines.erase(lines.begin() + around.back()), around.pop_back();
-        v = 0;  // its neighbours may have become thin
+        v = 0;  // its neighbours may have lost a line
     }
     std::vector<int> number(nodes), colours;
     for (int v = 0; v < nodes; ++v) {

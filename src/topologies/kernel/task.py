@@ -1,6 +1,6 @@
-"""The compiled kernel at work: a request cut into vacuum skeletons, on all cores.
+"""The compiled kernel at work: a request divided by vacuum skeletons, on all cores.
 
-Each vacuum skeleton is a task of its own (``topologies.skeletons``), and no lock of Python is held while it runs.
+Each vacuum skeleton (``topologies.skeletons``) is a task of its own, which runs without the global interpreter lock.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from topologies.kernel import _kernel
 
 T = TypeVar("T")
-Tally = tuple[list[int], set[bytes]]  # of a skeleton: the numbers that COUNTED names, and codes of the mass basis
+Tally = tuple[list[int], set[bytes]]  # for a skeleton: the numbers that COUNTED names, and codes of the mass basis
 
 
 class Task:
-    """A request for the extension, cut into one part for each skeleton.
+    """A request to the extension, divided into one part for each skeleton.
 
-    Its work is done on other threads, so that the caller can be interrupted: whatever ends :meth:`workers` stops them.
+    The work is done on other threads, so that the caller can be interrupted: leaving :meth:`workers` stops them.
     """
 
     def __init__(self, stage: str, loops: int, external: Operator, labelled: bool) -> None:
@@ -46,7 +46,7 @@ class Task:
 
     @contextmanager
     def workers(self) -> Iterator[ThreadPoolExecutor]:
-        """A thread for each core; when the block ends, for whatever reason, what still runs is stopped."""
+        """Start a thread for each core; when the ``with`` block ends, for whatever reason, running work is stopped."""
         pool = ThreadPoolExecutor(resources.cores())
         try:
             yield pool
@@ -64,7 +64,7 @@ class Task:
 
 
 def apart(work: Callable[[_kernel.Watch], T], brief: bool) -> T:
-    """What the extension does at one go, on a thread of its own unless it is brief, so that it can be interrupted."""
+    """Run work of the extension on a thread of its own, so that it can be interrupted; brief work runs on this one."""
     from topologies.kernel import _kernel
 
     watch = _kernel.Watch()
@@ -79,15 +79,15 @@ def apart(work: Callable[[_kernel.Watch], T], brief: bool) -> T:
 
 
 def tallies(loops: int, external: Operator, labelled: bool) -> dict[str, int]:
-    """Every number of a census from the extension."""
+    """Compute every number of a census with the extension."""
     task = Task("topologies", loops, external, labelled)
     with task.workers() as pool:
-        # the skeletons with the most decorations are the last ones; begun first, they leave no core idle at the end
+        # the last skeletons have the most decorations; started first, they leave no core idle at the end
         return added(pool.map(task.tally, reversed(range(len(task)))))
 
 
 def added(parts: Iterable[Tally]) -> dict[str, int]:
-    """The numbers of a census from those of its skeletons."""
+    """Add the numbers of the skeletons up to those of a census."""
     totals = [0] * len(COUNTED)
     mass_basis: set[bytes] = set()
     for numbers, codes in parts:

@@ -1,4 +1,4 @@
-"""The topologies and diagrams that the stages of a census count, one after the other."""
+"""Streams of the topologies and diagrams that the stages of a census count."""
 
 from __future__ import annotations
 
@@ -16,15 +16,26 @@ if TYPE_CHECKING:
     from topologies.graphs.graph import Diagram, Topology  # imports networkx
     from topologies.graphs.plans import Row
 
-# The stages that have members: labelled topologies, and the mass basis, are numbers only.
+# The stages with members that can be listed; labelled topologies and the mass basis are only counted.
 STAGES = tuple(stage for stage in COUNTED if "labelled" not in stage or stage.endswith("labelled_diagrams"))
 
 
 def diagrams(operator: str | Operator, loops: int, *, genuine: bool = True) -> Iterator[Diagram]:
-    """The diagrams of an operator at one loop order, legs told apart, each once, always in the same order.
+    """List the diagrams of an operator at one loop order, legs told apart, each once, always in the same order.
 
-    With ``genuine=False`` those without tadpoles and self-energies are all given, genuine or not.
-    Raises MalformedInput for an unknown operator or a negative number of loops.
+    Arguments:
+        operator: an operator or the name of one, such as "weinberg" or "dirac-d5".
+        loops: number of loops, 0 or more.
+        genuine: whether to list only genuine diagrams.  With False all diagrams without tadpoles and self-energies are
+            listed, genuine or not.
+
+    Returns an iterator over :class:`topologies.Diagram`, networkx graphs in canonical numbering.
+
+    Raises:
+        MalformedInput: the operator is unknown, the number of loops is negative, or the request does not fit into
+            memory.
+
+    Source: arXiv:1807.00629 for the definition of genuine (``topologies.filters.genuine``).
 
     >>> [diagram.key for diagram in diagrams("dirac-d4", 1)]
     ['dirac-d4_012_F01_S0212', 'dirac-d4_012_F0212_S01']
@@ -40,7 +51,7 @@ def diagrams(operator: str | Operator, loops: int, *, genuine: bool = True) -> I
 
 
 def _rows(stage: str, loops: int, legs_of: Operator) -> Iterator[Row]:
-    """What a stage holds, from the engine that runs."""
+    """The members of a stage in integers, from the engine that runs."""
     if not is_compiled(loops, len(legs_of.legs)):
         from topologies.enumeration.survey import defined
 
@@ -53,11 +64,18 @@ def _rows(stage: str, loops: int, legs_of: Operator) -> Iterator[Row]:
 def members(
     stage: str, loops: int, legs: int | None = None, *, operator: str | Operator | None = None, fermion_legs: int = 2
 ) -> Iterator[Topology | Diagram]:
-    """The topologies or diagrams that a stage of :func:`census` counts; arguments and errors as there.
+    """List the topologies or diagrams that a stage of a census counts.
 
-    Diagrams are those with legs told apart where an operator is given and ``stage`` says labelled, otherwise legs are
-    only fermions and scalars.  The stage of the mass basis and those of labelled topologies have no members of their
-    own.
+    Arguments:
+        stage: one of ``STAGES``: the stages of :func:`topologies.census` except labelled topologies and the mass basis,
+            which have no members of their own.
+        loops, legs, operator, fermion_legs: as for :func:`topologies.census`.
+
+    Returns an iterator over topologies or diagrams.  The legs of diagrams are told apart if the stage is labelled, else
+    they are only fermions and scalars.
+
+    Raises:
+        MalformedInput: as :func:`topologies.census`; or the stage is unknown, or is labelled without an operator.
 
     >>> [diagram.key for diagram in members("genuine_diagrams", 1, 3)]
     ['F2S1_012_F01_S0212', 'F2S1_012_F0212_S01']
@@ -74,6 +92,7 @@ def members(
 
 
 def _members(stage: str, loops: int, legs_of: Operator) -> Iterator[Topology | Diagram]:
+    """Yield the members of a stage; a function of its own, so that ``members`` checks its arguments at once."""
     from topologies.graphs.graph import Diagram, Topology
 
     for row in _rows(stage.replace("labelled_", ""), loops, legs_of):

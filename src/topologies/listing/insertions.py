@@ -1,9 +1,9 @@
-"""Diagrams that are genuine once a symmetry-breaking scalar is put in: genuineness that knows the symmetry.
+"""Diagrams that become genuine when a symmetry-breaking scalar is inserted: genuineness that knows the symmetry.
 
 The vertex L-bar H~ nu_R is renormalisable, so by topology alone hardly any of its loop diagrams is genuine.  But if a
-symmetry forbids it and chi restores the charge, what counts is the operator with chi.  A diagram of an operator is
-*genuine with k insertions* if it is what is left of a genuine diagram of the operator with k chi legs when those legs
-are deleted, and the vertices that become 2-valent are smoothed.
+symmetry forbids it and chi restores the charge, the operator with chi is the one that counts.  A diagram of an operator
+is *genuine with k insertions* if a genuine diagram of the operator with k more legs chi turns into it when those legs
+are deleted and the vertices that become 2-valent are smoothed.
 """
 
 from __future__ import annotations
@@ -26,10 +26,15 @@ CHI = next(leg for leg in OPERATORS["dirac-d5"].legs if leg.name == "chi")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inserted:
-    """A diagram that is genuine with insertions: the genuine ``parents`` from which it comes, and for each parent what
-    every inserted leg sits on there: "fermion line" (FFS), "scalar line" (SSS) or "scalar vertex" (SSSS).
+    """A diagram that is genuine with insertions, and where the legs can be inserted.
 
     Two are equal if their diagrams have equal keys and their places are equal.
+
+    Attributes:
+        diagram: the diagram without the inserted legs.
+        parents: the genuine diagrams with these legs from which it comes.
+        places: for each parent, what each inserted leg is attached to: "fermion line" (vertex FFS), "scalar line" (SSS)
+            or "scalar vertex" (SSSS).
     """
 
     diagram: Diagram
@@ -47,9 +52,18 @@ class Inserted:
 
 
 def with_insertions(legs_of: str | Operator, insertions: int, leg: Leg = CHI) -> Operator:
-    """The operator with further scalar legs of one field.
+    """Add scalar legs of one field to an operator.
 
-    With chi, dirac-d4 becomes dirac-d5; otherwise the name says what was added.
+    Arguments:
+        legs_of: an operator or the name of one.
+        insertions: how many legs to add, 0 or more.
+        leg: the leg to add; chi unless another is given.
+
+    Returns a standard operator where one has these legs (dirac-d4 with chi is dirac-d5), otherwise an operator whose
+    name says what was added.
+
+    Raises:
+        MalformedInput: the number is not an integer from 0 on, or the leg is not a scalar.
 
     >>> with_insertions("dirac-d4", 1).name, with_insertions("dirac-d4", 2).name
     ('dirac-d5', 'dirac-d4+2chi')
@@ -66,14 +80,17 @@ def with_insertions(legs_of: str | Operator, insertions: int, leg: Leg = CHI) ->
 
 
 def remove_leg(diagram: Diagram, end: Any, into: str | Operator) -> Diagram:
-    """The diagram without one scalar leg: what :func:`topologies.insert_leg` undoes.
+    """Remove one scalar leg from a diagram: the inverse of :func:`topologies.insert_leg`.
 
     Arguments:
-        diagram: a diagram, not changed.
-        end: the free end of the leg.
-        into: the operator that has the legs that stay.
+        diagram: a diagram; it is not changed.
+        end: the free end of the leg to remove.
+        into: the operator, or its name, with the remaining legs.
 
-    Raises MalformedInput if the leg is no scalar or the operator does not fit.
+    Returns the new diagram; a vertex that becomes 2-valent is smoothed.
+
+    Raises:
+        MalformedInput: the leg is not a scalar, or the operator does not have the remaining legs.
 
     >>> from topologies import Diagram
     >>> remove_leg(Diagram.from_key("dirac-d5_0122_F01_S0212"), "chi", "dirac-d4").key
@@ -107,14 +124,14 @@ def remove_leg(diagram: Diagram, end: Any, into: str | Operator) -> Diagram:
 def _smooth(
     ends: list[int], kept: list[int], fermions: list[Pair], scalars: list[Pair], at: int
 ) -> tuple[list[int], list[Pair], list[Pair], int | None]:
-    """Take a leg from the vertex ``at``: if two lines are left there, they become one and the vertex is returned."""
+    """Remove a leg from the vertex ``at``: if two lines remain there, they become one, and the vertex is returned."""
     hung = [i for i in kept if ends[i] == at]
     fermions, scalars, ends = list(fermions), list(scalars), list(ends)
     touching = [(lines, line) for lines in (fermions, scalars) for line in lines if at in line]
     if len(hung) + sum(line.count(at) for _, line in touching) > 2:
         return ends, fermions, scalars, None
     if any(line[0] == line[1] for _, line in touching) or not touching:
-        raise MalformedInput("without this leg a line would be left that joins nothing")
+        raise MalformedInput("without this leg a line that joins nothing would remain")
     far = [line[0] if line[1] == at else line[1] for _, line in touching]
     is_fermion = touching[0][0] is fermions
     for lines, line in touching:
@@ -127,10 +144,12 @@ def _smooth(
 
 
 def _place(diagram: Diagram, end: Any) -> str:
-    """What an external scalar sits on."""
+    """What an external scalar is attached to."""
     vertex = next(v for edge in diagram.external_edges() if end in edge[:2] for v in edge[:2] if v != end)
     kinds = [
-        about["kind"] for edges in (diagram.in_edges, diagram.out_edges) for _, _, about in edges(vertex, data=True)
+        attributes["kind"]
+        for edges in (diagram.in_edges, diagram.out_edges)
+        for _, _, attributes in edges(vertex, data=True)
     ]
     if len(kinds) == 4:
         return "scalar vertex"
@@ -138,24 +157,34 @@ def _place(diagram: Diagram, end: Any) -> str:
 
 
 def insertions(legs_of: str | Operator, loops: int, number: int = 1, leg: Leg = CHI) -> Iterator[Inserted]:
-    """The diagrams of an operator that are genuine with ``number`` insertions of a scalar leg, each once.
+    """List the diagrams of an operator that are genuine with insertions of a scalar leg, each once, sorted by key.
 
-    They come with the genuine diagrams of the larger operator from which they are left over.
+    Arguments:
+        legs_of: an operator or the name of one.
+        loops: number of loops.
+        number: how many legs are inserted.
+        leg: the leg to insert; chi unless another is given.
 
-    >>> [(found.diagram.key, len(found.parents)) for found in insertions("dirac-d4", 1)]
+    Returns an iterator over :class:`topologies.Inserted`: each diagram with the genuine diagrams of the larger operator
+    from which it comes.
+
+    Raises:
+        MalformedInput: as :func:`topologies.diagrams` and :func:`topologies.with_insertions`.
+
+    >>> [(inserted.diagram.key, len(inserted.parents)) for inserted in insertions("dirac-d4", 1)]
     [('dirac-d4_012_F01_S0212', 4), ('dirac-d4_012_F0212_S01', 3)]
     """
     small = operator(legs_of)
-    with_insertions(small, number, leg)  # complains about what cannot be inserted
+    with_insertions(small, number, leg)  # raises MalformedInput for what cannot be inserted
     steps = [with_insertions(small, k, leg) for k in range(number, -1, -1)]
-    found: dict[str, tuple[Diagram, list[Diagram]]] = {}
+    families: dict[str, tuple[Diagram, list[Diagram]]] = {}
     for parent in diagrams(steps[0], loops):
         rest = parent
         for smaller in steps[1:]:
             rest = remove_leg(rest, [e for e in rest.externals if rest.nodes[e]["leg"] == leg.name][-1], smaller)
-        found.setdefault(rest.key, (rest, []))[1].append(parent)
-    for key in sorted(found):
-        diagram, parents = found[key]
+        families.setdefault(rest.key, (rest, []))[1].append(parent)
+    for key in sorted(families):
+        diagram, parents = families[key]
         places = tuple(
             tuple(_place(parent, end) for end in parent.externals if parent.nodes[end]["leg"] == leg.name)
             for parent in parents

@@ -1,4 +1,4 @@
-"""The legs of an operator put on a topology, and one more leg put into a diagram."""
+"""Put the legs of an operator on a topology, or one more leg into a diagram."""
 
 from __future__ import annotations
 
@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
 
 def diagrams_of(topology: Topology, legs: str | Operator) -> Iterator[Diagram]:
-    """All diagrams of one topology with the legs of an operator, each once.
+    """List all diagrams of one topology with the legs of an operator, each once.
+
+    Arguments:
+        topology: a topology; without as many legs as the operator it has no diagram.
+        legs: an operator or the name of one.
+
+    Returns an iterator over diagrams, genuine or not.
+
+    Raises:
+        MalformedInput: the operator is unknown, or the graph is not a topology.
 
     >>> from topologies import Topology
     >>> [diagram.key for diagram in diagrams_of(Topology.from_key("T_0122_010212"), "dirac-d5")]
@@ -33,7 +42,7 @@ def diagrams_of(topology: Topology, legs: str | Operator) -> Iterator[Diagram]:
 
 
 def dressed(symmetry: Symmetry, plan: Plan, chosen: Operator) -> Iterator[Diagram]:
-    """The diagrams that putting an operator's legs on a plan gives."""
+    """Put an operator's legs on a plan in all inequivalent ways, and make the diagrams."""
     from topologies.graphs.graph import Diagram
 
     fermions, scalars = plan.split()
@@ -43,13 +52,18 @@ def dressed(symmetry: Symmetry, plan: Plan, chosen: Operator) -> Iterator[Diagra
 
 
 def insert_leg(diagram: Diagram, into: str | Operator) -> Iterator[Diagram]:
-    """Every diagram of a larger operator that becomes this one when one scalar leg is removed.
+    """List the diagrams of a larger operator that become this one when one scalar leg is removed.
 
-    ``into`` must have the legs of the diagram's operator and one scalar more.  The leg is put on each internal line and
-    on each external leg, and on each vertex of three scalars; diagrams that come out equal are given once, and those
-    with self-energies or not genuine are not removed.
+    The leg is put on each internal line, on each external leg and on each vertex of three scalars.
 
-    Raises MalformedInput if the operators do not fit.
+    Arguments:
+        diagram: a diagram; it is not changed.
+        into: an operator, or its name, with the legs of the diagram's operator and one more scalar.
+
+    Returns an iterator over diagrams, equal ones once.  They may have self-energies and need not be genuine.
+
+    Raises:
+        MalformedInput: the operators do not fit.
 
     >>> from topologies import Diagram
     >>> start = Diagram.from_key("dirac-d4_012_F01_S0212")
@@ -70,16 +84,16 @@ def insert_leg(diagram: Diagram, into: str | Operator) -> Iterator[Diagram]:
     seen: set[str] = set()
     given, wanted = [leg.name for leg in small.legs] + names, [leg.name for leg in large.legs]
     for at, spinors, bosons, where in _openings(order, ends, fermions, scalars, [leg.kind for leg in small.legs]):
-        found = Diagram.from_lines(large, in_order(given, [*at, where], wanted), spinors, bosons)
-        if (key := found.key) not in seen:
+        larger = Diagram.from_lines(large, in_order(given, [*at, where], wanted), spinors, bosons)
+        if (key := larger.key) not in seen:
             seen.add(key)
-            yield found
+            yield larger
 
 
 def _openings(
     order: int, ends: list[int], fermions: list[Pair], scalars: list[Pair], kinds: list[str]
 ) -> Iterator[tuple[list[int], list[Pair], list[Pair], int]]:
-    """Every place for one more scalar leg: the graph opened there, and the vertex that takes the leg."""
+    """Yield every place for one more scalar leg: the graph opened there, and the vertex that takes the leg."""
     for lines in (fermions, scalars):
         for i, (u, v) in enumerate(lines):
             split = [*lines[:i], *lines[i + 1 :], (u, order), (order, v)]

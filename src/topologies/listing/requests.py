@@ -1,4 +1,4 @@
-"""What may be asked of a census or of its members: loops, legs and fermions that fit together."""
+"""Check that the loops, legs and fermions of a request fit together."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from topologies.kernel.limits import check_size
 
 
 def size_of(loops: int, legs: int | None, chosen: Operator | None) -> tuple[int, int]:
-    """The numbers of loops and of legs, from either way of giving these.  Raises MalformedInput."""
+    """The numbers of loops and of legs, these given as such or by an operator.
+
+    Raises MalformedInput if the request is not valid.
+    """
     if (legs is None) == (chosen is None):
         raise MalformedInput("give either a number of legs or an operator")
     size = len(chosen.legs) if chosen else legs

@@ -1,4 +1,4 @@
-"""Stream every topology with given loops and legs, from whichever engine runs."""
+"""Streams of all topologies with given numbers of loops and legs, from the engine that runs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def compact_topologies(loops: int, legs: int) -> Iterator[Compact]:
-    """As :func:`generate`, in integers instead of networkx graphs: what the census works on."""
+    """Generate as :func:`generate`, but in integers instead of networkx graphs."""
     loops, legs = integer(loops, "loops must be an integer"), integer(legs, "legs must be an integer")
     check_size(loops, legs)
     if loops < 0 or legs < 0:
@@ -32,12 +32,12 @@ def compact_topologies(loops: int, legs: int) -> Iterator[Compact]:
 
 
 def without_self_energies(loops: int, legs: int) -> Iterator[Compact]:
-    """The topologies without tadpoles and self-energies, in integers.
+    """Generate the topologies without tadpoles and self-energies, in integers.
 
     >>> [sum(1 for _ in without_self_energies(loops, 4)) for loops in (0, 1, 2)]
     [2, 6, 45]
     """
-    if loops < 2:  # few, and found faster than NumPy is imported
+    if loops < 2:  # there are few, and listing them is faster than importing NumPy
         return (graph for graph in decorated(loops, legs) if not has_self_energy(*graph))
     from topologies import kernel
 
@@ -45,14 +45,22 @@ def without_self_energies(loops: int, legs: int) -> Iterator[Compact]:
 
 
 def generate(loops: int, legs: int) -> Iterator[Topology]:
-    """All topologies with the given number of loops and of unlabelled legs, each once, always in the same order.
+    """Generate all topologies with given numbers of loops and unlabelled legs, each once, always in the same order.
 
     A topology is a connected multigraph with internal vertices of degree 3 or 4, self-loops and parallel lines allowed;
     a tree needs at least three legs, a one-loop graph at least one.
 
-    Raises MalformedInput for negative numbers, and for what does not fit into memory.  Source: counts of
-    arXiv:1204.5862 (6 at one loop with four legs after removing tadpoles and self-energies) and arXiv:1807.00629 (4367
-    at three loops).
+    Arguments:
+        loops: number of loops, 0 or more.
+        legs: number of external legs, 0 or more.
+
+    Returns an iterator over :class:`topologies.Topology`, networkx graphs.
+
+    Raises:
+        MalformedInput: a number is negative or not an integer, or the request does not fit into memory.
+
+    Source: the counts agree with arXiv:1204.5862 (6 at one loop with four legs without tadpoles and self-energies) and
+    arXiv:1807.00629 (4367 at three loops with four legs).
 
     >>> [sum(1 for _ in generate(1, legs)) for legs in (1, 2, 3, 4)]
     [1, 3, 6, 16]

@@ -9,7 +9,9 @@ from topologies.errors import Missing
 
 
 def extra(module: str, need: str, name: str) -> Any:
-    """A module of the optional dependencies ``nuloops[name]``.  Raises Missing, saying what to install, without it.
+    """Import a module of the optional dependencies ``nuloops[name]``.
+
+    Raises Missing, saying what to install, if it is not there.
 
     >>> extra("no_such_module", "questions need DuckDB", "scan")
     Traceback (most recent call last):

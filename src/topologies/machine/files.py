@@ -1,14 +1,25 @@
-"""Writing files so that a reader never sees half of one, and that lines survive which are said to be written."""
+"""Writing files so that a reader never sees half of one, and a line that counts as written is on the disk.
+
+A file is written under a temporary name, which says who writes it: ``.NAME.HOST.PID.RANDOM.tmp``.  So what a killed
+process has left can be told from what another one is writing, and a later run removes it (``remove_stale``).
+"""
 
 from __future__ import annotations
 
 import errno
 import os
+import re
+import socket
+import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
 from secrets import token_hex
+
+STALE = 3600  # seconds after which a temporary file of another machine belongs to nobody: it is needed for a moment
+_TEMPORARY = re.compile(r"\..+\.(?:([0-9a-f]{8})\.([0-9]{1,9})\.[0-9a-f]{8}|[0-9a-f]{16})\.tmp", re.DOTALL)
 
 
 def save(data: bytes, path: str | os.PathLike[str]) -> None:
@@ -21,7 +32,7 @@ def save(data: bytes, path: str | os.PathLike[str]) -> None:
 
 
 def save_durably(data: bytes, path: Path) -> None:
-    """The same; when this returns the file is on the disk under its name."""
+    """Write bytes to a file at once; when this returns the file is on the disk under its name."""
     _save(data, path, durable=True)
 
 
@@ -40,18 +51,61 @@ def _save(data: bytes, target: Path, *, durable: bool) -> None:
 
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
-    """A temporary path beside a file, for a file that takes its place when the block ends, unless by an error.
+    """Give a temporary path beside a file.
 
-    Its name begins with a dot and ends with .tmp.
+    What is written there takes the place of the file when the block ends, unless by an error.
     """
-    made = target.parent / f".{target.name[:40]}.{token_hex(8)}.tmp"
+    temporary = target.parent / f".{target.name[:40]}.{_host()}.{os.getpid()}.{token_hex(4)}.tmp"
     try:
-        yield made
-        os.replace(made, target)
+        yield temporary
+        os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
-            made.unlink()
+            temporary.unlink()
         raise
+
+
+def remove_stale(folder: Path) -> None:
+    """Remove the temporary files that processes which have ended left in a folder.
+
+    A file of another machine, or without the number of a process, is left there for an hour.
+    """
+    try:
+        names = [entry.name for entry in os.scandir(folder)]
+    except OSError:  # there is no such folder
+        return
+    for name in names:
+        if match := _TEMPORARY.fullmatch(name):
+            with suppress(OSError):
+                if not _written_by_others(folder / name, match[1], match[2]):
+                    (folder / name).unlink()
+
+
+def _written_by_others(path: Path, host: str | None, process: str | None) -> bool:
+    """Whether a living process may be writing a temporary file."""
+    if host == _host() and process and os.name != "nt":  # where signal 0 would end the process
+        return _lives(int(process))
+    return time.time() - path.lstat().st_mtime < STALE
+
+
+def _lives(process: int) -> bool:
+    """Whether there is a process on this machine.
+
+    >>> _lives(os.getpid())
+    True
+    """
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _host() -> str:
+    """Eight hexadecimal digits for this machine."""
+    return f"{zlib.crc32(socket.gethostname().encode()):08x}"
 
 
 def append(stream: FileIO, line: bytes) -> None:

@@ -1,7 +1,8 @@
-"""The only place that starts another program: Graphviz's `dot`, without a shell."""
+"""Start another program, Graphviz's `dot`, without a shell; nothing else does."""
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -12,28 +13,30 @@ TIMEOUT = 30.0
 
 
 def executable() -> str:
-    """The path of `dot`."""
-    found = shutil.which("dot")
-    if found is None:
+    """Find `dot`."""
+    path = shutil.which("dot")
+    if path is None:
         raise Unavailable("no dot on PATH")
-    return found
+    return path
 
 
 def version() -> str:
-    """The version of `dot` on PATH."""
+    """Ask `dot` on PATH for its version."""
     text = _run(["-V"], b"")[1].decode("utf-8", "replace")
-    found = re.search(r"version\s+(\S+)", text)
-    return found.group(1) if found else "of unknown version"
+    match = re.search(r"version\s+(\S+)", text)
+    return match.group(1) if match else "of unknown version"
 
 
 def dot_output(text: str, format: str) -> bytes:
-    """What `dot` makes of a text, all positions kept."""
+    """Let `dot` draw a text, with all positions as they are."""
     return _run(["-Knop2", f"-T{format}"], text.encode())[0]
 
 
 def _run(arguments: list[str], text: bytes) -> tuple[bytes, bytes]:
+    command = [executable(), *arguments]
+    undated = {**os.environ, "SOURCE_DATE_EPOCH": "0"}  # cairo does not draw if it cannot read that
     try:
-        done = subprocess.run([executable(), *arguments], input=text, capture_output=True, timeout=TIMEOUT, check=False)
+        done = subprocess.run(command, input=text, capture_output=True, timeout=TIMEOUT, check=False, env=undated)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Unavailable(f"dot on PATH does not run: {error}") from error
     if done.returncode:

@@ -1,7 +1,7 @@
 """The parts of a diagram before any coordinate: the line from left to right, the core around it, what dangles from it.
 
-Vertices are small integers here, in an order that depends on nothing but their names, so that two equal graphs are
-drawn alike whatever the order in which they were built. The parts follow from the blocks (biconnected components,
+Vertices are small integers here, in an order that depends only on their names, so that two equal graphs are drawn alike
+in whatever order they were built. The parts follow from the blocks (biconnected components,
 Tarjan, SIAM J. Comput. 1 (1972) 146) of the graph with one more line between the left and the right end: the block of
 that line is the core, every other block dangles from a cut vertex.
 """
@@ -20,12 +20,12 @@ import networkx as nx
 Node: TypeAlias = Hashable
 EdgeKey: TypeAlias = tuple[Node, Node, Any]
 Graph: TypeAlias = "nx.MultiGraph[Any]"  # a MultiDiGraph is one, too
-STAR = 3  # lines on the longest way of a tree that is drawn as a star
+STAR = 3  # a tree is drawn as a star if its longest way has at most this many lines
 SIDES = ("left", "right", "top", "bottom")
 
 
 class Line(NamedTuple):
-    """One line of the diagram between the vertices number `tail` and `head`."""
+    """A line of the diagram, from the vertex number `tail` to the vertex number `head`."""
 
     tail: int
     head: int
@@ -40,7 +40,7 @@ class Block(NamedTuple):
 
 
 def name_order(name: Node) -> tuple[int, int, str]:
-    """A total order of vertex names: integers by value, then everything else by type and repr.
+    """Order vertex names: integers by value, then everything else by type and repr.
 
     >>> sorted(["nuR", 10, 9, "L"], key=name_order)
     [9, 10, 'L', 'nuR']
@@ -51,14 +51,14 @@ def name_order(name: Node) -> tuple[int, int, str]:
 
 
 def planar_embedding(graph: nx.Graph[int]) -> nx.PlanarEmbedding[int] | None:
-    """A planar embedding, None if there is none."""
+    """Find a planar embedding; None if there is none."""
     planar, embedding = nx.check_planarity(graph)
     return cast("nx.PlanarEmbedding[int]", embedding) if planar else None
 
 
 @dataclass(frozen=True, eq=False)
 class Anatomy:
-    """A diagram as integers. `sides` maps each external vertex to the side on which it asks to be."""
+    """A diagram in integers. `sides` maps each external vertex to the side on which it should be."""
 
     names: tuple[Node, ...]
     keys: tuple[EdgeKey, ...]
@@ -67,7 +67,7 @@ class Anatomy:
 
     @classmethod
     def of(cls, diagram: Graph) -> Anatomy:
-        """Read a diagram: names sorted, lines sorted, everything that does not matter for the layout dropped."""
+        """Read a diagram: names and lines are sorted, and everything that does not affect the layout is dropped."""
         names = tuple(sorted(diagram.nodes, key=name_order))
         number = {name: index for index, name in enumerate(names)}
         rows = sorted(
@@ -86,29 +86,29 @@ class Anatomy:
 
     @property
     def signature(self) -> tuple[object, ...]:
-        """What a layout depends on: equal signatures, equal layouts."""
+        """Everything that the layout depends on: equal signatures have equal layouts."""
         return (self.names, self.keys, self.lines, tuple(sorted(self.sides.items())))
 
     @cached_property
     def incident(self) -> Mapping[int, tuple[int, ...]]:
-        """Line numbers at each vertex; a self-loop appears once."""
-        found: dict[int, list[int]] = {vertex: [] for vertex in range(len(self.names))}
+        """The numbers of the lines at each vertex; a self-loop appears once."""
+        numbers_at: dict[int, list[int]] = {vertex: [] for vertex in range(len(self.names))}
         for number, line in enumerate(self.lines):
             for vertex in {line.tail, line.head}:
-                found[vertex].append(number)
-        return {vertex: tuple(numbers) for vertex, numbers in found.items()}
+                numbers_at[vertex].append(number)
+        return {vertex: tuple(numbers) for vertex, numbers in numbers_at.items()}
 
     def other(self, line: int, vertex: int) -> int:
-        """The far end of a line."""
+        """Return the other end of a line."""
         tail, head, _ = self.lines[line]
         return head if vertex == tail else tail
 
     def ends(self, line: int) -> frozenset[int]:
-        """Both ends of a line, as a set."""
+        """Return both ends of a line, as a set."""
         return frozenset(self.lines[line][:2])
 
     def simple(self, lines: Iterable[int]) -> nx.Graph[int]:
-        """The simple graph under some lines."""
+        """Make the simple graph of some lines, without self-loops and parallel lines."""
         graph: nx.Graph[int] = nx.Graph()
         graph.add_edges_from(self.lines[number][:2] for number in lines)
         graph.remove_edges_from(list(nx.selfloop_edges(graph)))
@@ -125,8 +125,8 @@ class Anatomy:
     def base(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The line from left to right: its vertices (both outer ends included) and its lines; empty without one.
 
-        The fermion line where there is one between a left and a right end, else the shortest way. A tree that asks for
-        no sides is drawn along its longest way, and so are legs with self-loops on them.
+        It is the fermion line where one joins a left and a right end, else the shortest way. A tree without left and
+        right ends is drawn along its longest way, and so are legs with self-loops on them.
         """
         lefts = [vertex for vertex, side in sorted(self.sides.items()) if side == "left"]
         rights = [vertex for vertex, side in sorted(self.sides.items()) if side == "right"]
@@ -140,18 +140,20 @@ class Anatomy:
         return self._longest() if not lefts and not rights else ((), ())
 
     def _longest(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The longest way between two ends in a tree, self-loops aside; empty for a star, which has no direction."""
+        """Find the longest way between two ends of a tree, self-loops aside; empty for a star: it has no direction."""
         graph = self.simple(range(len(self.lines)))
         loops = sum(line.tail == line.head for line in self.lines)
         if len(self.sides) < 2 or len(self.lines) - loops != len(self.names) - 1:
             return (), ()
-        ways = (nx.shortest_path(graph, one, two) for one, two in itertools.combinations(sorted(self.sides), 2))
+        ways = (
+            nx.shortest_path(graph, first, second) for first, second in itertools.combinations(sorted(self.sides), 2)
+        )
         path = max(ways, key=len)
         return self._along(path, range(len(self.lines))) if loops or len(path) > STAR + 1 else ((), ())
 
     @cached_property
     def planar(self) -> bool:
-        """Whether it can be drawn without a crossing, the left and the right end outside."""
+        """Whether the diagram can be drawn without a crossing, with its left and right ends outside."""
         graph = self.simple(range(len(self.lines)))
         path, _ = self.base
         if path:
@@ -159,6 +161,7 @@ class Anatomy:
         return planar_embedding(graph) is not None
 
     def _along(self, path: Sequence[int], allowed: Iterable[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Pair a way with one of the allowed lines for each of its steps."""
         usable = set(allowed)
         steps = (
             next(n for n in self.incident[a] if n in usable and self.ends(n) == frozenset((a, b)))
@@ -170,7 +173,7 @@ class Anatomy:
     def blocks(self) -> tuple[Block, ...]:
         """All blocks, the core first; each self-loop is a block of its own.
 
-        Without a line from left to right the core is the block with the most lines, and in a tree a single vertex.
+        Without a line from left to right the core is the block with the most lines; in a tree it is a single vertex.
         """
         path, _ = self.base
         graph = self.simple(range(len(self.lines)))
@@ -179,23 +182,26 @@ class Anatomy:
         under: dict[frozenset[int], list[int]] = defaultdict(list)
         for number in range(len(self.lines)):
             under[self.ends(number)].append(number)
-        found = []
+
+        blocks = []
         for pairs in nx.biconnected_component_edges(graph):
             inside = [frozenset(pair) for pair in pairs]
             vertices = frozenset().union(*inside)
-            found.append(Block(vertices, tuple(sorted(n for pair in inside for n in under.get(pair, ())))))
-        found.sort(key=lambda block: sorted(block.vertices))
-        found += [Block(self.ends(n), (n,)) for n, line in enumerate(self.lines) if line.tail == line.head]
+            blocks.append(Block(vertices, tuple(sorted(n for pair in inside for n in under.get(pair, ())))))
+
+        blocks.sort(key=lambda block: sorted(block.vertices))
+        blocks += [Block(self.ends(n), (n,)) for n, line in enumerate(self.lines) if line.tail == line.head]
         if path:
-            found.sort(key=lambda block: not {path[0], path[-1]} <= block.vertices)
+            blocks.sort(key=lambda block: not {path[0], path[-1]} <= block.vertices)
         else:
-            found.sort(key=lambda block: -len(block.lines))
-            if not found or len(found[0].lines) < 2 or len(found[0].vertices) < 2:
-                found.insert(0, Block(frozenset([self._middle(graph)]), ()))
-        return tuple(found)
+            blocks.sort(key=lambda block: -len(block.lines))
+            if not blocks or len(blocks[0].lines) < 2 or len(blocks[0].vertices) < 2:
+                blocks.insert(0, Block(frozenset([self._middle(graph)]), ()))
+
+        return tuple(blocks)
 
     def _middle(self, graph: nx.Graph[int]) -> int:
-        """The vertex in the middle of a tree."""
+        """Find the vertex in the middle of a tree."""
         inner = [vertex for vertex in range(len(self.names)) if vertex not in self.sides]
         if not len(graph):
             return 0
@@ -229,11 +235,11 @@ class Anatomy:
         return hung
 
     def ends_beyond(self, block: int, vertex: int) -> tuple[int, ...]:
-        """The external vertices reached through a block that hangs from `vertex`."""
-        found: list[int] = []
-        for other in sorted(self.blocks[block].vertices - {vertex}):
-            if other in self.sides:
-                found.append(other)
-            for further in self.dangling.get(other, ()):
-                found += self.ends_beyond(further, other)
-        return tuple(found)
+        """Find the external vertices beyond a block that hangs from `vertex`."""
+        ends: list[int] = []
+        for neighbour in sorted(self.blocks[block].vertices - {vertex}):
+            if neighbour in self.sides:
+                ends.append(neighbour)
+            for further in self.dangling.get(neighbour, ()):
+                ends += self.ends_beyond(further, neighbour)
+        return tuple(ends)

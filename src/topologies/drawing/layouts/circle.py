@@ -1,4 +1,4 @@
-"""The core on a circle with all legs outside: for diagrams without a line from left to right, or where it is worse."""
+"""Drawings with the core on a circle and all legs outside, for diagrams that no line from left to right suits."""
 
 from __future__ import annotations
 
@@ -26,16 +26,17 @@ from topologies.drawing.layouts.spine import (
 )
 
 MAX_DROPPED = 1
-Plants: TypeAlias = Mapping[int, tuple[Plant, ...]]  # what dangles from each vertex
+Plants: TypeAlias = Mapping[int, tuple[Plant, ...]]  # the parts that dangle from each vertex
 
 
 def round_candidates(anatomy: Anatomy, hanging: Draw, first: int | None = None) -> list[Candidate]:
-    """Drawings with the core on a circle; for a tree, a star. At least one unless a line leads from left to right.
+    """List drawings with the core on a circle, or as a star for a tree; at least one unless a line leads left to right.
 
-    `hanging` draws the parts with several loops that dangle, `first` is a vertex that shall be leftmost.
+    `hanging` draws the dangling parts with several loops; `first` is the vertex that should be leftmost.
     """
     vertices = anatomy.core.vertices - set(anatomy.sides)
     lines = tuple(n for n in anatomy.core.lines if not anatomy.ends(n) & set(anatomy.sides))
+
     if not vertices and len(anatomy.core.vertices) == 1:  # a line between two ends, neither of them left or right
         return [_star(anatomy, min(anatomy.core.vertices), hanging)]
     if not vertices:  # a line from left to right and nothing else
@@ -45,38 +46,42 @@ def round_candidates(anatomy: Anatomy, hanging: Draw, first: int | None = None) 
         return [Candidate("line", (first, second), anatomy.core.lines, (), {}, (), (), 0.0)]
     if len(vertices) == 1:
         return [] if anatomy.base[0] else [_star(anatomy, min(vertices), hanging)]
+
     path, _ = anatomy.base
     poles = (path[1], path[-2]) if path else ()
     if poles and poles[0] == poles[1]:
         return []
+
     plants = plants_at(anatomy, sorted(vertices), hanging)
     if len(vertices) == 2:
         return [_lens(anatomy, lines, poles or tuple(sorted(vertices)), plants)]
+
     wanting = sorted(set(plants) | set(poles))
     for dropped in range(min(MAX_DROPPED, len(lines)) + 1):
         for inside in range(len(wanting) + 1):
-            found = []
+            candidates = []
             for left_out in itertools.combinations(lines, dropped):
                 kept = [n for n in lines if n not in left_out]
                 for outside in itertools.combinations(wanting, len(wanting) - inside):
                     if set(poles) <= set(outside):
                         rim = _rim(anatomy, kept, vertices, outside)
                         if rim:
-                            found += [
+                            candidates += [
                                 _candidate(anatomy, kept, left_out, vertices, turned, poles, plants)
                                 for turned in _turns(rim, poles, first)
                             ]
-                if len(found) >= 6:
+                if len(candidates) >= 6:
                     break
-            if found:
-                return sorted(found, key=lambda candidate: candidate.cost)[:6]
+            if candidates:
+                return sorted(candidates, key=lambda candidate: candidate.cost)[:6]
+
     return [] if poles else [_tangle(anatomy, lines, vertices, first, plants)]
 
 
 def _tangle(
     anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int], first: int | None, plants: Plants
 ) -> Candidate:
-    """What is far from planar: a long cycle on the circle, everything else straight across."""
+    """Draw a part that is far from planar: a long cycle on the circle, everything else straight across."""
     graph = anatomy.simple(lines)
     start = min(vertices) if first is None else first
     rim = longest_way(graph, start, min(graph[start]), set())
@@ -85,7 +90,7 @@ def _tangle(
 
 
 def _rim(anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int], outside: Sequence[int]) -> list[int]:
-    """A simple cycle with all of `outside` on it that bounds a planar drawing of the rest; empty if there is none."""
+    """Find a simple cycle through all of `outside` that bounds a planar drawing of the rest; empty if there is none."""
     graph = anatomy.simple(lines)
     if set(graph) != vertices or not nx.is_connected(graph):
         return []
@@ -93,10 +98,12 @@ def _rim(anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int], outsi
     embedding = planar_embedding(graph)
     if embedding is None:
         return []
+
     if not outside:
         faces = [embedding.traverse_face(a, b) for a in sorted(vertices) for b in sorted(graph[a])]
         simple = [face for face in faces if len(set(face)) == len(face)]
         return max(simple, key=len, default=[])
+
     walk: list[int] = []
     here = outside[0]
     while True:
@@ -111,7 +118,7 @@ def _rim(anatomy: Anatomy, lines: Sequence[int], vertices: frozenset[int], outsi
 def _turns(
     rim: Sequence[int], poles: Sequence[int], first: int | None
 ) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """The upper and the lower half of a rim, both from left to right."""
+    """Yield the upper and the lower half of a rim, both from left to right, for every way to turn it."""
     for cycle in (list(rim), list(rim)[::-1]):
         starts: Sequence[int] = range(len(cycle) if len(cycle) < 6 else 1)
         leftmost = poles[0] if poles else first
@@ -132,10 +139,11 @@ def _candidate(
     poles: Sequence[int],
     plants: Plants,
 ) -> Candidate:
-    """The drawing with the two halves of a rim on the circle."""
+    """Make the drawing with the two halves of a rim on the circle."""
     upper, lower = halves
     rings, used = [], []
     disc: dict[int, tuple[float, float]] = {}
+
     for chain, side in ((upper, 1), (lower, -1)):
         free = [n for n in kept if n not in used]
         numbers = rim_lines_of(anatomy, chain, free)
@@ -144,6 +152,7 @@ def _candidate(
         for step, vertex in enumerate(chain):
             angle = math.pi * (1 - step / (len(chain) - 1))
             disc[vertex] = (math.cos(angle), side * math.sin(angle))
+
     inner = barycentres(anatomy, vertices, kept, disc)
     rest = [n for n in kept if n not in used]
     above = [n for n in rest if not anatomy.ends(n) <= set(lower)]
@@ -154,6 +163,7 @@ def _candidate(
     ]
     across = (upper[0], upper[-1])
     chords = [replace(c, bulge=0.0) if (c.start, c.end) == across and _alone(c, chords) else c for c in chords]
+
     stubs = end_stubs(anatomy) if poles else []
     cost = CROSSING * len(left_out)
     for vertex, parts in plants.items():
@@ -167,9 +177,14 @@ def _candidate(
             stubs.append(Stub(vertex, part, place, 1.0 if on_rim else SHORT))
             for end in part.externals:
                 wish = -1 if anatomy.sides[end] == "bottom" else 1
-                cost += 0.0 if on_rim else INSIDE
-                cost += 0.0 if poles or disc.get(vertex, (0.0, 0.0))[1] * wish > -1e-6 else 0.1
-                cost += HANGING if poles and on_rim and wish * disc[vertex][1] < -1e-6 else 0.0
+                _, height = disc.get(vertex, (0.0, 0.0))
+                if not on_rim:
+                    cost += INSIDE
+                if poles and wish * height < -1e-6:
+                    cost += HANGING
+                if not poles and wish * height <= -1e-6:
+                    cost += 0.1
+
     places = {vertex: (0, x, y) for vertex, (x, y) in inner.items()}
     return Candidate("circle", (upper[0], upper[-1]), (), tuple(rings), places, tuple(chords), tuple(stubs), cost)
 
@@ -180,7 +195,7 @@ def _alone(chord: Chord, chords: Sequence[Chord]) -> bool:
 
 
 def _lens(anatomy: Anatomy, lines: Sequence[int], poles: Sequence[int], plants: Plants) -> Candidate:
-    """Two vertices joined by several lines."""
+    """Draw two vertices joined by several lines."""
     left, right = poles
     straight = lines[:1] if len(lines) % 2 else ()
     curved = [n for n in lines if n not in straight]
@@ -195,7 +210,7 @@ def _lens(anatomy: Anatomy, lines: Sequence[int], poles: Sequence[int], plants: 
 
 
 def _star(anatomy: Anatomy, centre: int, hanging: Draw) -> Candidate:
-    """One vertex with everything around it."""
+    """Draw one vertex with everything around it."""
     parts = plants_at(anatomy, [centre], hanging).get(centre, ())
     stubs = [Stub(centre, part, "star") for part in parts]
     return Candidate("star", (centre,), (), (), {}, (), tuple(stubs), 0.0)

@@ -1,6 +1,6 @@
 """Planar drawings of one part of a diagram inside a frame: which vertices lie on its rim, and where the others go.
 
-The frame is a ring with one node for every leg that ends outside, in order, and a hub beyond the ring; the part can be
+The frame is a ring with one node for every leg that ends outside, in order, and a hub beyond the ring. The part can be
 drawn with these legs outside if and only if part, ring and hub together are planar (left-right test in networkx, after
 de Fraysseix and Rosenstiehl, Int. J. Found. Comput. Sci. 17 (2006) 1017).
 """
@@ -22,12 +22,12 @@ MAX_ORDERS = 24
 MAX_DROPPED = 1
 MAX_WAYS = 200
 MAX_FACES = 4
-INWARDS, AT_FOOT = 0.34, 0.06  # the sagitta of a twin of a rim line; at a foot it must not come near the base line
+INWARDS, AT_FOOT = 0.34, 0.06  # sagitta of a line parallel to a rim line; at a foot it must not come near the base line
 
 
 @dataclass(frozen=True)
 class Chord:
-    """A line inside the rim. `bulge` is its sagitta as a fraction of its length, `free` if the search may change it."""
+    """A line inside the rim. `bulge` is its sagitta as a fraction of its length; the search may change it if `free`."""
 
     line: int
     start: int
@@ -38,7 +38,7 @@ class Chord:
 
 @dataclass(frozen=True)
 class Face:
-    """One drawing of a part over a base line: the rim from its first to its last foot, and what is inside.
+    """A drawing of a part over a base line: the rim from its first to its last foot, and what is inside.
 
     `inner` places the other vertices in a half disc of radius 1; the legs of the vertices `outside` reach the outside.
     """
@@ -52,7 +52,7 @@ class Face:
 
 
 def embedded(graph: nx.Graph[int], ring: Sequence[tuple[int, int | None]]) -> nx.PlanarEmbedding[int] | None:
-    """A planar embedding of a graph inside a ring of nodes, each tied to a vertex or to none; None if there is none."""
+    """Embed a graph in the plane inside a ring of nodes, each tied to a vertex or to none; None if impossible."""
     framed = graph.copy()
     nodes = [node for node, _ in ring]
     for node, vertex in ring:
@@ -63,13 +63,13 @@ def embedded(graph: nx.Graph[int], ring: Sequence[tuple[int, int | None]]) -> nx
     return planar_embedding(framed)
 
 
-def walk_between(embedding: nx.PlanarEmbedding[int], one: int, two: int) -> list[int]:
-    """The rim of the part between two neighbouring nodes of the ring."""
-    for start, end in ((one, two), (two, one)):
+def walk_between(embedding: nx.PlanarEmbedding[int], first: int, second: int) -> list[int]:
+    """Return the rim of the part between two neighbouring nodes of the ring."""
+    for start, end in ((first, second), (second, first)):
         face: list[int] = embedding.traverse_face(start, end)
         if HUB not in face:
             inside = face[2:]
-            return inside[::-1] if start == one else inside
+            return inside[::-1] if start == first else inside
     return []
 
 
@@ -91,38 +91,42 @@ def faces_over(
     spots: Sequence[float],
     wanting: Sequence[int],
 ) -> list[Face]:
-    """The drawings of a part that stands on `feet` (at `spots`, from -1 to 1), most legs outside first.
+    """List the drawings of a part that stands on `feet` (at `spots`, from -1 to 1), with the most legs outside.
 
-    Lines are left out of the planarity test, one at a time, only if nothing else helps: they will cross others.
+    Only if nothing else helps is a line left out of the planarity test: it will cross others.
     """
     if not vertices:
         return [Face((feet[0], feet[-1]), tuple(lines), {}, (), frozenset())]
+
     for dropped in range(MAX_DROPPED + 1):
-        found: list[Face] = []
+        faces: list[Face] = []
         for left_out in itertools.combinations(lines, dropped):
             kept = [number for number in lines if number not in left_out]
             for inside in range(len(wanting) + 1):
                 for outside in itertools.combinations(wanting, len(wanting) - inside):
-                    found += _with_legs(anatomy, kept, left_out, vertices, feet, spots, outside)
-                    if len(found) >= MAX_FACES:
+                    faces += _with_legs(anatomy, kept, left_out, vertices, feet, spots, outside)
+                    if len(faces) >= MAX_FACES:
                         break
-                if found:
+                if faces:
                     break
-            if len(found) >= MAX_FACES:
+            if len(faces) >= MAX_FACES:
                 break
-        if found:
-            most = max(len(face.outside) for face in found)
-            return [face for face in found if len(face.outside) == most][:MAX_FACES]
+        if faces:
+            most = max(len(face.outside) for face in faces)
+            return [face for face in faces if len(face.outside) == most][:MAX_FACES]
+
     chain = longest_way(anatomy.simple(lines), feet[0], feet[-1], set(feet))
     on_rim = frozenset(wanting) & frozenset(chain)
     return [face_with_rim(anatomy, chain, lines, (), vertices, feet, spots, on_rim)]
 
 
 def longest_way(graph: nx.Graph[int], start: int, end: int, avoid: set[int]) -> list[int]:
-    """The longest of the first simple paths between two vertices that do not pass the others to avoid."""
+    """Find the longest of the first simple paths between two vertices that pass none of the vertices to avoid."""
     allowed = graph.subgraph([vertex for vertex in graph if vertex not in avoid or vertex in (start, end)])
     steps: dict[int, list[int]] = {vertex: sorted(allowed[vertex]) for vertex in sorted(allowed)}
-    ordered: nx.Graph[int] = nx.Graph([(vertex, other) for vertex, others in steps.items() for other in others])
+    ordered: nx.Graph[int] = nx.Graph(
+        [(vertex, neighbour) for vertex, neighbours in steps.items() for neighbour in neighbours]
+    )
     return max(itertools.islice(nx.all_simple_paths(ordered, start, end), MAX_WAYS), key=len, default=[start, end])
 
 
@@ -135,16 +139,19 @@ def _with_legs(
     spots: Sequence[float],
     outside: Sequence[int],
 ) -> Iterator[Face]:
+    """Yield the planar drawings in which the legs of all vertices `outside` reach the outside, in any order."""
     graph = anatomy.simple(kept)
     graph.add_nodes_from(feet)
     graph.add_edges_from(itertools.pairwise(feet))
     graph.add_edges_from((BELOW, foot) for foot in feet)
     if not nx.is_connected(graph) or not vertices <= set(graph):
         return
+
     framed = graph.copy()
     framed.add_edges_from((HUB, vertex) for vertex in (*outside, feet[0], feet[-1], BELOW))
     if planar_embedding(framed) is None:
         return  # in no order
+
     seen = set()
     for order in itertools.islice(itertools.permutations(outside), MAX_ORDERS):
         tied = [feet[0], *order, feet[-1]]
@@ -153,10 +160,12 @@ def _with_legs(
         embedding = embedded(graph, ring)
         if embedding is None:
             continue
+
         chain = [feet[0]]
-        for (one, _), (two, _) in itertools.pairwise(ring[:-1]):
-            walk = walk_between(embedding, one, two)
+        for (node, _), (following, _) in itertools.pairwise(ring[:-1]):
+            walk = walk_between(embedding, node, following)
             chain += walk[1:] if walk and walk[0] == chain[-1] else walk
+
         proper = len(set(chain)) == len(chain) > 2 and chain[-1] == feet[-1] and not set(chain[1:-1]) & set(feet)
         if proper and tuple(chain) not in seen:
             seen.add(tuple(chain))
@@ -173,7 +182,7 @@ def face_with_rim(
     spots: Sequence[float],
     outside: frozenset[int],
 ) -> Face:
-    """Fill a rim: its lines, the chords inside, and Tutte's drawing of the inner vertices in the half disc."""
+    """Fill a rim with its lines, the chords inside, and Tutte's drawing of the inner vertices in the half disc."""
     rim_lines = rim_lines_of(anatomy, chain, kept)
     disc = {}
     for index, vertex in enumerate(chain):
@@ -188,7 +197,7 @@ def face_with_rim(
 
 
 def rim_lines_of(anatomy: Anatomy, chain: Sequence[int], lines: Sequence[int]) -> list[int]:
-    """One line for each step of the rim."""
+    """Pick one line for each step of the rim."""
     return [
         next(number for number in lines if anatomy.ends(number) == frozenset(step))
         for step in itertools.pairwise(chain)
@@ -198,7 +207,7 @@ def rim_lines_of(anatomy: Anatomy, chain: Sequence[int], lines: Sequence[int]) -
 def chords_among(
     anatomy: Anatomy, lines: Sequence[int], chain: Sequence[int], left_out: Sequence[int] = ()
 ) -> tuple[Chord, ...]:
-    """The lines inside a rim that runs clockwise: parallel ones bulge apart, a twin of a rim line bulges inwards."""
+    """List the lines inside a clockwise rim: parallel ones bulge apart, those parallel to a rim line bulge inwards."""
     steps = {frozenset(step): step for step in itertools.pairwise(chain)}
     chords = []
     for pair in sorted({anatomy.ends(number) for number in lines}, key=sorted):

@@ -1,4 +1,4 @@
-"""A part with several loops that hangs from one vertex: a small figure of its own, on a circle, grown along +x."""
+"""Draw a part with several loops that hangs from one vertex: a small figure of its own, on a circle, along +x."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from topologies.drawing.layouts.plants import Arc, Hanging
 from topologies.drawing.layouts.refining import refined
 from topologies.drawing.layouts.starts import starts
 
-SIZE = 0.62  # of a figure that hangs from a leg, against one that stands alone
+SIZE = 0.62  # of a figure that hangs from a leg, relative to one that stands alone
 TRIALS = 3
 STALK_NAME = "stalk"
 
@@ -22,6 +22,7 @@ STALK_NAME = "stalk"
 def hanging(anatomy: Anatomy, block: int, root: int) -> Hanging:
     """Draw everything beyond `root` through a block."""
     part, vertices, lines = _alone(anatomy, block, root)
+
     best: tuple[float, Family, Array] | None = None
     judges = [Judge(Family(part, candidate)) for candidate in round_candidates(part, hanging, vertices.index(root))]
     trials = [
@@ -33,17 +34,20 @@ def hanging(anatomy: Anatomy, block: int, root: int) -> Hanging:
             best = (cost, judges[k].family, values)
     assert best is not None, "a block with two vertices or more can be put on a circle"
     family, placed = best[1], best[1].place(best[2])
+
     known = len(part.names)
     stalk = known - 1
     name = dict(enumerate(vertices))
     name |= {known + index: len(anatomy.names) + line for index, line in enumerate(lines)}
+
     shifted = SIZE * (placed.places - placed.places[vertices.index(root)])
-    whole: set[int] = set()  # lines of what hangs outside, which keeps its size
+    whole: set[int] = set()  # lines of parts that hang outside and keep their size
     for stub in family.candidate.stubs:
         if stub.size == 1.0:
             whole.update(arc.line for arc in stub.plant.arcs)
             for vertex in stub.plant.places:
                 shifted[vertex] += (1 / SIZE - 1) * (shifted[vertex] - shifted[stub.vertex])
+
     used = {end for arc in family.arcs for end in (arc.start, arc.end)} - {stalk}
     places = {name[v]: (float(shifted[v, 0]), float(shifted[v, 1])) for v in sorted(used) if name[v] != root}
     arcs = tuple(
@@ -55,7 +59,7 @@ def hanging(anatomy: Anatomy, block: int, root: int) -> Hanging:
 
 
 def _alone(anatomy: Anatomy, block: int, root: int) -> tuple[Anatomy, list[int], list[int]]:
-    """The part as a diagram with a leg in place of the rest, and the numbers that its vertices and lines have."""
+    """Make the part a diagram of its own, with a leg in place of the rest; returned with the old numbers."""
     blocks = _beyond(anatomy, block, root)
     vertices = sorted({vertex for number in blocks for vertex in anatomy.blocks[number].vertices})
     lines = sorted(line for number in blocks for line in anatomy.blocks[number].lines)
@@ -72,9 +76,9 @@ def _alone(anatomy: Anatomy, block: int, root: int) -> tuple[Anatomy, list[int],
 
 
 def _beyond(anatomy: Anatomy, block: int, root: int) -> list[int]:
-    """A block and everything that hangs from it."""
-    found = [block]
+    """List a block and all blocks that hang from it."""
+    numbers = [block]
     for vertex in sorted(anatomy.blocks[block].vertices - {root}):
         for further in anatomy.dangling.get(vertex, ()):
-            found += _beyond(anatomy, further, vertex)
-    return found
+            numbers += _beyond(anatomy, further, vertex)
+    return numbers

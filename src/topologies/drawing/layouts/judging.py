@@ -1,4 +1,4 @@
-"""What a reader minds in a drawing, as one number: lower is better."""
+"""The cost of a drawing, one number for everything that disturbs a reader: lower is better."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from topologies.drawing.layouts.placing import Family, Placed, usual_height
 
 STEPS = 8
 CROSSING = 6.0
-TOUCHING = 25.0  # more than a crossing, or lines run through vertices
+TOUCHING = 25.0  # more than a crossing, otherwise lines would run through vertices
 ROUNDING = 1e-9
-UPRIGHT = 0.4  # inner lines like to be upright or level
+UPRIGHT = 0.4  # price of inner lines that are neither upright nor level
 _T = np.linspace(-1.0, 1.0, STEPS + 1)
 
 
 def polylines(family: Family, placed: Placed) -> Array:
-    """Points along every arc, shape (arcs, STEPS + 1, 2)."""
+    """Compute points along every arc; shape (arcs, STEPS + 1, 2)."""
     start, end = placed.places[family.tails], placed.places[family.heads]
     chord = end - start
     span = np.hypot(chord[:, 0], chord[:, 1]) + 1e-12
@@ -35,17 +35,17 @@ def polylines(family: Family, placed: Placed) -> Array:
 
 
 def _distances(where: Array, points: Array) -> Array:
-    """The distance of each place from each polyline (not only from its points), shape (places, arcs)."""
+    """Compute the distance of each place from each polyline, not only from its points; shape (places, arcs)."""
     steps = points[:, 1:] - points[:, :-1]
     offset = where[:, None, None] - points[None, :, :-1]
     share = np.einsum("vakx,akx->vak", offset, steps) / (np.einsum("akx,akx->ak", steps, steps) + 1e-12)
     offset -= np.clip(share, 0.0, 1.0)[..., None] * steps
-    found: Array = np.sqrt(np.einsum("vakx,vakx->vak", offset, offset).min(2))
-    return found
+    distances: Array = np.sqrt(np.einsum("vakx,vakx->vak", offset, offset).min(2))
+    return distances
 
 
 class Judge:
-    """The cost of the drawings of one family; what does not depend on the parameters is worked out once.
+    """The cost of the drawings of one family; everything that does not depend on the parameters is computed once.
 
     `spread` multiplies the distances that vertices and lines should keep.
     """
@@ -56,6 +56,7 @@ class Judge:
         self.discrete = family.candidate.cost
         pairs = np.array(list(itertools.combinations(range(arcs), 2)), dtype=int).reshape(-1, 2)
         self.pairs = pairs
+
         vertices = family.used
         self.foreign = (family.tails[None] != vertices[:, None]) & (family.heads[None] != vertices[:, None])
         names = len(family.anatomy.names)
@@ -63,11 +64,13 @@ class Judge:
         self.real = vertices < names
         self.foreign &= self.real[:, None]
         self.room = spread * np.where(external, 0.36, 0.30)
+
         self.near = np.array([(a, b) for a, b in itertools.combinations(range(len(vertices)), 2)], dtype=int).reshape(
             -1, 2
         )
         self.near = self.near[[bool(self.real[a] and self.real[b]) for a, b in self.near]]
         self.ends_pair = np.array([spread * (0.55 if external[a] and external[b] else 0.5) for a, b in self.near])
+
         self._angles = self._angle_pairs()
         chords = len(family.candidate.chords)
         low = family.core_arcs - chords
@@ -77,43 +80,44 @@ class Judge:
         self._whats = [(p.what, p.which) for p in family.parameters]
 
     def _angle_pairs(self) -> Array:
-        """Pairs of half lines that leave the same vertex; half line k starts arc k, arcs + k ends it."""
+        """List pairs of half lines at the same vertex, shape (n, 2): half line k starts arc k, arcs + k ends it."""
         arcs = len(self.family.arcs)
-        found = []
+        pairs = []
         for vertex in self.family.used.tolist():
             here = [k for k, arc in enumerate(self.family.arcs) if arc.start == vertex]
             here += [arcs + k for k, arc in enumerate(self.family.arcs) if arc.end == vertex]
-            found += list(itertools.combinations(here, 2))
-        return np.array(found, dtype=int).reshape(-1, 2)
+            pairs += list(itertools.combinations(here, 2))
+        return np.array(pairs, dtype=int).reshape(-1, 2)
 
     def crossings(self, points: Array) -> int:
-        """How often lines cross away from their common ends."""
+        """Count how often lines cross away from their common ends."""
         steps = points[:, 1:] - points[:, :-1]
-        one, two = self.pairs.T
-        starts, ways = (each.transpose(2, 1, 0) for each in (points[:, :-1], steps))
-        # from a to b in steps of the first arc, from c to d in those of the second; the pairs of arcs are the last axis
-        (ax, ay), (abx, aby) = starts[:, :, None, one], ways[:, :, None, one]
-        (cx, cy), (cdx, cdy) = starts[:, None, :, two], ways[:, None, :, two]
+        first, second = self.pairs.T
+        starts, ways = (array.transpose(2, 1, 0) for array in (points[:, :-1], steps))
+        # the first arc steps from a to b, the second from c to d; pairs of arcs are the last axis
+        (ax, ay), (abx, aby) = starts[:, :, None, first], ways[:, :, None, first]
+        (cx, cy), (cdx, cdy) = starts[:, None, :, second], ways[:, None, :, second]
         acx, acy = cx - ax, cy - ay
         denominator = abx * cdy - aby * cdx
         denominator[np.abs(denominator) < 1e-12] = 1e-12
         t = (acx * cdy - acy * cdx) / denominator
         u = (acx * aby - acy * abx) / denominator
         count = 0
-        for step, other, pair in np.argwhere((t > 1e-6) & (t <= 1) & (u > 1e-6) & (u <= 1)):
-            arc = one[pair]
-            where = points[arc, step] + t[step, other, pair] * steps[arc, step]
+        for step, crossed, pair in np.argwhere((t > 1e-6) & (t <= 1) & (u > 1e-6) & (u <= 1)):
+            arc = first[pair]
+            where = points[arc, step] + t[step, crossed, pair] * steps[arc, step]
             ends = points[self.pairs[pair]][:, [0, -1]].reshape(-1, 2)
             count += bool(np.hypot(*(ends - where).T).min() > 0.03)
         return count
 
     def cost(self, values: Array, limit: float = math.inf) -> float:
-        """The cost of the drawing with these parameters; infinite if it is certain to be above the limit."""
+        """Compute the cost of the drawing with these parameters; infinite if it is certain to exceed the limit."""
         family = self.family
         placed = family.place(values)
         points = polylines(family, placed)
         where = placed.places[family.used]
         terms = []
+
         # lines: similar lengths in the core, none too short
         steps = points[:, 1:] - points[:, :-1]
         lengths = np.hypot(steps[..., 0], steps[..., 1]).sum(1)
@@ -121,12 +125,14 @@ class Judge:
         if len(core):
             terms.append(0.8 * float((np.log(core / core.mean() + 1e-9) ** 2).mean()))
             terms.append(12 * float((np.maximum(0, 0.5 * self.spread - core) ** 2).sum()))
+
         # vertices: apart from one another and from the lines of others
         gaps = where[self.near[:, 0]] - where[self.near[:, 1]]
         terms.append(9 * float((np.maximum(0, self.ends_pair - np.hypot(gaps[:, 0], gaps[:, 1])) ** 2).sum()))
         close = np.where(self.foreign, _distances(where, points), 9.0)
         terms.append(float((14 * np.maximum(0, self.room[:, None] - close) ** 2).sum()))
         terms.append(TOUCHING * float(np.maximum(0, 0.15 - close).sum() / 0.15))
+
         # lines: apart in the middle, where the labels go
         middle = points[:, STEPS // 2]
         apart = middle[self.pairs[:, 0]] - middle[self.pairs[:, 1]]
@@ -134,7 +140,7 @@ class Judge:
         terms.append(8 * float((np.maximum(0, 0.42 * self.spread - apart_by) ** 2).sum()))
         terms.append(self._angle_cost(placed))
         terms.append(self._evenness(values, placed))
-        if self.discrete + sum(terms) > limit + ROUNDING:  # crossings, which take longest to count, only add to it
+        if self.discrete + sum(terms) > limit + ROUNDING:  # counting crossings takes longest, and only adds
             return math.inf
         total = self.discrete + CROSSING * self.crossings(points)
         for term in terms:
@@ -142,7 +148,7 @@ class Judge:
         return total
 
     def _angle_cost(self, placed: Placed) -> float:
-        """Lines leave a vertex well apart; inner lines like to be upright or level."""
+        """The price of lines that leave a vertex too close together, and of inner lines neither upright nor level."""
         family = self.family
         chord = placed.places[family.heads] - placed.places[family.tails]
         along = np.arctan2(chord[:, 1], chord[:, 0])
@@ -156,7 +162,7 @@ class Judge:
         return total
 
     def _evenness(self, values: Array, placed: Placed) -> float:
-        """Equal steps along the spine and around each rim, half circles, everything in its order."""
+        """The price of unequal steps along the spine and around each rim, and of rims that are not half circles."""
         family, total = self.family, 0.0
         base = family.candidate.base
         if len(base) > 2:
@@ -164,6 +170,7 @@ class Judge:
             if steps.min() < 0.25:
                 return math.inf
             total += 0.6 * float(np.mean(np.log(steps / steps.mean()) ** 2))
+
         turns: dict[int, list[float]] = {}
         for (what, which), value in zip(self._whats, values.tolist(), strict=True):
             if what == "turn":
@@ -177,8 +184,9 @@ class Judge:
                 total += 5 * max(0.0, value / float(half) - 1.02)
             elif what == "bulge":
                 total += 0.3 * value * value
-        for found in turns.values():
-            steps = np.diff([0.0, *found, 1.0])
+
+        for fractions in turns.values():
+            steps = np.diff([0.0, *fractions, 1.0])
             if steps.min() < 0.08:
                 return math.inf
             total += 0.3 * float(np.mean(np.log(steps / steps.mean()) ** 2))

@@ -1,6 +1,6 @@
 """From a discrete candidate to coordinates: a few parameters fix every vertex and every arc.
 
-Unit of length: half the width of a one-loop figure. The spine is y = 0, centred on x = 0.
+The unit of length is half the width of a one-loop figure. The spine is y = 0, centred on x = 0.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from topologies.drawing.layouts.plants import Arc, fan
 from topologies.drawing.layouts.spine import Candidate, Ring, Stub
 
 UPRIGHT = math.radians(22)  # a leg that is nearly upright is drawn upright
-NEARLY, NEARLY_INSIDE = math.radians(8), math.radians(16)  # legs so close to upright or level turn until they are
-GAP_ON_LINE = 0.55  # what each further vertex adds to the width of the figure
-GAP_FOR_BUSH = 0.3  # what a tree or a tadpole on the line adds
+NEARLY, NEARLY_INSIDE = math.radians(8), math.radians(16)  # legs this close to upright or level are turned to be so
+GAP_ON_LINE = 0.55  # each further vertex adds this to the width of the figure
+GAP_FOR_BUSH = 0.3  # a tree or a tadpole on the line adds this
 RANKS = {"up": 1, "down": 1, "in": 2}  # stubs that look for room are turned after the others
 
 
 class Parameter(NamedTuple):
-    """One number that the search may change: what it moves, which one, its start value."""
+    """A number that the search may change: what it moves, the numbers of that thing, and the start value."""
 
     what: str  # "x" (vertex of the spine), "height", "turn" (vertex of a ring), "px", "py" (inner vertex), "bulge"
     which: tuple[int, ...]
@@ -33,14 +33,14 @@ class Parameter(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """Coordinates of one trial: places of all vertices (rows), and the sagitta of each arc."""
+    """The coordinates of one trial: `places` of shape (vertices, 2), and `sagittas` of shape (arcs,)."""
 
     places: Array
     sagittas: Array
 
 
 class Family:
-    """All drawings that one candidate allows, as a function of its parameters."""
+    """All drawings that one candidate allows, as functions of its parameters."""
 
     def __init__(self, anatomy: Anatomy, candidate: Candidate) -> None:
         self.anatomy, self.candidate = anatomy, candidate
@@ -61,6 +61,7 @@ class Family:
         self.used = np.array(sorted(set(self.tails.tolist()) | set(self.heads.tolist())), dtype=int)
 
     def _parameters(self) -> Iterator[Parameter]:
+        """Yield the parameters with their start values."""
         candidate, base = self.candidate, self.candidate.base
         for spot, vertex in enumerate(base):
             x = 0.0 if len(base) < 2 else self.width * (spot / (len(base) - 1) - 0.5)
@@ -80,14 +81,15 @@ class Family:
                 yield Parameter("bulge", (index,), 0.0)
 
     def _spot(self, vertex: int) -> float:
-        """Where a vertex of the spine starts, from -1/2 to 1/2."""
+        """Return where a vertex of the spine starts, from -1/2 to 1/2."""
         return self.candidate.base.index(vertex) / max(1, len(self.candidate.base) - 1) - 0.5
 
     def start_width(self, ring: Ring) -> float:
-        """Half of the width of a bridge at the start."""
+        """Return half of the width of a bridge at the start."""
         return self.width * (self._spot(ring.chain[-1]) - self._spot(ring.chain[0])) / 2
 
     def _arcs(self) -> Iterator[Arc]:
+        """Yield the arcs of the core (spine, rims, chords), whose number is kept, then those of the stubs."""
         base = self.candidate.base
         count = 0
         for number, start, end in zip(self.candidate.base_lines, base, base[1:], strict=False):
@@ -105,7 +107,7 @@ class Family:
             yield from stub.plant.arcs
 
     def _grouped(self) -> tuple[tuple[int, str, tuple[Stub, ...]], ...]:
-        """Stubs by vertex and place: those that look for room come after those that know where to go."""
+        """Group stubs by vertex and place: those that look for room come after those with a fixed direction."""
         groups: dict[tuple[int, str], list[Stub]] = defaultdict(list)
         for stub in self.candidate.stubs:
             groups[stub.vertex, stub.place].append(stub)
@@ -114,11 +116,12 @@ class Family:
 
     # ------------------------------------------------------------------ coordinates
     def place(self, values: Array) -> Placed:
-        """The drawing for one choice of the parameters."""
+        """Compute the drawing for one choice of the parameters."""
         candidate = self.candidate
         places = np.zeros((self.size, 2))
         turns: dict[tuple[int, int], float] = {}
         heights, bulges = {}, {}
+
         for parameter, value in zip(self.parameters, values.tolist(), strict=True):
             what, which = parameter.what, parameter.which
             if what == "x":
@@ -133,6 +136,7 @@ class Family:
                 places[which[0], 1] = value
             else:
                 bulges[which[0]] = value
+
         sagittas = [0.0] * len(candidate.base_lines)
         outward: dict[int, float] = {}
         for index, ring in enumerate(candidate.rings):
@@ -140,6 +144,7 @@ class Family:
         for index, chord in enumerate(candidate.chords):
             span = math.dist(places[chord.start], places[chord.end])
             sagittas.append(bulges.get(index, chord.bulge) * span)
+
         self._hang(places, sagittas, outward)
         for stub in candidate.stubs:
             sagittas += [stub.size * arc.sagitta for arc in stub.plant.arcs]
@@ -154,7 +159,7 @@ class Family:
         places: Array,
         outward: dict[int, float],
     ) -> list[float]:
-        """Put the rim of a bridge on its circle; returns the sagittas of its lines."""
+        """Put the rim of a bridge on its circle, and return the sagittas of its lines."""
         left, right = float(places[ring.chain[0], 0]), float(places[ring.chain[-1], 0])
         half, middle = (right - left) / 2, (left + right) / 2
         radius = (half * half + height * height) / (2 * height)
@@ -162,7 +167,7 @@ class Family:
         previous, sagittas = 0.0, []
         for vertex in ring.chain[1:]:
             turn = 1.0 if vertex == ring.chain[-1] else turns[index, vertex]
-            if vertex != ring.chain[-1]:  # a trial may push a turn beyond 1: it is judged, not refused
+            if vertex != ring.chain[-1]:  # a turn beyond 1 is not refused here: the cost rules it out
                 angle = (2 * turn - 1) * opening
                 y = height - radius + radius * math.cos(angle)
                 places[vertex] = (middle + radius * math.sin(angle), ring.side * y)
@@ -174,7 +179,8 @@ class Family:
     def _hang(self, places: Array, sagittas: Sequence[float], outward: dict[int, float]) -> None:
         """Turn the dangling parts outwards, or into the widest gap between the lines of their vertex."""
         taken: dict[int, list[float]] = defaultdict(list)
-        balance = 0.0  # legs inside take turns to the right and to the left
+        balance = 0.0  # legs inside go to the right and to the left in turn
+
         for vertex, place, stubs in self.stub_groups:
             bushy = [stub.plant.bushy for stub in stubs]
             if place == "left":
@@ -201,6 +207,7 @@ class Family:
                 directions = _free_directions(place, lines, len(stubs), favoured, pull)
                 directions = _straightened(directions, NEARLY_INSIDE)
                 balance += 0 if vertex in outward else sum(round(math.cos(turn), 1) for turn in directions)
+
             taken[vertex] += directions
             foot = places[vertex]
             for stub, direction in zip(stubs, directions, strict=True):
@@ -209,7 +216,7 @@ class Family:
                     places[node] = (foot[0] + cosine * x - sine * y, foot[1] + sine * x + cosine * y)
 
     def _roomier_side(self, vertex: int, places: Array) -> float:
-        """Positive if an inner vertex has more room to its right: left of the middle, no legs on the right."""
+        """Compare the room around an inner vertex: positive if there is more on its right, away from rim and legs."""
         chain = self.candidate.rings[self.candidate.inner[vertex][0]].chain
         x = float(places[vertex, 0])
         legs = [float(places[stub.vertex, 0]) - x for stub in self.candidate.stubs if stub.vertex in chain[1:-1]]
@@ -217,7 +224,7 @@ class Family:
         return float(places[chain[0], 0] + places[chain[-1], 0]) / 2 - x - 0.25 * weight
 
     def _tangents(self, vertex: int, places: Array, sagittas: Sequence[float]) -> Iterator[float]:
-        """Directions in which the core lines leave a vertex."""
+        """Yield the directions in which the core lines leave a vertex."""
         for index in range(self.core_arcs):
             arc = self.arcs[index]
             if vertex in (arc.start, arc.end):
@@ -228,18 +235,18 @@ class Family:
 
 
 def usual_height(half_width: float) -> float:
-    """A half circle, flattened when it gets wide."""
+    """Return the height of a half circle, flattened when it gets wide."""
     return half_width if half_width <= 1.15 else 1.15 + 0.6 * (half_width - 1.15)
 
 
 def _crowding(ring: Ring, base: Sequence[int]) -> float:
-    """How long one step of the spine must be so that the rim has room for its vertices."""
+    """Compute how long a step of the spine must be for the rim to have room for its vertices."""
     span = abs(base.index(ring.chain[-1]) - base.index(ring.chain[0]))
     return 0.46 * (len(ring.chain) - 1) / max(1, span)
 
 
 def _straightened(directions: Sequence[float], nearly: float = NEARLY) -> list[float]:
-    """Turn legs together so that one that is nearly upright or level is exactly so.
+    """Turn legs together until one that is nearly upright or level is exactly so.
 
     >>> [round(math.degrees(turn), 9) for turn in _straightened([math.radians(151), math.radians(89)])]
     [152.0, 90.0]
@@ -249,17 +256,18 @@ def _straightened(directions: Sequence[float], nearly: float = NEARLY) -> list[f
 
 
 def _narrow_fan(count: int, width: float) -> list[float]:
-    """Parts that share one gap."""
+    """Return the directions of parts that share one gap, relative to its middle."""
     return [width * ((k + 1) / (count + 1) - 0.5) for k in range(count)][::-1]
 
 
 def _free_directions(place: str, lines: Sequence[float], count: int, favoured: float, pull: float) -> list[float]:
-    """Where to let parts grow: straight up or down if that is free, else the widest gap, with a pull to one side."""
+    """Choose where parts grow: straight up or down if that is free, else in the widest gap, favouring one side."""
     if place in ("up", "down"):
         straight = math.pi / 2 if place == "up" else -math.pi / 2
         if all(abs(math.remainder(line - straight, 2 * math.pi)) > 0.7 for line in lines):
             signed = 1 if place == "up" else -1
             return [straight + signed * turn for turn in fan(count)]
+
         low = 0.0 if place == "up" else -math.pi
         lines = [
             low,
@@ -268,6 +276,7 @@ def _free_directions(place: str, lines: Sequence[float], count: int, favoured: f
         gaps = [(round(b - a, 4), (a + b) / 2) for a, b in zip(lines, [*lines[1:], low + math.pi], strict=True)]
         width, middle = max(gaps, key=lambda gap: (gap[0] + pull * math.cos(gap[1] - favoured), gap[1]))
         return [middle + turn for turn in _narrow_fan(count, width)]
+
     directions: list[float] = []
     rays = [line % (2 * math.pi) for line in lines]
     for _ in range(count):
@@ -275,7 +284,7 @@ def _free_directions(place: str, lines: Sequence[float], count: int, favoured: f
         gaps = [
             ((b - a) % (2 * math.pi) or 2 * math.pi, a) for a, b in zip(rays, [*rays[1:], *rays[:1]], strict=True)
         ] or [(2 * math.pi, -math.pi / 2)]
-        width, start = max(  # of gaps that are equal but for rounding the first
+        width, start = max(  # the first of gaps that are equal up to rounding
             gaps, key=lambda gap: (round(gap[0], 2) + pull * math.cos(gap[1] + gap[0] / 2 - favoured), -gap[1])
         )
         directions.append(start + width / 2)

@@ -1,8 +1,7 @@
-"""What dangles from the core of a diagram: legs, trees on legs, self-energies of legs, tadpoles.
+"""The parts that dangle from the core of a diagram: legs, trees on legs, self-energies of legs, tadpoles.
 
 A part that hangs from one vertex is drawn once, growing along +x from the origin, and is then turned and moved as a
-rigid whole. Single lines become straight stalks, blocks with loops become rounds, and whatever hangs further out fans
-outwards.
+whole. Single lines become straight stalks, blocks with loops become circles, and parts further out fan outwards.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ LOW = math.radians(102)  # the direction of a leg that leaves a vertex where a l
 
 
 class Arc(NamedTuple):
-    """A circular arc of a line: ends as vertex numbers, signed sagitta (positive: left of the way start to end)."""
+    """A circular arc of a line: its ends as vertex numbers, and its sagitta, positive on the left from start to end."""
 
     line: int
     start: int
@@ -33,18 +32,18 @@ class Arc(NamedTuple):
 
 
 class Hanging(NamedTuple):
-    """A part with several loops, in places relative to the vertex from which it hangs, grown along +x."""
+    """A part with several loops; places are relative to the vertex from which it hangs, and it grows along +x."""
 
     places: dict[int, tuple[float, float]]
     arcs: tuple[Arc, ...]
 
 
-Draw: TypeAlias = Callable[[Anatomy, int, int], Hanging]  # everything beyond a vertex through a block with loops
+Draw: TypeAlias = Callable[[Anatomy, int, int], Hanging]  # draws everything beyond a vertex through a block with loops
 
 
 @dataclass(frozen=True)
 class Plant:
-    """A rigid part: places relative to its root, growing along +x."""
+    """A rigid part; places are relative to its root, and it grows along +x."""
 
     places: dict[int, tuple[float, float]]
     arcs: tuple[Arc, ...]
@@ -52,27 +51,27 @@ class Plant:
 
     @property
     def bushy(self) -> bool:
-        """Whether it is more than a single leg."""
+        """Whether the part is more than a single leg."""
         return len(self.arcs) > 1
 
     @property
     def round(self) -> bool:
-        """Whether a loop touches its root."""
+        """Whether a loop touches the root."""
         return sum((arc.start not in self.places) + (arc.end not in self.places) for arc in self.arcs) > 1
 
     def mirrored(self) -> Plant:
-        """The same part with left and right exchanged."""
+        """Return the part with left and right exchanged."""
         places = {vertex: (x, -y) for vertex, (x, y) in self.places.items()}
         return Plant(places, tuple(arc._replace(sagitta=-arc.sagitta) for arc in self.arcs), self.externals)
 
 
 def waypoint(anatomy: Anatomy, line: int) -> int:
-    """The number of the helper point in the middle of a self-loop."""
+    """Return the number of the auxiliary point in the middle of a self-loop."""
     return len(anatomy.names) + line
 
 
 def fan(count: int, bushy: Sequence[bool] = ()) -> tuple[float, ...]:
-    """Directions of several parts around a common one, from left to right; bushy parts get more room.
+    """Spread the directions of several parts around a common one, from left to right; bushy parts get more room.
 
     >>> fan(1), [round(math.degrees(angle)) for angle in fan(2)]
     ((0.0,), [31, -31])
@@ -80,16 +79,17 @@ def fan(count: int, bushy: Sequence[bool] = ()) -> tuple[float, ...]:
     if count < 2:
         return (0.0,) * count
     room = [1.0 if k < len(bushy) and bushy[k] else 0.0 for k in range(count)]
-    steps = [math.radians(62 + 18 * (one + two)) for one, two in itertools.pairwise(room)]
+    steps = [math.radians(62 + 18 * (before + after)) for before, after in itertools.pairwise(room)]
     shrink = min(1.0, math.radians(160) / max(sum(steps), 1e-9))
     turns = list(itertools.accumulate((-shrink * step for step in steps), initial=shrink * sum(steps) / 2))
     return tuple(turns)
 
 
 def branching(anatomy: Anatomy, blocks: Sequence[int], vertex: int, side: int = 1) -> list[tuple[int, float]]:
-    """Which way each hanging block grows from a vertex that is reached along the direction 0.
+    """Choose the direction in which each hanging block grows from a vertex that is reached along direction 0.
 
-    A line that passes a self-loop goes straight on, with the loop on a side; other loops go on, and legs give way.
+    A line that passes a self-loop goes straight on, with the loop on one side; other loops go straight on, and legs
+    turn aside.
     """
     rounds = [n for n in blocks if len(anatomy.blocks[n].lines) > 1 or len(anatomy.blocks[n].vertices) == 1]
     others = [n for n in blocks if n not in rounds]
@@ -127,11 +127,12 @@ def _grow(
     arcs: list[Arc],
     hanging: Draw,
 ) -> None:
-    """Draw a block and what hangs from it; self-loops on one line take turns, beginning on `side`."""
+    """Draw a block and what hangs from it; self-loops on one line alternate sides, beginning with `side`."""
     vertices, lines = anatomy.blocks[block]
     ahead = (math.cos(direction), math.sin(direction))
     outward = {root: direction}
     here = {root: foot}
+
     if len(vertices) == 1:  # a self-loop: two half circles
         way = waypoint(anatomy, lines[0])
         here[way] = (foot[0] + 2 * ROUND * ahead[0], foot[1] + 2 * ROUND * ahead[1])
@@ -158,6 +159,7 @@ def _grow(
             outward[vertex] = angle
         here[root] = foot
         arcs += rounded(anatomy, lines, rim, radius, here)
+
     places.update({vertex: place for vertex, place in here.items() if vertex != root})
     for vertex in sorted(outward):
         if vertex == root:
@@ -171,7 +173,7 @@ def _grow(
 def rounded(
     anatomy: Anatomy, lines: Sequence[int], rim: Sequence[int], radius: float, places: dict[int, tuple[float, float]]
 ) -> Iterator[Arc]:
-    """The lines of a loop on a circle, clockwise; with two vertices a lens of any number of lines."""
+    """Yield the lines of a loop on a circle, clockwise; with two vertices a lens of any number of lines."""
     if len(rim) == 2:
         chord = math.dist(places[rim[0]], places[rim[1]])
         lens = 0.42 * chord if len(lines) < 4 else 0.5 * chord
@@ -185,7 +187,7 @@ def rounded(
 
 
 def around(anatomy: Anatomy, lines: Sequence[int], root: int) -> list[int]:
-    """The vertices of a single loop in order, from `root` on."""
+    """List the vertices of a single loop in order, from `root` on."""
     graph = anatomy.simple(lines)
     way = [root, min(graph[root])]
     while way[-1] != root:
@@ -196,7 +198,7 @@ def around(anatomy: Anatomy, lines: Sequence[int], root: int) -> list[int]:
 def barycentres(
     anatomy: Anatomy, vertices: frozenset[int], lines: Sequence[int], fixed: dict[int, tuple[float, float]]
 ) -> dict[int, tuple[float, float]]:
-    """Tutte's drawing (Proc. London Math. Soc. 13 (1963) 743): every free vertex in the middle of its neighbours."""
+    """Put every free vertex at the barycentre of its neighbours (Tutte, Proc. London Math. Soc. 13 (1963) 743)."""
     free = sorted(vertices - set(fixed))
     if not free:
         return {}
@@ -205,12 +207,12 @@ def barycentres(
     right: Array = np.zeros((len(free), 2))
     for number in lines:
         tail, head, _ = anatomy.lines[number]
-        for vertex, other in ((tail, head), (head, tail)):
+        for vertex, neighbour in ((tail, head), (head, tail)):
             if vertex in row:
                 matrix[row[vertex], row[vertex]] += 1
-                if other in row:
-                    matrix[row[vertex], row[other]] -= 1
+                if neighbour in row:
+                    matrix[row[vertex], row[neighbour]] -= 1
                 else:
-                    right[row[vertex]] += fixed[other]
+                    right[row[vertex]] += fixed[neighbour]
     solved = np.linalg.solve(matrix, right)
     return {vertex: (float(solved[k, 0]), float(solved[k, 1])) for vertex, k in row.items()}

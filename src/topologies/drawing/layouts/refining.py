@@ -1,4 +1,4 @@
-"""Pattern search on the parameters of a drawing; mirror pairs move together (Hooke and Jeeves, J. ACM 8 (1961) 212)."""
+"""Pattern search on the parameters of a drawing (Hooke and Jeeves, J. ACM 8 (1961) 212); mirror pairs move together."""
 
 from __future__ import annotations
 
@@ -12,25 +12,27 @@ from topologies.drawing.layouts.placing import Family, Placed
 STEPS = (0.12, 0.05, 0.02)
 SWEEPS = 5
 NEARLY, EXACT = 0.2, 1e-5  # a line that leans by less than 11 degrees; what counts as straight
-SNAP, CLEAN = 0.05, 0.3  # what a cleaner position may cost: of one vertex, of the whole figure
+SNAP, CLEAN = 0.05, 0.3  # what a cleaner position of one vertex may cost, and one of the whole figure
 
 
 def mirror(family: Family, placed: Placed) -> dict[int, int] | None:
-    """Which vertex is the mirror image of which under x -> -x, if the core is symmetric; legs count without names."""
+    """Map each vertex to its mirror image under x -> -x; None if the core is not symmetric, names of legs aside."""
     core = sorted(
         {v for arc in family.arcs[: family.core_arcs] for v in (arc.start, arc.end)}
         | set(family.candidate.base)
         | {stub.vertex for stub in family.candidate.stubs}
     )
+
     image = {}
     for vertex in core:
         target = placed.places[vertex] * (-1, 1)
-        nearest = min(core, key=lambda other: float(np.hypot(*(placed.places[other] - target))))
+        nearest = min(core, key=lambda v: float(np.hypot(*(placed.places[v] - target))))
         if np.hypot(*(placed.places[nearest] - target)) > 0.03:
             return None
         image[vertex] = nearest
     if sorted(image.values()) != core:
         return None
+
     rows = list(zip(family.arcs[: family.core_arcs], placed.sagittas.tolist(), strict=False))
     plain = sorted((*sorted((arc.start, arc.end)), round(abs(bulge), 2)) for arc, bulge in rows)
     turned = sorted((*sorted((image[arc.start], image[arc.end])), round(abs(bulge), 2)) for arc, bulge in rows)
@@ -41,7 +43,7 @@ def mirror(family: Family, placed: Placed) -> dict[int, int] | None:
 
 
 def tied_moves(family: Family, start: Array) -> list[Array]:
-    """The directions of the search: one parameter each, or a mirror pair."""
+    """List the directions of the search, each of shape (parameters,): one parameter, or a mirror pair."""
     image = mirror(family, family.place(start))
     where = {(parameter.what, parameter.which): index for index, parameter in enumerate(family.parameters)}
     fixed = {family.candidate.base[0], family.candidate.base[-1]} if family.candidate.base else set()
@@ -69,6 +71,7 @@ def _partner(
     which: tuple[int, ...],
     where: dict[tuple[str, tuple[int, ...]], int],
 ) -> tuple[int | None, float]:
+    """Find the parameter that moves the mirror image, if there is one, and the sign with which it moves."""
     rings = family.candidate.rings
     if what in ("x", "px", "py"):
         return where.get((what, (image[which[0]],))), 1.0 if what == "py" else -1.0
@@ -83,7 +86,7 @@ def _partner(
 
 
 def refined(judge: Judge, start: Array) -> tuple[float, Array]:
-    """The best cost found from a start, and its parameters."""
+    """Search from a start; returns the best cost and its parameters."""
     values = start
     best = judge.cost(values)
     moves = tied_moves(judge.family, start)
@@ -110,6 +113,7 @@ def snapped(judge: Judge, moves: list[Array], start: Array, values: Array, best:
     whole = judge.cost(start, limit)
     if whole < limit:
         values, best = start, whole
+
     for move in moves:
         index = int(np.flatnonzero(move)[0])
         targets = [start[index]]
@@ -122,6 +126,7 @@ def snapped(judge: Judge, moves: list[Array], start: Array, values: Array, best:
             targets = sorted(beside, key=lambda x: abs(x - values[index]))[:2]
             if len(beside) == 2:  # a line that passes a leg goes straight on
                 targets.insert(0, sum(beside) / 2)
+
         for target in targets:
             shift = target - values[index]
             if 1e-9 < abs(shift) < 0.15:
@@ -130,6 +135,7 @@ def snapped(judge: Judge, moves: list[Array], start: Array, values: Array, best:
                 if cost < best + SNAP:
                     values, best = trial, cost
                     break
+
     upright = straightened(family, values)
     cost = judge.cost(upright, limit)
     if cost < limit:
@@ -142,15 +148,17 @@ def levelled(judge: Judge, moves: list[Array], values: Array, best: float) -> tu
     family = judge.family
     straight = [(int(family.tails[k]), int(family.heads[k])) for k in judge.chords.tolist()]
     limit = best + CLEAN
+
     for _ in range(2):
         for ends in straight:
             gap = np.subtract(*family.place(values).places[list(ends)])
             axis = int(np.abs(gap).argmin())
             if not EXACT < abs(gap[axis]) < NEARLY * abs(gap[1 - axis]):
                 continue
+
             for move in moves:
                 trial = values
-                for _ in range(4):  # Newton's steps: a turn along a rim moves a vertex in no straight line
+                for _ in range(4):  # Newton's method: a turn along a rim does not move a vertex in a straight line
                     slope = (_gap(family, trial + 1e-4 * move, ends, axis) - _gap(family, trial, ends, axis)) / 1e-4
                     if abs(slope) > 0.2:
                         trial = trial - _gap(family, trial, ends, axis) / slope * move
@@ -166,12 +174,12 @@ def levelled(judge: Judge, moves: list[Array], values: Array, best: float) -> tu
 
 
 def _gap(family: Family, values: Array, ends: tuple[int, int], axis: int) -> float:
-    """How far the ends of a line are apart along one axis."""
+    """Compute how far apart the ends of a line are along one axis."""
     places = family.place(values).places
     return float(places[ends[0], axis] - places[ends[1], axis])
 
 
 def _aligned(family: Family, values: Array, lines: list[tuple[int, int]]) -> int:
-    """How many of some lines are upright or level."""
+    """Count the lines that are upright or level."""
     places = family.place(values).places
     return sum(bool(np.abs(places[tail] - places[head]).min() < 10 * EXACT) for tail, head in lines)

@@ -1,9 +1,9 @@
 """The line from left to right as the spine of a book with two pages: which part goes above it, which below.
 
-Everything in the core except the spine falls apart into bridges, each standing on two or more vertices of the spine.
-Two bridges on the same page cross unless the feet of one lie between two neighbouring feet of the other (Bernhart and
-Kainen, J. Combin. Theory B 27 (1979) 320). The candidates are listed by a count of what a reader minds: lines that
-cross, legs that end inside a loop, legs that hang down.
+The core without the spine falls into bridges, each standing on two or more vertices of the spine. Two bridges on the
+same page cross unless the feet of one lie between two neighbouring feet of the other (Bernhart and Kainen, J. Combin.
+Theory B 27 (1979) 320). Candidates are ranked by what disturbs a reader: lines that cross, legs that end inside a loop,
+legs that hang down.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from topologies.drawing.layouts.faces import Chord, Face, faces_over
 from topologies.drawing.layouts.plants import STALK, Arc, Draw, Plant, plant
 
 CROSSING, INSIDE, HANGING, BELOW_PART, HANGING_FROM_LINE = 4.0, 1.6, 0.8, 0.4, 0.1
-CRAMPED = 1.0  # a leg that ends between two nested arcs
+CRAMPED = 1.0  # price of a leg that ends between two nested arcs
 SHORT, SHORTER = 0.64, 0.72  # size of parts inside a loop, and of those that stand on the line inside a loop
 MAX_CHOICES = 4000
 
@@ -37,7 +37,7 @@ class Ring:
 
 @dataclass(frozen=True)
 class Stub:
-    """A part that dangles from a vertex, and where it goes: left, right, up, down, out, in or (a tree) star."""
+    """A part that dangles from a vertex, and where it goes: left, right, up, down, out, in or, for a tree, star."""
 
     vertex: int
     plant: Plant
@@ -47,7 +47,7 @@ class Stub:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Everything discrete about a drawing; the coordinates follow in `placing`."""
+    """Everything discrete about a drawing; `placing` computes the coordinates."""
 
     method: str
     base: tuple[int, ...]
@@ -61,6 +61,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class _Bridge:
+    """A connected part of the core without the spine, or a single line between vertices of the spine."""
+
     vertices: frozenset[int]
     lines: tuple[int, ...]
     feet: tuple[int, ...]  # positions along the spine
@@ -70,7 +72,7 @@ _Choice: TypeAlias = Sequence[tuple[Face, int]]  # for each bridge its face and 
 
 
 def plants_at(anatomy: Anatomy, vertices: Sequence[int], hanging: Draw) -> dict[int, tuple[Plant, ...]]:
-    """The parts that dangle from each of some vertices of the core."""
+    """Draw the parts that dangle from vertices of the core."""
     return {
         vertex: tuple(plant(anatomy, number, vertex, hanging) for number in anatomy.dangling[vertex])
         for vertex in vertices
@@ -79,7 +81,7 @@ def plants_at(anatomy: Anatomy, vertices: Sequence[int], hanging: Draw) -> dict[
 
 
 def end_stubs(anatomy: Anatomy) -> list[Stub]:
-    """The legs at both ends of the line from left to right."""
+    """Make the legs at both ends of the line from left to right."""
     path, lines = anatomy.base
     stubs = []
     for end, foot, line, place in ((path[0], path[1], lines[0], "left"), (path[-1], path[-2], lines[-1], "right")):
@@ -88,9 +90,10 @@ def end_stubs(anatomy: Anatomy) -> list[Stub]:
 
 
 def _bridges(anatomy: Anatomy, base: Sequence[int], base_lines: Sequence[int]) -> list[_Bridge]:
+    """Divide the core without the spine into bridges: connected parts, then single lines."""
     spot = {vertex: index for index, vertex in enumerate(base)}
     rest = [n for n in anatomy.core.lines if n not in base_lines and not anatomy.ends(n) & set(anatomy.sides)]
-    found = []
+    bridges = []
     between: nx.Graph[int] = nx.Graph()
     between.add_nodes_from(v for v in anatomy.core.vertices if v not in spot and v not in anatomy.sides)
     between.add_edges_from(
@@ -99,8 +102,8 @@ def _bridges(anatomy: Anatomy, base: Sequence[int], base_lines: Sequence[int]) -
     for part in sorted(nx.connected_components(between), key=sorted):
         lines = tuple(n for n in rest if anatomy.ends(n) & part)
         feet = tuple(sorted({spot[v] for n in lines for v in anatomy.ends(n) if v in spot}))
-        found.append(_Bridge(frozenset(part), lines, feet))
-    return found + [
+        bridges.append(_Bridge(frozenset(part), lines, feet))
+    return bridges + [
         _Bridge(frozenset(), (number,), tuple(sorted(spot[v] for v in anatomy.ends(number))))
         for number in rest
         if anatomy.ends(number) <= set(spot)
@@ -119,9 +122,9 @@ def cross(one: _Bridge, two: _Bridge) -> bool:
 
 
 def line_candidates(anatomy: Anatomy, count: int, hanging: Draw) -> list[Candidate]:
-    """The best drawings with a straight line from left to right; empty if nothing joins left and right.
+    """List the best drawings with a straight line from left to right; empty if nothing joins left and right.
 
-    `hanging` draws the parts with several loops that dangle.
+    `hanging` draws the dangling parts with several loops.
     """
     path, path_lines = anatomy.base
     if len(path) < 3:
@@ -135,12 +138,12 @@ def line_candidates(anatomy: Anatomy, count: int, hanging: Draw) -> list[Candida
         width = max(1, bridge.feet[-1] - bridge.feet[0])
         spots = [2 * (spot - bridge.feet[0]) / width - 1 for spot in bridge.feet]
         wanting = [vertex for vertex in sorted(bridge.vertices) if vertex in plants]
-        found = faces_over(anatomy, bridge.lines, bridge.vertices, feet, spots, wanting)
-        options.append([(face, side) for side in (1, -1) for face in found])
+        faces = faces_over(anatomy, bridge.lines, bridge.vertices, feet, spots, wanting)
+        options.append([(face, side) for side in (1, -1) for face in faces])
     choices = itertools.islice(itertools.product(*options), MAX_CHOICES)
-    made = [_candidate(anatomy, base, base_lines, bridges, choice, plants) for choice in choices]
-    made.sort(key=lambda candidate: candidate.cost)
-    return made[:count]
+    candidates = [_candidate(anatomy, base, base_lines, bridges, choice, plants) for choice in choices]
+    candidates.sort(key=lambda candidate: candidate.cost)
+    return candidates[:count]
 
 
 def _candidate(
@@ -151,7 +154,7 @@ def _candidate(
     choice: _Choice,
     plants: Mapping[int, tuple[Plant, ...]],
 ) -> Candidate:
-    """One choice of a face and a page for every bridge, with its discrete cost."""
+    """Make the candidate for one choice of a face and a page for every bridge, with its discrete cost."""
     crossings, covered, levels = _nesting(bridges, choice)
     cost = CROSSING * crossings
     rings, chords, inner = [], [], {}
@@ -167,21 +170,21 @@ def _candidate(
 
 
 def _nesting(bridges: Sequence[_Bridge], choice: _Choice) -> tuple[int, frozenset[int], list[int]]:
-    """How many bridges cross, which ones lie under another, and how many others each one has to dive below."""
+    """Find how many bridges cross, which ones lie under another, and below how many others each one must stay."""
     crossings, covered, levels = 0, set(), [0] * len(bridges)
-    for one, two in itertools.combinations(range(len(bridges)), 2):
-        if choice[one][1] != choice[two][1]:
+    for first, second in itertools.combinations(range(len(bridges)), 2):
+        if choice[first][1] != choice[second][1]:
             continue
-        outer, inner = one, two
-        if bridges[one].feet == bridges[two].feet:  # the one with more legs goes outside
-            if len(choice[one][0].outside) < len(choice[two][0].outside):
-                outer, inner = two, one
-        elif cross(bridges[one], bridges[two]):
+        outer, inner = first, second
+        if bridges[first].feet == bridges[second].feet:  # the one with more legs goes outside
+            if len(choice[first][0].outside) < len(choice[second][0].outside):
+                outer, inner = second, first
+        elif cross(bridges[first], bridges[second]):
             crossings += 1
             continue
-        elif covers(bridges[two], bridges[one]):
-            outer, inner = two, one
-        elif not covers(bridges[one], bridges[two]):
+        elif covers(bridges[second], bridges[first]):
+            outer, inner = second, first
+        elif not covers(bridges[first], bridges[second]):
             continue
         covered.add(inner)
         if {bridges[outer].feet[0], bridges[outer].feet[-1]} & {bridges[inner].feet[0], bridges[inner].feet[-1]}:
@@ -196,7 +199,7 @@ def _hung_from_bridges(
     covered: frozenset[int],
     plants: Mapping[int, tuple[Plant, ...]],
 ) -> tuple[list[Stub], float]:
-    """What dangles from the vertices of the bridges, and what that costs."""
+    """List the parts that dangle from the vertices of the bridges, and their cost."""
     stubs, cost = [], 0.0
     for index, (bridge, (face, side)) in enumerate(zip(bridges, choice, strict=True)):
         for vertex in sorted(bridge.vertices):
@@ -215,7 +218,7 @@ def _hung_from_line(
     choice: _Choice,
     plants: Mapping[int, tuple[Plant, ...]],
 ) -> tuple[list[Stub], float]:
-    """What dangles from the line itself: each part on its cheaper side, legs inside loops in turns above and below."""
+    """List the parts on the line and their cost: each on its cheaper side, legs in loops above and below in turn."""
     stubs, cost, hidden = [], 0.0, 0
     for spot, vertex in enumerate(base):
         for part in plants.get(vertex, ()):
@@ -227,9 +230,10 @@ def _hung_from_line(
                     if chosen == side and bridge.feet[0] < spot < bridge.feet[-1]
                 ]
                 price = _price(anatomy, part, side, shut=bool(roofs), hanging=HANGING_FROM_LINE)
-                if roofs and part.externals:  # rather into the wider loop
+                if roofs and part.externals:  # a wider loop is better
                     price += 1.5 / min(roofs) + (0.12 if side == (1 if hidden % 2 else -1) else 0.0)
                 offers.append((price, -side, bool(roofs)))
+
             price, below, shut = min(offers)
             hidden += shut
             cost += price
@@ -239,7 +243,7 @@ def _hung_from_line(
 
 
 def _price(anatomy: Anatomy, part: Plant, side: int, *, shut: bool, hanging: float) -> float:
-    """What it costs to draw a part on a side, inside a loop or not; parts without legs care less."""
+    """Compute the cost of drawing a part on a side, inside a loop or not; it is lower for parts without legs."""
     if not part.externals:
         return (0.4 if shut else 0.0) + (0.1 if side < 0 else 0.0)
     wishes = [-1 if anatomy.sides[end] == "bottom" else 1 for end in part.externals]

@@ -1,4 +1,4 @@
-"""Where the search for the best drawing of a candidate begins."""
+"""The starts of the search for the best drawing of a candidate."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from topologies.drawing.layouts.placing import Family
 
 
 def starts(family: Family) -> list[Array]:
-    """The plain start, and those with inner lines upright, or with inner vertices moved off the lines of others."""
+    """List the plain start, and starts with upright inner lines or with inner vertices moved off lines of others."""
     return [family.start, *aligned_starts(family), *bent_starts(family)]

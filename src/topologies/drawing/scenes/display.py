@@ -1,4 +1,4 @@
-"""The display list of a figure: strokes, fills, discs and labels, in points, y up; every writer draws just this."""
+"""The display list of a figure: strokes, fills, discs and labels, in points, y up; writers draw this and no more."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Stroke:
     colour: str
     width: float
     dash: tuple[float, ...]
-    role: str  # words such as "fermion dark": class attributes in SVG
-    ends: tuple[str, str]  # identifiers of discs, or of nothing
+    role: str  # words such as "fermion dark"; class attributes in SVG
+    ends: tuple[str, str]  # names of the discs at both ends; empty, or of no disc, at a free end
     title: str = ""
 
 
@@ -32,7 +32,7 @@ class Fill:
 
 @dataclass(frozen=True, eq=False)
 class Disc:
-    """A vertex."""
+    """A vertex; `rim` is the colour of the line around it."""
 
     name: str
     centre: tuple[float, float]
@@ -43,7 +43,7 @@ class Disc:
 
 @dataclass(frozen=True, eq=False)
 class Text:
-    """A label: its lines as given, as plain text, as outlines in place, and the box around them."""
+    """A label: its lines as given, its plain text, its outlines in place, and the box (left, low, right, high)."""
 
     lines: tuple[str, ...]
     text: str
@@ -54,9 +54,14 @@ class Text:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """A figure ready to be written: y = 0 is the line from left to right, `box` is (left, low, right, high).
+    """A figure ready to be written; y = 0 is the line from left to right.
 
-    `label_cost` is 0 if every label has room around it.
+    Attributes:
+        strokes, fills, discs, texts: lines, filled contours, vertices and labels.
+        box: (left, low, right, high).
+        title: a description in plain text.
+        style: the look.
+        label_cost: 0 if every label has room around it.
     """
 
     strokes: tuple[Stroke, ...] = ()

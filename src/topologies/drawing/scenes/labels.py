@@ -1,9 +1,9 @@
-"""Where the labels go: beside their own line or beyond the end of a leg, with clear space around them.
+"""The places of labels: beside their own line or beyond the end of a leg, with clear space around them.
 
-Every label has a list of offers with prices, for all the places where a hand might put it.  What an offer costs more is
-worked out from the distances between the box of its ink and everything else; the labels then choose in turn, and again
-until none of them wants to move.  Panels that show one diagram choose together: the label of a line is on the same side
-and at the same spot in all of them.
+Every label has a list of offers with prices, for all the places where one might put it by hand.  A surcharge follows
+from the distances between the box of its ink and everything else; the labels then choose in turn, again and again until
+none of them moves.  Panels that show the same diagram choose together: the label of a line is on the same side and at
+the same spot in all of them.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from topologies.drawing.text.glyphs import Outline
 
 Box = tuple[float, float, float, float]
 MARGIN = 3.6  # clear space around the ink
-COMFORT, CLOSENESS = 8.0, 0.3  # up to where more space between a label and other lines is better, and its price per pt
+COMFORT, CLOSENESS = 8.0, 0.3  # the space between a label and other lines that is best, and the price of each pt less
 BETWEEN = 5.0  # clear space between two labels
-IN_A_ROW, RUN_ON = 10.0, 0.4  # labels side by side read as one below this; the price of each pt that is missing
+IN_A_ROW, RUN_ON = 10.0, 0.4  # labels side by side closer than this read as one; the price of each missing pt
 SPOTS = (
     (0.5, 0.0), (0.46, 1.0), (0.54, 1.0), (0.42, 1.6), (0.58, 1.6), (0.37, 2.3), (0.63, 2.3), (0.31, 3.2), (0.69, 3.2),
     (0.25, 4.4), (0.75, 4.4), (0.18, 6.0), (0.82, 6.0),
@@ -32,28 +32,28 @@ SPOTS = (
 DISTANCES = ((5.0, 0.0), (6.6, 0.5), (8.6, 1.0), (11.0, 1.8), (14.0, 3.0))
 BEYOND = ((4.8, 0.0), (6.4, 0.5), (8.0, 1.0), (12.0, 2.5))
 BESIDE_END = ((2.0, 5.0), (8.0, 5.3), (14.0, 5.6), (20.0, 6.2))  # how far back from the tip of a leg
-EASE = 1.7  # what a label may pay for its place before the figure rather grows
+EASE = 1.7  # a label may pay this for its place before the figure is enlarged instead
 WRONG_SIDE = 0.8
 _SIDES = np.repeat([1.0, -1.0], len(DISTANCES))
 _AWAY = np.tile([distance for distance, _ in DISTANCES], 2)
 _EXTRA = np.tile([price for _, price in DISTANCES], 2) + np.repeat([0.0, WRONG_SIDE], len(DISTANCES))
-FAR, REACH = 99.0, 18.0  # what is further than this from all places of a label counts as far away
-TOO_CLOSE, EACH_POINT = 10.0, 6.0  # the price of less space than MARGIN, and of each pt that is missing
-LEANING = 0.25  # a label belongs to the line to which its box is nearest, and, less so, its centre
+FAR, REACH = 99.0, 18.0  # anything further than REACH from all places of a label counts as FAR away
+TOO_CLOSE, EACH_POINT = 10.0, 6.0  # the price of less space than MARGIN, and of each missing pt
+LEANING = 0.25  # a label belongs to the line nearest to its box and, with this weight, to its centre
 ASTRAY = 10.0  # the price of being nearer to another line
 STEP = 2.0  # distance of the points that stand for a line
 SWEEPS = 3
-GRAIN = 0.25  # boxes that are kept clear are multiples of this: equal ones have equal offers, which are remembered
-ROUNDING = 1e-3  # distances are worked out in single precision
+GRAIN = 0.25  # boxes that are kept clear are multiples of this, so that more are equal: their offers are cached
+ROUNDING = 1e-3  # distances are computed in single precision
 
 
 @dataclass(frozen=True, eq=False)
 class Course:
-    """A line on the scale on which it is drawn, and what the places of labels beside it are worked out from.
+    """A line on the scale on which it is drawn, with all that the places of labels beside it depend on.
 
     Attributes:
-        spline: the line.
-        trail: points on it at equal distances.
+        spline: the line, shape (3k + 1, 2).
+        trail: points on it at equal distances, shape (n, 2).
         whole: its length.
         spots: for each of SPOTS the point there and the direction of the line.
     """
@@ -65,23 +65,23 @@ class Course:
 
     @classmethod
     def of(cls, spline: Array) -> Course:
-        """The course of a spline."""
+        """Compute the course of a spline."""
         whole = float(arc_lengths(sampled(spline))[-1])
         return cls(spline, along_line(spline), whole, tuple(points_at(spline, [spot for spot, _ in SPOTS])))
 
 
 @dataclass(frozen=True, eq=False)
 class Wish:
-    """A label that wants a place.
+    """A label that needs a place.
 
     Attributes:
-        lines, outline, colour: what it says and how it looks.
+        lines, outline, colour: its text and its look.
         course: its line.
         owner: the number of that line among the obstacles.
         free: which end of the line is free: 0, 1 or None.
-        arrow: where on the line its arrow head is, as a fraction of its length; None without one.
+        arrow: the position of the arrow head of the line, as a fraction of its length; None without one.
         head: the length of that arrow head.
-        clearance: what a mark at the free end needs.
+        clearance: the space that a mark at the free end needs.
     """
 
     lines: tuple[str, ...]
@@ -101,12 +101,12 @@ class Wish:
 
     @cached_property
     def room(self) -> Array:
-        """Half of the box that is kept clear: that of the ink, rounded up, so that many labels have the same."""
+        """Half of the box that is kept clear: that of the ink, rounded up so that many labels have the same box."""
         return np.ceil(self.half / GRAIN) * GRAIN
 
 
 class Obstacle(NamedTuple):
-    """Something that labels keep away from: points, and the radius of what is drawn around each."""
+    """Something that labels keep away from: points, and the radius drawn around each of them."""
 
     points: Array
     radius: float
@@ -124,7 +124,7 @@ class _Ground(NamedTuple):
 
     @classmethod
     def of(cls, obstacles: Sequence[Obstacle]) -> _Ground:
-        """The cloud, in the order of the obstacles."""
+        """Make the cloud, in the order of the obstacles."""
         sizes = [len(obstacle.points) for obstacle in obstacles]
         points = np.vstack([obstacle.points for obstacle in obstacles]) if obstacles else np.zeros((0, 2))
         owner = np.repeat(np.arange(len(obstacles)), sizes)
@@ -134,7 +134,10 @@ class _Ground(NamedTuple):
         return cls(points, owner, radius, lines, identity)
 
     def distances(self, centres: Array, half: Array) -> tuple[Array, Array]:
-        """For boxes of one size around `centres`: the space to each obstacle, and its distance from each centre."""
+        """Compute, for equal boxes around `centres`, the space to each obstacle, and its distance from each centre.
+
+        Both have shape (obstacles, centres).
+        """
         spaces, afar = np.full((2, len(self.radius), len(centres)), FAR)
         low, high = centres.min(0) - half - REACH, centres.max(0) + half + REACH
         near = ((self.points > low) & (self.points < high)).all(1)
@@ -155,7 +158,7 @@ class _Ground(NamedTuple):
 
 
 class _Offers(NamedTuple):
-    """The places for one label: centres, prices, and which part of the prices is for want of room."""
+    """The places for one label: centres, prices, and the part of each price that is for lack of room."""
 
     centres: Array
     prices: Array
@@ -163,7 +166,7 @@ class _Offers(NamedTuple):
 
 
 def along_line(spline: Array, step: float = STEP) -> Array:
-    """Points on a line at equal distances."""
+    """Compute points on a line at equal distances; shape (n, 2)."""
     points = sampled(spline)
     lengths = arc_lengths(points)
     grid = np.linspace(0.0, lengths[-1], max(2, int(lengths[-1] / step) + 1))
@@ -171,12 +174,12 @@ def along_line(spline: Array, step: float = STEP) -> Array:
 
 
 class Placement(NamedTuple):
-    """Where the labels of some panels go.
+    """The places of the labels of some panels.
 
     Attributes:
         boxes: for each panel the centre and the box of each label, in the order of its wishes.
-        want: the price of the room that is wanting: 0 if all labels have it.
-        unease: what labels pay for poor places beyond what they easily bear.
+        want: the price of the missing room; 0 if all labels have room.
+        unease: what labels pay for poor places, beyond EASE for each.
     """
 
     boxes: tuple[tuple[tuple[Array, Box], ...], ...]
@@ -192,24 +195,27 @@ def place_labels(
     Arguments:
         panels: for each figure its labels, and what they keep away from: first the lines, in the order of their
             numbers, then dots, arrow heads and other marks.
-        patient: without patience the answer is None if a label has no room anywhere.
+        patient: whether to place labels that have no room anywhere; if not, the result is None for such a figure.
     """
     grounds = [_Ground.of(obstacles) for _, obstacles in panels]
-    cloud = grounds[0].points if grounds else np.zeros((0, 2))  # of one panel: outwards is the same way in all
+    cloud = grounds[0].points if grounds else np.zeros((0, 2))  # of the first panel: outwards is the same in all
     middle = cloud.mean(0, dtype=float) if len(cloud) else np.zeros(2)
+
     wishes = [{wish.owner: wish for wish in wanted} for wanted, _ in panels]
     widths = {
         owner: max(w[owner].outline.width for w in wishes if owner in w)
         for owner in sorted({k for w in wishes for k in w})
     }
     free = {owner: any(w[owner].free is not None for w in wishes if owner in w) for owner in widths}
+
     offers: list[dict[int, _Offers]] = [{} for _ in panels]
     for owner in sorted(widths, key=lambda k: (-widths[k], k)):  # long labels are the first to find no room
-        for wanted, found, ground in zip(wishes, offers, grounds, strict=True):
+        for wanted, offered, ground in zip(wishes, offers, grounds, strict=True):
             if owner in wanted:
-                found[owner] = _offers(wanted[owner], ground, middle)
-        if not patient and np.sum([found[owner].want for found in offers if owner in found], axis=0).min() > 0:
+                offered[owner] = _offers(wanted[owner], ground, middle)
+        if not patient and np.sum([offered[owner].want for offered in offers if owner in offered], axis=0).min() > 0:
             return None
+
     order = sorted(widths, key=lambda k: (not free[k], -widths[k], k))
     chosen: dict[int, int] = {}
     paid: dict[int, float] = {}
@@ -217,62 +223,66 @@ def place_labels(
         before = dict(chosen)
         for owner in order:
             prices = np.zeros(1)
-            for wanted, found in zip(wishes, offers, strict=True):
+            for wanted, offered in zip(wishes, offers, strict=True):
                 if owner in wanted:
                     others = [
-                        (found[k].centres[at], wanted[k].half) for k, at in chosen.items() if k in found and k != owner
+                        (offered[k].centres[at], wanted[k].half)
+                        for k, at in chosen.items()
+                        if k in offered and k != owner
                     ]
-                    between, run_on = _between(found[owner].centres, wanted[owner].half, others)
-                    prices = prices + found[owner].prices + between + run_on
+                    between, run_on = _between(offered[owner].centres, wanted[owner].half, others)
+                    prices = prices + offered[owner].prices + between + run_on
             chosen[owner] = int(prices.argmin())
             paid[owner] = float(prices[chosen[owner]])
         if sweep and chosen == before:
             break
+
     want, boxes = 0.0, []
-    for (labels, _), found in zip(panels, offers, strict=True):
+    for (labels, _), offered in zip(panels, offers, strict=True):
         placed: list[tuple[Array, Box]] = []
         for index, wish in enumerate(labels):
-            centre = found[wish.owner].centres[chosen[wish.owner]]
-            others = [(there, other.half) for (there, _), other in zip(placed, labels[:index], strict=True)]
+            centre = offered[wish.owner].centres[chosen[wish.owner]]
+            others = [(there, neighbour.half) for (there, _), neighbour in zip(placed, labels[:index], strict=True)]
             missing = _between(centre[None], wish.half, others)[0]
-            want += float(found[wish.owner].want[chosen[wish.owner]] + missing[0])
+            want += float(offered[wish.owner].want[chosen[wish.owner]] + missing[0])
             (left, low), (right, high) = (centre - wish.half).tolist(), (centre + wish.half).tolist()
             placed.append((centre, (left, low, right, high)))
         boxes.append(tuple(placed))
+
     unease = sum(max(0.0, price / len(panels) - EASE) for price in paid.values())
     return Placement(tuple(boxes), want, unease)
 
 
 def _shortage(space: Array, margin: float) -> Array:
-    """The price of having this much space where `margin` is due."""
+    """Compute the price of having this much space where `margin` is needed."""
     missing = margin - space
-    found: Array = np.where(missing > ROUNDING, TOO_CLOSE + EACH_POINT * np.minimum(missing, 20.0), 0.0)
-    return found
+    price: Array = np.where(missing > ROUNDING, TOO_CLOSE + EACH_POINT * np.minimum(missing, 20.0), 0.0)
+    return price
 
 
 def _between(centres: Array, half: Array, others: Sequence[tuple[Array, Array]]) -> tuple[Array, Array]:
-    """The price of being too close to other labels, and that of standing in one row with them."""
+    """Compute the price of being too close to other labels, and that of standing in one row with them."""
     if not others:
         return np.zeros(len(centres)), np.zeros(len(centres))
     there = np.array([centre for centre, _ in others])
     reach = np.array([size for _, size in others]) + half
     beyond = np.abs(centres[:, None] - there) - reach
-    found: Array = _shortage(_length_outside(beyond), BETWEEN).sum(1)
+    crowding: Array = _shortage(_length_outside(beyond), BETWEEN).sum(1)
     in_a_row = (beyond[..., 1] < 0) & (beyond[..., 0] > 0)
     run_on: Array = np.where(in_a_row, RUN_ON * np.maximum(0.0, IN_A_ROW - beyond[..., 0]), 0.0).sum(1)
-    return found, run_on
+    return crowding, run_on
 
 
 def _length_outside(beyond: Array) -> Array:
-    """The distance from a box, given how far beyond its sides a point is; negative inside."""
+    """Compute the distance from a box, given how far beyond its sides a point is; negative inside."""
     outside = np.maximum(beyond, 0.0)
-    found: Array = np.hypot(outside[..., 0], outside[..., 1]) + np.minimum(beyond.max(-1), 0.0)
-    return found
+    distance: Array = np.hypot(outside[..., 0], outside[..., 1]) + np.minimum(beyond.max(-1), 0.0)
+    return distance
 
 
 @dataclass(frozen=True)
 class _Question:
-    """A label that asks for places: equal for labels of one size on one line among the same obstacles."""
+    """A question for the places of a label; equal for labels of one size on one line among the same obstacles."""
 
     identity: tuple[object, ...]
     wish: Wish = field(compare=False)
@@ -281,7 +291,7 @@ class _Question:
 
 
 def _offers(wish: Wish, ground: _Ground, middle: Array) -> _Offers:
-    """All places for one label with their prices."""
+    """List all places for one label with their prices."""
     size = (*wish.room.tolist(), wish.head, wish.clearance)
     identity = (ground.identity, wish.course.spline.tobytes(), wish.owner, wish.free, wish.arrow, size)
     return _answer(_Question((*identity, *middle.tolist()), wish, ground, middle))
@@ -289,6 +299,7 @@ def _offers(wish: Wish, ground: _Ground, middle: Array) -> _Offers:
 
 @lru_cache(maxsize=4096)
 def _answer(question: _Question) -> _Offers:
+    """Price all places for a label; equal questions are answered from a cache."""
     wish, ground, middle = question.wish, question.ground, question.middle
     centres, prices = _at_end(wish) if wish.free is not None else _beside(wish, middle)
     spaces, afar = ground.distances(centres, wish.room)
@@ -304,25 +315,25 @@ def _answer(question: _Question) -> _Offers:
 
 
 def _at_end(wish: Wish) -> tuple[Array, Array]:
-    """Beyond the free end of a leg, as far from its tip whatever its direction; beside it if there is no room."""
+    """List places beyond the free end of a leg, at distances that do not depend on its direction, and beside it."""
     spline = wish.course.spline
     tip, before = (spline[-1], spline[-2]) if wish.free else (spline[0], spline[1])
     along = (tip - before) / (length(tip - before) + 1e-12)
     half = wish.room
-    made: list[tuple[Array, float]] = []
+    places: list[tuple[Array, float]] = []
     for distance, price in BEYOND:
-        made.append((tip + along * _reach(along, half, distance + wish.clearance), price))
+        places.append((tip + along * _reach(along, half, distance + wish.clearance), price))
     for back, price in BESIDE_END:
         for turn in (1, -1):
             across = turn * (along @ LEFT)
             beside = float(np.abs(across) @ half)
             for distance, further in DISTANCES[:3]:
-                made.append((tip - along * back + across * (distance + wish.clearance + beside), price + further))
-    return np.array([centre for centre, _ in made]), np.array([price for _, price in made])
+                places.append((tip - along * back + across * (distance + wish.clearance + beside), price + further))
+    return np.array([centre for centre, _ in places]), np.array([price for _, price in places])
 
 
 def _reach(along: Array, half: Array, distance: float) -> float:
-    """How far along a direction the centre of a box is that keeps a distance from where the direction starts.
+    """Compute how far along a direction the centre of a box must be to keep a distance from the starting point.
 
     >>> _reach(np.array([0.0, 1.0]), np.array([20.0, 6.0]), 4.0), _reach(np.array([0.6, -0.8]), np.zeros(2), 5.0)
     (10.0, 5.0)
@@ -332,25 +343,27 @@ def _reach(along: Array, half: Array, distance: float) -> float:
         return float((width + distance) / ax)
     if ay > 0 and ax * (height + distance) <= ay * width:
         return float((height + distance) / ay)
-    across = ax * width + ay * height  # nearest is a corner
+    across = ax * width + ay * height  # a corner is nearest
     return float(across + math.sqrt(max(0.0, across**2 - width**2 - height**2 + distance**2)))
 
 
 def _beside(wish: Wish, middle: Array) -> tuple[Array, Array]:
-    """Along the line, first on its outer side; clear of its arrow head."""
+    """List places along the line, first on its outer side, clear of its arrow head."""
     half = wish.room
     spline, whole, spots = wish.course.spline, wish.course.whole, wish.course.spots
     chord = spline[-1] - spline[0]
     span = length(chord)
     centre = spots[0][0]
     bulge = centre - (spline[0] + spline[-1]) / 2
+
     if length(bulge) > 0.06 * span:
         outward = bulge
     elif abs(chord[1]) < 0.02 * span:
         outward = np.array([0.0, -1.0])
     else:
         outward = centre - middle + (0.01, 0.0)
-    made, prices = [], []
+
+    centres, prices = [], []
     for (fraction, far), (point, along) in zip(SPOTS, spots, strict=True):
         across = along @ LEFT
         if across @ outward < 0:
@@ -358,6 +371,6 @@ def _beside(wish: Wish, middle: Array) -> tuple[Array, Array]:
         extent = float(np.abs(along) @ half) + wish.head / 2 + MARGIN
         over_head = wish.arrow is not None and abs(fraction - wish.arrow) * whole < extent
         reach = float(np.abs(across) @ half) + (0.28 * wish.head if over_head else 0.0)
-        made.append(point + (_SIDES * (_AWAY + reach))[:, None] * across)
+        centres.append(point + (_SIDES * (_AWAY + reach))[:, None] * across)
         prices.append(far + _EXTRA)
-    return np.concatenate(made), np.concatenate(prices)
+    return np.concatenate(centres), np.concatenate(prices)

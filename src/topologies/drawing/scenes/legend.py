@@ -1,4 +1,4 @@
-"""What the colours and marks of a figure mean, in a row below it."""
+"""The key of a figure: the meaning of its colours and marks, in a row below it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WORDS = {"dark": r"\mathrm{dark\ sector}", "sm": r"\mathrm{SM\ sector}", "vev": 
 
 
 class _Entry(NamedTuple):
-    """One meaning: the colour of its sample, and its words."""
+    """An entry of the key: the colour of its sample, and its words."""
 
     role: str
     colour: str
@@ -27,21 +27,24 @@ class _Entry(NamedTuple):
 
 
 def with_key(drawn: Scene) -> Scene:
-    """The figure with a key for what is in it: the dark sector, the rest, and vacuum expectation values.
+    """Add a key to a figure for what is in it: the dark sector, the rest, and vacuum expectation values.
 
-    A figure in which there is nothing to tell apart stays as it is.
+    A figure in which there is nothing to tell apart is returned as it is.
     """
     entries = list(_entries(drawn))
     if len(entries) < 2:
         return drawn
+
     style = drawn.style
     outlines = [outline((entry.words,), 0.8 * style.size, style.font) for entry in entries]
     width = sum(SAMPLE + NEAR + words.width for words in outlines) + APART * (len(entries) - 1)
     height = max(words.height for words in outlines)
+
     left = (drawn.box[0] + drawn.box[2] - width) / 2
     y = drawn.box[1] - BELOW - height / 2
     low, strokes, texts = y - height / 2, list(drawn.strokes), list(drawn.texts)
     box = (min(drawn.box[0], left), low - 3.0, max(drawn.box[2], left + width), drawn.box[3])
+
     for entry, words in zip(entries, outlines, strict=True):
         start, end = np.array([left, y]), np.array([left + SAMPLE, y])
         strokes.append(Stroke((straight(start, end),), entry.colour, 1.4 * style.pen, (), "key", ("", "")))
@@ -60,7 +63,7 @@ def with_key(drawn: Scene) -> Scene:
 
 
 def _entries(drawn: Scene) -> Iterator[_Entry]:
-    """What there is to tell apart."""
+    """Yield the entries that the figure needs."""
     style = drawn.style
     roles = [stroke.role.split() for stroke in drawn.strokes]
     if any("dark" in role for role in roles):

@@ -1,4 +1,4 @@
-"""How good a figure is, as numbers: what a physicist would otherwise touch up by hand."""
+"""The quality of a figure in numbers: the faults that a physicist would otherwise correct by hand."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from topologies.drawing.scenes.labels import along_line
 from topologies.drawing.scenes.scene import scene
 
 AT_A_VERTEX = 3.0  # lines that meet this close to an end of one of them meet in a vertex
-LOOK = 7.0  # how far from a vertex the angle between two lines is read off
+LOOK = 7.0  # distance from a vertex at which the angle between two lines is measured
 STEP = 0.7  # distance of the points that stand for a line
-FAR = 40.0  # what is further away does not matter
-MARKS = ("vev", "key")  # strokes that are no lines of the diagram
+FAR = 40.0  # distances are measured up to here
+MARKS = ("vev", "key")  # strokes that are not lines of the diagram
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """What is wrong with a figure; distances are in points of the figure, whose labels have the size of its style.
+    """The faults of a figure; distances are in points, in which the labels have the size of the style.
 
     Attributes:
         crossings: how often two lines cross away from their common ends.
         smallest_angle: the smallest angle in degrees between two lines from a vertex to others; 180 if there is none.
-        label_overlaps: how many pairs of a label and something else (a line, a vertex, an arrow, a label) overlap.
+        label_overlaps: how often a label overlaps something else (a line, a vertex, an arrow, another label).
         smallest_gap: the smallest clear space around the ink of a label; at most 40, and 0 where something overlaps.
-        smallest_detour: the smallest distance of a line from a vertex at which it does not end; at most 40.
+        smallest_detour: the smallest distance of a line from a vertex that is not one of its ends; at most 40.
         shortest_line: the length of the shortest line of the diagram.
     """
 
@@ -45,7 +45,7 @@ class Quality:
 
     @property
     def badness(self) -> float:
-        """One number to sort by, 0 for nothing to complain about: an overlap counts as much as a crossing."""
+        """One number to sort by, 0 for a figure without faults; an overlap counts as much as a crossing."""
         crowded = max(0.0, 3.0 - self.smallest_gap) / 3 + max(0.0, 6.0 - self.smallest_detour) / 6
         sharp = max(0.0, 20.0 - self.smallest_angle) / 20
         return self.crossings + self.label_overlaps + crowded + sharp
@@ -54,10 +54,16 @@ class Quality:
 def quality(figure: Scene | Graph) -> Quality:
     """Measure a figure, or the figure of a diagram in the standard style.
 
+    Arguments:
+        figure: a scene, or a multigraph as for `scene`.
+
+    Raises:
+        MalformedInput: the diagram is not connected.
+
     >>> import networkx as nx
     >>> g = nx.MultiDiGraph([("a", "b", {"kind": "fermion", "label": "N"}), ("a", "b", {"label": "S"})])
-    >>> found = quality(g)
-    >>> found.crossings, found.label_overlaps, found.smallest_angle > 60
+    >>> faults = quality(g)
+    >>> faults.crossings, faults.label_overlaps, faults.smallest_angle > 60
     (0, 0, True)
     """
     drawn = figure if isinstance(figure, Scene) else scene(figure)
@@ -72,7 +78,7 @@ def quality(figure: Scene | Graph) -> Quality:
         if name not in stroke.ends and not name.startswith("e")
     ]
     return Quality(
-        sum(len(meetings(one, two, AT_A_VERTEX)) for one, two in itertools.combinations(points, 2)),
+        sum(len(meetings(first, second, AT_A_VERTEX)) for first, second in itertools.combinations(points, 2)),
         min(_angles(lines), default=180.0),
         sum(gap <= 0 for gap in gaps),
         min([FAR, *(max(0.0, gap) for gap in gaps)]),
@@ -82,9 +88,9 @@ def quality(figure: Scene | Graph) -> Quality:
 
 
 def is_planar(diagram: Graph) -> bool:
-    """Whether a diagram can be drawn without a crossing with its left and its right leg outside.
+    """Decide whether a diagram can be drawn without a crossing, with its left and its right leg outside.
 
-    Tested by the left-right algorithm of networkx with one more line between these two legs.
+    The left-right algorithm of networkx decides it, with one more line between these two legs.
 
     >>> import networkx as nx
     >>> is_planar(nx.MultiDiGraph([("a", "b"), ("a", "b")])), is_planar(nx.MultiDiGraph(nx.complete_graph(5)))
@@ -94,7 +100,7 @@ def is_planar(diagram: Graph) -> bool:
 
 
 def _angles(lines: list[Stroke]) -> Iterator[float]:
-    """The angles in degrees between the lines at each vertex, read off a little away from it.
+    """Yield the angles in degrees between the lines at each vertex, measured a little away from it.
 
     A line from a vertex to itself is left out: it touches the others there.
     """
@@ -105,14 +111,14 @@ def _angles(lines: list[Stroke]) -> Iterator[float]:
             whole = float(arc_lengths(sampled(way))[-1])
             (point, _) = points_at(way, [min(0.5, LOOK / max(whole, 1e-9))])[0]
             rays[name].append((point - way[0]) / (length(point - way[0]) + 1e-12))
-    for name, found in rays.items():
+    for name, directions in rays.items():
         if name:
-            for one, two in itertools.combinations(found, 2):
-                yield math.degrees(math.acos(min(1.0, max(-1.0, float(one @ two)))))
+            for first, second in itertools.combinations(directions, 2):
+                yield math.degrees(math.acos(min(1.0, max(-1.0, float(first @ second)))))
 
 
 def _gaps(drawn: Scene, lines: list[Array]) -> Iterator[float]:
-    """The clear space between each label and each other thing that is near; 0 or less if they overlap."""
+    """Yield the clear space between each label and everything near it; 0 or less if they overlap."""
     others = [(trail, drawn.style.pen / 2) for trail in lines]
     others += [(np.array([disc.centre]), disc.radius) for disc in drawn.discs]
     others += [(np.vstack([along_line(_closed(fill.points), STEP)]), 0.0) for fill in drawn.fills if fill.polygon]
@@ -131,7 +137,7 @@ def _gaps(drawn: Scene, lines: list[Array]) -> Iterator[float]:
 
 
 def _closed(corners: Array) -> Array:
-    """A polygon as a spline of straight pieces."""
+    """Turn a polygon into a spline of straight pieces."""
     ring = np.vstack([corners, corners[:1]])
-    pieces = [np.linspace(one, two, 4)[1:] for one, two in itertools.pairwise(ring)]
+    pieces = [np.linspace(start, end, 4)[1:] for start, end in itertools.pairwise(ring)]
     return np.vstack([ring[:1], *pieces])

@@ -1,4 +1,4 @@
-"""Several figures in one: side by side on one height, or in rows."""
+"""Several figures in one: side by side at one height, or in rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CAPTION_GAP, LINE_GAP = 12.0, 4.0  # from the figure to its caption, between the
 
 
 def moved(drawn: Scene, dx: float, dy: float, prefix: str = "") -> Scene:
-    """The same figure elsewhere; `prefix` keeps its identifiers apart from those of others."""
+    """Move a figure; `prefix` makes its names of vertices different from those of others."""
     by = np.array([dx, dy])
     left, low, right, high = drawn.box
     return replace(
@@ -51,9 +51,12 @@ def _shifted(box: tuple[float, float, float, float], dx: float, dy: float) -> tu
 
 
 def panels(scenes: Sequence[Scene], captions: Sequence[object] = ()) -> Scene:
-    r"""Figures side by side, their lines from left to right on one height, a caption below each.
+    r"""Put figures side by side, their lines from left to right at one height, with a caption below each.
 
-    A caption is mathtext such as r"(a)\ U(1)", or words, or words with mathematics: "(a) charges of $U(1)_{B-L}$".
+    Arguments:
+        scenes: the figures.
+        captions: for each figure mathtext such as r"(a)\ U(1)", or words, or words with mathematics such as
+            "(a) charges of $U(1)_{B-L}$".
     """
     return contact_sheet(scenes, max(1, len(scenes)), captions)
 
@@ -65,16 +68,16 @@ def side_by_side(
     layout: Layout | None = None,
     style: Style | None = None,
 ) -> Scene:
-    r"""One diagram with several sets of labels, such as its U(1) and its Z_n panel: the same lines in the same places.
+    r"""Draw one diagram with several sets of labels, such as its U(1) and its Z_n panel, with the same lines in each.
 
     Arguments:
-        diagrams: copies of one diagram that differ in their labels, arrows and colours only.
-        captions: what each shows; (a), (b), ... are put in front.
-        layout: where everything goes; worked out if it is None.
-        style: the look.
+        diagrams: copies of one diagram that differ only in their labels, arrows and colours.
+        captions: a caption for each panel; (a), (b), ... are put in front.
+        layout: the layout; computed if it is None.
+        style: the look; `Style()` if it is None.
 
     Raises:
-        MalformedInput: the diagrams have not the same vertices and lines.
+        MalformedInput: the diagrams do not have the same vertices and lines.
 
     >>> import networkx as nx
     >>> one, two = (nx.MultiDiGraph([("a", "b", {"label": label})]) for label in ("N", r"\omega^{5}"))
@@ -86,12 +89,12 @@ def side_by_side(
     drawn = scenes(diagrams, layout, replace(style, key=False))
     padded = [*captions, *("" for _ in drawn)][: len(drawn)]
     named = [lettered(letter, caption) for letter, caption in zip(ascii_lowercase, padded, strict=False)]
-    together = panels([replace(one, style=style) for one in drawn], named if len(drawn) > 1 else captions)
+    together = panels([replace(figure, style=style) for figure in drawn], named if len(drawn) > 1 else captions)
     return with_key(together) if style.key else together
 
 
 def lettered(letter: str, caption: object) -> object:
-    r"""A caption with the letter of its panel in front, upright as in a paper; stacked lines get it on the first.
+    r"""Put the letter of a panel in front of its caption, upright as in a paper; of stacked lines, in the first.
 
     >>> lettered("a", r"U(1)_{B-L}"), lettered("b", "")
     ('\\mathrm{(a)}\\;\\;U(1)_{B-L}', '\\mathrm{(b)}')
@@ -107,7 +110,7 @@ def lettered(letter: str, caption: object) -> object:
 
 
 def worded(caption: object) -> object:
-    r"""A caption as one mathtext label: words with mathematics between dollar signs; without these a label as it is.
+    r"""Turn a caption, words with mathematics between dollar signs, into one mathtext label; others stay as they are.
 
     >>> worded("two loops"), worded("(b) $Z_6$, broken"), worded(r"(a)\quad U(1)")
     ('\\mathrm{two\\ loops}', '\\mathrm{(b)\\ }Z_6\\mathrm{,\\ broken}', '(a)\\quad U(1)')
@@ -119,22 +122,28 @@ def worded(caption: object) -> object:
     if len(pieces) % 2 == 0 or not wordy:
         return caption
     words = [piece.replace(" ", r"\ ").replace("-", "{-}") for piece in pieces[::2]]
-    found = [rf"\mathrm{{{word}}}" if word else "" for word in words]
-    return "".join(piece for pair in itertools.zip_longest(found, pieces[1::2], fillvalue="") for piece in pair)
+    wrapped = [rf"\mathrm{{{word}}}" if word else "" for word in words]
+    return "".join(piece for pair in itertools.zip_longest(wrapped, pieces[1::2], fillvalue="") for piece in pair)
 
 
 def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[object] = ()) -> Scene:
-    """Figures in rows of `columns`, with captions below them."""
+    """Put figures in rows of `columns`, with captions below them.
+
+    Raises:
+        MalformedInput: there is less than one column.
+    """
     if columns < 1:
         raise MalformedInput("a sheet has at least one column")
     if not scenes:
         return Scene()
+
     style = scenes[0].style
     gap = 1.6 * style.size
     centres = [0.0]
     widths = [max(drawn.size[0] for drawn in scenes[column::columns]) for column in range(min(columns, len(scenes)))]
-    for one, two in itertools.pairwise(widths):
-        centres.append(centres[-1] + (one + two) / 2 + gap)
+    for width, following in itertools.pairwise(widths):
+        centres.append(centres[-1] + (width + following) / 2 + gap)
+
     parts: list[Scene] = []
     titles: list[Text] = []
     ceiling = 0.0
@@ -146,9 +155,10 @@ def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[obje
             shift = centres[column] - (drawn.box[0] + drawn.box[2]) / 2
             parts.append(moved(drawn, shift, zero, f"p{first + column}_"))
         named = [lines_of(worded(caption)) for caption in captions[first : first + columns]]
-        found, ceiling = _captions(named, centres, floor, style)
-        titles += found
+        labels, ceiling = _captions(named, centres, floor, style)
+        titles += labels
         ceiling -= gap
+
     boxes = np.array([*(part.box for part in parts), *(text.box for text in titles)])
     (left, low), (right, high) = boxes[:, :2].min(0).tolist(), boxes[:, 2:].max(0).tolist()
     return Scene(
@@ -166,7 +176,7 @@ def contact_sheet(scenes: Sequence[Scene], columns: int, captions: Sequence[obje
 def _captions(
     captions: Sequence[tuple[str, ...]], centres: Sequence[float], floor: float, style: Style
 ) -> tuple[list[Text], float]:
-    """The captions of one row below `floor`, each line on one baseline in all columns, and where they end."""
+    """Set the captions of one row below `floor`, each line on one baseline in all columns; returned with their end."""
     contours: list[list[Array]] = [[] for _ in captions]
     for number in range(max(map(len, captions), default=0)):
         row = {
@@ -181,6 +191,7 @@ def _captions(
             by = np.array([centres[column], baseline - drawing.baseline])
             contours[column] += [contour + by for contour in drawing.contours]
         floor = baseline - below
+
     texts = []
     for lines, pieces in zip(captions, contours, strict=True):
         if pieces:

@@ -1,4 +1,4 @@
-"""Lines of vector particles: a wave, or the curls of a gluon, along any curve; splines like all other lines."""
+"""Lines of vector particles: a wave, or the curls of a gluon, along any curve, as splines like all other lines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ STRAIGHT = 7.0  # at both ends of a gluon
 
 
 def wavy(spline: Array) -> Array:
-    """A sine wave with whole half periods, so that it meets both ends of the line.
+    """Draw a sine wave of complete half periods along a line, so that it meets both ends.
 
     >>> wave = wavy(np.linspace([0.0, 0.0], [90.0, 0.0], 4))
     >>> len(wave), bool(abs(wave[:, 1]).max() < 2 * HEIGHT), wave[-1].tolist()
@@ -27,7 +27,7 @@ def wavy(spline: Array) -> Array:
 
 
 def curly(spline: Array) -> Array:
-    """Curls between two short straight ends.
+    """Draw curls along a line, between two short straight ends.
 
     >>> curls = curly(np.linspace([0.0, 0.0], [90.0, 0.0], 4))
     >>> len(curls) % 3, curls[0].tolist(), curls[-1].tolist()
@@ -43,7 +43,7 @@ def curly(spline: Array) -> Array:
 
 
 def _through(spline: Array, shares: Array, aside: Array) -> Array:
-    """A smooth spline (Catmull and Rom, 1974) from end to end of a curve through points beside it."""
+    """Draw a smooth spline (Catmull and Rom, 1974) from end to end of a curve through points beside it."""
     spots = points_at(spline, np.clip(shares, 0.0, 1.0).tolist())
     beside = [point + high * (along @ LEFT) for (point, along), high in zip(spots, aside.tolist(), strict=True)]
     inner = beside if shares[0] > 0 else beside[1:-1]

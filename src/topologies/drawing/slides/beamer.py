@@ -1,4 +1,4 @@
-"""Slides as source for Beamer: TikZ pictures with labels set by LaTeX, steps as overlays; pdflatex compiles it."""
+"""Slides as source for Beamer, which pdflatex compiles: TikZ pictures, labels set by LaTeX, steps as overlays."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from topologies.drawing.slides.frames import Frame
 from topologies.drawing.text.letters import literal
 from topologies.drawing.writers.tikz import FONT_SIZE, PACKAGES, colours, picture
 
-ROOM = (390.0, 175.0)  # what a slide of 160 mm x 90 mm has for a figure, in points
+ROOM = (390.0, 175.0)  # for a figure on a slide of 160 mm x 90 mm, in points
 LARGEST = 1.6
 
 
 def beamer(frames: Sequence[Frame], background: str | None = None) -> str:
-    r"""The whole document.
+    r"""Write the whole document.
 
     >>> from topologies.drawing import Scene
     >>> text = beamer([Frame("50% dark", (Scene(), Scene()))])
@@ -24,6 +24,7 @@ def beamer(frames: Sequence[Frame], background: str | None = None) -> str:
 
 
 def _document(frames: Sequence[Frame], background: str | None) -> Iterator[str]:
+    """Yield the lines of the document."""
     figures = [figure for frame in frames for figure in frame.figures]
     yield r"\documentclass[aspectratio=169]{beamer}"
     yield from PACKAGES
@@ -31,12 +32,14 @@ def _document(frames: Sequence[Frame], background: str | None) -> Iterator[str]:
     yield r"\usefonttheme[onlymath]{serif}"
     yield r"\setbeamertemplate{navigation symbols}{}"
     yield from colours(figures)
+
     if background is not None:
         yield rf"\definecolor{{paper}}{{HTML}}{{{background[1:].upper()}}}"
         yield r"\setbeamercolor{background canvas}{bg=paper}"
         if figures:
             yield rf"\definecolor{{ink}}{{HTML}}{{{figures[0].style.colour_of(False)[1:].upper()}}}"
             yield r"\setbeamercolor{frametitle}{fg=ink}"
+
     yield r"\begin{document}"
     for frame in frames:
         yield r"\begin{frame}"

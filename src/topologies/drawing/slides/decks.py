@@ -1,4 +1,4 @@
-"""A file of slides: PowerPoint, PDF, or source for Beamer."""
+"""Files of slides: PowerPoint, PDF, or source for Beamer."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ FORMATS = ("pptx", "pdf", "tex")
 
 
 def deck(frames: Sequence[Frame], format: str, *, title: str = "", background: str | None = None) -> bytes:
-    """A file of slides.
+    """Write a file of slides.
 
     Arguments:
-        frames: the slides; the figures of a frame are overlays in Beamer, and slides of their own elsewhere.
+        frames: the slides; the figures of a frame are overlays in Beamer, and separate slides elsewhere.
         format: "pptx" (shapes that can be edited; needs the package python-pptx), "pdf" (outlines, no fonts), or
             "tex" (source for Beamer, labels set by LaTeX).
         title: of the document.
-        background: None, "white", "black" or "#rrggbb"; the ink is that of the figures.
+        background: None, "white", "black" or "#rrggbb"; titles have the ink of the figures.
 
     Raises:
         MalformedInput: the format is unknown, or the colour makes no sense.
-        Missing: python-pptx is missing.
+        Missing: python-pptx is needed and not installed.
 
     >>> deck([Frame("A line", (Scene(),))], "pdf").startswith(b"%PDF")
     True
@@ -46,7 +46,7 @@ def deck(frames: Sequence[Frame], format: str, *, title: str = "", background: s
 
 
 def _page(frame: Frame, figure: Scene, background: str | None) -> str:
-    """The painting operators of one page."""
+    """Write the painting operators of one page."""
     factor, x, y = placed(figure)
     heading = words(frame.heading, TITLE_SIZE)
     shrink = min(1.0, (PAGE[0] - 2 * MARGIN) / max(heading.width, 1.0))

@@ -1,4 +1,4 @@
-"""Slides of 16:9: frames with a title, each of one figure or of several that follow each other in the same place."""
+"""Slides of 16:9: frames with a title and one figure, or several that follow each other in the same place."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from topologies.drawing.text.glyphs import lines_of, outline, plain
 from topologies.drawing.text.visible import visible
 
 PAGE = (960.0, 540.0)
-MARGIN, FOOT, HEAD = 48.0, 24.0, 96.0  # what the figure leaves free beside, below and above it
+MARGIN, FOOT, HEAD = 48.0, 24.0, 96.0  # free space beside, below and above the figure
 TITLE_SIZE, TITLE_AT = 28.0, 482.0
 MAX_TITLE = 110
-LARGEST = 2.0  # how much a small figure is magnified
-NOTE_SIZE, NOTE_ROOM = 1.2, 2.6  # of the words below a figure, and the height kept for them, in font sizes
+LARGEST = 2.0  # small figures are magnified by at most this
+NOTE_SIZE, NOTE_ROOM = 1.2, 2.6  # size of the words below a figure, and the height kept for them, in font sizes
 
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """A slide: its title as plain text, and its figures; more than one are steps, shown one after the other."""
+    """A slide with a title in plain text, and its figures; several figures are steps, shown one after the other."""
 
     title: str
     figures: tuple[Scene, ...]
 
     @property
     def heading(self) -> str:
-        """The title as it is shown: on one line, and not too long."""
+        """The title as it is shown: on one line, cut if it is too long."""
         text = visible(self.title).strip()
         return text if len(text) <= MAX_TITLE else text[: MAX_TITLE - 1].rstrip() + "…"
 
 
 class Place(NamedTuple):
-    """Where a figure is on its page: its magnification, and its lower left corner in points."""
+    """The place of a figure on its page: its magnification, and its lower left corner in points."""
 
     factor: float
     x: float
@@ -46,7 +46,7 @@ class Place(NamedTuple):
 
 
 def placed(figure: Scene, page: tuple[float, float] = PAGE) -> Place:
-    """In the middle of the page below the title, as large as fits.
+    """Place a figure in the middle of the page below the title, as large as fits.
 
     >>> placed(Scene(box=(0, 0, 864, 100)))
     Place(factor=1.0, x=48.0, y=184.0)
@@ -61,15 +61,15 @@ def placed(figure: Scene, page: tuple[float, float] = PAGE) -> Place:
 
 
 def in_place(diagrams: Sequence[Graph], style: Style | None = None) -> list[Scene]:
-    """One diagram with different marks on its lines, drawn so that nothing but the marks changes.
+    """Draw copies of one diagram with different marks on its lines so that nothing but the marks changes.
 
-    The last diagram is the one that is laid out.
+    The layout is that of the last one.
     """
     return in_one_box(scenes(diagrams[::-1], style=style))[::-1]
 
 
 def in_one_box(figures: Sequence[Scene]) -> list[Scene]:
-    """Scenes with the box that holds all of them: they then have one size, and equal places stay equal."""
+    """Give scenes the box that holds all of them: they then have the same size, and points stay where they are."""
     boxes = np.array([figure.box for figure in figures])
     left, low = boxes[:, :2].min(0).tolist()
     right, high = boxes[:, 2:].max(0).tolist()
@@ -77,17 +77,20 @@ def in_one_box(figures: Sequence[Scene]) -> list[Scene]:
 
 
 def noted(figure: Scene, note: str) -> Scene:
-    """A figure with a line of words below it, as a label; without words with as much room."""
+    """Write a label below a figure; if it is empty, the same room is left free."""
     size = figure.style.size
     left, low, right, high = figure.box
+
     lines = lines_of(note)
     drawn = outline(lines, NOTE_SIZE * size, figure.style.font)
     centre = np.array([(left + right) / 2, low - NOTE_ROOM * size / 2])
     half = np.array([drawn.width, drawn.height]) / 2
     box = (*(centre - half).tolist(), *(centre + half).tolist())
-    text = Text(lines, plain(lines), tuple(c + centre for c in drawn.contours), box, figure.style.colour_of(False))
+
+    contours = tuple(contour + centre for contour in drawn.contours)
+    text = Text(lines, plain(lines), contours, box, figure.style.colour_of(False))
     return replace(
         figure,
-        texts=(*figure.texts, text) if drawn.contours else figure.texts,
+        texts=(*figure.texts, text) if contours else figure.texts,
         box=(min(left, box[0]), low - NOTE_ROOM * size, max(right, box[2]), high),
     )

@@ -1,7 +1,7 @@
 """Slides for PowerPoint and LibreOffice made of native shapes: every line, arrow, vertex and label can be edited.
 
-Curves are custom geometries (ECMA-376, part 1, 20.1.9.8); labels are outlines, so that no font is missing where the
-slides are shown; titles are text.
+Curves are custom geometries (ECMA-376, part 1, 20.1.9.8). Labels are outlines, so that no computer lacks a font for
+them; titles are text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from topologies.drawing.text.visible import visible
 from topologies.machine.extras import extra
 
 EMU = 12700  # per point
-TITLE_SIZES = ((50, 28), (75, 22))  # up to so many letters, and the size of longer titles
+TITLE_SIZES = ((50, 28), (75, 22))  # the longest title of each size, in letters, and the size
 SMALLEST_TITLE = 18
 _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -31,14 +31,15 @@ _SPACES = (
 
 
 def powerpoint(frames: Sequence[Frame], title: str = "", background: str | None = None) -> bytes:
-    """The slides as a .pptx file; each figure of a frame is a slide, and a group of shapes there.
+    """Write a .pptx file, in which each figure of a frame is a slide with one group of shapes.
 
-    Raises Missing if the package python-pptx is missing.
+    Raises:
+        Missing: the package python-pptx is not installed.
     """
     show = _package("").Presentation()
     _widen(show)
-    about = show.core_properties
-    about.title, about.author, about.last_modified_by = visible(title)[:200].strip(), "", ""
+    properties = show.core_properties
+    properties.title, properties.author, properties.last_modified_by = visible(title)[:200].strip(), "", ""
     layout = show.slide_layouts.get_by_name("Title Only")
     for frame in frames:
         for figure in frame.figures:
@@ -51,7 +52,7 @@ def powerpoint(frames: Sequence[Frame], title: str = "", background: str | None 
 
 
 def _package(name: str) -> Any:
-    """A module of python-pptx, which is there only with the extra "slides"."""
+    """Import a module of python-pptx, which is installed with the extra "slides"."""
     return extra(f"pptx{name}", "slides for PowerPoint need python-pptx", "slides")
 
 
@@ -61,7 +62,7 @@ def _widen(show: Any) -> None:
     show.slide_width, show.slide_height = int(PAGE[0] * EMU), int(PAGE[1] * EMU)
     for page in (show.slide_master, *show.slide_layouts):
         for shape in page.placeholders:
-            if shape.element.xpath("./p:spPr/a:xfrm"):  # the others inherit theirs
+            if shape.element.xpath("./p:spPr/a:xfrm"):  # the others inherit their place
                 shape.left, shape.width = int(factor * shape.left), int(factor * shape.width)
 
 
@@ -83,15 +84,15 @@ def _headed(slide: Any, heading: str, ink: str, background: str | None) -> None:
 
 
 class Canvas(NamedTuple):
-    """From points of a figure to EMU on the slide, y down."""
+    """The map from points of a figure to EMU on the slide, y down."""
 
     factor: float
     origin: tuple[float, float]  # of the figure, in points from the upper left corner of the slide
 
     def emu(self, points: Array) -> Array:
-        """Points of the figure on the slide."""
-        found: Array = EMU * (np.array(self.origin) + self.factor * points * (1, -1))
-        return found
+        """Map points of the figure, an array of shape (..., 2), to the slide."""
+        places: Array = EMU * (np.array(self.origin) + self.factor * points * (1, -1))
+        return places
 
 
 def _grouped(slide: Any, figure: Scene) -> None:
@@ -103,16 +104,17 @@ def _grouped(slide: Any, figure: Scene) -> None:
     group = slide.shapes.add_group_shape().element
     frame = group.xpath("./p:grpSpPr")[0]
     group.replace(frame, parse(f"<p:grpSpPr {_SPACES}>{_frame(canvas, figure.box, 'ch')}</p:grpSpPr>"))
-    about = group.xpath("./p:nvGrpSpPr/p:cNvPr")[0]
-    about.set("name", "Feynman diagram")
-    about.set("descr", visible(figure.title))
+    properties = group.xpath("./p:nvGrpSpPr/p:cNvPr")[0]
+    properties.set("name", "Feynman diagram")
+    properties.set("descr", visible(figure.title))
+
     for number, (name, shape) in enumerate(_shapes(figure, canvas), 100):
-        who = f'<p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(visible(name))}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
-        group.append(parse(f"<p:sp {_SPACES}>{who}<p:spPr>{shape}</p:spPr></p:sp>"))
+        naming = f'<p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(visible(name))}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+        group.append(parse(f"<p:sp {_SPACES}>{naming}<p:spPr>{shape}</p:spPr></p:sp>"))
 
 
 def _shapes(figure: Scene, canvas: Canvas) -> Iterator[tuple[str, str]]:
-    """A name and the properties of each shape."""
+    """Yield the name and the properties of each shape."""
     for stroke in figure.strokes:
         yield f"line {stroke.title}".strip(), _geometry(canvas, stroke.parts) + "<a:noFill/>" + _pen(stroke, canvas)
     for fill in figure.fills:
@@ -127,7 +129,7 @@ def _shapes(figure: Scene, canvas: Canvas) -> Iterator[tuple[str, str]]:
 
 
 def _frame(canvas: Canvas, box: tuple[float, float, float, float], child: str = "") -> str:
-    """Where a shape is; a group says also what coordinates its children have: the same."""
+    """Write where a shape is; a group says also which coordinates its children use, and they use its own."""
     corners = canvas.emu(np.array([(box[0], box[3]), (box[2], box[1])])).round().astype(int)
     (x, y), (width, height) = corners[0].tolist(), np.maximum(corners[1] - corners[0], 1).tolist()
     place = f'<a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/>'
@@ -136,7 +138,7 @@ def _frame(canvas: Canvas, box: tuple[float, float, float, float], child: str = 
 
 
 def _geometry(canvas: Canvas, ways: Sequence[Array], *, polygon: bool = False, closed: bool = False) -> str:
-    """Where a shape is, and its outline."""
+    """Write where a shape is, and its outline."""
     points = np.vstack(ways)
     (left, low), (right, high) = points.min(0).tolist(), points.max(0).tolist()
     corner = canvas.emu(np.array([left, high])).round()
@@ -153,7 +155,7 @@ def _geometry(canvas: Canvas, ways: Sequence[Array], *, polygon: bool = False, c
 
 
 def _way(points: Sequence[tuple[int, int]], polygon: bool) -> str:
-    """A spline, or the corners of a polygon."""
+    """Write a spline, or a polygon given by its corners."""
     dots = [f'<a:pt x="{x}" y="{y}"/>' for x, y in points]
     if polygon:
         return f"<a:moveTo>{dots[0]}</a:moveTo>" + "".join(f"<a:lnTo>{dot}</a:lnTo>" for dot in dots[1:])
@@ -162,7 +164,7 @@ def _way(points: Sequence[tuple[int, int]], polygon: bool) -> str:
 
 
 def _pen(stroke: Stroke, canvas: Canvas) -> str:
-    """The pen of a line; dashes are written in thousandths of a per cent of its width."""
+    """Write the pen of a line, with dashes in thousandths of a per cent of its width."""
     pairs = zip(stroke.dash[::2], stroke.dash[1::2], strict=True)
     dashes = "".join(
         f'<a:ds d="{round(1e5 * on / stroke.width)}" sp="{round(1e5 * off / stroke.width)}"/>' for on, off in pairs
@@ -172,20 +174,22 @@ def _pen(stroke: Stroke, canvas: Canvas) -> str:
 
 
 def _width(points: float, canvas: Canvas) -> int:
+    """Return the width of a line in EMU."""
     return max(1, round(EMU * canvas.factor * points))
 
 
 def _solid(colour: str) -> str:
+    """Write a fill of one colour."""
     return f'<a:solidFill><a:srgbClr val="{colour[1:].upper()}"/></a:solidFill>'
 
 
 def _fill(colour: str) -> str:
-    """A filled shape without a line around it."""
+    """Write the look of a filled shape without a line around it."""
     return f"{_solid(colour)}<a:ln><a:noFill/></a:ln>"
 
 
 def _undated(packed: bytes) -> bytes:
-    """The same archive without the time at which it was written: equal slides give equal bytes."""
+    """Repack an archive without the times at which it was written: equal slides give equal bytes."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

@@ -1,18 +1,14 @@
 """Labels as outlines: mathtext set by matplotlib, turned into closed cubic splines that every writer can fill.
 
-Holes (as in "0") are joined to the outer contour by a cut of no width, so that one closed spline is right under both
-the even-odd and the non-zero fill rule. Text that mathtext cannot parse is drawn literally: no label makes a figure
+Holes (as in "0") are joined to the outer contour by a cut of zero width, so that one closed spline is filled correctly
+by both the even-odd and the non-zero rule. Text that mathtext cannot parse is drawn literally: no label makes a figure
 fail.
 """
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import logging
 import re
-import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +17,13 @@ import numpy as np
 from topologies.drawing.curves import Array, joined, sampled, straight
 from topologies.drawing.style import Style
 from topologies.drawing.text.harmless import FOREIGN, bare_of
+from topologies.drawing.text.typesetter import outlined, parses
 from topologies.drawing.text.visible import visible
 from topologies.errors import MalformedInput
 
-MAX_LABEL, MAX_LINES = 400, 12  # characters of a line, lines of a label: more is a mistake, and is refused
-LEADING = 1.25  # distance of stacked lines, in font sizes
+MAX_LABEL, MAX_LINES = 400, 12  # characters per line, lines per label; anything larger is a mistake and refused
+WORDS = "DejaVu Serif"  # the font of text that is not mathematics
+LEADING = 1.25  # distance between stacked lines, in font sizes
 _SPELLINGS = (
     *FOREIGN,
     (re.compile(r"\\[td]frac(?![A-Za-z])"), r"\\frac"),
@@ -45,9 +43,12 @@ _SIGN = re.compile(r"(?<!\{)[-+*]|(?<=\{)[-+*](?!\})|(?<=[_^]\{)[-+*](?=\})")
 
 @dataclass(frozen=True, eq=False)
 class Outline:
-    """A label as filled contours around its centre: points (x, y) in pt, y up, the box (width, height).
+    """A label as filled contours around its centre.
 
-    `baseline` is the height of the baseline of the first line.
+    Attributes:
+        contours: closed cubic splines, each of shape (3 n + 1, 2): points (x, y) in pt, y up.
+        width, height: size of the box around them.
+        baseline: height of the baseline of the first line.
     """
 
     contours: tuple[Array, ...]
@@ -57,10 +58,10 @@ class Outline:
 
 
 def lines_of(label: object) -> tuple[str, ...]:
-    """The stacked lines of a label.
+    """Split a label into its stacked lines.
 
     Raises:
-        MalformedInput: it is too long for any figure.
+        MalformedInput: the label is too long for any figure.
 
     >>> lines_of(("N", "-1/2")), lines_of(""), lines_of(None)
     (('N', '-1/2'), (), ())
@@ -76,7 +77,7 @@ def lines_of(label: object) -> tuple[str, ...]:
 
 
 def spelled(text: str) -> str:
-    r"""A label in the commands that mathtext knows, and with TeX's spacing of signs: tight in scripts and after commas.
+    r"""Rewrite a label in commands of mathtext, with signs spaced as in TeX: tight in scripts and after commas.
 
     >>> spelled(r"\tfrac12"), spelled("U_{B-L}"), spelled("(-4,-4,5)"), spelled("h^+")
     ('\\frac{1}{2}', 'U_{B{-}L}', '({-}4,{-}4,5)', 'h^{{+}}')
@@ -91,12 +92,12 @@ def spelled(text: str) -> str:
 
 
 def plain(label: object) -> str:
-    """A label as one line of text without control characters, for titles and descriptions."""
+    """Write a label as one line of text without control characters, for titles and descriptions."""
     return re.sub(r"[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd]", "", " ".join(lines_of(label))).strip()
 
 
 def boxed(text: str) -> str:
-    r"""Text that is drawn letter by letter: what shows nothing becomes a replacement character.
+    r"""Prepare text that is drawn letter by letter: invisible characters become replacement characters.
 
     >>> boxed("a\x00b\nc")
     'a\ufffdb c'
@@ -116,16 +117,17 @@ _SPOKEN = (
 
 
 def spoken(label: object) -> str:
-    r"""A label for readers that do not see; what is not mathematics is said as it stands.
+    r"""Write a label as screen readers should say it; what is not mathematics stays as it is.
 
     >>> spoken(r"\bar{L}"), spoken((r"\eta", r"-\tfrac{1}{2}")), spoken(r"\langle\chi\rangle"), spoken(r"\input{x}")
     ('L-bar', 'eta -1/2', '<chi>', '\\input{x}')
     """
-    lines = (_said(line) if re.search(r"[\\{}$]", line) and is_mathtext(line) else line for line in lines_of(label))
+    lines = (_in_words(line) if re.search(r"[\\{}$]", line) and is_mathtext(line) else line for line in lines_of(label))
     return re.sub(r"\s+", " ", plain(tuple(lines))).strip()
 
 
-def _said(line: str) -> str:
+def _in_words(line: str) -> str:
+    """Replace the commands of one line by words and plain signs."""
     for pattern, word in _SPOKEN:
         line = pattern.sub(word, line)
     return line
@@ -133,45 +135,24 @@ def _said(line: str) -> str:
 
 @functools.lru_cache(maxsize=8192)
 def is_mathtext(text: str) -> bool:
-    r"""Whether mathtext can set a label.
+    r"""Tell whether mathtext can set a label.
 
     >>> is_mathtext(r"\nu_R"), is_mathtext("a^b^c"), is_mathtext(r"\frac{"), is_mathtext(r"\[x\]")
     (True, False, False, False)
     """
-    from matplotlib.textpath import text_to_path
-
     bare = bare_of(text)
     if not bare or "$" in bare or re.search(r"\\[][]", bare):  # \[ starts a display in LaTeX, but some fonts have it
         return False
-    try:
-        with _fonts(Style().font) as serif:
-            serif.set_size(text_to_path.FONT_SCALE)
-            text_to_path.mathtext_parser.parse(f"${spelled(bare)}$", text_to_path.DPI, serif)  # remembered: drawn next
-    except Exception:  # mathtext raises what its parser happens to meet; the label is then drawn literally
-        return False
-    return True
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """matplotlib neither warns nor logs about glyphs that a font lacks."""
-    logger = logging.getLogger("matplotlib.mathtext")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.setLevel(before)
+    return parses(f"${spelled(bare)}$", Style().font)
 
 
 @functools.lru_cache(maxsize=8192)
 def outline(lines: tuple[str, ...], size: float, font: str) -> Outline:
-    """The outline of stacked lines, centred on the origin."""
-    rows = [(contours, box) for contours, box in (_row(text, size, font) for text in lines) if contours]
+    """Draw stacked lines as an outline centred on the origin; lines that print nothing take no room."""
+    rows = [row for row in (_row(text, size, font) for text in lines) if row[0]]
     if not rows:
         return Outline((), 0.0, 0.0)
+
     shifted: list[Array] = []
     baseline = 0.0
     for index, (contours, (left, _, right, high)) in enumerate(rows):
@@ -179,6 +160,7 @@ def outline(lines: tuple[str, ...], size: float, font: str) -> Outline:
             previous = rows[index - 1][1]
             baseline -= max(LEADING * size * 0.8, high - previous[1] + 0.16 * size)
         shifted += [contour + np.array([-(left + right) / 2, baseline]) for contour in contours]
+
     points = np.vstack([sampled(contour, 4) for contour in shifted])
     low, high = points.min(0), points.max(0)
     centre = (low + high) / 2
@@ -188,7 +170,7 @@ def outline(lines: tuple[str, ...], size: float, font: str) -> Outline:
 
 @functools.lru_cache(maxsize=8192)
 def _row(text: str, size: float, font: str) -> tuple[tuple[Array, ...], tuple[float, float, float, float]]:
-    """One line: its contours with the baseline at y = 0, and its box."""
+    """Return the contours of one line, with the baseline at y = 0, and the box around them."""
     rings = _rings(_text_path(text, size, font)) if boxed(text) else []
     if not rings:
         return (), (0.0, 0.0, 0.0, 0.0)
@@ -199,26 +181,14 @@ def _row(text: str, size: float, font: str) -> tuple[tuple[Array, ...], tuple[fl
 
 
 def _text_path(text: str, size: float, font: str) -> Any:
-    """Mathtext if it parses, else the text as it stands; glyphs that the font lacks become boxes."""
-    from matplotlib.textpath import TextPath
-
-    shown = f"${spelled(bare_of(text))}$" if is_mathtext(text) else boxed(text).replace("$", r"\$")
-    with _fonts(font) as serif:
-        return TextPath((0, 0), shown, size=size, prop=serif)
-
-
-@contextlib.contextmanager
-def _fonts(font: str) -> Iterator[Any]:
-    """The font of words, while mathematics is set in another."""
-    from matplotlib import rc_context
-    from matplotlib.font_manager import FontProperties
-
-    with _quiet(), rc_context({"mathtext.fontset": font, "text.usetex": False}):
-        yield FontProperties(family="DejaVu Serif")
+    """Set one line as mathematics if it parses, otherwise as the text that it is."""
+    if is_mathtext(text):
+        return outlined(f"${spelled(bare_of(text))}$", size, WORDS, mathematics=font)
+    return outlined(boxed(text), size, WORDS)
 
 
 def _rings(path: Any) -> list[Array]:
-    """The closed contours of a matplotlib path, all pieces cubic."""
+    """Split a matplotlib path into closed contours made of cubic pieces."""
     rings: list[Array] = []
     pieces: list[Array] = []
     here = start = np.zeros(2)
@@ -254,12 +224,13 @@ def _rings(path: Any) -> list[Array]:
 
 
 def _area(polygon: Array) -> float:
+    """Return the signed area of a polygon, positive if it runs anticlockwise."""
     x, y = polygon.T
     return float(0.5 * np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))
 
 
 def _inside(point: Array, polygon: Array) -> bool:
-    """Even-odd test."""
+    """Tell whether a point is inside a polygon, by the even-odd rule."""
     here, there = polygon, np.roll(polygon, -1, axis=0)
     straddles = (here[:, 1] > point[1]) != (there[:, 1] > point[1])
     rise = np.where(straddles, there[:, 1] - here[:, 1], 1.0)
@@ -271,29 +242,33 @@ def _with_holes(rings: list[Array]) -> list[Array]:
     """Join every hole to the contour around it."""
     polygons = [sampled(ring, 6)[:-1] for ring in rings]
     around = [
-        [j for j, other in enumerate(polygons) if j != i and _inside(polygon[0], other)]
+        [j for j, outer in enumerate(polygons) if j != i and _inside(polygon[0], outer)]
         for i, polygon in enumerate(polygons)
     ]
+
     holes: dict[int, list[int]] = {}
-    for i, outer in enumerate(around):
-        if len(outer) % 2:
-            holes.setdefault(min(outer, key=lambda j: abs(_area(polygons[j]))), []).append(i)
-    found = []
+    for i, outside in enumerate(around):
+        if len(outside) % 2:
+            holes.setdefault(min(outside, key=lambda j: abs(_area(polygons[j]))), []).append(i)
+
+    contours = []
     for i, ring in enumerate(rings):
-        if len(around[i]) % 2 == 0:
-            whole = ring
-            for hole in holes.get(i, ()):
-                same = _area(polygons[hole]) * _area(polygons[i]) > 0
-                whole = _keyhole(whole, rings[hole][::-1] if same else rings[hole])
-            found.append(whole)
-    return found
+        if len(around[i]) % 2:
+            continue
+        contour = ring
+        for hole in holes.get(i, ()):
+            same_way = _area(polygons[hole]) * _area(polygons[i]) > 0
+            contour = _keyhole(contour, rings[hole][::-1] if same_way else rings[hole])
+        contours.append(contour)
+    return contours
 
 
 def _keyhole(outer: Array, hole: Array) -> Array:
-    """One closed contour from a contour and a hole, by a cut between their nearest knots."""
-    knots, own = outer[:-1:3], hole[:-1:3]
-    distance = np.hypot(*(knots[:, None] - own[None]).transpose(2, 0, 1))
-    i, j = (3 * int(k) for k in np.unravel_index(int(distance.argmin()), distance.shape))
+    """Make one closed contour of a contour and a hole, by a cut between their nearest knots."""
+    outer_knots, hole_knots = outer[:-1:3], hole[:-1:3]
+    distances = np.hypot(*(outer_knots[:, None] - hole_knots[None]).transpose(2, 0, 1))
+    i, j = (3 * int(k) for k in np.unravel_index(int(distances.argmin()), distances.shape))
+
     turned = np.vstack([hole[j:], hole[1 : j + 1]])
-    way = straight(outer[i], turned[0])
-    return np.vstack([outer[: i + 1], way[1:], turned[1:], way[::-1][1:], outer[i + 1 :]])
+    bridge = straight(outer[i], turned[0])
+    return np.vstack([outer[: i + 1], bridge[1:], turned[1:], bridge[::-1][1:], outer[i + 1 :]])

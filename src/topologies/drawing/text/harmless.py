@@ -1,7 +1,7 @@
-"""Which LaTeX for mathematics does nothing but set symbols: the gate for everything that users write.
+"""Decide which LaTeX mathematics does nothing but set symbols: the gate for everything that users write.
 
 A *symbol*, such as the name of a field, keeps to a grammar, so that LaTeX sets it without an error wherever it stands.
-A *label* may be any mathematics of listed commands; whether it can be set is for the writer to find out.
+A *label* may be any mathematics made of listed commands; the writer finds out whether it can be set.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 
 from topologies.drawing.text.letters import mathematics
 
-LONGEST = 400  # characters of a symbol: more is a mistake or an attack
+LONGEST = 400  # characters of a symbol; a longer one is a mistake or an attack
 ACCENT = r"bar|tilde|hat|vec|dot|ddot|acute|grave|breve|check|mathring|overline|widetilde|widehat"
 FONT = r"mathrm|mathbf|mathit|mathcal|mathbb|mathsf"
 TAKES_ARGUMENT = rf"{ACCENT}|{FONT}|frac|tfrac|dfrac|sqrt|left|right|text"
@@ -25,7 +25,7 @@ _KNOWN = re.compile(f"{TAKES_ARGUMENT}|{SYMBOL}")
 _BRITTLE = re.compile(rf"[\^_]\s*\\(?:{TAKES_ARGUMENT})(?![A-Za-z])|\^.*'")  # mathtext is more lenient than TeX
 _TOKEN = re.compile(r"\\([A-Za-z]+)|\\[,;:! ]|[A-Za-z0-9+\-=/*.,;:()\[\]|<>'! ^_{}]")
 _ATOM = rf"(?:[A-Za-z0-9+\-=/*.,;:()|!\[\]\0]|\\(?:{SYMBOL})(?![A-Za-z]))"  # \0 is a group in braces
-_SPACE = r"\\[,;:! ]"  # neither an accent nor a script takes it
+_SPACE = r"\\[,;:! ]"  # no argument for an accent or a script
 _OVER = rf"\\(?:{ACCENT}|{FONT})(?![A-Za-z]) *"
 _SCRIPTS = rf"(?:_{_ATOM}\^{_ATOM}|\^{_ATOM}(?:_{_ATOM})?|'+_{_ATOM}|(?:_{_ATOM})?'*)"
 _FORMULA = rf" *(?:(?:(?:{_OVER})?{_ATOM}|{_SPACE}){_SCRIPTS} *)*"
@@ -35,11 +35,11 @@ FOREIGN = (
     (re.compile(r"\\(?:slashed|textnormal|mathstrut|boldsymbol|bm)(?![A-Za-z])"), r"\\mathrm"),
     (re.compile(r"\\(?:displaystyle|textstyle|scriptstyle|limits|nolimits)(?![A-Za-z])"), ""),
     (re.compile(r"\\(?:ensuremath)(?![A-Za-z])"), ""),
-)  # commands of packages, or without a meaning in a label
+)  # commands of packages, and commands that mean nothing in a label
 
 
 def translated(text: str) -> str:
-    r"""A label without the commands of packages, as every writer shows it.
+    r"""Replace the commands of packages in a label, as all writers do.
 
     >>> translated(r"\slashed{D}\,\displaystyle x")
     '\\mathrm{D}\\, x'
@@ -50,12 +50,12 @@ def translated(text: str) -> str:
 
 
 def bare_of(text: str) -> str:
-    """A label without dollar signs around it."""
+    """Remove the dollar signs around a label."""
     return text.strip().strip("$").strip()
 
 
 def written(text: str) -> str:
-    r"""The mathematics of a label in ASCII and without the commands of packages, harmless or not.
+    r"""Write the mathematics of a label in ASCII and without the commands of packages, harmless or not.
 
     >>> written("$ν_R$"), written(r"\boldsymbol{x}")
     ('\\nu _R', '\\mathrm{x}')
@@ -64,7 +64,7 @@ def written(text: str) -> str:
 
 
 def is_harmless(latex: str) -> bool:
-    r"""Whether mathematics in ASCII consists of listed commands, letters and signs only.
+    r"""Tell whether mathematics in ASCII consists of listed commands, letters and signs only.
 
     >>> is_harmless(r"\frac{\nu_R}{2}"), is_harmless(r"\input{x}"), is_harmless("50%")
     (True, False, False)
@@ -75,7 +75,7 @@ def is_harmless(latex: str) -> bool:
 
 
 def is_symbol(latex: str) -> bool:
-    r"""Whether mathematics in ASCII is letters, signs, scripts, accents and groups that LaTeX sets without an error.
+    r"""Tell whether mathematics in ASCII is letters, signs, scripts, accents and groups that LaTeX can set.
 
     >>> [is_symbol(text) for text in (r"\nu_R", r"\input{/etc/passwd}", "^^5cinput{x}", "{", r"\tilde", "x^a^b")]
     [True, False, False, False, False, False]
@@ -89,7 +89,7 @@ def is_symbol(latex: str) -> bool:
 
 
 def symbol_of(text: str) -> str:
-    r"""What a user calls a field, as LaTeX for math mode; empty if it is no symbol or shows nothing.
+    r"""Write a user's name for a field as LaTeX for math mode; empty if it is no symbol or shows nothing.
 
     >>> symbol_of(r"\tilde{\eta}_R^{++}"), symbol_of("$ν$"), symbol_of(r"\input{x}"), symbol_of(r"\,")
     ('\\tilde{\\eta}_R^{++}', '\\nu ', '', '')

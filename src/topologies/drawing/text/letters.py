@@ -1,6 +1,6 @@
-r"""Letters beyond ASCII as LaTeX of any age sets them: Greek and signs as macros, accents as commands.
+r"""Letters beyond ASCII in LaTeX of any age: Greek letters and signs as macros, accents as commands.
 
-What has no macro is shown by its number in Unicode, so that nobody takes it for something else.
+A letter without a macro is shown by its number in Unicode, so that nobody takes it for another.
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ _ACCENTS = {
     "\N{COMBINING DOUBLE ACUTE ACCENT}": ("", r"\H"),
     "\N{COMBINING OGONEK}": ("", r"\k"),
     "\N{COMBINING RIGHT ARROW ABOVE}": (r"\vec", ""),
-}  # what sets an accent: in mathematics, and in text
-_LIGATURE = re.compile(r"([-,'`])(?=\1)|[!?](?=`)")  # between letters that TeX would join, as in --
+}  # the commands for each accent, in mathematics and in text
+_LIGATURE = re.compile(r"([-,'`])(?=\1)|[!?](?=`)")  # where TeX would join letters, as in --
 _CLUSTER = re.compile(r"[²³¹⁰-⁹⁺⁻]+|[₀-₎]+|.[\u0300-\u036f\u20d7]?", re.DOTALL)
 
 
 def letter_of(command: str) -> str:
-    r"""The letter or sign that a command stands for; empty for other commands.
+    r"""Return the letter or sign that a command stands for; empty for other commands.
 
     >>> letter_of(r"\eta"), letter_of(r"\pm"), letter_of(r"\input")
     ('η', '±', '')
@@ -67,20 +67,21 @@ def letter_of(command: str) -> str:
 
 
 def accent_of(command: str) -> str:
-    r"""The combining character of an accent of mathematics, such as \tilde; empty for other commands."""
+    r"""Return the combining character of a mathematical accent such as \tilde; empty for other commands."""
     return next((mark for mark, (macro, _) in _ACCENTS.items() if macro == command != ""), "")
 
 
 def mathematics(text: str) -> str:
-    r"""Greek letters, signs, accents, raised and lowered digits as macros; what has none stays as it is.
+    r"""Write Greek letters, signs, accents, raised and lowered digits as macros; what has none stays as it is.
 
     >>> mathematics("ν̄_R"), mathematics("ωⁿ² ≠ ½")
     ('\\bar{\\nu }_R', '\\omega ⁿ^{2} \\neq  \\frac{1}{2}')
     """
-    return "".join(_in_math(found) for found in _CLUSTER.findall(unicodedata.normalize("NFC", text)))
+    return "".join(_in_math(cluster) for cluster in _CLUSTER.findall(unicodedata.normalize("NFC", text)))
 
 
 def _in_math(cluster: str) -> str:
+    """Write one letter with its accent, or a run of raised or lowered digits, for a formula."""
     if cluster.isascii():
         return cluster
     kind, _, _ = unicodedata.decomposition(cluster[0]).partition(" ")
@@ -100,14 +101,14 @@ def _in_math(cluster: str) -> str:
 
 
 def _accented(cluster: str) -> tuple[str, str]:
-    """A letter and its accent, or the cluster and nothing; no accent goes on a sign, which may mean something."""
+    """Split a letter from its accent; a sign, to which an accent might give another meaning, stays whole."""
     parts = unicodedata.normalize("NFD", cluster)
     known = len(parts) == 2 and parts[0].isalpha() and parts[1] in _ACCENTS
     return (parts[0], parts[1]) if known else (cluster, "")
 
 
 def escaped(text: str) -> str:
-    r"""Text in which no letter means anything to TeX; letters beyond ASCII stay as they are.
+    r"""Escape text so that no letter means anything to TeX; letters beyond ASCII stay as they are.
 
     >>> print(escaped("nu_R & 5%"), escaped("\\Müller"))
     nu\_R \& 5\% \textbackslash{}Müller
@@ -116,7 +117,7 @@ def escaped(text: str) -> str:
 
 
 def escaped_in_math(text: str) -> str:
-    r"""The same inside a formula.
+    r"""Escape text inside a formula.
 
     >>> print(escaped_in_math(r"a_b^\c"))
     a\_b\wedge \backslash c
@@ -125,16 +126,17 @@ def escaped_in_math(text: str) -> str:
 
 
 def literal(text: str) -> str:
-    r"""Text as LaTeX prints it letter by letter, whatever it says.
+    r"""Write text so that LaTeX prints it letter by letter, whatever it says.
 
     >>> literal(r"\input{x}"), literal("50% é"), literal("Δ日")
     ('\\textbackslash{}input\\{x\\}', "50\\% \\'{e}", '\\ensuremath{\\Delta }[U+65E5]')
     """
-    printed = "".join(_in_text(found) for found in _CLUSTER.findall(unicodedata.normalize("NFC", text)))
+    printed = "".join(_in_text(cluster) for cluster in _CLUSTER.findall(unicodedata.normalize("NFC", text)))
     return _LIGATURE.sub(r"\g<0>{}", printed)
 
 
 def _in_text(cluster: str) -> str:
+    """Write one letter with its accent for running text."""
     if cluster in _TEXT:
         return _TEXT[cluster]
     if cluster.isspace():
@@ -146,5 +148,9 @@ def _in_text(cluster: str) -> str:
         return f"{_ACCENTS[accent][1]}{{{base}}}"
     if (formula := _in_math(cluster)).isascii() and formula.isprintable():
         return rf"\ensuremath{{{formula}}}"
-    known = (_TEXT.get(letter, letter if " " <= letter <= "~" else "") for letter in cluster)
-    return "".join(shown or f"[U+{ord(letter):04X}]" for shown, letter in zip(known, cluster, strict=True))
+    return "".join(_TEXT.get(letter, "") or _by_number(letter) for letter in cluster)
+
+
+def _by_number(letter: str) -> str:
+    """Return a printable ASCII letter itself, and the number of any other."""
+    return letter if " " <= letter <= "~" else f"[U+{ord(letter):04X}]"

@@ -1,4 +1,4 @@
-r"""A symbol in LaTeX as HTML: letters, signs, accents and scripts, such as \nu_R as <i>ν</i><sub><i>R</i></sub>."""
+r"""Symbols in LaTeX as HTML: letters, signs, accents and scripts, such as \nu_R as <i>ν</i><sub><i>R</i></sub>."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _NARROW = {r"\widetilde": r"\tilde", r"\widehat": r"\hat"}
 
 
 class _Unknown(Exception):
-    """Something that HTML has no simple markup for."""
+    """HTML has no simple markup for this."""
 
 
 def html_of(latex: str) -> str | None:
-    r"""A symbol as HTML, everything in it escaped; None if it holds more than letters, signs, accents and scripts.
+    r"""Write a symbol as escaped HTML; None if it holds more than letters, signs, accents and scripts.
 
     >>> html_of(r"\tilde{\eta}_R^{++}"), html_of(r"\frac{1}{2}")
     ('<i>η̃</i><sub><i>R</i></sub><sup>++</sup>', None)
@@ -43,7 +43,7 @@ def html_of(latex: str) -> str | None:
 
 
 def _atoms(tokens: Iterator[str], *, upright: bool, closing: str) -> Iterator[str]:
-    """The parts of a formula up to the closing token."""
+    """Write the parts of a formula up to the closing token."""
     for token in tokens:
         if token == closing:
             return
@@ -53,7 +53,7 @@ def _atoms(tokens: Iterator[str], *, upright: bool, closing: str) -> Iterator[st
 
 
 def _atom(token: str, tokens: Iterator[str], upright: bool) -> str:
-    """One letter, group, accented letter or script; it takes its argument from the tokens."""
+    """Write one letter, group, accented letter or script, whose argument is taken from the tokens."""
     if token == "{":
         return "".join(list(_atoms(tokens, upright=upright, closing="}")))
     if token in "_^":
@@ -85,6 +85,8 @@ def _atom(token: str, tokens: Iterator[str], upright: bool) -> str:
 
 
 def _argument(tokens: Iterator[str], upright: bool) -> str:
-    if (token := next((each for each in tokens if each != " "), None)) is None:
-        raise _Unknown
-    return _atom(token, tokens, upright)
+    """Write the next letter or group."""
+    for token in tokens:
+        if token != " ":
+            return _atom(token, tokens, upright)
+    raise _Unknown

@@ -1,4 +1,4 @@
-"""Text as it is seen: on one line, without what shows nothing, and safe in XML."""
+"""Text as readers see it: on one line, without invisible characters, and safe in XML."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from html import escape
 
 
 def visible(text: str, instead: str = " ") -> str:
-    """Text on one line, with a blank for everything that shows nothing: controls, surrogates, marks of direction.
+    """Put text on one line, with a blank for every invisible character: controls, surrogates, marks of direction.
 
     >>> visible("a\\x00b\\u202ec\\ud800")
     'a b c '
@@ -19,7 +19,7 @@ def visible(text: str, instead: str = " ") -> str:
 
 
 def text_of(text: str) -> str:
-    """Text for an XML element.
+    """Escape text for an XML element.
 
     >>> text_of('<b> & "c"')
     '&lt;b&gt; &amp; &quot;c&quot;'

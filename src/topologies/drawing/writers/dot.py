@@ -1,8 +1,9 @@
 """A scene as DOT text with all positions fixed: vertices and splines as `pos`, outlines and arrows as `_background`.
 
-Facts about Graphviz that this relies on: layout `nop2` keeps the positions of nodes and edges; pieces of one edge are
-separated by ";" in its `pos`; `_background` (xdot) does not count for the bounding box, hence two invisible corners;
-the scanner takes strings below 16384 characters, longer ones have to be written as "..." + "...". See https://graphviz.org/docs/.
+This relies on a few facts about Graphviz: the layout `nop2` keeps the positions of nodes and edges; pieces of one edge
+are separated by ";" in its `pos`; `_background` (xdot) does not count for the bounding box, hence two invisible
+corners; the scanner takes strings below 16384 characters, so longer ones are written as "..." + "...". See
+https://graphviz.org/docs/.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 
 MAX_STRING = 8000
 _AS_ENTITY = re.compile(r'[^ -~]|["&\\<>]')
-MANY = 800  # Graphviz complains about more than 1000 nodes: a sheet of many figures gets none for the ends of legs
+MANY = 800  # pygraphviz complains about more than 1000 nodes: a sheet of many figures has none for the ends of legs
 
 
 def number(value: float) -> str:
-    """A coordinate with two decimals at most.
+    """Write a coordinate with at most two decimals.
 
     >>> number(1.0), number(-0.001), number(2.346)
     ('1', '0', '2.35')
@@ -34,14 +35,14 @@ def number(value: float) -> str:
 
 
 def pieces(stroke: Stroke) -> list[Array]:
-    """The splines of a stroke, dashes cut: every format then shows the same dashes."""
+    """Cut a stroke into the splines of its dashes, which are then the same in every format."""
     if not stroke.dash:
         return list(stroke.parts)
     return [dash for part in stroke.parts for dash in dashes(part, *stroke.dash)]
 
 
 def background(drawn: Scene) -> str:
-    """Filled contours and polygons as xdot operations."""
+    """Write filled contours and polygons as xdot operations."""
     return " ".join(_operations(drawn))
 
 
@@ -59,12 +60,12 @@ def _operations(drawn: Scene) -> Iterator[str]:
 
 
 def _written(pattern: str, values: Array) -> str:
-    """Numbers row by row; one format for all of them is several times faster than one for each."""
+    """Write an array row by row; one format for all numbers is several times faster than one for each."""
     return pattern * len(values) % tuple(values.ravel().tolist())
 
 
 def statements(drawn: Scene, *, fill: str = "transparent", dpi: float | None = None) -> Iterator[str]:
-    """The statements of the graph, without its `_background`."""
+    """Yield the statements of the graph, without its `_background`."""
     yield f'bgcolor="{fill}"; pad=0; margin=0; outputorder=edgesfirst; layout=nop2' + (
         f"; dpi={dpi:g};" if dpi else ";"
     )
@@ -97,12 +98,12 @@ def statements(drawn: Scene, *, fill: str = "transparent", dpi: float | None = N
 
 
 def _corner(name: str, x: float, y: float) -> str:
-    """An invisible node that keeps a place."""
+    """Write an invisible node at a point."""
     return f'{name} [pos="{number(x)},{number(y)}", style=invis, shape=point, width=0.0001, height=0.0001];'
 
 
 def quoted(text: str) -> str:
-    """A DOT string, cut where it is too long for the scanner.
+    """Write a DOT string, cut into pieces if it is too long for the scanner.
 
     >>> quoted("0,0 1,1")
     '"0,0 1,1"'
@@ -118,28 +119,28 @@ def quoted(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """Text inside a DOT string; what could end the string is written as Graphviz's entities, as is all but ASCII.
+    """Write text for a DOT string; what could end it, and everything beyond ASCII, becomes entities of Graphviz.
 
     >>> harmless('N "x" \\\\ \u03bd')
     'N &#34;x&#34; &#92; &#957;'
     """
-    return _AS_ENTITY.sub(lambda found: f"&#{ord(found[0])};", visible(text))
+    return _AS_ENTITY.sub(lambda letter: f"&#{ord(letter[0])};", visible(text))
 
 
 def digraph(lines: Iterable[str]) -> str:
-    """Statements as a whole graph."""
+    """Make a graph of statements."""
     return "digraph feynman {\n" + "\n".join(lines) + "\n}\n"
 
 
 def complete(drawn: Scene, *, fill: str = "transparent", dpi: float | None = None) -> str:
-    """Self-contained DOT text with a background colour and a resolution."""
+    """Write self-contained DOT text with a background colour and a resolution."""
     shapes = background(drawn)
     first = [f"_background={quoted(shapes)};"] if shapes else []
     return digraph([*first, *statements(drawn, fill=fill, dpi=dpi)])
 
 
 def dot(drawn: Scene) -> str:
-    """Self-contained DOT text; render it with `dot -Knop2 -Tpdf` (or any engine: the text names its own).
+    """Write self-contained DOT text; render it with `dot -Knop2 -Tpdf`, or any engine: the text names its own.
 
     >>> dot(Scene()).splitlines()[0]
     'digraph feynman {'
@@ -148,10 +149,10 @@ def dot(drawn: Scene) -> str:
 
 
 def source(drawn: Scene) -> graphviz.Source:
-    """The same as a `graphviz.Source`: `.render()` and notebooks use it.
+    """Return the DOT text as a `graphviz.Source`, which has `.render()` and is shown by notebooks.
 
-    The layout attribute inside the text selects Graphviz's `nop2`, which keeps all positions, whatever engine is named;
-    `engine="neato"` here because the package knows no "nop2".
+    The layout attribute in the text selects `nop2`, which keeps all positions, whatever engine is named; it is
+    `engine="neato"` here because the package does not know "nop2".
     """
     import graphviz
 

@@ -1,4 +1,4 @@
-"""What draws: Graphviz in process, else `dot` on PATH, else matplotlib; never silently the second best."""
+"""The engines that draw: Graphviz in process, else `dot` on PATH, else matplotlib; the last two with a warning."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import math
 import re
 import warnings
 from collections.abc import Callable
+from contextlib import closing
 
 from topologies.drawing.scenes.display import Scene
 from topologies.drawing.style import hexadecimal
+from topologies.drawing.text.typesetter import LOCK, matplotlib, without
 from topologies.drawing.writers import with_matplotlib
 from topologies.drawing.writers.dot import background, complete, digraph, statements
 from topologies.drawing.writers.eps import eps
@@ -22,28 +24,30 @@ MAX_PIXELS = 40_000
 
 
 class FallbackWarning(UserWarning):
-    """Something else than Graphviz in process draws the figures."""
+    """Figures are not drawn by Graphviz in process, but by the next best engine."""
 
 
 _warned: list[str] = []
 
 
 def _in_process(drawn: Scene, format: str, fill: str, dpi: float) -> bytes:
-    """Graphviz from the wheel of pygraphviz; `_background` goes in as an attribute, so it may have any length."""
+    """Draw with the Graphviz of pygraphviz; `_background` is set as an attribute, so it may have any length."""
     try:
         import pygraphviz
     except (ImportError, OSError) as error:
         raise Unavailable(f"pygraphviz does not load: {error}") from error
     lines = statements(drawn, fill=fill, dpi=dpi if format == "png" else None)
+    shapes = background(drawn)
     try:
-        graph = pygraphviz.AGraph(digraph(lines))
-        shapes = background(drawn)
-        if shapes:
-            graph.graph_attr["_background"] = shapes
-        with warnings.catch_warnings():
+        with LOCK, without("SOURCE_DATE_EPOCH"), warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)
-            written = graph.draw(format=format, prog="nop2")
-    except Exception as error:  # whatever the binding raises (missing plug-ins, OSError): the next engine can draw
+            with closing(pygraphviz.AGraph(digraph(lines))) as graph:  # else closed without the lock, by any thread
+                if shapes:
+                    graph.graph_attr["_background"] = shapes
+                written = graph.draw(format=format, prog="nop2")
+    except (
+        Exception
+    ) as error:  # whatever the binding raises (missing plug-ins, OSError): the next engine may be able to draw
         raise Unavailable(f"pygraphviz cannot write {format}: {error}") from error
     if not written:
         raise Unavailable(f"pygraphviz wrote an empty {format}")
@@ -51,7 +55,7 @@ def _in_process(drawn: Scene, format: str, fill: str, dpi: float) -> bytes:
 
 
 def _on_path(drawn: Scene, format: str, fill: str, dpi: float) -> bytes:
-    """The installed `dot`, fed with the complete text."""
+    """Draw with the installed `dot`, which reads the complete text."""
     text = complete(drawn, fill=fill, dpi=dpi if format == "png" else None)
     written = programs.dot_output(text, format)
     if not written:
@@ -60,11 +64,11 @@ def _on_path(drawn: Scene, format: str, fill: str, dpi: float) -> bytes:
 
 
 def _in_process_name() -> str:
-    """Graphviz writes its version into every SVG."""
+    """Name the version of Graphviz, which it writes into every SVG."""
     import pygraphviz
 
-    found = re.search(rb"graphviz version (\S+)", _in_process(Scene(), "svg", "transparent", 72))
-    version = found[1].decode() if found else "of unknown version"
+    match = re.search(rb"graphviz version (\S+)", _in_process(Scene(), "svg", "transparent", 72))
+    version = match[1].decode() if match else "of unknown version"
     return f"Graphviz {version} in process (pygraphviz {pygraphviz.__version__})"
 
 
@@ -73,9 +77,7 @@ def _on_path_name() -> str:
 
 
 def _matplotlib_name() -> str:
-    import matplotlib
-
-    return f"matplotlib {matplotlib.__version__}"
+    return f"matplotlib {matplotlib().__version__}"
 
 
 Engine = tuple[Callable[[], str], Callable[[Scene, str, str, float], bytes]]
@@ -92,17 +94,18 @@ def _name(index: int) -> str:
 
 
 def _draw(drawn: Scene, format: str, fill: str, dpi: float) -> tuple[bytes, str]:
-    """The first engine that can draw, and its name with the reasons why it is not an earlier one."""
+    """Draw with the first engine that can; returns also its name, with the reasons why no earlier one drew."""
     reasons: list[str] = []
     for index, (_, draw) in enumerate(ENGINES):
         try:
             written = draw(drawn, format, fill, dpi)
             name = _name(index)
         except Unavailable as error:
-            reasons.append(" ".join(str(error).split()))  # one line, whatever an engine said
+            reasons.append(" ".join(str(error).split()))  # one line, whatever the engine said
             continue
         if not reasons:
             return written, name
+
         why = "; ".join(reasons)
         full = f"{name} (no Graphviz found: {why})" if draw is with_matplotlib.output else f"{name}; {why}"
         if not _warned:
@@ -113,27 +116,27 @@ def _draw(drawn: Scene, format: str, fill: str, dpi: float) -> tuple[bytes, str]
 
 
 def engine() -> str:
-    """What draws the figures, as a phrase."""
-    before = _warned[:]
-    with warnings.catch_warnings():
+    """Return a phrase that names the engine that draws the figures."""
+    with LOCK, warnings.catch_warnings():  # the filters of warnings belong to all threads
+        before = _warned[:]
         warnings.simplefilter("ignore", FallbackWarning)
         name = _draw(Scene(), "svg", "transparent", 72.0)[1]
-    _warned[:] = before  # only a figure counts
+        _warned[:] = before  # asking for the name warns nobody
     return name
 
 
 def render(drawn: Scene, format: str, *, dpi: float = 300, background: str | None = None) -> bytes:
-    """Write a scene.
+    """Write a scene as the content of a file.
 
     Arguments:
         drawn: the display list.
-        format: "svg", "pdf", "png" or "eps", which needs no engine.
+        format: "svg", "pdf", "png", or "eps", which needs no engine.
         dpi: resolution of a PNG.
         background: None for transparent, "white", "black" or "#rrggbb".
 
     Raises:
-        MalformedInput: the format is unknown, the resolution or the colour makes no sense.
-        Unavailable: nothing here can draw that format.
+        MalformedInput: the format is unknown, or the resolution or the colour makes no sense.
+        Unavailable: no engine here can draw that format.
 
     >>> render(Scene(), "svg").startswith(b"<?xml")
     True
@@ -146,6 +149,7 @@ def render(drawn: Scene, format: str, *, dpi: float = 300, background: str | Non
         raise MalformedInput(f"at {dpi:g} dpi the picture would be more than {MAX_PIXELS} pixels wide or high")
     if format == "eps":
         return eps(drawn, None if background is None else hexadecimal(background))
+
     fill = "transparent" if background is None else hexadecimal(background)
     written, name = _draw(drawn, format, fill, dpi)
     if format == "svg":

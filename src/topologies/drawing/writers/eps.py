@@ -1,4 +1,4 @@
-"""Encapsulated PostScript: the outlines of the PDF, for journals that ask for EPS."""
+"""Encapsulated PostScript, for journals that ask for it: paths only, like the PDF."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OPERATORS = {
 
 
 def eps(drawn: Scene, background: str | None = None) -> bytes:
-    """A scene as EPS, level 2, in ASCII; without a background (None or "#rrggbb") the page shows through.
+    """Write a scene as EPS of level 2, in ASCII; where the background is None the page shows through.
 
     >>> eps(Scene()).splitlines()[0]
     b'%!PS-Adobe-3.0 EPSF-3.0'

@@ -1,7 +1,7 @@
 r"""A diagram for the TikZ-Feynman package (Ellis, Comput. Phys. Commun. 210 (2017) 103), in our coordinates.
 
-The package places nothing, so that plain pdflatex does; its own styles draw the lines. Where these have no word for
-what a scene holds (an arrow off the middle, a line with a gap), the shape itself is drawn.
+The package places nothing, so plain pdflatex is enough; its own styles draw the lines. Where it has no style for what a
+scene holds (an arrow off the middle, a line with a gap), the shape itself is drawn.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from topologies.drawing.style import Style
 from topologies.drawing.writers.dot import number
 from topologies.drawing.writers.tikz import FONT_SIZE, fields, filled, path, point, standalone
 
-NEAR = 1.5  # an arrow this close to the middle of a line is the one that the package draws
+NEAR = 1.5  # an arrow this close to the middle of a line is left to the package
 
 
 def tikz_feynman(diagram: Graph | Scene, layout: Layout | None = None, style: Style | None = None) -> str:
-    r"""A standalone LaTeX document that pdflatex compiles where the package tikz-feynman is installed.
+    r"""Write a standalone LaTeX document; pdflatex compiles it where the package tikz-feynman is installed.
 
     >>> import networkx as nx
     >>> text = tikz_feynman(nx.MultiDiGraph([("a", "b", {"kind": "fermion", "label": "N"})]))
@@ -35,7 +35,7 @@ def tikz_feynman(diagram: Graph | Scene, layout: Layout | None = None, style: St
 
 
 def _picture(drawn: Scene) -> Iterator[str]:
-    """The lines of the tikzpicture."""
+    """Yield the lines of the tikzpicture."""
     factor = FONT_SIZE / drawn.style.size
     yield rf"\begin{{tikzpicture}}[x={factor:.4f}bp, y={factor:.4f}bp, field/.style={{inner sep=0pt, align=center}}]"
     yield r"  \begin{feynman}[arrow size=1pt]"  # as large as the arrows that are drawn as shapes
@@ -43,12 +43,14 @@ def _picture(drawn: Scene) -> Iterator[str]:
     for disc in drawn.discs:
         look = f"dot, draw=c{disc.rim[1:]}, fill=c{disc.colour[1:]}, minimum size={number(2 * factor * disc.radius)}bp"
         yield rf"    \vertex [{look}] ({disc.name}) at {point(disc.centre)} {{}};"
+
     known = {disc.name for disc in drawn.discs}
     for stroke in drawn.strokes:
         for name, (x, y) in zip(stroke.ends, (stroke.parts[0][0], stroke.parts[-1][-1]), strict=True):
             if name and name not in known:
                 known.add(name)
                 yield rf"    \vertex ({name}) at {point((x, y))};"
+
     rest = [*drawn.fills]
     for stroke in drawn.strokes:
         arrow, word = _arrow(stroke, rest)
@@ -63,7 +65,7 @@ def _picture(drawn: Scene) -> Iterator[str]:
 
 
 def _way(stroke: Stroke) -> str:
-    """The path of a line, from vertex to vertex by their names."""
+    """Write the path of a line from vertex to vertex, which are named."""
     ways = [path(part) for part in stroke.parts]
     first, last = stroke.ends
     if first:
@@ -74,7 +76,7 @@ def _way(stroke: Stroke) -> str:
 
 
 def _arrow(stroke: Stroke, fills: list[Fill]) -> tuple[Fill | None, str]:
-    """The arrow head in the middle of a line, if there is one, and the package's word for the line."""
+    """Find the arrow head in the middle of a line, if there is one, and the package's style for the line."""
     plain, along, against = (
         ("scalar", "charged scalar", "anti charged scalar") if stroke.dash else ("plain", "fermion", "anti fermion")
     )

@@ -1,4 +1,4 @@
-"""Every format in which a single figure can be written, by its suffix."""
+"""The formats of a single figure, by suffix."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _SAME = {"gv": "dot"}
 def encoded(
     drawn: Scene, format: str, *, dpi: float = 300, background: str | None = None, feynman: bool = False
 ) -> bytes:
-    """A figure as the content of a file.
+    """Write a figure as the content of a file.
 
     Arguments:
         drawn: the display list.
         format: one of FORMATS, or "gv" for "dot".
         dpi: resolution of a PNG.
         background: of SVG, PDF, PNG and EPS: None for transparent, "white", "black" or "#rrggbb".
-        feynman: LaTeX for the package tikz-feynman instead of plain TikZ.
+        feynman: whether "tex" is for the package tikz-feynman instead of plain TikZ.
 
     Raises:
-        MalformedInput: the format is unknown, the resolution or the colour makes no sense.
-        Unavailable: nothing here can draw that format.
+        MalformedInput: the format is unknown, or the resolution or the colour makes no sense.
+        Unavailable: no engine here can draw that format.
 
     >>> encoded(Scene(), "tex").decode("ascii").splitlines()[-1]
     '\\\\end{document}'

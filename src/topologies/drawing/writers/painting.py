@@ -1,12 +1,10 @@
-"""A scene as painting operators, the same for PDF and for EPS: paths only, without fonts, images or transparency.
+"""A scene as painting operators for PDF and EPS: paths only, without fonts, images or transparency.
 
-The operators are those of PDF (ISO 32000-1, tables 57 to 60 and 74); a prologue of a few lines makes PostScript know
-them, too.
+The operators are those of PDF (ISO 32000-1, tables 57 to 60 and 74); an EPS defines them in a short prologue.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -15,10 +13,11 @@ import numpy as np
 from topologies.drawing.curves import Array
 from topologies.drawing.scenes.display import Disc, Scene
 from topologies.drawing.style import RIM
+from topologies.drawing.text.typesetter import outlined
 from topologies.drawing.text.visible import visible
 from topologies.drawing.writers.dot import number, pieces
 
-ROUND = 0.5523  # the handle of a cubic quarter of a circle, in radii
+ROUND = 0.5523  # length of the handles of a cubic quarter of a circle, in radii
 QUARTERS = np.array(
     [
         (1, 0), (1, ROUND), (ROUND, 1), (0, 1), (-ROUND, 1), (-1, ROUND), (-1, 0),
@@ -28,13 +27,13 @@ QUARTERS = np.array(
 
 
 def circle(disc: Disc) -> Array:
-    """The rim of a vertex as a closed spline."""
-    found: Array = np.array(disc.centre) + disc.radius * QUARTERS
-    return found
+    """Return the rim of a vertex as a closed spline, of shape (13, 2)."""
+    rim: Array = np.array(disc.centre) + disc.radius * QUARTERS
+    return rim
 
 
 def shades(colour: str) -> str:
-    """A colour "#rrggbb" as three numbers between 0 and 1.
+    """Write a colour "#rrggbb" as three numbers between 0 and 1.
 
     >>> shades("#ff0080")
     '1 0 0.502'
@@ -43,7 +42,7 @@ def shades(colour: str) -> str:
 
 
 def painted(drawn: Scene, *, factor: float = 1.0, at: tuple[float, float] = (0.0, 0.0)) -> Iterator[str]:
-    """The operators that paint a scene, magnified by `factor` and with its lower left corner in a place."""
+    """Yield the operators that paint a scene, magnified by `factor` and with its lower left corner at a point."""
     left, low = drawn.box[:2]
     yield f"q {factor:.5g} 0 0 {factor:.5g} {number(at[0] - factor * left)} {number(at[1] - factor * low)} cm 1 j"
     for stroke in drawn.strokes:
@@ -62,7 +61,7 @@ def painted(drawn: Scene, *, factor: float = 1.0, at: tuple[float, float] = (0.0
 
 
 def path(points: Array, *, polygon: bool = False) -> str:
-    """A spline, or the corners of a polygon.
+    """Write a spline, or a polygon given by its corners.
 
     >>> path(np.array([(0, 0), (1, 2), (3, 4.5)]), polygon=True)
     '0 0 m 1 2 l 3 4.5 l'
@@ -74,27 +73,23 @@ def path(points: Array, *, polygon: bool = False) -> str:
 
 
 class Words(NamedTuple):
-    """Plain text as a path with its left end at the origin, and how wide it is."""
+    """Plain text as a path that begins at the origin, and its width."""
 
     operators: str
     width: float
 
 
 def words(text: str, size: float) -> Words:
-    """Plain text as outlines of a sans-serif font; nothing in it is a command."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextPath
-
-    literal = visible(text).replace("$", r"\$")
-    if not literal.strip():
+    """Outline plain text in a sans-serif font; nothing in it is a command."""
+    shown = visible(text)
+    if not shown.strip():
         return Words("", 0.0)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # glyphs that the font lacks become boxes
-        outline = TextPath((0, 0), literal, size=size, prop=FontProperties(family="DejaVu Sans"))
+    outline = outlined(shown, size, "DejaVu Sans")
     return Words(" ".join(_operators(outline)), float(outline.get_extents().x1))
 
 
 def _operators(outline: Any) -> Iterable[str]:
+    """Yield the operators of a matplotlib path, quadratic pieces as cubic ones."""
     here = np.zeros(2)
     for points, code in outline.iter_segments(curves=True, simplify=False):
         knots = np.asarray(points, float).reshape(-1, 2)

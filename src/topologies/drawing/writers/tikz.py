@@ -1,7 +1,7 @@
-r"""A diagram as a LaTeX document in plain TikZ: the same coordinates and curves, labels set by LaTeX itself.
+r"""A diagram as a LaTeX document in plain TikZ: the same coordinates and curves, with labels set by LaTeX.
 
-One unit of the picture is scaled so that labels have the normal 10 pt of the document: the tikzpicture can be moved
-into a paper as it is. Only commands from a list reach LaTeX; a label with anything else, or one that does not parse, is
+The unit of the picture is such that labels have the usual 10 pt of a document: the tikzpicture can be copied into a
+paper as it is. Only commands from a list reach LaTeX; a label with anything else, or one that does not parse, is
 printed literally, so that no label can break the document or do more than show itself.
 """
 
@@ -31,7 +31,7 @@ PACKAGES = (
 
 
 def label_of(text: str) -> str:
-    r"""One line of a label for LaTeX: mathematics if it is harmless and parses, else the text literally.
+    r"""Write one line of a label for LaTeX: as mathematics if that is harmless and parses, otherwise literally.
 
     >>> label_of(r"\nu_R"), label_of("ν_R"), label_of(r"\input{x}"), label_of("50%")
     ('$\\nu_R$', '$\\nu _R$', '\\textbackslash{}input\\{x\\}', '50\\%')
@@ -41,7 +41,7 @@ def label_of(text: str) -> str:
 
 
 def tikz(diagram: Graph | Scene, layout: Layout | None = None, style: Style | None = None) -> str:
-    r"""A standalone LaTeX document that pdflatex compiles, of a diagram or of a scene such as panels side by side.
+    r"""Write a diagram, or a scene such as panels side by side, as a standalone document for pdflatex.
 
     >>> import networkx as nx
     >>> text = tikz(nx.MultiDiGraph([("a", "b", {"kind": "fermion", "label": "N"})]))
@@ -53,16 +53,16 @@ def tikz(diagram: Graph | Scene, layout: Layout | None = None, style: Style | No
 
 
 def standalone(drawn: Scene, package: str, body: Iterable[str]) -> Iterator[str]:
-    """The lines of a document whose page is as large as the figure.
+    """Yield the lines of a document whose page is as large as the figure.
 
-    The class standalone would do that, too, but it is no part of the basic packages of TeX.
+    The class standalone would do the same, but does not belong to the basic packages of TeX.
     """
     factor = FONT_SIZE / drawn.style.size
     width, height = (number(factor * length + 2 * BORDER) for length in drawn.size)
     yield r"\documentclass{article} % a standalone figure: pdflatex compiles it, and needs nothing else"
     yield from PACKAGES
     yield package
-    margins = f"left={number(BORDER)}bp, top={number(BORDER)}bp, right=0bp, bottom=0bp"  # room for what rounding adds
+    margins = f"left={number(BORDER)}bp, top={number(BORDER)}bp, right=0bp, bottom=0bp"  # room for rounding
     yield rf"\usepackage[papersize={{{width}bp,{height}bp}}, {margins}]{{geometry}}"
     yield r"\pagestyle{empty}"
     yield from colours([drawn])
@@ -73,18 +73,18 @@ def standalone(drawn: Scene, package: str, body: Iterable[str]) -> Iterator[str]
 
 
 def colours(scenes: Iterable[Scene]) -> Iterator[str]:
-    """The definitions of all colours of some scenes."""
-    found: set[str] = set()
+    """Yield the definitions of all colours in some scenes."""
+    codes: set[str] = set()
     for drawn in scenes:
-        found |= {stroke.colour for stroke in drawn.strokes} | {fill.colour for fill in drawn.fills}
-        found |= {text.colour for text in drawn.texts}
-        found |= {colour for disc in drawn.discs for colour in (disc.colour, disc.rim)}
-    for colour in sorted(found):
+        codes |= {stroke.colour for stroke in drawn.strokes} | {fill.colour for fill in drawn.fills}
+        codes |= {text.colour for text in drawn.texts}
+        codes |= {colour for disc in drawn.discs for colour in (disc.colour, disc.rim)}
+    for colour in sorted(codes):
         yield rf"\definecolor{{c{colour[1:]}}}{{HTML}}{{{colour[1:].upper()}}}"
 
 
 def picture(drawn: Scene, *, boxed: bool = False) -> Iterator[str]:
-    """The lines of the tikzpicture; `boxed` gives it the box of the scene, so that scenes of one box stay in place."""
+    """Yield the lines of the tikzpicture; `boxed` gives it the box of the scene, so that steps stay in place."""
     factor = FONT_SIZE / drawn.style.size
     yield rf"\begin{{tikzpicture}}[x={factor:.4f}bp, y={factor:.4f}bp, line width={number(factor * drawn.style.pen)}bp,"
     yield rf"    {styles(drawn, factor)}field/.style={{inner sep=0pt, align=center}}]"
@@ -106,37 +106,39 @@ def picture(drawn: Scene, *, boxed: bool = False) -> Iterator[str]:
 
 
 def styles(drawn: Scene, factor: float) -> str:
-    """A style for every word about a line: the first one of each line brings its dashes."""
-    found = dict.fromkeys((word for stroke in drawn.strokes for word in stroke.role.split()), "")
+    """Define a style for every word in the role of a line; the first word brings the dashes."""
+    meanings = dict.fromkeys((word for stroke in drawn.strokes for word in stroke.role.split()), "")
     for stroke in drawn.strokes:
         if stroke.dash:
             lengths = zip(("on", "off") * len(stroke.dash), stroke.dash, strict=False)
             dashes = " ".join(f"{state} {number(factor * length)}bp" for state, length in lengths)
-            found[stroke.role.split()[0]] = f"dash pattern={dashes}"
-    return "".join(f"{word}/.style={{{meaning}}}, " for word, meaning in sorted(found.items()))
+            meanings[stroke.role.split()[0]] = f"dash pattern={dashes}"
+    return "".join(f"{word}/.style={{{meaning}}}, " for word, meaning in sorted(meanings.items()))
 
 
 def fields(drawn: Scene) -> Iterator[str]:
-    """The labels, set by LaTeX."""
+    """Yield the labels, which LaTeX sets."""
     for text in drawn.texts:
         centre = ((text.box[0] + text.box[2]) / 2, (text.box[1] + text.box[3]) / 2)
-        lines = r" \\ ".join(re.sub(r"^(?=[\[*])", "{}", label_of(line)) for line in text.lines)  # no option of \\
+        lines = r" \\ ".join(
+            re.sub(r"^(?=[\[*])", "{}", label_of(line)) for line in text.lines
+        )  # not taken for an option of \\
         yield rf"  \node[field, text=c{text.colour[1:]}] at {point(centre)} {{{lines}}};"
 
 
 def point(place: Sequence[float]) -> str:
-    """A point as TikZ reads it."""
+    """Write a point for TikZ."""
     return f"({number(place[0])},{number(place[1])})"
 
 
 def path(spline: Array) -> str:
-    """A spline as TikZ reads it."""
+    """Write a spline for TikZ."""
     points = [point(p) for p in spline.tolist()]
     steps = (f" .. controls {points[k]} and {points[k + 1]} .. {points[k + 2]}" for k in range(1, len(points), 3))
     return points[0] + "".join(steps)
 
 
 def filled(fill: Fill) -> str:
-    """A filled contour."""
+    """Write a filled contour for TikZ."""
     way = " -- ".join(point(p) for p in fill.points.tolist()) if fill.polygon else path(fill.points)
     return rf"  \fill[c{fill.colour[1:]}] {way} -- cycle;"

@@ -1,4 +1,4 @@
-"""A scene drawn by matplotlib alone: what remains when there is no Graphviz."""
+"""A scene drawn by matplotlib alone, where there is no Graphviz."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any
 from topologies.drawing.curves import Array
 from topologies.drawing.scenes.display import Scene
 from topologies.drawing.style import RIM
+from topologies.drawing.text.typesetter import ALL, defaults, without
 from topologies.drawing.writers.dot import pieces
 
 
 def _path(points: Array, *, polygon: bool = False, closed: bool = False) -> Any:
+    """Make a matplotlib path of a spline, or of a polygon given by its corners."""
     from matplotlib.path import Path
 
     step = Path.LINETO if polygon else Path.CURVE4
@@ -24,17 +26,18 @@ def _path(points: Array, *, polygon: bool = False, closed: bool = False) -> Any:
 
 
 def figure(drawn: Scene) -> Any:
-    """A matplotlib figure of exactly the size of the scene."""
+    """Draw a matplotlib figure of exactly the size of the scene."""
     from matplotlib.figure import Figure
     from matplotlib.patches import Circle, PathPatch
 
     left, low, right, high = drawn.box
-    made = Figure(figsize=((right - left) / 72, (high - low) / 72))
-    made.patch.set_alpha(0.0)
-    axes = made.add_axes((0.0, 0.0, 1.0, 1.0))
+    page = Figure(figsize=((right - left) / 72, (high - low) / 72))
+    page.patch.set_alpha(0.0)
+    axes = page.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set_xlim(left, right)
     axes.set_ylim(low, high)
     axes.set_axis_off()
+
     for index, stroke in enumerate(drawn.strokes):
         for k, spline in enumerate(pieces(stroke)):
             patch = PathPatch(_path(spline), fill=False, ec=stroke.colour, lw=stroke.width, capstyle="butt")
@@ -47,19 +50,17 @@ def figure(drawn: Scene) -> Any:
     for text in drawn.texts:
         for contour in text.contours:
             axes.add_patch(PathPatch(_path(contour, closed=True), fc=text.colour, lw=0))
-    return made
+    return page
 
 
 def output(drawn: Scene, format: str, fill: str, dpi: float) -> bytes:
-    """The figure in one format; no dates in it, so that equal scenes give equal bytes."""
-    from matplotlib import rc_context
-
+    """Write the figure in one format, without dates, so that equal scenes give equal bytes."""
     undated: dict[str, dict[str, str | None]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
     colour = "none" if fill == "transparent" else fill
     stream = io.BytesIO()
-    with rc_context({"svg.hashsalt": "feynman", "savefig.bbox": None, "path.simplify": False}):
-        made = figure(drawn)
+    with defaults(ALL, {"svg.hashsalt": "feynman", "path.simplify": False}), without("SOURCE_DATE_EPOCH"):
+        page = figure(drawn)
         if fill != "transparent":
-            made.patch.set_alpha(1.0)
-        made.savefig(stream, format=format, dpi=dpi, facecolor=colour, metadata=undated[format])
+            page.patch.set_alpha(1.0)
+        page.savefig(stream, format=format, dpi=dpi, facecolor=colour, metadata=undated[format])
     return stream.getvalue()
