@@ -65,7 +65,7 @@ ROOMS = {
         "work": "",
         "files": "typesetting",
         "console": "typesetting files",
-        "formats": "typesetting",
+        "formats": "typesetting files",
         "catalogue": "files work",
         "report": "typesetting files console catalogue",
         "decks": "work files console catalogue report",

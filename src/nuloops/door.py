@@ -140,6 +140,7 @@ def generate(
     genuine: bool = True,
     formats: str | Sequence[str] = ("svg",),
     large: bool = False,
+    force: bool = False,
     **style: Any,
 ) -> dict[str, Any]:
     """Write a catalogue, as ``nuloops generate`` does: every diagram of the operators, charged and drawn.
@@ -151,6 +152,7 @@ def generate(
         genuine: leave out diagrams that are not genuine.
         formats: one format of the figures or several: svg, pdf, png, eps, dot, tex.
         large: go on even if there are very many diagrams.
+        force: write over files in the folder that this program did not write.
         style: keywords of ``topologies.drawing.Style``.
 
     Returns the content of ``catalogue.json``.  Raises MalformedInput for unknown operators, loops and formats; OSError
@@ -165,6 +167,7 @@ def generate(
         formats=(formats,) if isinstance(formats, str) else tuple(dict.fromkeys(formats)),
         folder=Path(folder),
         style=drawing.Style(**style),
+        force=force,
     )
     for operator in request.operators:
         refuse_too_many(max(request.loops), len(operator.operator.legs), large)

@@ -14,10 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charges.models.field import ModelField
 from charges.models.model import Model
 from exports import HOSTILE, LATEX, NASTY, PUBLISHED, SCRIPTS, TOY, script, sections, text, without_strings
+from nuloops.cli.entry import main
 from nuloops.commands import export
+from nuloops.files.models import named, published, read
 from nuloops.formats import WRITERS, texts, write
+from nuloops.formats.content import Content
 from nuloops.formats.names import Names, comment, mathematica_string, title
 from topologies import MalformedInput
 from topologies.drawing.text.harmless import is_symbol
@@ -147,3 +151,76 @@ def test_all_files_or_none(tmp_path: Path) -> None:
         write(PUBLISHED["scotogenic"], "sarah", tmp_path)
     assert caught.value.filename == str(wanted)
     assert [each.name for each in tmp_path.rglob("*")] == ["NLScotogenic", "parameters.m"]
+
+
+# ---- Files that are there already.
+
+
+@pytest.fixture
+def zee(tmp_path: Path) -> Path:
+    path = tmp_path / "Zee.yaml"
+    path.write_bytes(published()["zee"].read_bytes())
+    return path
+
+
+def exported(path: Path, to: str, folder: Path, *more: str) -> int:
+    return main(["export", str(path), "--to", to, "--out", str(folder), *more])
+
+
+def test_the_model_file_that_is_read_is_not_written_over(zee: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = zee.read_bytes()
+    assert exported(zee, "yaml", zee.parent) == 2
+    assert "Zee.yaml is the file that is read" in capsys.readouterr().err
+    assert zee.read_bytes() == before
+    assert exported(zee, "yaml", zee.parent, "--force") == 0
+    assert exported(zee, "yaml", zee.parent) == 2  # ours by now, but still what is read
+
+
+@pytest.mark.parametrize("to", WRITERS)
+def test_exports_are_written_again_unless_somebody_changed_them(to: str, zee: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    assert [exported(zee, to, folder) for _ in range(2)] == [0, 0]
+    first = next(path for path in sorted(folder.rglob("*")) if path.is_file())
+    first.write_text("mine")
+    assert exported(zee, to, folder) == 2
+    assert first.read_text() == "mine"
+    assert exported(zee, to, folder, "--force") == 0
+    assert first.read_text() != "mine"
+
+
+@pytest.mark.parametrize("name", published())
+def test_the_format_of_this_program_keeps_couplings_and_claims(name: str, tmp_path: Path) -> None:
+    file = named(name)
+    (path,) = write(file, "yaml", tmp_path)
+    again = read(path)
+    assert (again.model, again.couplings, again.claims) == (file.model, file.couplings, file.claims)
+
+
+# ---- Names that resemble each other, and terms that cannot be written.
+
+
+@pytest.mark.parametrize("to", ["pyrate", "sarah", "sym2int", "feynlag"])
+@pytest.mark.parametrize("names", [("phi", "phi'", "phip", "phi+"), ("eta", "ETA", "Eta"), ("x'", "x*", "x~", "xp")])
+def test_fields_that_resemble_each_other_can_be_told_apart(to: str, names: tuple[str, ...]) -> None:
+    """Whatever the case of letters, as in Fortran; the first lines name each field differently."""
+    fields = tuple(ModelField(name, 0, {"X": k}) for k, name in enumerate(names, 1))
+    model = Model("m", ("X",), fields)
+    written = "".join(texts(model, to).values())
+    comments = re.findall(r"^\W*(\w+) is ([^\n]*?)(?: \*\))?$", written, re.MULTILINE)
+    assert len({new.lower() for new, _ in comments}) == len({old for _, old in comments}) == len(comments)
+    particles = {each.name.lower() for each in Content(model).particles}
+    assert len(particles) == len(names)
+    for name in set(names) - {old for _, old in comments}:
+        assert re.fullmatch(r"\w+", name) or {" prime", " star", " tilde"} & {
+            f" {old.split()[-1]}" for _, old in comments
+        }
+
+
+def test_a_term_with_two_ranks_of_epsilon_is_named_and_not_written(capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path(__file__).parent.parent / "refereed" / "leptoquarks.yaml"
+    assert main(["export", str(path), "--to", "pyrate"]) == 0
+    out, err = capsys.readouterr()
+    assert "# not written: a contraction of S1bar R2 R2, as PyR@TE knows one rank of Eps in a term" in out
+    assert "nuloops export: not written for pyrate: a contraction of S1bar R2 R2" in err
+    for line in out.splitlines():
+        assert len({factor.count(",") for factor in re.findall(r"Eps\[[a-z,]+\]", line)}) <= 1

@@ -1,6 +1,7 @@
 """Model files: what is read, and the one line that is said about bad ones."""
 
 import os
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charges.models.field import ModelField
 from charges.models.model import Model
 from charges.strategies import models
+from charges.symmetries.abelian import discrete_order
+from charges.symmetries.breaking import residual_groups
 from nuloops.files.models import Claims, group_name, named, published, read
 from nuloops.files.symbols import symbol
 from topologies import MalformedInput
@@ -422,3 +426,106 @@ def test_a_slip_of_the_pen_is_read_or_refused(
     except MalformedInput as error:
         problem = str(error)
     assert problem.removeprefix(str(path)).isprintable()
+
+
+# ---- Names of symmetries: what looks like a group is one, or is refused.
+
+PRODUCTS = [
+    ("Z2xZ4", "Z2, Z4"),
+    ("z2xz4", "Z2, Z4"),
+    ("Z2×Z4", "Z2, Z4"),
+    ("Z2Z4", "Z2, Z4"),
+    ("Z2-Z4", "Z2, Z4"),
+    ("Z2 x Z4", "Z2, Z4"),
+    ("Z2*Z2", "Z2, Z2'"),
+    ("Z2^2", "Z2, Z2'"),
+    ("B-LxZ2", "B-L, Z2"),
+    ("Z2xB-L", "Z2, B-L"),
+    ("Z3xU(1)", "Z3, X"),
+]
+
+
+@pytest.mark.parametrize(("name", "factors"), PRODUCTS)
+def test_a_product_in_one_word_is_refused_with_its_factors(tmp_path: Path, name: str, factors: str) -> None:
+    why = re.escape(f"{name} looks like a product of groups: list its factors, [{factors}]")
+    text = f"name: m\nsymmetry: '{name}'\nfields: {{{DOUBLETS}}}"
+    with pytest.raises(MalformedInput, match=f"line 2: symmetry: {why}"):
+        read(written(tmp_path, text))
+    with pytest.raises(MalformedInput, match=why):
+        ModelField("N", 0, {name: 2})
+    with pytest.raises(MalformedInput, match=why):
+        residual_groups({"N": {name: 2}, "S": {name: 1}}, ["S"])
+
+
+ALIKE = ["z2", "z_2", "Z-2", "Z(2)", "Z_{2}", "Z₂", "ℤ2", "Z/2Z", "C2", "ZZ2", " Z2", "darkZ2"]
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_a_discrete_group_spelled_otherwise_is_refused(tmp_path: Path, name: str) -> None:
+    text = f"name: m\nsymmetry: '{name}'\nfields: {{{DOUBLETS}}}"
+    with pytest.raises(MalformedInput, match=r"line 2: symmetry: .*looks like a discrete group: write Z2"):
+        read(written(tmp_path, text))
+    with pytest.raises(MalformedInput, match="looks like a discrete group: write Z2"):
+        ModelField("N", 0, {name: 2})
+
+
+@pytest.mark.parametrize("name", ["S3", "A_4", "D4", "Delta(27)", "SU(3)_D"])
+def test_a_group_that_is_not_abelian_is_refused(name: str) -> None:
+    with pytest.raises(MalformedInput, match="looks like a group that is not abelian"):
+        discrete_order(name)
+
+
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [
+        (2, ["Z2", "Z_2", "Z2'", "Z2_dark", "Z2dark", "Z2-even", "Z2_1"]),
+        (12, ["Z12", "Z_12''"]),
+        (0, ["B-L", "L_mu-L_tau", "X", "Z", "Z'", "Zprime", "zeta", "U1", "U1_D", "U1X", "U(1)_X", "Lx", "QED", "PQ"]),
+    ],
+)
+def test_other_names_are_discrete_or_of_a_u1(order: int, names: list[str]) -> None:
+    assert {discrete_order(name) for name in names} == {order}
+
+
+# ---- Symbols that show nothing, Greek letters, empty keys, and files that a shell hands over.
+
+
+@pytest.mark.parametrize("latex", [r"\,", "{}", r"\mathrm{}", r"\quad", r"\hat{\,}", r"{{}\!}", r"\mathrm{ }"])
+def test_a_symbol_that_shows_nothing_is_refused_where_it_is_read(latex: str, tmp_path: Path) -> None:
+    written(tmp_path, GOOD.replace(r"'\xi'", f"'{latex}'"))
+    assert "line 12: fields.xi.latex: must show something, got" in complaint(tmp_path / "model.yaml")
+
+
+@pytest.mark.parametrize(
+    ("given_text", "latex"),
+    [("ξ", r"\xi"), ("ν_R", r"\nu_R"), ("η^+", r"\eta^+"), ("Δ'", r"\Delta'"), ("χ̃", r"\tilde{\chi }")],
+)
+def test_greek_letters_are_symbols(given_text: str, latex: str, tmp_path: Path) -> None:
+    assert read(written(tmp_path, GOOD.replace(r"'\xi'", given_text))).model["xi"].latex == latex
+
+
+def test_keys_without_a_value_count_as_left_out(tmp_path: Path) -> None:
+    text = f"name: m\nsymmetry: X\nreference:\ncouplings:\nclaims:\nfields: {{{DOUBLETS}}}"
+    found = read(written(tmp_path, text))
+    assert (found.couplings, found.claims, found.model.reference) == (None, Claims(), "")
+
+
+def test_a_file_that_a_shell_hands_over_is_read(tmp_path: Path) -> None:
+    """As <(...) does: an open pipe under the name of its descriptor."""
+    source, sink = os.pipe()
+    os.write(sink, GOOD.encode())
+    os.close(sink)
+    try:
+        assert read(Path(f"/dev/fd/{source}")).model == read(written(tmp_path, GOOD)).model
+    finally:
+        os.close(source)
+
+
+@pytest.mark.parametrize("key", ["charge", "hypercharge"])
+def test_numbers_without_a_common_unit_of_reasonable_size_are_refused(key: str, tmp_path: Path) -> None:
+    """Groups of such charges have orders that Python cannot print, and take minutes to find."""
+    rest = {"charge": "hypercharge: 0", "hypercharge": "charge: 0"}[key]
+    more = ", ".join(f"S{n}: {{spin: 0, {rest}, {key}: 1/{10**9 + n}}}" for n in range(1, 20, 2))
+    written(tmp_path, f"name: m\nsymmetry: X\nfields: {{{DOUBLETS}, {more}}}")
+    assert "line 3: fields: " in complaint(tmp_path / "model.yaml")
+    assert "digits: at most 60 are read" in complaint(tmp_path / "model.yaml")

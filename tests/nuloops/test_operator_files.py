@@ -128,3 +128,11 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "operator.yaml")
     with pytest.raises(MalformedInput, match="not a regular file"):
         read(tmp_path / "operator.yaml")
+
+
+@pytest.mark.parametrize("name", ["~", r"\,", "{}"])
+def test_a_name_that_shows_nothing_is_refused(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "operator.yaml"
+    path.write_text(f"name: mine\nlegs:\n  - {{name: '{name}', kind: fermion}}\n")
+    with pytest.raises(MalformedInput, match=r"line 3: legs\[0\].name: a name must show something"):
+        read(path)

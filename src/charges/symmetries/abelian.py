@@ -7,33 +7,79 @@ Source: S. Lang, Algebra (Springer 2002), section I.8.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from math import prod
 
 from charges.arithmetic.smith import smith
 from topologies import MalformedInput
 from topologies.integers import integer
 
-_DISCRETE = re.compile(r"Z_?([0-9]+)(?![0-9]).*")
+_DISCRETE = re.compile(r"Z_?([0-9]+)'*(?:_[0-9]+|[_-]?[A-Za-z][A-Za-z0-9_-]*)?'*")
+# Zn and U(1) as people write them; a z that is no capital, only where a name begins
+_FACTOR = re.compile(r"(?:Z|(?<![A-WYZa-wyz])z)[^A-Za-z0-9]*([0-9]+)'*|U_?1(?![0-9])|U\(1\)")
+_POWER = re.compile(r"([Zz]_?[0-9]+)\s*(?:\^|\*\*)\s*\{?([2-6])\}?")
+_PRODUCT = re.compile(rf"(?:{_FACTOR.pattern})\s*[x×*⊗·,;&+].+|.+[x×*⊗·,;&+]\s*(?:{_FACTOR.pattern})")
+_CYCLIC = re.compile(r"\W*(?:[Zz]{1,2}|C)[^A-Za-z0-9]*(?:([0-9]+)|[Nn])\W*(?:[Zz]\W*)?")
+_NOT_ABELIAN = re.compile(
+    r"(?:S_?[3-6]|A_?[4-6]|D_?(?:[3-9]|1[0-9])|Q_?[468]|T_?7|(?:Delta|Sigma)\W?[0-9]+)\W*|S[UOp][_(]*[2-9].*"
+)
 
 
 def discrete_order(name: str) -> int:
-    """Read the n of a symmetry called Zn, such as Z2, Z_4 or Z3'; 0 for any other name, which is that of a U(1).
+    """Read the n of a symmetry called Zn, such as Z2, Z_4, Z3' or Z2_dark; 0 for any other name, which is a U(1).
 
-    Raises MalformedInput for Z0, Z1 and numbers that are too long.
+    Raises MalformedInput for Z0, Z1 and numbers that are too long, for products such as Z2xZ4, which are given by their
+    factors, and for names that look like a discrete group and are none of these, such as z2 or S3.
 
     >>> discrete_order("Z2"), discrete_order("Z4'"), discrete_order("B-L")
     (2, 4, 0)
+    >>> discrete_order("Z2xZ4")
+    Traceback (most recent call last):
+    topologies.errors.MalformedInput: Z2xZ4 looks like a product of groups: list its factors, [Z2, Z4]
     """
     if not isinstance(name, str) or not name or not name.isprintable():
         raise MalformedInput(f"the name of a symmetry is a printable text, got {name!r:.60}")
-    match = _DISCRETE.fullmatch(name)
-    if not match:
-        return 0
-    if len(match[1]) > 9 or int(match[1]) < 2:
-        raise MalformedInput(f"symmetry {name:.60}: a discrete symmetry Zn has n from 2, with 9 digits at most")
-    return int(match[1])
+    return _order(name)
+
+
+@cache
+def _order(name: str) -> int:
+    """Do what :func:`discrete_order` says with a printable text."""
+    plain = _POWER.sub(lambda m: "x".join([m[1]] * int(m[2])), unicodedata.normalize("NFKC", name))
+    factors = [found[0] for found in _FACTOR.finditer(plain)]
+
+    if len(factors) > 1 or _PRODUCT.fullmatch(plain):
+        raise MalformedInput(f"{name:.60} looks like a product of groups: list its factors, [{_factors(plain):.60}]")
+    if match := _DISCRETE.fullmatch(name):
+        if len(match[1]) > 9 or int(match[1]) < 2:
+            raise MalformedInput(f"symmetry {name:.60}: a discrete symmetry Zn has n from 2, with 9 digits at most")
+        return int(match[1])
+
+    alike = next((found for found in _FACTOR.finditer(plain) if found[1]), None) or _CYCLIC.fullmatch(plain)
+    if alike:
+        right = f"Z{alike[1]:.9}" if alike[1] else "Z2, or another number"
+        raise MalformedInput(f"{name:.60} looks like a discrete group: write {right}")
+    if _NOT_ABELIAN.fullmatch(plain):
+        raise MalformedInput(f"{name:.60} looks like a group that is not abelian: only Zn and U(1)s are read")
+    return 0
+
+
+def _factors(product: str) -> str:
+    """Write the factors of a product as a list has them; a U(1) needs a name of its own, equal factors a prime."""
+    names: list[str] = []
+    parts, end = [], 0
+    for found in _FACTOR.finditer(product):
+        parts += [product[end : found.start()], f"Z{found[1]}" if found[1] else "X"]
+        end = found.end()
+    for part in (*parts, product[end:]):
+        if wanted := part.strip(" x×*⊗·.,;&+-_()'"):
+            while wanted in names:
+                wanted += "'"
+            names.append(wanted)
+    return ", ".join(names)
 
 
 @dataclass(frozen=True, slots=True)

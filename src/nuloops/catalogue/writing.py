@@ -19,6 +19,7 @@ from nuloops.files.charged import ChargedOperator
 from nuloops.work.batch import on_all_cores
 from topologies import Diagram, MalformedInput, drawing
 from topologies.machine.files import remove_stale
+from topologies.machine.marks import marked, refuse_foreign, save_marked
 from topologies.machine.reading import from_json, read
 
 MOST_LOOPS = 3
@@ -35,6 +36,7 @@ class Request:
     formats: tuple[str, ...]
     folder: Path
     style: drawing.Style
+    force: bool = False  # whether files are written over that this program did not write
 
     def __post_init__(self) -> None:
         for form in self.formats:
@@ -52,7 +54,7 @@ class _Drawn(NamedTuple):
     tikz: dict[str, str]
 
 
-def _drawn(request: Request, job: tuple[Diagram, ChargedOperator]) -> _Drawn:
+def _drawn(request: Request, before: frozenset[str], job: tuple[Diagram, ChargedOperator]) -> _Drawn:
     """Solve a diagram and write its figures."""
     entry = Entry.of(*job)
     files: dict[str, dict[str, str]] = {}
@@ -62,7 +64,8 @@ def _drawn(request: Request, job: tuple[Diagram, ChargedOperator]) -> _Drawn:
         tikz[panel.name] = drawing.tikz(scene)
         for form in request.formats:
             path = f"{form}/{entry.key}.{panel.name}.{form}"
-            drawing.save(drawing.encoded(scene, form), request.folder / path)
+            refuse_foreign(request.folder / path, force=request.force or path in before)
+            drawing.save(marked(drawing.encoded(scene, form), form), request.folder / path)
             files.setdefault(panel.name, {})[form] = path
     return _Drawn(entry.document(files), tikz)
 
@@ -73,12 +76,16 @@ def _named(catalogue: Any) -> set[str]:
     return {path for path in paths if isinstance(path, str)}
 
 
-def _remove_stale(folder: Path, catalogue: dict[str, Any]) -> None:
-    """Remove the figures of the catalogue before that the new one does not name."""
+def _drawn_before(folder: Path) -> frozenset[str]:
+    """Return the figures of the catalogue that is in a folder; none where this program wrote no catalogue."""
     try:
-        before = _named(from_json(read(folder / "catalogue.json")))
+        return frozenset(_named(from_json(read(folder / "catalogue.json"))))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return  # there was none, or not one that this program wrote
+        return frozenset()
+
+
+def _remove_stale(folder: Path, before: frozenset[str], catalogue: dict[str, Any]) -> None:
+    """Remove the figures of the catalogue before that the new one does not name."""
     for path in before - _named(catalogue):
         form, _, name = path.partition("/")
         if form in drawing.FORMATS and _FIGURE.fullmatch(name) and name.endswith(f".{form}"):
@@ -88,9 +95,12 @@ def _remove_stale(folder: Path, catalogue: dict[str, Any]) -> None:
 def generate(request: Request) -> dict[str, Any]:
     """Write a whole catalogue and return it.
 
-    Raises OSError if a file cannot be written.  After KeyboardInterrupt the figures drawn so far stay; the catalogue is
-    not written before all of its figures are.
+    Raises MalformedInput if a file is in the way that this program did not write, OSError if one cannot be written.
+    After KeyboardInterrupt the figures drawn so far stay; the catalogue is not written before all of its figures are.
     """
+    for name in ("catalogue.json", "index.html"):
+        refuse_foreign(request.folder / name, force=request.force)
+    before = _drawn_before(request.folder)
     catalogue: dict[str, Any] = {
         "schema": SCHEMA,
         "version": __version__,
@@ -106,13 +116,14 @@ def generate(request: Request) -> dict[str, Any]:
         remove_stale(folder)  # what a run that was killed has left
     for form in request.formats:
         (request.folder / form).mkdir(parents=True, exist_ok=True)
-    entries = on_all_cores(partial(_drawn, request), diagrams, command="generate")
+    entries = on_all_cores(partial(_drawn, request, before), diagrams, command="generate")
     for (diagram, _), entry in zip(diagrams, entries, strict=True):
         tikz[diagram.key] = entry.tikz
         catalogue["diagrams"].append(entry.document)
 
-    _remove_stale(request.folder, catalogue)
+    _remove_stale(request.folder, before, catalogue)
     text = json.dumps(catalogue, indent=1, ensure_ascii=False)
-    drawing.save(text.encode(), request.folder / "catalogue.json")
-    drawing.save(gallery.page(catalogue, tikz).encode(), request.folder / "index.html")
+    save_marked(text.encode(), request.folder / "catalogue.json", force=request.force)
+    page = gallery.page(catalogue, tikz)
+    save_marked(page.encode(), request.folder / "index.html", force=request.force)
     return catalogue

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nuloops.console.options import forms, large_option, loop_orders
+from nuloops.console.options import force_option, forms, large_option, loop_orders
 
 if TYPE_CHECKING:
     from topologies import Diagram, Operator, Topology
@@ -34,6 +34,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--draw", type=Path, metavar="DIR", help="draw the members of that stage into this folder")
     text = "record finished work in this file, and resume from it if it exists; default: record nothing"
     parser.add_argument("--journal", type=Path, metavar="FILE", help=text)
+    force_option(parser)
     large_option(parser)
 
 
@@ -114,7 +115,8 @@ def _special(parsed: Namespace, loops: int, chosen: Operator | None) -> int:
 def _stage(parsed: Namespace, graphs: Iterable[Topology | Diagram]) -> int:
     """List the members of a stage, and draw them if wanted."""
     from nuloops.console.printing import print_json
-    from topologies import Diagram, drawing, literature_name
+    from topologies import Diagram, literature_name
+    from topologies.machine.marks import save_marked
 
     keys: list[str] = []
     names: dict[str, str] = {}
@@ -126,7 +128,7 @@ def _stage(parsed: Namespace, graphs: Iterable[Topology | Diagram]) -> int:
             names[key] = name
         if parsed.draw:
             parsed.draw.mkdir(parents=True, exist_ok=True)
-            drawing.save(_plain_figure(graph), parsed.draw / f"{key}.svg")
+            save_marked(_plain_figure(graph), parsed.draw / f"{key}.svg", force=getattr(parsed, "force", False))
         if not parsed.json:
             print(f"{key}  {name}" if name else key, flush=bool(parsed.draw))
     if parsed.json:

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from nuloops.console.options import forms, integer, refuse
+from nuloops.console.options import force_option, forms, integer, refuse
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -30,15 +30,18 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="the file to write: svg, pdf, png, eps, dot or tex"
     )
+    force_option(parser)
 
 
 def run(parsed: Namespace) -> int:
     """Draw one diagram, and say what drew it."""
     from topologies import MalformedInput, drawing
+    from topologies.machine.marks import refuse_foreign
 
     form = parsed.out.suffix.lstrip(".").lower()
     if form not in drawing.FORMATS:
         raise MalformedInput(f"--out {parsed.out}: the suffix must be {', '.join(drawing.FORMATS)}")
+    refuse_foreign(parsed.out, force=getattr(parsed, "force", False))
     options = _options(parsed, form)
     if _is_model(parsed.key):
         if parsed.operator or parsed.residual is not None:
@@ -52,7 +55,7 @@ def _is_model(given: str) -> bool:
 
     Raises MalformedInput if it is not the key of a diagram either.
     """
-    if given.endswith((".yaml", ".yml")):
+    if given.endswith((".yaml", ".yml")) or given.startswith("/dev/fd/"):
         return True
     if re.search(r"_F\w*_S", given):
         return False
@@ -84,6 +87,7 @@ def _of_key(parsed: Namespace, form: str, options: dict[str, Any]) -> int:
     from nuloops.console.printing import print_json
     from nuloops.console.requests import diagram_named, named_operator
     from topologies import drawing
+    from topologies.machine.marks import save_marked
 
     refuse(parsed, "number", "with a key")
     panel = parsed.panel or "u1"
@@ -92,7 +96,8 @@ def _of_key(parsed: Namespace, form: str, options: dict[str, Any]) -> int:
     model = named_operator(parsed.operator) if parsed.operator else None
     diagram = diagram_named(parsed.key, model)
     panels = panels_of_diagram(diagram, model, panel, parsed.residual)
-    drawing.save(side_by_side(panels.diagrams, panels.captions, form, **options), parsed.out)
+    data = side_by_side(panels.diagrams, panels.captions, form, **options)
+    save_marked(data, parsed.out, force=getattr(parsed, "force", False))
     if parsed.json:
         print_json({"key": diagram.key, "file": str(parsed.out), "engine": drawing.engine()})
     else:
@@ -107,6 +112,7 @@ def _of_model(parsed: Namespace, form: str, options: dict[str, Any]) -> int:
     from nuloops.files.models import named
     from nuloops.report.figures import examined, leading, panels_of
     from topologies import MalformedInput, drawing
+    from topologies.machine.marks import save_marked
 
     analysis = examined(named(parsed.key))
     model, diagrams = analysis.model, leading(analysis)
@@ -117,7 +123,8 @@ def _of_model(parsed: Namespace, form: str, options: dict[str, Any]) -> int:
 
     diagram = diagrams[number - 1]
     panels = panels_of(diagram, analysis, parsed.panel)
-    drawing.save(side_by_side(panels.diagrams, panels.captions, form, **options), parsed.out)
+    data = side_by_side(panels.diagrams, panels.captions, form, **options)
+    save_marked(data, parsed.out, force=getattr(parsed, "force", False))
     if parsed.json:
         key = {"key": diagram.diagram.key, "file": str(parsed.out), "engine": drawing.engine()}
         print_json({**key, "diagrams": total, "number": number})

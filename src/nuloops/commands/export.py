@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from nuloops.console.options import forms, model_argument
+from nuloops.console.options import force_option, forms, model_argument
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -16,27 +17,34 @@ def arguments(parser: ArgumentParser) -> None:
     formats = ("json", "latex", "pyrate", "sarah", "sym2int", "feynlag", "yaml")
     parser.add_argument("--to", required=True, choices=formats, help="the program or format; required")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write the files into this folder; default: print them")
+    force_option(parser)
 
 
 def run(parsed: Namespace) -> int:
-    """Write the files into the folder ``--out``, or print them; ``--json`` prints their names, or their texts."""
+    """Write the files into the folder ``--out``, or print them; ``--json`` prints their names, or their texts.
+
+    A term that the format cannot hold is named in a warning.
+    """
     from nuloops.console.printing import print_json
     from nuloops.files.models import named
-    from nuloops.formats import texts, write
+    from nuloops.formats import omissions, texts, write
 
-    model = named(parsed.model).model
+    file = named(parsed.model)
+    files = texts(file, parsed.to)
     if parsed.out is not None:
-        names = [str(path) for path in write(model, parsed.to, Path(parsed.out))]
+        force = getattr(parsed, "force", False)
+        paths = write(file, parsed.to, Path(parsed.out), force=force, inputs=(file.path,))
+        names = [str(path) for path in paths]
         if parsed.json:
             print_json({"files": names})
         else:
             print(*names, sep="\n")
-        return 0
-    files = texts(model, parsed.to)
-    if parsed.json:
+    elif parsed.json:
         print_json({"texts": files})
     else:
         for name, text in files.items():
             head = f"(* file {name} *)\n" if len(files) > 1 else ""
             print(head + text, end="")
+    for term in omissions(files.values()):
+        print(f"nuloops export: not written for {parsed.to}: {term}", file=sys.stderr)
     return 0

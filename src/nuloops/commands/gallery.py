@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from nuloops.commands.query import limits, memory
-from nuloops.console.options import forms
+from nuloops.console.options import force_option, forms
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -18,6 +18,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--where", metavar="CONDITION", default="true", help=text)
     parser.add_argument("--out", metavar="FOLDER", type=Path, help="the folder of the page; default: DIR/gallery")
     limits(parser)
+    force_option(parser)
 
 
 def run(parsed: Namespace) -> int:
@@ -28,7 +29,7 @@ def run(parsed: Namespace) -> int:
 
     page = (parsed.out or parsed.store / "gallery") / "index.html"
     store = Store(parsed.store)
-    number = draw(store, parsed.where, page.parent, memory=memory(parsed), seconds=parsed.seconds)
+    number = draw(store, parsed.where, page.parent, memory=memory(parsed), seconds=parsed.seconds, force=parsed.force)
     unfinished = store.unfinished()
     if unfinished:
         print(f"nuloops gallery: {unfinished}", file=sys.stderr)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from nuloops.console.options import forms, large_option, loop_orders
+from nuloops.console.options import force_option, forms, large_option, loop_orders
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -30,6 +30,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, default=folder, metavar="DIR", help=f"the folder to write; default: {folder}"
     )
+    force_option(parser)
     large_option(parser)
 
 
@@ -49,6 +50,7 @@ def run(parsed: Namespace) -> int:
         formats=tuple(dict.fromkeys(parsed.format or ["svg"])),
         folder=parsed.out,
         style=drawing.Style(colour=not parsed.plain),
+        force=parsed.force,
     )
     for model in models:
         refuse_too_many(max(request.loops), len(model.operator.legs), parsed.large)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nuloops.console.options import forms, loop_orders
+from nuloops.console.options import force_option, forms, loop_orders
 
 if TYPE_CHECKING:
     from nuloops.decks.stories import Solvable, Story
@@ -31,6 +31,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="the file to write: pptx, pdf or tex (Beamer)"
     )
+    force_option(parser)
 
 
 def run(parsed: Namespace) -> int:
@@ -38,8 +39,9 @@ def run(parsed: Namespace) -> int:
     from nuloops.console.printing import print_json
     from nuloops.decks.steps import frames
     from nuloops.decks.stories import BLACKBOARD
-    from topologies import MalformedInput, drawing
+    from topologies import MalformedInput
     from topologies.drawing import slides
+    from topologies.machine.marks import refuse_foreign, save_marked
 
     form = parsed.out.suffix.lstrip(".").lower()
     if form not in slides.FORMATS:
@@ -47,9 +49,11 @@ def run(parsed: Namespace) -> int:
     if bool(parsed.what) == bool(parsed.operator):
         raise MalformedInput("name models or keys, or give --operator and --loops")
 
+    refuse_foreign(parsed.out, force=getattr(parsed, "force", False))
     deck = frames(list(_stories(parsed)), parsed.panel, steps=parsed.steps, dark=parsed.dark)
     paper = BLACKBOARD if parsed.dark else None
-    drawing.save(slides.deck(deck, form, title="Diagrams of nuloops", background=paper), parsed.out)
+    data = slides.deck(deck, form, title="Diagrams of nuloops", background=paper)
+    save_marked(data, parsed.out, force=getattr(parsed, "force", False))
     pages = sum(len(frame.figures) for frame in deck)
     if parsed.json:
         print_json({"file": str(parsed.out), "diagrams": len(deck), "slides": pages})
@@ -70,7 +74,7 @@ def _stories(parsed: Namespace) -> Iterator[Story | Solvable]:
         yield from stories_of_operator(named_operator(parsed.operator), one_order(parsed.loops), parsed.residual)
         return
     for word in parsed.what:
-        if word.endswith((".yaml", ".yml")) or word in published():
+        if word.endswith((".yaml", ".yml")) or word.startswith("/dev/fd/") or word in published():
             if parsed.residual is not None:
                 raise MalformedInput("--residual goes with keys or --operator: a model has its own group")
             yield from stories_of_model(word)

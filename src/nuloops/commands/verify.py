@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from nuloops.console.options import dimension_option, forms, integer, model_argument
+from nuloops.console.options import dimension_option, force_option, forms, integer, model_argument
 
 if TYPE_CHECKING:
     from nuloops.report.examine import Report
+
+SECONDS_BETWEEN_LINES = 10
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -21,6 +28,7 @@ def arguments(parser: ArgumentParser) -> None:
     dimension_option(parser, 8, 8)
     text = "draw the leading diagrams into this folder"
     parser.add_argument("--figures", type=Path, metavar="DIR", help=text)
+    force_option(parser)
 
 
 def run(parsed: Namespace) -> int:
@@ -29,9 +37,11 @@ def run(parsed: Namespace) -> int:
     from nuloops.files.models import named
     from nuloops.report.examine import report
 
-    examined = report(named(parsed.model), max_loops=parsed.max_loops, max_dimension=parsed.max_dimension)
+    file = named(parsed.model)
+    with _alive():
+        examined = report(file, max_loops=parsed.max_loops, max_dimension=parsed.max_dimension)
     if parsed.figures is not None:
-        _draw(examined, parsed.figures)
+        _draw(examined, parsed.figures, force=getattr(parsed, "force", False))
     if parsed.json:
         print_json(examined.document())
     elif parsed.html:
@@ -49,11 +59,29 @@ def run(parsed: Namespace) -> int:
     return 0 if examined else 1
 
 
-def _draw(examined: Report, folder: Path) -> None:
+@contextmanager
+def _alive() -> Iterator[None]:
+    """Say on stderr, now and then, that a long examination goes on."""
+    done, start = Event(), monotonic()
+
+    def tell() -> None:
+        while not done.wait(SECONDS_BETWEEN_LINES):
+            if sys.stderr is not None:
+                text = f"nuloops verify: still examining after {monotonic() - start:.0f} s"
+                print(text, file=sys.stderr, flush=True)
+
+    Thread(target=tell, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
+
+
+def _draw(examined: Report, folder: Path, *, force: bool) -> None:
     """Write the diagrams of a report as diagram-1.svg, ... into a folder."""
     from nuloops.report.figures import figures
-    from topologies import drawing
+    from topologies.machine.marks import save_marked
 
     folder.mkdir(parents=True, exist_ok=True)
     for i, (_, diagram) in enumerate(figures(examined), 1):
-        drawing.save(diagram.svg().encode(), folder / f"diagram-{i}.svg")
+        save_marked(diagram.svg().encode(), folder / f"diagram-{i}.svg", force=force)

@@ -86,6 +86,11 @@ def dimension_option(parser: argparse.ArgumentParser, default: int | None, shown
     parser.add_argument("--max-dimension", type=integer(4, 40), default=default, metavar="D", help=text)
 
 
+def force_option(parser: argparse.ArgumentParser) -> None:
+    text = "write over files that nuloops did not write, or that were changed since; default: refuse"
+    parser.add_argument("--force", action="store_true", help=text)
+
+
 def large_option(parser: argparse.ArgumentParser, what: str = "graphs") -> None:
     """Add --large."""
     text = f"go on even if there are very many {what}; default: refuse"

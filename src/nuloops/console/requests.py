@@ -74,7 +74,7 @@ def is_key(text: str) -> bool:
 
 
 def _is_file(text: str) -> bool:
-    return text.endswith((".yaml", ".yml"))
+    return text.endswith((".yaml", ".yml")) or text.startswith("/dev/fd/")
 
 
 def refuse_too_many(loops: int, legs: int, large: bool) -> None:

@@ -11,24 +11,26 @@ r"""Models from YAML files: fields, their gauge representations and charges, cou
     couplings: [L* eta* N]
     claims: {residual: Z6, neutrinos: dirac, dark: [N, eta], stable: exact, loops: 1}
 
-``symmetry`` is one name or a list of names; Z2 is discrete, other names are U(1)s.  With several of them a charge is a
-mapping, {B-L: -1, Z2: 1}, and those left out are 0.  In ``couplings`` a star marks a conjugate.  Without quotes a name
-stays what is written: N, y and no are no truth values here.
+``symmetry`` is one name or a list of names; Z2 is discrete, other names are U(1)s.  A product is the list of its
+factors, [Z2, Z4]; a name that looks like a group and is none of these, such as z2, is refused.  With several symmetries
+a charge is a mapping, {B-L: -1, Z2: 1}, and those left out are 0.  In ``couplings`` a star marks a conjugate.  Without
+quotes a name stays what is written: N, y and no are no truth values here.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.resources import files
+from math import lcm, log10
 from pathlib import Path
 from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import PlainValidator
 
-from charges.arithmetic.numbers import expected
+from charges.arithmetic.numbers import exact, expected
 from charges.dark.states import Stable
 from charges.models.completion import completed
 from charges.models.field import BadField, ModelField
@@ -49,6 +51,9 @@ HIGHEST_DIMENSION = 4  # of a coupling: these are the renormalisable ones
 MOST_LOOPS = 3  # that are searched for neutrino masses
 MOST_SYMMETRIES = 6
 MOST_GENERATIONS = 100
+MOST_DIGITS = (
+    60  # of charges as integers: with more, groups are found too slowly, and have orders that Python cannot print
+)
 RESERVED = ("Y", "T3", "SU2", "SU3", "U1", "hypercharge")  # no names of symmetries: they are part of the gauge group
 
 
@@ -81,7 +86,7 @@ class ModelFile:
 
 
 def group_name(value: object) -> Sentence:
-    """The canonical name of a group written as a product.  Raises MalformedInput for anything else.
+    """Return the canonical name of a group written as a product.  Raises MalformedInput for anything else.
 
     >>> group_name("Z4xZ2"), group_name("Z2xU1xZ3")
     ('Z2xZ4', 'Z6xU1')
@@ -97,13 +102,13 @@ def _symmetries(value: object) -> tuple[str, ...]:
     if len(names) > MOST_SYMMETRIES:
         raise MalformedInput(f"must be at most {MOST_SYMMETRIES} symmetries, got {len(names)}")
     for name in names:
-        if not _NAME.fullmatch(name):
-            raise MalformedInput(f"must be a name such as B-L or Z2, or a list of names, got {quoted(name)}")
         if name in RESERVED:
             raise MalformedInput(f"{name} is a name of the gauge group: choose another")
+        discrete_order(name)  # which says how products are written
+        if not _NAME.fullmatch(name):
+            raise MalformedInput(f"must be a name such as B-L or Z2, or a list of names, got {quoted(name)}")
         if names.count(name) > 1:
             raise MalformedInput(f"{name} is named twice")
-        discrete_order(name)
     return names
 
 
@@ -146,6 +151,7 @@ class _Claims(Shape):
 
 class _Model(Shape):
     what: ClassVar[str] = "a model"
+    blank: ClassVar[tuple[str, ...]] = ("reference", "couplings", "claims")
     name: Text
     reference: Text = ""
     symmetry: Annotated[tuple[str, ...], PlainValidator(_symmetries)]
@@ -168,6 +174,10 @@ def read(path: str | Path) -> ModelFile:
     if not 1 <= len(content.fields) <= MOST_FIELDS:
         raise document.error(("fields",), f"must be 1 to {MOST_FIELDS} fields, got {len(content.fields)}")
     fields = tuple(_field(document, name) for name in content.fields)
+    for key, numbers in _columns(content.symmetry, fields):
+        if (size := _digits(numbers)) > MOST_DIGITS:
+            why = f"as multiples of a common unit, the numbers have {size} digits: at most {MOST_DIGITS} are read"
+            raise document.error(("fields",), f"{key}: {why}")
     doublets = [f for f in fields if f.sm and f.su3 == 1 and f.su2 == 2]
     if not any(f.fermion for f in doublets):
         raise document.error(("fields",), "no lepton doublet: list L with sm: true")
@@ -178,7 +188,7 @@ def read(path: str | Path) -> ModelFile:
 
 
 def published() -> Mapping[str, Path]:
-    """The model files that come with the package, by name.
+    """Return the model files that come with the package, by name.
 
     >>> "scotogenic" in published()
     True
@@ -188,7 +198,7 @@ def published() -> Mapping[str, Path]:
 
 
 def named(given: str) -> ModelFile:
-    """The model in a file, or the published one of that name.
+    """Read the model in a file, or the published one of that name.
 
     A minus sign is the standard input.  Raises MalformedInput for bad content or a name that is neither, OSError if
     the file cannot be read.
@@ -218,6 +228,20 @@ def _field(document: Document[_Model], name: str) -> ModelField:
     except BadField as error:
         key = {"charges": "charge"}.get(error.key, error.key)
         raise document.error((*place, key), error.why) from None
+
+
+def _columns(symmetry: tuple[str, ...], fields: Sequence[ModelField]) -> Iterator[tuple[str, list[Fraction]]]:
+    """The hypercharges of all fields, and their charges under each symmetry, with what they are called."""
+    yield "hypercharge", [exact(each.hypercharge) for each in fields]
+    vectors = [vector for each in fields for vector in each.vectors(symmetry)]
+    yield from ((f"charges under {name}", [vector[i] for vector in vectors]) for i, name in enumerate(symmetry))
+
+
+def _digits(numbers: Sequence[Fraction]) -> int:
+    """About how many digits the largest of some numbers has, in the largest unit of which all are multiples."""
+    scale = lcm(*(number.denominator for number in numbers))
+    largest = max(abs(number.numerator) * (scale // number.denominator) for number in numbers)
+    return int(largest.bit_length() * log10(2)) + 1
 
 
 def _under(document: Document[_Model], name: str) -> _Charge:

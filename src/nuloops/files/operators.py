@@ -24,7 +24,7 @@ from pydantic import PlainValidator
 from charges.arithmetic.numbers import fraction_gcd
 from nuloops.files import yaml as yamlfile
 from nuloops.files.charged import ChargedOperator
-from nuloops.files.symbols import symbol
+from nuloops.files.symbols import shows_nothing, symbol
 from nuloops.files.yaml import Document, Flag, Number, Shape, Text, text, word
 from nuloops.typesetting.tables import quoted
 from topologies import OPERATORS, Leg, MalformedInput, Operator
@@ -36,6 +36,8 @@ MOST_LEGS = 12
 def _name(value: object) -> str:
     """The name of a leg, which may be a symbol in LaTeX, as it is what is drawn if nothing else is given."""
     written = text(value)
+    if shows_nothing(written):
+        raise MalformedInput(f"a name must show something, got {quoted(written)}")
     try:
         return symbol(written) if re.search(r"[<>&\"`$%;\\{}]", written) else written
     except MalformedInput:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
+from stat import S_ISDIR, S_ISFIFO, S_ISREG
 from typing import Annotated, ClassVar, Generic, TypeAlias, TypeVar
 
 import yaml
@@ -24,16 +24,21 @@ from topologies import MalformedInput
 LONGEST_TEXT = 500
 DEEPEST = 8
 STDIN = Path("/dev/stdin")
+DESCRIPTORS = Path("/dev/fd")  # where a shell puts what <(...) writes
 Key: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 _TYPES = {"dict_type": "must be a mapping", "tuple_type": "must be a list"}  # by the names that pydantic has
 
 
 class Shape(BaseModel):
-    """A mapping with known keys; ``what`` names it in messages."""
+    """A mapping with known keys; ``what`` names it in messages.
+
+    A key of ``blank`` without a value counts as left out.
+    """
 
     model_config = ConfigDict(frozen=True)
     what: ClassVar[str]
+    blank: ClassVar[tuple[str, ...]] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -43,7 +48,7 @@ class Shape(BaseModel):
             raise MalformedInput(f"{cls.what} must be a mapping with the keys {keys}")
         if unknown := [key for key in value if key not in cls.model_fields]:
             raise _At(unknown[0], f"unknown key {quoted(unknown[0])} in {cls.what}: the keys are {keys}")
-        return value
+        return {key: given for key, given in value.items() if given != "" or key not in cls.blank}
 
 
 S = TypeVar("S", bound=Shape)
@@ -63,7 +68,7 @@ class Document(Generic[S]):
 
 
 def text(value: object) -> str:
-    """A single value, as it is written.  Raises MalformedInput for anything else."""
+    """Return a single value, as it is written.  Raises MalformedInput for anything else."""
     if not isinstance(value, str) or not value:
         raise MalformedInput("must be a single value")
     if not value.isprintable() or len(value) > LONGEST_TEXT:
@@ -72,7 +77,7 @@ def text(value: object) -> str:
 
 
 def number(value: object) -> Fraction:
-    """An integer or a fraction.  Raises MalformedInput for anything else, for a decimal with the fraction that it is.
+    """Read an integer or a fraction.  Raises MalformedInput for other texts, for decimals with the fraction they are.
 
     >>> number("-1/2")
     Fraction(-1, 2)
@@ -84,21 +89,21 @@ def number(value: object) -> Fraction:
 
 
 def whole(value: object) -> int:
-    """An integer.  Raises MalformedInput for anything else."""
+    """Read an integer.  Raises MalformedInput for anything else."""
     if not re.fullmatch(r"[+-]?[0-9]{1,18}", written := text(value)):
         raise MalformedInput(f"must be an integer, got {quoted(written)}")
     return int(written)
 
 
 def flag(value: object) -> bool:
-    """true or false, written so.  Raises MalformedInput for anything else."""
+    """Read true or false, written so.  Raises MalformedInput for anything else."""
     if (written := text(value)) not in ("true", "false"):
         raise MalformedInput(f"must be true or false, got {quoted(written)}")
     return written == "true"
 
 
 def word(*words: str) -> Callable[[object], str]:
-    """A check that a value is one of some words: it returns the word or raises MalformedInput."""
+    """Make a check that a value is one of some words: it returns the word or raises MalformedInput."""
 
     def chosen(value: object) -> str:
         if (written := text(value)) not in words:
@@ -120,7 +125,8 @@ def read(path: Path, shape: type[S], *, largest: int) -> Document[S]:
     Raises MalformedInput for bad content, OSError if the file cannot be read.
     """
     mode = path.stat().st_mode
-    if not (S_ISREG(mode) or S_ISDIR(mode) or path == STDIN):  # a pipe may never end; open() refuses folders
+    opened = path == STDIN or (path.parent == DESCRIPTORS and S_ISFIFO(mode))
+    if not (S_ISREG(mode) or S_ISDIR(mode) or opened):  # a pipe with a name may never end; open() refuses folders
         raise MalformedInput(f"{path}: not a regular file")
     with path.open("rb") as stream:
         content = stream.read(largest + 1)

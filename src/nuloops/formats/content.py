@@ -17,7 +17,7 @@ from charges.terms.couplings import Coupling
 from charges.terms.lagrangian import lagrangian_of
 from charges.terms.operators import Operators
 from nuloops.formats.contract import Monomial, Structure, expanded, structures
-from nuloops.formats.names import Names, comment
+from nuloops.formats.names import Names, comment, spelled
 
 _COUPLINGS = {
     "fermion yukawa": "y",
@@ -161,7 +161,7 @@ class Content:
         yield from self.title()
         for each in self.particles:
             if each.name != each.original:
-                yield f"{each.name} is {comment(each.original)}"
+                yield f"{each.name} is {spelled(each.original)}"
 
 
 def _fermions_first(each: Coupling) -> tuple[Letter, ...]:

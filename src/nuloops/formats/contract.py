@@ -47,12 +47,12 @@ class Structure(NamedTuple):
 
 
 def times(left: Gauss, right: Gauss) -> Gauss:
-    """A product of Gaussian integers."""
+    """Multiply two Gaussian integers."""
     return left[0] * right[0] - left[1] * right[1], left[0] * right[1] + left[1] * right[0]
 
 
 def structures(letters: Sequence[Letter], multiplets: Sequence[Multiplet]) -> tuple[tuple[Structure, ...], int]:
-    """Independent contractions that can be written, and how many more there are.
+    """Find independent contractions that can be written, and count the others.
 
     Generations are told apart, and fields without generations are not: a contraction that is zero because of the
     symmetry of equal fields is left out.  Equal fermions commute here, as their spinor indices are antisymmetric.
@@ -129,7 +129,7 @@ def _su3(letters: Sequence[Letter]) -> Iterator[tuple[Tensor, ...]]:
 
 
 def expanded(structure: Structure, letters: Sequence[Letter]) -> dict[Monomial, Gauss]:
-    """The invariant in components, each monomial with the letters in their order.
+    """Expand the invariant in components, each monomial with the letters in their order.
 
     Components count from 0, the highest isospin first, that of a triplet in the order of the Pauli matrices.
     """

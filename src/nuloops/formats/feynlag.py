@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.resources import files
+from keyword import iskeyword
 
 from charges.models.field import SU3_LABELS
 from charges.models.model import Model
@@ -17,8 +18,13 @@ from nuloops.formats.names import ascii_text, title
 
 
 def write(model: Model) -> dict[str, Iterator[str]]:
-    """One file, named after the model."""
-    return {f"{title(model.name)}_feynlag.py": _lines(Content(model, lambda name: name.endswith("bar")))}
+    """Write one file, named after the model."""
+    return {f"{title(model.name)}_feynlag.py": _lines(Content(model, _bad))}
+
+
+def _bad(name: str) -> bool:
+    """What feynlag takes for a conjugate, or Python, in which UFO models are written, for a word of its own."""
+    return name.endswith("bar") or iskeyword(name)
 
 
 def _lines(content: Content) -> Iterator[str]:

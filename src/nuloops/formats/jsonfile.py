@@ -20,13 +20,13 @@ SCHEMA = "nuloops/model/1"
 
 
 def write(model: Model) -> dict[str, Iterator[str]]:
-    """One file, named after the model."""
+    """Write one file, named after the model."""
     lines = iter(json.dumps(document(model), indent=1).splitlines())
     return {f"{title(model.name)}.json": lines}
 
 
 def document(model: Model) -> dict[str, Any]:
-    """The model as dictionaries, lists and texts."""
+    """Return the model as dictionaries, lists and texts."""
     coloured = [each.name for each in model.fields if each.su3 != 1]
     residual = None
     if model.symmetry and len(coloured) < len(model.fields):
@@ -79,7 +79,7 @@ def _field(each: ModelField, model: Model) -> dict[str, Any]:
 
 
 def read(text: str) -> Model:
-    """The model of a file of this format.
+    """Read the model from the text of a file of this format.
 
     Raises MalformedInput for anything else.
 

@@ -16,7 +16,7 @@ from nuloops.typesetting.latex import latex_text
 
 
 def write(model: Model) -> dict[str, Iterator[str]]:
-    """One file, named after the model."""
+    """Write one file, named after the model."""
     return {f"{title(model.name)}.tex": _lines(_ascii(model))}
 
 

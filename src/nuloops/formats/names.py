@@ -8,10 +8,11 @@ from collections.abc import Callable
 from itertools import chain, count
 
 _SIGNS = {"+": "p", "-": "m", "'": "p", "*": "s", "~": "t", "/": "o", ",": "x"}
+_HARMLESS = r"[A-Za-z0-9 _+\-.,:;/=<>()]"  # in comments of any language
 
 
 def ascii_name(text: str) -> str:
-    """Letters and digits only; Greek letters are spelled, signs become letters.
+    """Keep letters and digits only; Greek letters are spelled, signs become letters.
 
     >>> ascii_name("nu_R(-4)"), ascii_name("η+"), ascii_name('"]; Run["rm"]')
     ('nuRm4', 'etap', 'Runrm')
@@ -30,7 +31,7 @@ def _letters(character: str) -> str:
 
 
 def title(text: str) -> str:
-    """A text as one word, for names of models and files.
+    """Write a text as one word, for names of models and files.
 
     >>> title("one-loop Dirac neutrinos: B-L"), title("../..")
     ('OneLoopDiracNeutrinosBL', 'Model')
@@ -41,29 +42,34 @@ def title(text: str) -> str:
 
 
 class Names:
-    """Hands out identifiers: each only once, and none that ``bad`` objects to.
+    """Hands out identifiers: each only once, whatever the case of its letters, and none that ``bad`` objects to.
+
+    Programs that write Fortran do not tell eta from ETA.
 
     >>> names = Names(lambda name: name == "N")
     >>> names.new("N"), names.new("eta_1"), names.new("eta1"), names.new("1!"), names.new("")
     ('Nx', 'eta1', 'eta1x', 'f1', 'f2')
+    >>> names.new("ETA_1")
+    'ETA11'
     """
 
     def __init__(self, bad: Callable[[str], bool] = lambda name: False) -> None:
         self._bad, self._used = bad, set[str]()
 
     def new(self, text: str) -> str:
-        """An identifier that resembles a text."""
+        """Return an identifier that resembles a text."""
         wanted = ascii_name(text)
         wanted = wanted if wanted[:1].isalpha() else f"f{wanted}" if wanted else ""
-        first = [wanted, wanted + "x", wanted[0].lower() + wanted[1:]] if wanted else []
+        lowered = wanted[:1].lower() + wanted[1:]
+        first = [wanted, wanted + "x", lowered, lowered + "x"] if wanted else []
         numbered = (f"{stem}{i}" for i in count(1) for stem in ((wanted, "f") if wanted else ("f",)))
-        chosen = next(name for name in chain(first, numbered) if name not in self._used and not self._bad(name))
-        self._used.add(chosen)
+        chosen = next(name for name in chain(first, numbered) if name.lower() not in self._used and not self._bad(name))
+        self._used.add(chosen.lower())
         return chosen
 
 
 def ascii_text(text: str) -> str:
-    r"""A text in ASCII without control characters; others are named by their code.
+    r"""Write a text in ASCII without control characters; others are named by their code.
 
     >>> ascii_text("Kähler\n")
     'K<U+00E4>hler<U+000A>'
@@ -72,16 +78,26 @@ def ascii_text(text: str) -> str:
 
 
 def comment(text: str) -> str:
-    """A text for a comment of any language: nothing in it ends the comment or starts another.
+    """Return a text for a comment of any language: nothing in it ends the comment or starts another.
 
     >>> comment('a *) Run["rm"] (* b')
     'a ) Run rm ( b'
     """
-    return " ".join(re.sub(r"[^A-Za-z0-9 _+\-.,:;/=<>()]", " ", ascii_text(text)).split())
+    return " ".join(re.sub(f"[^{_HARMLESS[1:]}", " ", ascii_text(text)).split())
+
+
+def spelled(name: str) -> str:
+    """Write the name of a field for a comment: different names stay different.
+
+    >>> spelled("phi'"), spelled("phi+ (left)"), spelled("a%")
+    ('phi prime', 'phi+ (left)', 'a<U+0025>')
+    """
+    words = {"'": " prime", "*": " star", "~": " tilde"}
+    return comment("".join(words.get(c, c if re.match(_HARMLESS, c) else f"<U+{ord(c):04X}>") for c in name))
 
 
 def mathematica_string(text: str) -> str:
-    r"""A string literal of Mathematica.
+    r"""Write a string literal of Mathematica.
 
     >>> print(mathematica_string('"]; Run["rm"] \\'))
     "\"]; Run[\"rm\"] \\"

@@ -39,7 +39,7 @@ def _bad(name: str) -> bool:
 
 
 def write(model: Model) -> dict[str, Iterator[str]]:
-    """One file, named after the model.
+    """Write one file, named after the model.
 
     Raises MalformedInput for scalars with generations, which PyR@TE does not know.
     """
@@ -78,9 +78,8 @@ def _lines(content: Content, name: str) -> Iterator[str]:
             yield from ("", f"{section}: {{")
             for one in chosen:
                 text = term(content, one, generator)
-                if any("," in factor for factor, number in Counter(text.split(" * ")).items() if number > 1):
-                    what = content.plain(one.letters)
-                    yield f"    # not written: a contraction of {what}, which PyR@TE would misread as a square"
+                if reason := _unreadable(text.split(" * ")):
+                    yield f"    # not written: a contraction of {content.plain(one.letters)}, {reason}"
                     continue
                 yield f"    {one.coupling} : {f'{{{text}, symmetric}}' if one.exchange == 1 else text},"
             yield "},"
@@ -88,6 +87,16 @@ def _lines(content: Content, name: str) -> Iterator[str]:
     vevs = {content.names.new(f"v{each.name}"): real[each] + at for each, at in _vevs(content) if at is not None}
     if vevs:
         yield from ("", "Vevs: {", *(f"    {name}: {part}," for name, part in vevs.items()), "}")
+
+
+def _unreadable(factors: list[str]) -> str:
+    """Say why PyR@TE would not read a product as it is meant; empty if it does."""
+    if any("," in factor for factor, number in Counter(factors).items() if number > 1):
+        return "which PyR@TE would misread as a square"
+    ranks = {factor.count(",") for factor in factors if factor.startswith("Eps[")}
+    if len(ranks) > 1:
+        return "as PyR@TE knows one rank of Eps in a term, and this needs those of SU(2) and SU(3)"
+    return ""
 
 
 def _vevs(content: Content) -> Iterator[tuple[Particle, str | None]]:

@@ -18,17 +18,22 @@ GenerateListOfCouplings[modelHiggs, MaxOrder -> 4];
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from errno import EIO, EISDIR
 from os import strerror
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from charges.models.model import Model
 from nuloops.formats import feynlag, jsonfile, latex, pyrate, sarah, sym2int, yamlmodel
 from topologies import MalformedInput
+from topologies.machine.marks import marked, refuse_foreign
+
+if TYPE_CHECKING:
+    from nuloops.files.models import ModelFile
 
 Writer: TypeAlias = Callable[[Model], Mapping[str, Iterator[str]]]
 
@@ -43,25 +48,55 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         "yaml": yamlmodel.write,
     }
 )
+_NOT_WRITTEN = re.compile(r"^\W*not written: (.*?)(?: \*\))?$", re.MULTILINE)
 
 
-def texts(model: Model, to: str) -> dict[str, str]:
-    """The files of a model in the format ``to``: their names, with ``/`` for those in a folder, and their texts.
+def texts(model: Model | ModelFile, to: str) -> dict[str, str]:
+    """Return the files of a model in the format ``to``: their names, with ``/`` for those in a folder, and their texts.
 
-    Raises MalformedInput if there is no such format, or it cannot hold the model.
+    Of a model file, the couplings and claims are kept where the format has room for them, which is yaml.  Raises
+    MalformedInput if there is no such format, or it cannot hold the model.
     """
     if to not in WRITERS:
         raise MalformedInput(f"no format {to!r:.40}: the formats are {', '.join(WRITERS)}")
-    return {name: "".join(f"{line}\n" for line in lines) for name, lines in WRITERS[to](model).items()}
+    if isinstance(model, Model):
+        files = WRITERS[to](model)
+    elif to == "yaml":
+        files = yamlmodel.write_file(model)
+    else:
+        files = WRITERS[to](model.model)
+    return {name: "".join(f"{line}\n" for line in lines) for name, lines in files.items()}
 
 
-def write(model: Model, to: str, folder: Path) -> list[Path]:
-    """Write the files of a model below a folder, which is made if necessary; what was written.
+def omissions(files: Iterable[str]) -> list[str]:
+    """List what some exported texts say is not written in them, one entry for each comment that says so.
 
-    All files are complete, in a temporary folder, before the first of them gets its place.  Raises MalformedInput as
-    :func:`texts` does, OSError if a file cannot be written.
+    >>> omissions(["# not written: the symmetry Z2\\n", "(* not written: a term *)\\n"])
+    ['the symmetry Z2', 'a term']
     """
-    files, wanted = texts(model, to), folder
+    return [found[1] for text in files for found in _NOT_WRITTEN.finditer(text)]
+
+
+def write(
+    model: Model | ModelFile, to: str, folder: Path, *, force: bool = False, inputs: Iterable[Path] = ()
+) -> list[Path]:
+    """Write the files of a model below a folder, which is made if necessary, and return their paths.
+
+    All files are complete, in a temporary folder, before the first of them gets its place.  Each ends with the mark of
+    ``topologies.machine.marks``.
+
+    Arguments:
+        model: a model, or the contents of a model file.
+        to: the format.
+        folder: where to write.
+        force: write over files without that mark, and over ``inputs``.
+        inputs: the files that the model was read from.
+
+    Raises MalformedInput as :func:`texts` does, and for files in the way; OSError if a file cannot be written.
+    """
+    files, wanted, inputs = texts(model, to), folder, tuple(inputs)
+    for name in files:
+        refuse_foreign(folder / name, force=force, inputs=inputs)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".nuloops-", dir=folder) as place:
@@ -70,7 +105,7 @@ def write(model: Model, to: str, folder: Path) -> list[Path]:
                 wanted, made = folder / name, Path(place, str(i))
                 if wanted.is_dir():
                     raise IsADirectoryError(EISDIR, strerror(EISDIR))
-                made.write_bytes(text.encode())
+                made.write_bytes(marked(text.encode(), wanted.suffix.removeprefix(".")))
                 ready.append((made, wanted))
             for made, wanted in ready:
                 wanted.parent.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ from itertools import permutations
 from charges.models.field import conjugate
 from charges.models.model import Model
 from nuloops.formats.content import Content, Interaction, Particle
-from nuloops.formats.names import ascii_name, comment, mathematica_string, title
+from nuloops.formats.names import ascii_name, comment, mathematica_string, spelled, title
 from nuloops.formats.sym2int import root_of_unity
 from topologies import MalformedInput
 
@@ -46,7 +46,7 @@ class _State:
 
 
 def write(model: Model) -> dict[str, Iterator[str]]:
-    """A folder with the main file, particles.m and parameters.m.
+    """Write a folder with the main file, particles.m and parameters.m.
 
     Raises MalformedInput for SU(2) representations above the triplet.
     """
@@ -79,7 +79,7 @@ def _main(content: Content, name: str, states: list[_State], bosons: list[str], 
     for each in states:
         conjugate = "the conjugate of " if each.particle.side == 2 else ""
         if conjugate or each.symbol != each.particle.original:
-            yield f"(* {each.symbol} is {conjugate}{comment(each.particle.original)} *)"
+            yield f"(* {each.symbol} is {conjugate}{spelled(each.particle.original)} *)"
     yield from ("", "Off[General::spell]", "", f"Model`Name = {mathematica_string(name)};")
     yield f"Model`NameLaTeX = {mathematica_string(comment(content.model.name))};"
     yield from ('Model`Authors = "nuloops";', 'Model`Date = "";', "")

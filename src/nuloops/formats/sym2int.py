@@ -14,7 +14,7 @@ from nuloops.formats.names import mathematica_string, title
 
 
 def write(model: Model) -> dict[str, Iterator[str]]:
-    """One file, named after the model."""
+    """Write one file, named after the model."""
     name = "model" + title(model.name)
     return {f"{name}.m": _lines(Content(model), name)}
 
@@ -50,7 +50,7 @@ def _representation(content: Content, each: Particle) -> Iterator[str]:
 
 
 def root_of_unity(power: int, order: int) -> str:
-    """exp(2 pi i power / order) for Mathematica.
+    """Write exp(2 pi i power / order) for Mathematica.
 
     >>> root_of_unity(0, 3), root_of_unity(1, 2), root_of_unity(5, 3)
     ('1', '-1', 'Exp[4*Pi*I/3]')

@@ -3,19 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 from charges.models.field import ModelField
 from charges.models.model import Model
 from nuloops.formats.names import comment, title
 
+if TYPE_CHECKING:
+    from nuloops.files.models import Claims, ModelFile
+
 
 def write(model: Model) -> dict[str, Iterator[str]]:
-    """One file, named after the model."""
+    """Write one file, named after the model."""
     return {f"{title(model.name)}.yaml": lines(model)}
 
 
-def lines(model: Model, claims: Mapping[str, str] | None = None, remarks: Iterable[str] = ()) -> Iterator[str]:
-    """The lines of the file; the values of ``claims`` are YAML already, ``remarks`` become comments.
+def write_file(file: ModelFile) -> dict[str, Iterator[str]]:
+    """Write the same of a model file, with its couplings and claims."""
+    claims = {key: _value(value) for key, value in _claimed(file.claims) if value is not None}
+    return {f"{title(file.model.name)}.yaml": lines(file.model, claims, couplings=file.couplings)}
+
+
+def _claimed(claims: Claims) -> Iterator[tuple[str, Any]]:
+    yield from ((each.name, getattr(claims, each.name)) for each in fields(claims))
+
+
+def _value(value: object) -> str:
+    """Write a claim as YAML: a word, a number, or a list or mapping of such."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_string(str(key))}: {_value(item)}' for key, item in value.items())}}}"
+    if isinstance(value, (tuple, list)):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int) else _string(str(value))
+
+
+def lines(
+    model: Model,
+    claims: Mapping[str, str] | None = None,
+    remarks: Iterable[str] = (),
+    *,
+    couplings: Iterable[str] | None = None,
+) -> Iterator[str]:
+    """Yield the lines of the file; the values of ``claims`` are YAML already, ``remarks`` become comments.
 
     >>> H = ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", vev=True, sm=True)
     >>> print(*lines(Model("Higgs", ("B-L",), (H,)), {"stable": "no"}), sep="\\n")
@@ -33,6 +65,8 @@ def lines(model: Model, claims: Mapping[str, str] | None = None, remarks: Iterab
     yield "fields:"
     for each in model.fields:
         yield f"  {_string(each.name)}: {{{', '.join(_entries(each, model.symmetry))}}}"
+    if couplings is not None:
+        yield f"couplings: [{', '.join(map(_string, couplings))}]"
     if claims:
         yield f"claims: {{{', '.join(f'{key}: {value}' for key, value in claims.items())}}}"
 

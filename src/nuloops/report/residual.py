@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from charges import Analysis, Model, ResidualGroup
@@ -36,7 +37,8 @@ def residual(analysis: Analysis) -> Section:
         for name, phases in residual.powers.items()
     ]
 
-    lines = [residual.convention, *("generator: " + generator.sentence for generator in residual.generators)]
+    lines = [joined(_understood(model), ", "), residual.convention]
+    lines += ["generator: " + generator.sentence for generator in residual.generators]
     confined = [field.name for field in model.fields if field.name not in residual.phases]
     with_colour = None
     if confined:
@@ -55,6 +57,9 @@ def residual(analysis: Analysis) -> Section:
         tuple(lines),
         (("field", names, Sentence(residual.group)), *rows),
         {
+            "symmetry": [
+                {"name": name, "order": order} for name, order in zip(model.symmetry, model.orders, strict=True)
+            ],
             "group": residual.name,
             "order": residual.group.order,
             "phases": _phases_document(residual),
@@ -68,6 +73,13 @@ def residual(analysis: Analysis) -> Section:
 def _phases_document(group: ResidualGroup[Phase]) -> dict[str, Any]:
     """The phases of all fields as plain values."""
     return {name: list(map(list, phases)) for name, phases in group.powers.items()}
+
+
+def _understood(model: Model) -> Iterator[Sentence]:
+    """Say of each symmetry whether it is discrete or a U(1)."""
+    for name, order in zip(model.symmetry, model.orders, strict=True):
+        kind = Sentence("discrete, charges modulo ", order) if order else "a U(1)"
+        yield Sentence(SymmetryName(name), " is ", kind)
 
 
 def _charges(model: Model, name: str) -> list[Sentence]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from charges.arithmetic.affine import Affine
 from charges.contents.content import Content
 from charges.contents.keys import written
+from nuloops.scan import listing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -80,33 +81,26 @@ def identity(operator: str, loops: int, residual: int | None, key: str) -> int:
 
 
 def row(content: Content, diagram: str) -> dict[str, Any]:
-    """Make the row of a content on a diagram."""
-    key, candidates = content.key, content.dark_matter
+    """Give the row of a content on a diagram: what a list says of the content, with the numbers of its fields apart."""
+    listed = listing.row(content)
     fields: list[dict[str, Any]] = []
     for field in content.fields:
         kind, su3, su2, y, q = field.numbers
         values = field.name, kind, su3, su2, *_number(y, "y"), *_number(q, "kappa"), field.phase, field.dark
-        fields.append(dict(zip(FIELD_COLUMNS, (*values, field.name in candidates), strict=True)))
-    cells = (
-        identity(content.operator, content.loops, content.residual, key),
-        key,
-        content.operator,
-        content.loops,
-        content.residual,
-        content.symmetry,
-        diagram,
-        diagram in content.vanishing,
-        len(fields),
-        sum(field.dark for field in content.fields),
-        len(candidates),
-        content.grade,
-        content.lower_order,
-        any(entry["hypercharge_num"] is None or entry["charge_num"] is None for entry in fields),
-        max(field.numbers.su2 for field in content.fields),
-        any(entry["su3"] != 1 for entry in fields),
-        fields,
-    )
-    return dict(zip(COLUMNS, cells, strict=True))
+        fields.append(dict(zip(FIELD_COLUMNS, (*values, field.name in listed["dark_matter"]), strict=True)))
+
+    own = {
+        "id": identity(content.operator, content.loops, content.residual, listed["key"]),
+        "diagram": diagram,
+        "vanishes": diagram in listed["vanishes"],
+        "dark_fields": len(listed["dark"]),
+        "candidates": len(listed["dark_matter"]),
+        "free": any(field["hypercharge_num"] is None or field["charge_num"] is None for field in fields),
+        "largest_su2": max(listed["su2"]),
+        "coloured": any(su3 != 1 for su3 in listed["su3"]),
+        "fields": fields,
+    }
+    return {name: own[name] if name in own else listed[name] for name in COLUMNS}
 
 
 def _number(form: Affine, free: str) -> tuple[str, int | None, int | None]:

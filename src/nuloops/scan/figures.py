@@ -26,6 +26,7 @@ from nuloops.work.batch import on_all_cores
 from topologies import Diagram, MalformedInput, drawing
 from topologies.errors import NuloopsError
 from topologies.machine.files import remove_stale
+from topologies.machine.marks import refuse_foreign, save_marked
 from topologies.machine.reading import printable, read
 
 MOST_DRAWN = 500
@@ -39,7 +40,9 @@ _CONVENTIONS = (
 )
 
 
-def draw(store: Store, where: str, folder: Path, *, memory: int | None = None, seconds: float = SECONDS) -> int:
+def draw(
+    store: Store, where: str, folder: Path, *, memory: int | None = None, seconds: float = SECONDS, force: bool = False
+) -> int:
     """Draw the models for which a condition in SQL holds, smallest first; the number of them.
 
     Arguments:
@@ -48,6 +51,7 @@ def draw(store: Store, where: str, folder: Path, *, memory: int | None = None, s
         folder: where the figures and the page go.
         memory: how many bytes the question may take; by default half of what is free.
         seconds: how long it may take.
+        force: write over files in the folder that this program did not write.
 
     Raises:
         MalformedInput: DuckDB does not understand the condition, or more than 500 models fulfil it.
@@ -66,8 +70,10 @@ def draw(store: Store, where: str, folder: Path, *, memory: int | None = None, s
     (folder / "svg").mkdir(parents=True, exist_ok=True)
     for each in (folder, folder / "svg"):
         remove_stale(each)
+    before = _drawn_before(folder)
+    refuse_foreign(folder / "index.html", force=force)
     numbered = list(enumerate(rows, 1))
-    entries = list(on_all_cores(partial(_entry, folder), numbered, alike=_diagram, command="gallery"))
+    entries = list(on_all_cores(partial(_entry, folder, before, force), numbered, alike=_diagram, command="gallery"))
     page = gallery.page(
         {
             "schema": SCHEMA,
@@ -77,8 +83,7 @@ def draw(store: Store, where: str, folder: Path, *, memory: int | None = None, s
             "diagrams": entries,
         }
     )
-    before = _drawn_before(folder)
-    drawing.save(page.encode(), folder / "index.html")
+    save_marked(page.encode(), folder / "index.html", force=force)
     for name in before - {Path(entry["files"]["fields"]["svg"]).name for entry in entries}:
         (folder / "svg" / name).unlink(missing_ok=True)
     return len(rows)
@@ -123,12 +128,12 @@ def _diagram(numbered: tuple[int, tuple[Any, ...]]) -> str:
     return str(numbered[1][4])
 
 
-def _entry(folder: Path, numbered: tuple[int, tuple[Any, ...]]) -> dict[str, Any]:
+def _entry(folder: Path, before: set[str], force: bool, numbered: tuple[int, tuple[Any, ...]]) -> dict[str, Any]:
     """Draw the model of one row into a folder; what the catalogue says of it."""
     number, (key, operator, loops, residual, diagram, dark, lower, zero) = numbered
     drawn, lines = panel(diagram, key, residual, frozenset(dark))
     path = f"svg/{number:04}.svg"
-    drawing.save(figure(drawn, "svg", drawing.Style()), folder / path)
+    save_marked(figure(drawn, "svg", drawing.Style()), folder / path, force=force or Path(path).name in before)
     return {
         "key": f"{number}  {key}"
         + (f"  (lower order: {lower})" if lower else "")
