@@ -1,11 +1,12 @@
 # make figures   every genuine one- and two-loop Dirac diagram, charged and drawn, and the figures of the talk
 # make test      the test suite;  make lint   ruff and mypy --strict;  make bench   times, against peers
+# make oldest    the tests that matter with the oldest versions that pyproject.toml allows, in build/oldest
 # make docs      the documentation as a site, build/docs/html/index.html, its notebook executed
 # Both work from a bare clone: they create .venv and install what they need.
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := figures
-.PHONY: figures test lint docs bench clean
+.PHONY: figures test oldest lint docs bench clean
 
 .venv/ready: pyproject.toml $(wildcard setup.py src/topologies/kernel/*.cpp src/topologies/kernel/*.hpp)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -23,6 +24,17 @@ figures: .venv/ready
 
 test: .venv/installed
 	$(BIN)/python -m pytest --numprocesses 2
+
+OLDEST := build/oldest/bin/python
+oldest:
+	$(PYTHON) -m venv build/oldest
+	$(OLDEST) .ci/oldest.py slides scan strategies > build/oldest/versions.txt
+	$(OLDEST) -m pip install --quiet --disable-pip-version-check -r build/oldest/versions.txt pytest pytest-xdist jsonschema
+	$(OLDEST) -m pip install --quiet --disable-pip-version-check --no-deps .
+	$(OLDEST) -m pytest --numprocesses 2 -W default tests/nuloops/test_model_files.py tests/nuloops/test_operator_files.py \
+	    tests/nuloops/test_report.py tests/nuloops/test_cli.py tests/nuloops/test_cli_bad_input.py tests/nuloops/test_format*.py \
+	    tests/nuloops/test_scan.py tests/nuloops/test_scan_questions.py tests/nuloops/test_scan_spec.py \
+	    tests/topologies/test_drawing*.py tests/topologies/test_interchange.py
 
 lint: .venv/installed
 	$(BIN)/ruff check src tests figures docs benchmarks

@@ -20,7 +20,7 @@ from charges.models.completion import completed
 from charges.models.model import Model, Species
 from charges.neutrinos.diracness import Diracness, diracness_of
 from charges.neutrinos.light import light_among, mass_kinds, massless_neutrals, partners_among, unnamed_neutrinos
-from charges.neutrinos.mass_diagrams import MassDiagrams, mass_diagrams_of, refuse_bounds
+from charges.neutrinos.mass_diagrams import MassDiagrams, checked_bounds, mass_diagrams_of
 from charges.neutrinos.matching import Interactions
 from charges.symmetries.residual import Phase, ResidualGroup
 from charges.terms.alphabet import Alphabet
@@ -31,7 +31,7 @@ from charges.terms.operators import Operators, Term, bounded
 from charges.terms.vacuum import linear_vevs, with_vevs
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Analysis:
     """A model and everything that follows from it.
 
@@ -42,6 +42,7 @@ class Analysis:
         max_dimension: the largest dimension of the operators that are tried for accidental :attr:`stability`.
         max_majorana: the largest dimension of the Majorana masses that are searched for :attr:`diracness`.
 
+    Two are equal if their arguments are.  A copy, pickled or not, keeps what was found.
     A property raises the MalformedInput of the function that it stands for when it is first asked for.
 
     >>> from charges import ModelField
@@ -178,8 +179,8 @@ class Analysis:
     def mass_diagrams(self, kind: str) -> MassDiagrams:
         """Find the diagrams of the masses of a kind, "dirac" or "majorana", with the vevs that the model gives."""
         if kind not in self._diagrams:
-            refuse_bounds(self.model, kind, self.max_loops, self.max_insertions)
-            diagrams = mass_diagrams_of(self.model, self.interactions, kind, self.max_loops, self.max_insertions)
+            bounds = checked_bounds(self.model, kind, self.max_loops, self.max_insertions)
+            diagrams = mass_diagrams_of(self.model, self.interactions, kind, *bounds)
             self._diagrams[kind] = diagrams
         return self._diagrams[kind]
 

@@ -21,6 +21,7 @@ from nuloops.report.html import html
 from nuloops.report.latex import latex
 from nuloops.report.text import text
 from topologies import MalformedInput, drawing
+from topologies.integers import integer
 
 
 class Verification(Report):
@@ -76,8 +77,9 @@ class LoadedModel(ModelFile):
         diagrams = leading(analysis)
         if panel not in (None, "plain", "u1", "zn", "both"):
             raise MalformedInput(f"panel must be 'plain', 'u1', 'zn' or 'both', not {panel!r:.40}")
-        if type(number) is not int or not 1 <= number <= len(diagrams):
-            raise MalformedInput(f"number must be from 1 to {len(diagrams)}, the leading diagrams, not {number!r:.40}")
+        needed = f"number must be from 1 to {len(diagrams)}, the leading diagrams"
+        if (number := integer(number, needed, 1)) > len(diagrams):
+            raise MalformedInput(f"{needed}, got {number!r:.40}")
         return panels_of(diagrams[number - 1], analysis, panel)
 
 
@@ -157,9 +159,10 @@ def generate(
     if a file cannot be written.
     """
     names = [operators] if isinstance(operators, str) else list(operators)
+    orders = loops if isinstance(loops, Iterable) else (loops,)
     request = Request(
         operators=tuple(named_operator(name) for name in dict.fromkeys(names)),
-        loops=(loops,) if isinstance(loops, int) else tuple(loops),
+        loops=tuple(integer(order, "loops must be an integer") for order in orders),
         everything=not genuine,
         formats=(formats,) if isinstance(formats, str) else tuple(dict.fromkeys(formats)),
         folder=Path(folder),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         select,
     )
     from topologies.graphs.graph import Diagram, Topology, as_topology, from_key
+    from topologies.graphs.interchange import from_graph
     from topologies.graphs.literature import literature_name
     from topologies.verdict import Verdict
 
@@ -55,6 +56,7 @@ __all__ = [
     "diagrams",
     "diagrams_of",
     "divergences",
+    "from_graph",
     "from_key",
     "generate",
     "has_no_self_energy",
@@ -87,6 +89,7 @@ __getattr__, __dir__ = later(
             "select",
         ),
         "graphs.graph": ("Diagram", "Topology", "as_topology", "from_key"),
+        "graphs.interchange": ("from_graph",),
         "graphs.literature": ("literature_name",),
         "verdict": ("Verdict",),
     },

@@ -142,6 +142,16 @@ def test_every_value_has_a_text(store: Store) -> None:
         as_json(twice)
 
 
+def test_ids_are_texts_in_json(store: Store) -> None:
+    """Programs that read numbers as floats would change integers of 64 bits."""
+    with opened(store) as connection:
+        answer = ask(
+            connection, "SELECT id, loops, 9007199254740993 AS n, [9007199254740993, 1] AS l FROM models LIMIT 1"
+        )
+    (row,) = as_json(answer)
+    assert row == {"id": str(answer.rows[0][0]), "loops": 1, "n": "9007199254740993", "l": ["9007199254740993", 1]}
+
+
 def test_long_answers_are_refused(store: Store) -> None:
     """Unless a limit is given."""
     with opened(store) as connection:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from charges.anomalies.cancellation import GRAVITY, Anomaly, Factor
 from charges.anomalies.models import Undecided
-from charges.flow.labels import Label
 from charges.models.field import BadField
 from charges.models.model import Incomplete
 from charges.symmetries.abelian import AbelianGroup
@@ -101,12 +100,6 @@ def test_documents_hold_plain_texts() -> None:
     document = as_texts({Sentence("a"): [Sentence("at ", 3), 4, None, (True,)], "b": {"c": Sentence(Omega(1))}})
     assert document == {"a": ["at 3", 4, None, [True]], "b": {"c": "omega"}}
     assert [type(text) for text in (*document, document["a"][0], document["b"]["c"])] == [str] * 4
-
-
-def test_labels_know_their_field_and_its_charge() -> None:
-    label = Label(r"\eta", "1/2")
-    for copied in (label, pickle.loads(pickle.dumps(label)), copy.deepcopy(label)):
-        assert (copied, copied.name, copied.amount) == (r"\eta\;(1/2)", r"\eta", "1/2")
 
 
 def test_an_anomaly_knows_its_symmetries() -> None:

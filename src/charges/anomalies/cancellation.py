@@ -13,12 +13,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from types import MappingProxyType
 from typing import NamedTuple
 
 from charges.arithmetic.numbers import MAX_DIMENSION, MAX_NUMBER, Number, exact, moderate
 from charges.models.field import SU3_LABELS
 from topologies import MalformedInput
+from topologies.frozen import Frozen
+from topologies.integers import integer
 from topologies.verdict import Sentence, joined
 
 _SU3_LABELS = {su3: labels for su3, labels in SU3_LABELS.items() if su3 > 0} | {15: (2, 1), 24: (3, 1), 27: (2, 2)}
@@ -49,13 +50,14 @@ class ChiralFermion:
     multiplicity: int = 1
 
     def __post_init__(self) -> None:
-        moderate(self.charge, "B-L charge")
-        moderate(self.hypercharge, "hypercharge")
+        for key, what in (("charge", "B-L charge"), ("hypercharge", "hypercharge")):
+            number = moderate(given := getattr(self, key), what)
+            if not isinstance(given, (int, Fraction, str)):  # of another library
+                object.__setattr__(self, key, number)
         if self.chirality not in ("left", "right"):
             raise MalformedInput(f"chirality is left or right, not {self.chirality!r}")
         for what, value in (("su3", self.su3), ("su2", self.su2), ("multiplicity", self.multiplicity)):
-            if isinstance(value, bool) or not isinstance(value, int):
-                raise MalformedInput(f"{what} must be an integer, not a {type(value).__name__}")
+            object.__setattr__(self, what, integer(value, f"{what} must be an integer"))
         if abs(self.su3) not in _SU3_LABELS:
             raise MalformedInput(f"su3 must be a dimension out of {', '.join(map(str, _SU3_LABELS))}")
         if not 1 <= self.su2 <= MAX_DIMENSION:
@@ -166,8 +168,9 @@ def check(
     >>> bool(verdict), verdict.reason
     (False, 'anomalies remain: X^3 = 125, grav^2 X = 5')
     """
-    if isinstance(generations, bool) or not isinstance(generations, int) or not 0 <= generations <= MAX_NUMBER:
-        raise MalformedInput("the number of generations must be an integer from 0, with 200 digits at most")
+    generations = integer(generations, "the number of generations must be an integer from 0", 0)
+    if generations > MAX_NUMBER:
+        raise MalformedInput("the number of generations has more than 200 digits")
     further = tuple(fermions) if isinstance(fermions, Iterable) else (fermions,)
     if wrong := [fermion for fermion in further if not isinstance(fermion, ChiralFermion)]:
         raise MalformedInput(f"further fermions are a list of ChiralFermion, got {wrong[0]!r:.60}")
@@ -185,7 +188,7 @@ def cancellation(total: dict[str, Fraction]) -> Cancellation:
     total[WITTEN] %= 2
     remaining = joined(Sentence(name, " = ", value) for name, value in total.items() if value)
     reason = Sentence("anomalies remain: ", remaining) if remaining else Sentence("all anomalies cancel")
-    return Cancellation(MappingProxyType(total), reason)
+    return Cancellation(Frozen(total), reason)
 
 
 def contributions(fermion: ChiralFermion, symmetry: str = "X") -> dict[Anomaly, Fraction]:

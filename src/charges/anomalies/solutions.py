@@ -31,6 +31,7 @@ from charges.anomalies.pairs import Pairing, chi_charges, pairing, plain
 from charges.arithmetic.numbers import Number, moderate
 from charges.flow.legs import CHI
 from topologies import MalformedInput
+from topologies.integers import integer
 
 Charge: TypeAlias = int | Fraction
 GENERATIONS = 3
@@ -83,8 +84,8 @@ def anomaly_free(
     >>> [solution.charges for solution in anomaly_free(4, 12)], next(anomaly_free(5, 30)).charges
     ([], (-9, -9, -1, 5, 11))
     """
-    for what, value in (("fields", fields), ("max_charge", max_charge), ("generations", generations)):
-        _require_positive(what, value)
+    fields, max_charge = _positive("fields", fields), _positive("max_charge", max_charge)
+    generations = _positive("generations", generations)
     _require_feasible(fields, max_charge)
 
     def search() -> Iterator[tuple[int, ...]]:
@@ -119,7 +120,7 @@ def complete(
     [['-10/3', '6']]
     """
     given = neutrino_charges(charges)
-    _require_positive("generations", generations)
+    generations = _positive("generations", generations)
     denominator = lcm(*(charge.denominator for charge in given))
     total, cubes = (-generations - sum(charge**power for charge in given) for power in (1, 3))
     return singlets(total, cubes, fields, max_charge, denominator=denominator)
@@ -143,8 +144,8 @@ def singlets(
     ([(1,)], [(-1, -1, -1), (-4, -4, 5)])
     """
     sums = (moderate(total, "sum") * denominator, moderate(cubes, "sum of cubes") * denominator**3)
-    for what, value in (("fields", fields), ("max_charge", max_charge), ("denominator", denominator)):
-        _require_positive(what, value)
+    fields, max_charge = _positive("fields", fields), _positive("max_charge", max_charge)
+    denominator = _positive("denominator", denominator)
     _require_feasible(fields, max_charge * denominator, MAX_COMPLETIONS)
     if any(value.denominator != 1 for value in sums):
         return iter(())
@@ -190,16 +191,16 @@ def document(fields: int = 3, max_charge: int = 10, *, vectorlike: bool = False,
     >>> document()["solutions"][1]["pairing"]["powers"]
     [1, 1, -2]
     """
+    fields, max_charge = _positive("fields", fields), _positive("max_charge", max_charge)
     solutions = [solution.document(chi) for solution in anomaly_free(fields, max_charge, vectorlike=vectorlike)]
     return {"fields": fields, "max_charge": max_charge, "vectorlike": vectorlike, "solutions": solutions}
 
 
-def _require_positive(what: str, value: object) -> None:
-    """Raises MalformedInput unless the value is an integer of at least one."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise MalformedInput(f"{what} must be an integer, not a {type(value).__name__}")
-    if value < 1:
+def _positive(what: str, value: object) -> int:
+    """An integer of at least one; raises MalformedInput for anything else."""
+    if (number := integer(value, f"{what} must be an integer")) < 1:
         raise MalformedInput(f"{what} must be at least 1")
+    return number
 
 
 def _require_feasible(fields: int, largest: int, most: int = MAX_CANDIDATES) -> None:

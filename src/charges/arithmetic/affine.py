@@ -2,18 +2,91 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from functools import total_ordering
+from itertools import zip_longest
+from numbers import Complex, Rational
+from typing import TYPE_CHECKING
+
+from charges.arithmetic.numbers import exact
+from topologies import MalformedInput
 
 if TYPE_CHECKING:
     import sympy
 
 
-class Affine(NamedTuple):
-    """A charge of the form constant + sum_i coefficients[i] * kappa_(i+1), with integer coefficients."""
+@total_ordering
+@dataclass(frozen=True, slots=True, eq=False)
+class Affine:
+    """A charge of the form constant + sum_i coefficients[i] * kappa_(i+1), with integer coefficients.
+
+    Charges add, subtract, and multiply by integers and fractions.  Two are equal if they are equal for all kappas:
+    a charge without kappas equals its number, with the same hash, and zeros at the end of the coefficients do not
+    count.  Charges are sorted by constant, then by coefficients; only one without kappas is compared with a number.
+
+    >>> charge = Affine(Fraction(1, 2), (1, 0))
+    >>> str(2 * charge - 3), charge - charge == 0, Affine(Fraction(-1), ()) < 0
+    ('2kappa_1 - 2', True, True)
+    """
 
     constant: Fraction
     coefficients: tuple[int, ...]
+
+    def __add__(self, other: object) -> Affine:
+        if (term := _lifted(other)) is None:
+            return NotImplemented
+        pairs = zip_longest(self.coefficients, term.coefficients, fillvalue=0)
+        return Affine(self.constant + term.constant, tuple(a + b for a, b in pairs))
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Affine:
+        return Affine(-self.constant, tuple(-c for c in self.coefficients))
+
+    def __sub__(self, other: object) -> Affine:
+        return NotImplemented if (term := _lifted(other)) is None else self + -term
+
+    def __rsub__(self, other: object) -> Affine:
+        return -self + other
+
+    def __mul__(self, other: object) -> Affine:
+        """A multiple of the charge; raises MalformedInput if a multiple of a kappa is not an integer one."""
+        if not isinstance(other, Complex):
+            return NotImplemented
+        factor = exact(other, "factor")
+        coefficients = [c * factor for c in self.coefficients]
+        if fractional := [c for c in coefficients if c.denominator != 1]:
+            raise MalformedInput(f"{factor} times {self}: kappas have integer coefficients, not {fractional[0]}")
+        return Affine(self.constant * factor, tuple(map(int, coefficients)))
+
+    __rmul__ = __mul__
+
+    def __bool__(self) -> bool:
+        return bool(self.constant) or any(self.coefficients)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Affine):
+            return self._value() == other._value()
+        return self.constant == other and not any(self.coefficients) if isinstance(other, Complex) else NotImplemented
+
+    def __hash__(self) -> int:
+        constant, coefficients = self._value()
+        return hash((constant, coefficients) if coefficients else constant)
+
+    def __lt__(self, other: object) -> bool:
+        if isinstance(other, Affine):
+            return self._value() < other._value()
+        if isinstance(other, Rational) and not any(self.coefficients):
+            return self.constant < other
+        return NotImplemented
+
+    def _value(self) -> tuple[Fraction, tuple[int, ...]]:
+        """Constant and coefficients, without zeros at the end: equal for equal charges."""
+        coefficients = self.coefficients
+        while coefficients and not coefficients[-1]:
+            coefficients = coefficients[:-1]
+        return self.constant, coefficients
 
     def at(self, kappas: tuple[Fraction, ...]) -> Fraction:
         """Evaluate the charge for given values of the kappas."""
@@ -59,6 +132,13 @@ class Affine(NamedTuple):
         for i, c in self._terms():
             total += c * sympy.Symbol(f"kappa_{i + 1}")
         return total
+
+
+def _lifted(value: object) -> Affine | None:
+    """A charge or a number as a charge; None for anything else.  Raises MalformedInput for floats."""
+    if isinstance(value, Affine):
+        return value
+    return Affine(exact(value), ()) if isinstance(value, Complex) else None
 
 
 def latex_number(value: Fraction) -> str:

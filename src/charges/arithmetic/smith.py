@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from topologies import MalformedInput
+from topologies.integers import integer
 
 Row: TypeAlias = tuple[int, ...]
 Matrix: TypeAlias = tuple[Row, ...]
@@ -186,6 +187,4 @@ def _checked(rows: Iterable[Sequence[int]], columns: int | None) -> list[list[in
     for row in a:
         if len(row) != (len(a[0]) if columns is None else columns):
             raise MalformedInput("the rows of a matrix must have the same length")
-        if any(type(entry) is not int for entry in row):
-            raise MalformedInput(f"a matrix of integers is needed, got the row {row}")
-    return a
+    return [[integer(entry, f"a matrix of integers is needed, got the row {row}") for entry in row] for row in a]

@@ -26,6 +26,7 @@ from charges.flow.legs import LEG_CHARGES, LEG_HYPERCHARGES
 from charges.flow.solving import solve_or_modulo
 from topologies import OPERATORS, Diagram, MalformedInput, Operator, diagrams, is_genuine, literature_name
 from topologies.graphs.operators import operator as operator_named
+from topologies.integers import integer
 
 MAX_HYPERCHARGES = 1000  # the most choices for the lines that close the loops, together
 MAX_PHASES = 20_000  # likewise
@@ -70,6 +71,7 @@ def contents(
     >>> scotogenic.diagrams, scotogenic.dark_matter, scotogenic.lower_order
     (('dirac-d5_0122_F01_S0212',), ('X1', 'X2'), None)
     """
+    loops, max_su2, residual = _integers(loops, max_su2, residual)
     most = None if max_charge is None else exact(max_charge, "max_charge")
     chosen = listable(operator, loops, max_su2=max_su2, max_charge=most, residual=residual, max_fields=max_fields)
     reps = tuple(multiplets(max_su2, colour))
@@ -93,6 +95,7 @@ def choices(
     >>> choices("dirac-d5", 1, residual=6), choices("dirac-d5", 2, residual=9, colour=True)
     (168, 4011201)
     """
+    loops, max_su2, residual = _integers(loops, max_su2, residual)
     most = None if max_charge is None else exact(max_charge, "max_charge")
     chosen = listable(operator, loops, max_su2=max_su2, max_charge=most, residual=residual)
     number = sum(Blank(genuine, None).choices(max_su2, colour) for genuine in _diagrams(chosen, loops, diagram))
@@ -101,6 +104,13 @@ def choices(
     if most is not None:
         number *= int(2 * most + 1) ** loops
     return number
+
+
+def _integers(loops: int, max_su2: int, residual: int | None) -> tuple[int, int, int | None]:
+    """The numbers of a request, if they are integers.  Raises MalformedInput."""
+    loops = integer(loops, "loops must be an integer from 1 on")
+    max_su2 = integer(max_su2, "max_su2 must be an integer from 1 on")
+    return loops, max_su2, None if residual is None else integer(residual, "residual must be an integer")
 
 
 def _diagrams(chosen: Operator, loops: int, only: str) -> Iterable[Diagram]:
@@ -134,8 +144,8 @@ def listable(
     if OPERATORS.get(chosen.name) != chosen:
         raise MalformedInput(f"field contents need hypercharges, so the operator is one of {', '.join(OPERATORS)}")
     for name, value, least in (("loops", loops, 1), ("max_su2", max_su2, 1), ("max_fields", max_fields, 1)):
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < least):
-            raise MalformedInput(f"{name} must be an integer from {least} on, got {value!r}")
+        if value is not None:
+            integer(value, f"{name} must be an integer from {least} on", least)
     if max_su2 > 12:
         raise MalformedInput(f"max_su2 must be at most 12, got {max_su2}")
 

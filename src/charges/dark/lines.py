@@ -26,6 +26,7 @@ from charges.flow.solving import solve_or_modulo
 from charges.symmetries.abelian import AbelianGroup
 from topologies import Diagram, MalformedInput
 from topologies.graphs import routing
+from topologies.integers import integer
 from topologies.verdict import Choice, Sentence
 
 
@@ -163,7 +164,7 @@ def dark_sector(diagram: Diagram | Solution, order: int) -> DarkSector:
     lines = range(len(solution.lines))
     grades = {mask: grade(solution, [bool(mask >> i & 1) for i in lines]) for mask in patterns}
     return DarkSector(
-        order,
+        phases.order,
         subgroup,
         assignments=sum(patterns.values()),
         all_dark=sum(times for mask, times in patterns.items() if grades[mask] == Grade.ALL),
@@ -184,8 +185,7 @@ def smallest_order(diagram: Diagram | Solution, wanted: str, *, multiples: int =
     """
     if not isinstance(wanted, str) or wanted not in GRADES[:2]:
         raise MalformedInput(f"unknown grade {wanted!r:.60}: choose 'all' or 'every-loop'")
-    if type(multiples) is not int or multiples < 1:
-        raise MalformedInput(f"the number of multiples is a positive integer, got {multiples!r:.60}")
+    multiples = integer(multiples, "the number of multiples is a positive integer", 1)
     solution = diagram if isinstance(diagram, Solution) else solve_or_modulo(diagram)
     if wanted == Grade.ALL:
         from topologies import is_one_particle_irreducible  # needs NumPy

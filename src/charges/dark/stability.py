@@ -25,6 +25,7 @@ from charges.terms.operators import Operators, Term, TooMany, bounded
 from charges.terms.protection import Protection
 from charges.words import FieldName, SymmetryName
 from topologies import MalformedInput
+from topologies.frozen import Frozen
 from topologies.verdict import Sentence, Verdict, joined
 
 
@@ -115,7 +116,7 @@ def stability_of(
 
     group = classes.group([s.name for s in new if classes.dark(s)])
     assumes = _assumes(model, classes.instantons[1])
-    return Stability({s.name: states[s.name] for s in chosen}, group, convention, assumes)
+    return Stability(Frozen({s.name: states[s.name] for s in chosen}), group, convention, assumes)
 
 
 def _species(model: Model, names: Sequence[str]) -> list[Species]:

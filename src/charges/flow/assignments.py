@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from charges.arithmetic.numbers import expected
 from charges.flow.solution import PhaseSolution, Solution
 from topologies import MalformedInput
+from topologies.integers import integer
 
 if TYPE_CHECKING:
     import numpy as np  # imported in the functions that need it: most users of this module need no arrays
@@ -46,14 +47,15 @@ def charges_at(solution: Solution, kappas: npt.ArrayLike, denominator: int = 1) 
     import numpy as np
 
     loops, lines = len(expected(solution, Solution, "a Solution is needed").basis), len(solution.lines)
-    if type(denominator) is not int or denominator < 1:
-        raise MalformedInput(f"the denominator of the kappas is a positive integer, got {denominator!r:.60}")
+    denominator = integer(denominator, "the denominator of the kappas is a positive integer", 1)
     given = np.asarray(kappas)
     if given.ndim != 2 or given.shape[1] != loops:
         raise MalformedInput(f"kappas are given as an array of shape (assignments, {loops}), got {given.shape}")
-    integers = given.dtype.kind in "iu" or all(type(entry) is int for entry in given.flat)
-    if given.size and not integers:
-        raise MalformedInput("kappas are given by their integer numerators, and a denominator")
+    if given.dtype.kind not in "iu":
+        integers = [
+            integer(entry, "kappas are given by their integer numerators, and a denominator") for entry in given.flat
+        ]
+        given = np.array(integers, dtype=object).reshape(given.shape)
 
     scale = lcm(denominator, *(charge.denominator for charge in solution.particular))
     basis = np.array(solution.basis, dtype=np.int64).reshape(loops, lines)
@@ -83,8 +85,7 @@ def assignment_blocks(phases: PhaseSolution, block: int = BLOCK) -> Iterator[Pow
     """
     import numpy as np
 
-    if type(block) is not int or block < 1:
-        raise MalformedInput(f"a block has a positive number of assignments, got {block!r:.60}")
+    block = integer(block, "a block has a positive number of assignments", 1)
 
     n, loops, total = phases.order, len(phases.solution.basis), number_of_assignments(phases)
     basis = np.array(phases.solution.basis, dtype=np.int64).reshape(loops, len(phases.solution.lines))

@@ -53,7 +53,7 @@ def conserved(diagram: Diagram, charges: Mapping[Edge, Number], *, modulo: Numbe
     >>> bool(conserved(solution.diagram, solution.at(kappa_1=7)))
     True
     """
-    expected(diagram, Diagram, "a Diagram is needed")
+    expected(diagram, Diagram, "a Diagram is needed").require_vertices()
     expected(charges, Mapping, "charges are a mapping from lines to numbers")
     modulus = None if modulo is None else exact(modulo, "modulus")
     if modulus == 0:

@@ -34,28 +34,17 @@ def phase_texts(powers: Mapping[Edge, Affine]) -> dict[Edge, str]:
     return {edge: latex_phase(power.latex("k")) for edge, power in powers.items()}
 
 
-class Label(str):
-    r"""The label of a line in LaTeX: the name of the field, if it has one, and an amount in brackets.
+def label(name: str, amount: str) -> dict[str, str]:
+    r"""Make the attributes of an edge with a label in LaTeX: the name of the field, if any, and an amount in brackets.
 
-    Attributes:
+    Arguments:
         name: the field in LaTeX, or empty.
         amount: its charge or its phase in LaTeX.  To change a label, make another one from both.
 
-    >>> print(Label(r"\eta", "1/2"), Label("", "1/2"))
+    >>> print(label(r"\eta", "1/2")["label"], label("", "1/2")["label"])
     \eta\;(1/2) 1/2
     """
-
-    __slots__ = ("amount", "name")
-    name: str
-    amount: str
-
-    def __new__(cls, name: str, amount: str) -> Label:
-        self = super().__new__(cls, rf"{name}\;({amount})" if name else amount)
-        self.name, self.amount = name, amount
-        return self
-
-    def __reduce__(self) -> tuple[type[Label], tuple[str, str]]:
-        return Label, (self.name, self.amount)
+    return {"label": rf"{name}\;({amount})" if name else amount, "name": name, "amount": amount}
 
 
 def field_on(diagram: Diagram, edge: Edge, names: Mapping[Edge, str]) -> str:
@@ -70,7 +59,7 @@ def labelled(diagram: Diagram, texts: Mapping[Edge, str], names: Mapping[Edge, s
     for edge in panel.internal_edges():
         panel.edges[edge]["arrow"] = True  # on scalars too: without an arrow the sign of a charge means nothing
     for edge, text in texts.items():
-        panel.edges[edge]["label"] = Label(field_on(diagram, edge, names), text)
+        panel.edges[edge].update(label(field_on(diagram, edge, names), text))
     return panel
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import networkx as nx
 
 from charges.arithmetic.numbers import expected
-from topologies import MalformedInput
+from topologies.integers import integer
 
 
 def nowhere_zero_flows(graph: nx.Graph[Any], m: int) -> int:
@@ -27,8 +27,7 @@ def nowhere_zero_flows(graph: nx.Graph[Any], m: int) -> int:
     >>> [nowhere_zero_flows(nx.petersen_graph(), m) for m in (3, 4, 5)]
     [0, 0, 240]
     """
-    if isinstance(m, bool) or not isinstance(m, int) or m < 1:
-        raise MalformedInput(f"the order of the group is a positive integer, got {m!r}")
+    m = integer(m, "the order of the group is a positive integer", 1)
     expected(graph, nx.Graph, "a networkx graph is needed")
     inside = [v for v, attributes in graph.nodes(data=True) if not attributes.get("external")]
     number = {v: i for i, v in enumerate(inside)}

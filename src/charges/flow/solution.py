@@ -13,6 +13,7 @@ from charges.flow.labels import charge_texts, labelled, labelled_with_charges, p
 from topologies import Diagram, MalformedInput
 from topologies.graphs.externals import Edge
 from topologies.graphs.figures import Drawable
+from topologies.integers import integer
 
 if TYPE_CHECKING:
     import sympy
@@ -128,8 +129,7 @@ class Solution(Drawable):
         >>> solve(Diagram.from_key("dirac-d5_0122_F01_S0212")).modulo(6).external
         {'L': 4, 'nu_R': 4, 'H': 0, 'chi': 0}
         """
-        if isinstance(order, bool) or not isinstance(order, int) or order < 1:
-            raise MalformedInput(f"the order of a residual group is a positive integer, got {order!r}")
+        order = integer(order, "the order of a residual group is a positive integer", 1)
         vev = abs(exact(broken, "charge of the vev")) if broken is not None else self.broken
         if not vev:
             raise MalformedInput("nothing breaks the symmetry: give the charge of a vev, which must not be 0")

@@ -10,12 +10,12 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from types import MappingProxyType
 from typing import NamedTuple
 
 from charges.gauge import characters
 from charges.gauge.characters import Character, Rep
 from topologies import MalformedInput
+from topologies.frozen import Frozen
 
 Weight = tuple[int, int, int]  # Dynkin labels: SU(2), then the two of SU(3)
 
@@ -109,7 +109,7 @@ def decompose(fields: Sequence[Multiplet]) -> Mapping[Multiplet, int]:
     """
     y = sum((field.hypercharge for field in fields), Fraction(0))
     parts = _decompose(tuple(sorted(map(_rep, fields))))
-    return MappingProxyType({Multiplet(su2, y, su3): n for (su2, su3), n in parts.items()})
+    return Frozen({Multiplet(su2, y, su3): n for (su2, su3), n in parts.items()})
 
 
 @cache

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from types import MappingProxyType
 
 from charges.arithmetic.numbers import Number, exact, exact_row
 from charges.symmetries.abelian import discrete_order
 from topologies import MalformedInput
+from topologies.frozen import Frozen
+from topologies.integers import integer
 
-SU3_LABELS: Mapping[int, tuple[int, int]] = MappingProxyType(
+SU3_LABELS: Mapping[int, tuple[int, int]] = Frozen(
     {1: (0, 0), 3: (1, 0), -3: (0, 1), 6: (2, 0), -6: (0, 2), 8: (1, 1), 10: (3, 0), -10: (0, 3)}
 )
 
@@ -66,6 +67,15 @@ class ModelField:
         def wrong(key: str, text: str) -> BadField:
             return BadField(key, f"field {self.name!r}: {text}", text)
 
+        def whole(key: str, needed: str, least: int | None = None) -> int:
+            """An integer, kept as one of Python."""
+            try:
+                number = integer(getattr(self, key), needed, least)
+            except MalformedInput as error:
+                raise wrong(key, str(error)) from None
+            object.__setattr__(self, key, number)
+            return number
+
         if not isinstance(self.name, str) or not self.name or not self.name.isprintable() or " " in self.name:
             raise BadField("name", f"field name {self.name!r}: give a printable name without spaces")
         for flag in ("vectorlike", "sm", "vev"):
@@ -83,23 +93,27 @@ class ModelField:
             raise wrong("chirality", rule)
         if self.vectorlike and not self.fermion:
             raise wrong("vectorlike", "only a fermion can be vectorlike")
-        if type(self.su3) is not int or self.su3 not in SU3_LABELS:
-            raise wrong("su3", f"su3 must be one of {', '.join(map(str, SU3_LABELS))}, got {self.su3}")
-        if type(self.su2) is not int or not 1 <= self.su2 <= 12:
-            raise wrong("su2", f"su2 must be a dimension from 1 to 12, got {self.su2}")
+        dimensions: tuple[tuple[str, str, Collection[int]], ...] = (
+            ("su3", f"su3 must be one of {', '.join(map(str, SU3_LABELS))}", SU3_LABELS),
+            ("su2", "su2 must be a dimension from 1 to 12", range(1, 13)),
+        )
+        for key, needed, allowed in dimensions:
+            if whole(key, needed) not in allowed:
+                raise wrong(key, f"{needed}, got {getattr(self, key)}")
 
         object.__setattr__(self, "hypercharge", exact(self.hypercharge, f"hypercharge of {self.name}"))
         if not isinstance(self.charges, Mapping):
             raise wrong("charges", f'charges are a mapping such as {{"B-L": -1}}, got {self.charges!r:.60}')
         columns = {u1: self._list(u1, q) for u1, q in self.charges.items()}
-        size = self.generations if self.generations is not None else max(map(len, columns.values()), default=1)
-        if type(size) is not int or size < 1:
-            raise wrong("generations", f"generations must be a positive integer, got {self.generations}")
+        if self.generations is None:
+            size = max(map(len, columns.values()), default=1)
+            object.__setattr__(self, "generations", size)
+        else:
+            size = whole("generations", "generations must be a positive integer", 1)
         if bad := [u1 for u1, qs in columns.items() if len(qs) not in (1, size)]:
             count = f"{len(columns[bad[0]])} charges under {bad[0]} for {size} generations"
             raise wrong("charges", f"{count}: give one for all, or {size}")
-        object.__setattr__(self, "generations", size)
-        object.__setattr__(self, "charges", MappingProxyType({u: qs * (size // len(qs)) for u, qs in columns.items()}))
+        object.__setattr__(self, "charges", Frozen({u: qs * (size // len(qs)) for u, qs in columns.items()}))
 
         if self.vev and (self.fermion or self.su3 != 1 or 0 not in self.electric_charges):
             raise wrong("vev", "only a colourless scalar with an electrically neutral component can have a vev")

@@ -24,6 +24,7 @@ from charges.terms.alphabet import Alphabet
 from charges.terms.operators import Operators, Term, invariants
 from charges.words import FieldName, SymmetryName
 from topologies import MalformedInput
+from topologies.integers import integer
 from topologies.verdict import Sentence, joined
 
 KINDS = (MassKind.DIRAC, MassKind.MAJORANA)
@@ -149,23 +150,23 @@ def mass_diagrams(model: Model, kind: str = "dirac", *, max_loops: int = 2, max_
     >>> masses.massive_neutrinos.reason
     'at most 2: 2 of 2 nu_R(-1) by L* nu_R(-1) H*; 0 of 1 nu_R(5)'
     """
-    refuse_bounds(model, kind, max_loops, max_insertions)
+    max_loops, max_insertions = checked_bounds(model, kind, max_loops, max_insertions)
     operators = Operators(Alphabet(completed(model)[0]))
     interactions = Interactions(operators, light_among(model, massless_neutrals(operators.alphabet)))
     return mass_diagrams_of(model, interactions, kind, max_loops, max_insertions)
 
 
-def refuse_bounds(model: Model, kind: str, max_loops: int, max_insertions: int) -> None:
-    """Raise the errors of :func:`mass_diagrams`, before anything is searched."""
+def checked_bounds(model: Model, kind: str, max_loops: int, max_insertions: int) -> tuple[int, int]:
+    """Return the two bounds, or raise the errors of :func:`mass_diagrams`, before anything is searched."""
     if kind not in KINDS:
         raise MalformedInput(f"unknown kind of mass {kind!r}: choose from {', '.join(KINDS)}")
-    for name, bound in (("max_loops", max_loops), ("max_insertions", max_insertions)):
-        if type(bound) is not int or bound < 0:
-            raise MalformedInput(f"{name} must be an integer from 0, got {bound!r:.60}")
+    max_loops = integer(max_loops, "max_loops must be an integer from 0", 0)
+    max_insertions = integer(max_insertions, "max_insertions must be an integer from 0", 0)
     if max_loops >= len(_MOST_LEGS):
         raise MalformedInput(f"max_loops must be at most {len(_MOST_LEGS) - 1}, got {max_loops}")
     if not model.neutrinos:
         raise MalformedInput(f"{model.name} has no neutrinos: name them nu...")
+    return max_loops, max_insertions
 
 
 def mass_diagrams_of(

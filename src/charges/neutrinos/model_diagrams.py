@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import prod
 
@@ -15,6 +15,7 @@ from charges.terms.operators import Term, invariants
 from charges.words import FieldName
 from topologies import Diagram, Leg, Operator
 from topologies.filters.parts import shrinks
+from topologies.frozen import Frozen
 from topologies.graphs.canonical import canonical_order
 from topologies.graphs.externals import Edge
 from topologies.graphs.keys import FERMION, bundles, leg_colours
@@ -25,7 +26,7 @@ HYPERCHARGE = "hypercharge"  # its name among the conserved charges
 
 @dataclass(frozen=True, slots=True)
 class ModelDiagram:
-    """A diagram with the fields of a model on its lines.
+    """A diagram with the fields of a model on its lines; two are equal if all of these are, graph by graph.
 
     Arguments:
         diagram: lines point along their fields, so that these are not conjugated, wherever they have a direction.
@@ -37,7 +38,9 @@ class ModelDiagram:
         genuine: whether no part could shrink to a renormalisable vertex.
     """
 
-    diagram: Diagram
+    diagram: Diagram = field(
+        compare=False
+    )  # a graph of networkx equals only itself; its lines are those of the letters
     letters: Mapping[Edge, tuple[Letter, Letter]]
     lines: Mapping[Edge, Field]
     charges: Mapping[str, Mapping[Edge, Fraction]]
@@ -58,14 +61,15 @@ class ModelDiagram:
         return tuple(names)
 
     def panel(self) -> Diagram:
-        """Copy the diagram for drawing: edges carry "field", its name as "label", and "letters" as texts.
+        """Copy the diagram for drawing: edges carry "field", its "label" in LaTeX, "charge" and "letters" as texts.
 
         A line with a Majorana mass, that is with equal ends, has no arrow.
         """
         panel: Diagram = self.diagram.copy()
-        for edge, field in self.lines.items():
+        for edge, line in self.lines.items():
             tail, head = self.letters[edge]
-            panel.edges[edge].update(field=field, label=field.latex or field.name, letters=(tail.text, head.text))
+            texts = {"field": line.name, "label": line.latex or line.name, "charge": str(line.charge)}
+            panel.edges[edge].update(texts, letters=f"{tail.text} {head.text}")
             if tail.sign == head.sign:
                 panel.edges[edge]["arrow"] = False
         return panel
@@ -162,21 +166,23 @@ def _finished(
     letters = interactions.alphabet.letters
     names = (*interactions.model.symmetry, HYPERCHARGE)
     flow = {
-        name: {e: Fraction(letters[head].row[i], interactions.alphabet.scale) for e, (_, head) in placed.items()}
+        name: Frozen(
+            {e: Fraction(letters[head].row[i], interactions.alphabet.scale) for e, (_, head) in placed.items()}
+        )
         for i, name in enumerate(names)
     }
     lines = {}
     for edge, (tail, head) in placed.items():
         ends = dict.fromkeys((interactions.species(tail), interactions.species(head)))
-        field = interactions.field(head)
+        own = interactions.field(head)
         latex = r"\,".join(map(latex_label, ends))
         name, kind = "-".join(species.name for species in ends), str(diagram.edges[edge]["kind"])
-        lines[edge] = Field(name, kind, flow[names[0]][edge], latex, field.vev, field.sm)
+        lines[edge] = Field(name, kind, flow[names[0]][edge], latex, own.vev, own.sm)
     return ModelDiagram(
         diagram,
-        {edge: (letters[tail], letters[head]) for edge, (tail, head) in placed.items()},
-        lines,
-        flow,
-        {v: interactions.vertices[key] for v, key in sorted(vertices.items())},
+        Frozen({edge: (letters[tail], letters[head]) for edge, (tail, head) in placed.items()}),
+        Frozen(lines),
+        Frozen(flow),
+        Frozen({v: interactions.vertices[key] for v, key in sorted(vertices.items())}),
         not shrinks(diagram),
     )

@@ -6,13 +6,12 @@ A panel is a copy of the diagram; drawing reads only the attributes ``label`` an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
+from dataclasses import replace
 
 from charges.arithmetic.affine import latex_number
 from charges.arithmetic.numbers import Number, expected
 from charges.dark.lines import is_dark, standard_model_subgroup
 from charges.flow.labels import charge_texts, field_on, labelled, labelled_with_charges, latex_phase, phase_texts
-from charges.flow.legs import Field
 from charges.flow.solution import PhaseSolution, Solution
 from topologies import Diagram, MalformedInput
 from topologies.graphs.externals import Edge
@@ -28,7 +27,8 @@ def u1_panel(
     Arguments:
         solution: the charges.
         names: the fields on internal lines in LaTeX; lines without a name show their charge only.
-        kappas: values of all kappas; with them every edge also carries its ``charges.Field``.
+        kappas: values of all kappas; with them every edge also carries the name of its ``field`` and, as text, its
+            ``charge``.
 
     Raises MalformedInput for a missing or unknown kappa.
     """
@@ -40,19 +40,14 @@ def u1_panel(
     texts = {edge: latex_number(charge) for edge, charge in values.items()}
     panel = labelled_with_charges(diagram, texts, solution.legs, names)
     for i, (edge, charge) in enumerate(values.items()):
-        panel.edges[edge]["field"] = _field(diagram, edge, field_on(diagram, edge, names), charge, i)
+        panel.edges[edge].update(field=_name(diagram, edge, field_on(diagram, edge, names), i), charge=str(charge))
     return panel
 
 
-def _field(diagram: Diagram, edge: Edge, latex: str, charge: Fraction, position: int) -> Field:
-    """Make the field on an edge: that of the leg if the edge is external."""
-    kind = str(diagram.edges[edge]["kind"])
+def _name(diagram: Diagram, edge: Edge, latex: str, position: int) -> str:
+    """Name the field on an edge: as the leg if the edge is external, else as in LaTeX, or by kind and position."""
     ends = [diagram.nodes[v].get("leg") for v in edge[:2] if diagram.nodes[v].get("external")]
-    if not ends:
-        return Field(latex.lstrip("\\") or f"{kind}{position}", kind, charge, latex)
-    name = str(ends[0])
-    leg = next((leg for leg in diagram.operator.legs if leg.name == name), None)
-    return Field(name, kind, charge, latex, sm=leg is not None and leg.sm)
+    return str(ends[0]) if ends else latex.lstrip("\\") or f"{diagram.edges[edge]['kind']}{position}"
 
 
 def general_zn_panel(solution: Solution, *, names: Mapping[Edge, str] | None = None) -> Diagram:
@@ -71,7 +66,7 @@ def general_zn_panel(solution: Solution, *, names: Mapping[Edge, str] | None = N
         raise MalformedInput("nothing breaks the symmetry, so there is no residual group")
     texts = {}
     for edge, charge in solution.charges.items():
-        text = charge._replace(constant=charge.constant % broken).latex("k", unit="m")
+        text = replace(charge, constant=charge.constant % broken).latex("k", unit="m")
         texts[edge] = latex_phase(text)
     return labelled(solution.diagram, texts, names or {})
 

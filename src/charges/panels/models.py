@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from charges.arithmetic.affine import latex_number
-from charges.flow.labels import Label, latex_phase
+from charges.flow.labels import label, latex_phase
 from charges.models.model import Model
 from charges.neutrinos.model_diagrams import ModelDiagram
 from charges.symmetries.residual import Phase, ResidualGroup
@@ -43,7 +43,7 @@ def model_panel(diagram: ModelDiagram, model: Model, panel: str = "plain", *, da
     group = panel_group(diagram, model) if panel == "zn" else None
     for edge in diagram.lines:
         texts = _phases(diagram, model, edge, group) if group else _charges(diagram, model, edge)
-        drawn.edges[edge]["label"] = Label(drawn.edges[edge]["label"], ", ".join(texts))
+        drawn.edges[edge].update(label(drawn.edges[edge]["label"], ", ".join(texts)))
         drawn.edges[edge].setdefault("arrow", True)
     return drawn
 

@@ -15,6 +15,7 @@ from math import prod
 
 from charges.arithmetic.smith import smith
 from topologies import MalformedInput
+from topologies.integers import integer
 
 _DISCRETE = re.compile(r"Z_?([0-9]+)'*(?:_[0-9]+|[_-]?[A-Za-z][A-Za-z0-9_-]*)?'*")
 # Zn and U(1) as people write them; a z that is no capital, only where a name begins
@@ -100,13 +101,10 @@ class AbelianGroup:
     rank: int = 0
 
     def __post_init__(self) -> None:
-        if type(self.rank) is not int or self.rank < 0:
-            raise MalformedInput(f"the number of U(1)s is an integer from 0, got {self.rank!r:.60}")
+        object.__setattr__(self, "rank", integer(self.rank, "the number of U(1)s is an integer from 0", 0))
         if isinstance(self.torsion, str) or not isinstance(self.torsion, Iterable):
             raise MalformedInput(f"the orders of a group are a list of integers, got {self.torsion!r:.60}")
-        orders = tuple(self.torsion)
-        if wrong := [n for n in orders if type(n) is not int or n < 1]:
-            raise MalformedInput(f"the order of a cyclic group is a positive integer, got {wrong[0]!r:.60}")
+        orders = [integer(n, "the order of a cyclic group is a positive integer", 1) for n in self.torsion]
         rows = [[n * (i == j) for j in range(len(orders))] for i, n in enumerate(orders)]
         object.__setattr__(self, "torsion", tuple(n for n in smith(rows, len(orders)).factors if n > 1))
 

@@ -38,6 +38,7 @@ from charges.symmetries.residual import (
 )
 from charges.words import FieldName, SymmetryName
 from topologies import MalformedInput
+from topologies.frozen import Frozen
 from topologies.verdict import Sentence, joined
 
 _C = TypeVar("_C")
@@ -119,9 +120,9 @@ def residual_group(charges: Charges, vevs: Iterable[str], *, quarks: bool = Fals
         convention += Sentence("; the vev of ", joined(map(FieldName, neutral)), " is neutral and breaks nothing")
     if len(neutral) == len(chosen):
         convention += "; no charged field has a vev, so U(1) stays unbroken"
-        group, generator = AbelianGroup((), 1), Generator(0, {ONE: Fraction(1)})
+        group, generator = AbelianGroup((), 1), Generator(0, Frozen({ONE: Fraction(1)}))
     else:
-        group, generator = residual.group, Generator(residual.order or 0, {ONE: 1 / residual.unit})
+        group, generator = residual.group, Generator(residual.order or 0, Frozen({ONE: 1 / residual.unit}))
 
     powers = _powers(fields, (generator,))
     return ResidualGroup(group, powers, (generator,), convention, u1s, residual.basis, residual.scale, plain=True)
@@ -144,7 +145,7 @@ def _broken(
     weights = [_weights(basis, [row[i] for row in decomposed.right], scale) for i in range(len(basis))]
     free = _tidy([w for w, order in zip(weights, factors, strict=True) if not order])
     kept = [(order, w) for w, order in zip(weights, factors, strict=True) if order > 1] + [(0, w) for w in free]
-    generators = tuple(Generator(order, dict(zip(u1s, w, strict=True))) for order, w in kept)
+    generators = tuple(Generator(order, Frozen(zip(u1s, w, strict=True))) for order, w in kept)
     group = AbelianGroup(tuple(order for order, _ in kept if order), len(free))
     return ResidualGroup(group, {}, generators, "", u1s, basis, scale)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from numbers import Rational
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from charges.arithmetic.numbers import Number, exact_row, expected
@@ -13,6 +14,7 @@ from charges.arithmetic.smith import Matrix, coordinates, hermite, relations, to
 from charges.symmetries.abelian import AbelianGroup, discrete_order, named_moduli
 from charges.words import SymmetryName
 from topologies import MalformedInput
+from topologies.integers import integer
 from topologies.verdict import Sentence
 
 Charge: TypeAlias = Number | Sequence[Number] | Mapping[str, Number | Sequence[Number]]
@@ -247,15 +249,18 @@ def listed(phases: Any, *, plain: bool = False) -> tuple[tuple[Power, ...], ...]
     >>> listed((1, 2)), listed((1, 2), plain=True), listed([(1, 2), (0, 2)])
     (((1, 2),), ((1,), (2,)), ((1, 2), (0, 2)))
     """
-    if isinstance(phases, (int, Fraction)):
-        return ((phases,),)
+    if isinstance(phases, Rational):
+        return ((_power(phases),),)
     given = tuple(expected(phases, tuple | list, "a phase is a tuple of integers"))
     if not any(isinstance(phase, (tuple, list)) for phase in given):
         given = tuple((number,) for number in given) if plain else (given,)
-    for phase in given:
-        for number in expected(phase, tuple | list, "a phase is a tuple of integers"):
-            expected(number, int | Fraction, "a phase is a tuple of integers")
-    return tuple(map(tuple, given))
+    needed = "a phase is a tuple of integers"
+    return tuple(tuple(_power(number) for number in expected(phase, tuple | list, needed)) for phase in given)
+
+
+def _power(number: object) -> Power:
+    """One number of a phase: an integer, or a fraction for a U(1)."""
+    return number if isinstance(number, Fraction) else integer(number, "a phase is a tuple of integers")
 
 
 def charge_vectors(name: str, charge: Charge, u1s: tuple[str, ...]) -> list[Vector]:
@@ -300,6 +305,7 @@ def group_order(group: str | int | ResidualGroup[Any]) -> int | None:
     elif isinstance(group, str):
         moduli = named_moduli(group)
     (first, *others) = moduli
-    if others or type(first) is not int or first < (type(group) is int):
-        raise MalformedInput(f"one cyclic group with a positive order is needed, got {group!r:.60}")
-    return first or None
+    needed = "one cyclic group with a positive order is needed"
+    if others:
+        raise MalformedInput(f"{needed}, got {group!r:.60}")
+    return integer(first, needed, 0 if isinstance(group, (ResidualGroup, str)) else 1) or None

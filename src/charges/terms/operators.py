@@ -20,6 +20,7 @@ from charges.models.model import Model
 from charges.terms.alphabet import Alphabet, Letter
 from charges.words import FieldName
 from topologies import MalformedInput
+from topologies.integers import integer
 
 Product: TypeAlias = tuple[int, ...]
 _DERIVATIVE = Rep(left=1, right=1)
@@ -185,6 +186,7 @@ class TooMany(MalformedInput):
 
 def bounded(dimension: int) -> int:
     """Return a bound on the dimension of operators; raises MalformedInput unless it is an integer from 4 to 40."""
-    if type(dimension) is not int or not 4 <= dimension <= 40:
-        raise MalformedInput(f"the largest dimension of operators is an integer from 4 to 40, got {dimension!r:.60}")
-    return dimension
+    what = "the largest dimension of operators is an integer from 4 to 40"
+    if (number := integer(dimension, what, 4)) > 40:
+        raise MalformedInput(f"{what}, got {number!r:.60}")
+    return number

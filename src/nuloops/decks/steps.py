@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from charges.flow.labels import Label
+from charges.flow.labels import label
 from nuloops.decks.stories import DARK, LIGHT, UNCHARGED, Solvable, Story
 from nuloops.work.batch import on_all_cores
 from topologies import Diagram, MalformedInput, drawing
@@ -130,8 +130,8 @@ def _with_vevs(diagram: Diagram, names: Diagram) -> Diagram:
     copy: Diagram = diagram.copy()
     for edge in copy.external_edges():
         if copy.edges[edge]["kind"] == "scalar":
-            label, vev = copy.edges[edge].get("label"), rf"\langle {names.edges[edge].get('label') or ''}\rangle"
-            copy.edges[edge].update(vev=True, label=Label(vev, label.amount) if isinstance(label, Label) else vev)
+            amount, vev = copy.edges[edge].get("amount"), rf"\langle {names.edges[edge].get('label') or ''}\rangle"
+            copy.edges[edge].update(label(vev, amount) if amount else {"label": vev}, vev=True)
     return copy
 
 
@@ -140,7 +140,7 @@ def _stacked(diagram: Diagram) -> Diagram:
     copy: Diagram = diagram.copy()
     for edge in copy.external_edges():
         sides = {copy.nodes[end].get("side") for end in edge[:2]}
-        label = copy.edges[edge].get("label")
-        if isinstance(label, Label) and label.name and sides & {"left", "right"}:
-            copy.edges[edge]["label"] = (label.name, f"({label.amount})")
+        name, amount = (copy.edges[edge].get(key) for key in ("name", "amount"))
+        if name and amount and sides & {"left", "right"}:
+            copy.edges[edge]["label"] = (name, f"({amount})")
     return copy

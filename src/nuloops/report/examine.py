@@ -24,6 +24,7 @@ from nuloops.report.section import Section
 from nuloops.report.terms import renormalisable_terms
 from nuloops.report.vacuum import vacuum
 from topologies import MalformedInput
+from topologies.integers import integer
 from topologies.verdict import as_texts
 
 FEWEST_LOOPS = 2  # mass diagrams are searched up to this order, or up to the order that the model claims
@@ -31,7 +32,10 @@ FEWEST_LOOPS = 2  # mass diagrams are searched up to this order, or up to the or
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All sections by name, and the claims; true if every claim holds."""
+    """All sections by name, and the claims; true if every claim holds.
+
+    Reports on one model with the same bounds and claims are equal; they have no hash, as evidence has lists in it.
+    """
 
     analysis: Analysis
     sections: Mapping[str, Section]
@@ -85,10 +89,9 @@ def report(file: ModelFile, *, max_loops: int | None = None, max_dimension: int 
     model = expected(file, ModelFile, "a model is needed, as nuloops.files.models.read gives it").model
     if max_loops is None:
         max_loops = max(FEWEST_LOOPS, file.claims.loops or 0)
-    if type(max_loops) is not int or not 0 <= max_loops <= MOST_LOOPS:
-        raise MalformedInput(
-            f"mass diagrams are searched with up to {MOST_LOOPS} loops, --max-loops got {max_loops!r:.60}"
-        )
+    searched = f"mass diagrams are searched with up to {MOST_LOOPS} loops, --max-loops"
+    if (max_loops := integer(max_loops, searched, 0)) > MOST_LOOPS:
+        raise MalformedInput(f"{searched} got {max_loops!r:.60}")
     if (claimed := file.claims.loops or 0) > max_loops:
         raise MalformedInput(f"{file.path}: claims {claimed} loops, so --max-loops {max_loops} cannot decide")
 

@@ -73,6 +73,7 @@ NAMED: dict[str, Question] = {
 }
 LISTED = 20  # models that a question shows
 MOST_ROWS = 100_000  # of an answer that is printed
+_LARGEST_EXACT = 2**53  # integers up to this one are floats without loss
 _MODEL = ("id", "key", "operator", "loops", "residual", "symmetry", "diagram")  # columns that ``fields`` has, too
 _DIAGRAMS = {"diagrams": ("list", "the keys of all diagrams that these fields are on; diagram is the first")}
 TABLES: dict[str, dict[str, tuple[str, str]]] = {
@@ -266,18 +267,24 @@ def _one_line(error: Exception) -> str:
 def as_json(answer: Answer) -> list[dict[str, Any]]:
     """The answer as plain data, one mapping for each row.
 
-    What JSON has no word for is a text: dates, and numbers such as 1.5, which DuckDB keeps exact.
+    What JSON has no word for is a text: dates, and numbers such as 1.5, which DuckDB keeps exact.  So is the id of a
+    model, and any integer beyond 2^53, as programs that read numbers as floats would change it.
     Raises MalformedInput if two columns have one name.
     """
     if len(set(answer.columns)) < len(answer.columns):
         raise MalformedInput("two columns of the answer have one name: rename one with AS")
-    return [{name: _plain(value) for name, value in zip(answer.columns, row, strict=True)} for row in answer.rows]
+    return [
+        {name: _plain(value, name == "id") for name, value in zip(answer.columns, row, strict=True)}
+        for row in answer.rows
+    ]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, is_id: bool = False) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if is_id or abs(value) > _LARGEST_EXACT else value
     if isinstance(value, float):
         return value if isfinite(value) else str(value)
-    if value is None or isinstance(value, (bool, int, str)):
+    if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, (list, tuple)):
         return [_plain(each) for each in value]

@@ -101,7 +101,7 @@ def census(
     7
     """
     chosen = None if operator is None else operator_of(operator)
-    size = size_of(loops, legs, chosen)
+    loops, size = size_of(loops, legs, chosen)
     spinors = fermion_number(chosen, fermion_legs, size)
     if insertions is not None and chosen is None:
         raise MalformedInput("insertions need an operator")

@@ -22,6 +22,7 @@ from topologies.enumeration.counting import count
 from topologies.enumeration.stages import Stage
 from topologies.errors import MalformedInput
 from topologies.graphs.operators import Operator, unlabelled
+from topologies.integers import integer
 from topologies.kernel.choice import engine, is_compiled
 from topologies.kernel.limits import check_size
 from topologies.kernel.task import Tally, Task, added
@@ -65,6 +66,7 @@ def long_census(
     44
     """
     size = len(legs_of.legs)
+    loops = integer(loops, "loops must be an integer")
     if loops < 2:
         raise MalformedInput(f"long runs start at two loops, got {loops}")
     check_size(loops, size)

@@ -38,6 +38,7 @@ from math import factorial, gcd, prod
 from typing import NamedTuple
 
 from topologies.errors import MalformedInput
+from topologies.integers import integer
 
 Grade = tuple[int, int, int]  # the numbers of cubic vertices, of quartic vertices and of legs
 Series = dict[Grade, Fraction]
@@ -151,13 +152,17 @@ def _moebius(number: int) -> int:
     return (-1) ** len(primes) if prod(primes) == number else 0
 
 
-def _largest_order(loops: int, legs: int) -> int:
-    """Check the input, and return the number of vertices if all are cubic; below one there is no topology."""
+def _checked(loops: int, legs: int) -> tuple[int, int]:
+    """Return the numbers of loops and legs; raises MalformedInput unless they are integers and not negative."""
+    loops, legs = integer(loops, "loops must be an integer"), integer(legs, "legs must be an integer")
     for name, value in (("loops", loops), ("legs", legs)):
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise MalformedInput(f"{name} must be an integer, not {type(value).__name__}")
         if value < 0:
             raise MalformedInput(f"{name} must not be negative")
+    return loops, legs
+
+
+def _largest_order(loops: int, legs: int) -> int:
+    """Return the number of vertices if all are cubic; below one there is no topology.  Raises MalformedInput."""
     order = 2 * loops + legs - 2
     if order > MAX_VERTICES:
         raise MalformedInput(
@@ -181,8 +186,8 @@ def counts_by_vertices(loops: int, legs: int, *, labelled: bool = False) -> dict
     >>> counts_by_vertices(1, 4)
     {(0, 2): 2, (2, 1): 8, (4, 0): 6}
     """
-    order = _largest_order(loops, legs)
-    if order < 1:
+    loops, legs = _checked(loops, legs)
+    if (order := _largest_order(loops, legs)) < 1:
         return {}
 
     logarithm = _logarithm(_all_graphs(order, legs, _cycles(order, min(legs, 1) if labelled else legs)))
@@ -247,8 +252,8 @@ def symmetry_sum(loops: int, legs: int) -> Fraction:
     >>> symmetry_sum(3, 4)
     Fraction(167621, 12)
     """
-    order = _largest_order(loops, legs)
-    if order < 1:
+    loops, legs = _checked(loops, legs)
+    if (order := _largest_order(loops, legs)) < 1:
         return Fraction(0)
     moments = _pairings(1, 3 * order + legs)
     partition_function = {

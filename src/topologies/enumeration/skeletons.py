@@ -18,6 +18,7 @@ from typing import NamedTuple
 from topologies.errors import MalformedInput
 from topologies.graphs.canonical import automorphisms, canonical_order
 from topologies.graphs.keys import Lines, bundles, renumbered
+from topologies.integers import integer
 
 
 class Skeleton(NamedTuple):
@@ -94,6 +95,7 @@ def skeletons(loops: int) -> tuple[Skeleton, ...]:
     >>> [len(skeletons(loops)) for loops in (2, 3, 4)]
     [3, 12, 73]
     """
+    loops = integer(loops, "the loops of vacuum graphs are an integer")
     if loops < 2:
         raise MalformedInput(f"vacuum graphs start at two loops, got {loops}")
     if loops == 2:  # the figure of eight, the dumb-bell and the sunset

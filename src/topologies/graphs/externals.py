@@ -54,17 +54,25 @@ class Externals:
         of_end = {(u if u in outside else v): (u, v, k) for u, v, k in self.edges(keys=True) if {u, v} & outside}
         return [of_end[end] for end in self.externals if end in of_end]
 
+    def require_vertices(self) -> None:
+        """Raises MalformedInput for a graph without internal vertices."""
+        if not self.vertices:
+            raise MalformedInput("the graph has no internal vertex")
+
     @property
     def loops(self) -> int:
-        """The number of independent loops: I - V + 1 with I internal lines and V vertices."""
+        """The number of independent loops: I - V + 1 with I internal lines and V vertices.
+
+        Raises MalformedInput for a graph without vertices.
+        """
+        self.require_vertices()
         return len(self.internal_edges()) - len(self.vertices) + 1
 
     def numbered(self) -> dict[Any, int]:
         """Map each internal vertex to its position; MalformedInput if a degree is wrong or the graph not connected."""
         degree = Counter(end for edge in self.edges() for end in edge)
         number = {v: i for i, v in enumerate(self.vertices)}
-        if not number:
-            raise MalformedInput("the graph has no internal vertex")
+        self.require_vertices()
         for v in number:
             if degree[v] not in (3, 4):
                 raise MalformedInput(f"vertex {v!r} has degree {degree[v]}, internal vertices have degree 3 or 4")

@@ -3,6 +3,8 @@
 Internal vertices are the integers 0, 1, ... in canonical order.  The free end of an external leg is a node of degree
 one with the attributes ``external=True``, ``leg`` (the name of the field) and ``side`` (where a figure puts it).
 
+Graphs of networkx change, so two are equal only if they are the same object: compare their keys.
+
 A *key* is a graph as text, the same for isomorphic graphs in every process; vertices are single digits in base 36.
 
     T_0122_010212            a topology: the vertices of the legs, then the internal lines as pairs of vertices
@@ -14,6 +16,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from operator import index
 from typing import Any, Self
 
 import networkx as nx
@@ -51,10 +54,10 @@ class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  #
         """Build a topology from its internal lines (pairs of vertices 0, 1, ...) and the vertex of each leg."""
         graph = cls()
         graph.add_nodes_from(range(number_of_vertices(lines, legs)))
-        graph.add_edges_from(lines)
+        graph.add_edges_from((index(u), index(v)) for u, v in lines)
         for i, v in enumerate(legs, 1):
             graph.add_node(f"x{i}", external=True, leg="x", side="top")
-            graph.add_edge(v, f"x{i}")
+            graph.add_edge(index(v), f"x{i}")
         return graph
 
     @classmethod
@@ -97,6 +100,7 @@ class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  #
 
     def drawable(self) -> nx.MultiDiGraph[Any]:
         """Return the graph to draw: plain lines without arrows."""
+        self.require_vertices()
         graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
         graph.add_nodes_from(self.nodes(data=True))
         graph.add_edges_from(self.edges(), kind="fermion", arrow=False)
@@ -113,9 +117,10 @@ class Topology(Drawable, Externals, nx.MultiGraph):  # type: ignore[type-arg]  #
 class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  # networkx is generic only in its stubs
     """A topology whose lines are fermions or scalars, with the legs of an operator.
 
-    It is a ``networkx.MultiDiGraph``.  Edges carry ``kind`` ("fermion" or "scalar") and ``field`` (a ``charges.Field``,
-    or None while no model is chosen).  An edge points along fermion number, or along the charge that a scalar carries;
-    an incoming leg points into the diagram.  ``graph["operator"]`` is the :class:`topologies.Operator`.
+    It is a ``networkx.MultiDiGraph``.  Edges carry ``kind`` ("fermion" or "scalar"), and ``field``, the name of the
+    field, once a model is chosen.  An edge points along fermion number, or along the charge that a scalar carries; an
+    incoming leg points into the diagram.  ``graph["operator"]`` is the :class:`topologies.Operator` as text: see
+    ``Operator.text``.
     """
 
     @classmethod
@@ -157,15 +162,15 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
             towards=ends[0] if ends else 0,
         )
 
-        graph = cls(operator=legs_of)
+        graph = cls(operator=legs_of.text)
         graph.add_nodes_from(range(order))
         for leg, end, side, v in zip(legs_of.legs, legs_of.ends, legs_of.sides, ends, strict=True):
             graph.add_node(end, external=True, leg=leg.name, side=side)
             tail, head = (end, v) if leg.incoming else (v, end)
-            graph.add_edge(tail, head, kind=leg.kind, field=None, label=leg.latex or leg.name)
+            graph.add_edge(tail, head, kind=leg.kind, label=leg.latex or leg.name)
         for kind, lines in (("fermion", flowing), ("scalar", carrying)):
             for u, v in lines:
-                graph.add_edge(u, v, graph._free_key(u, v), kind=kind, field=None)
+                graph.add_edge(u, v, graph._free_key(u, v), kind=kind)
         return graph
 
     def _free_key(self, u: Any, v: Any) -> int:
@@ -189,13 +194,17 @@ class Diagram(Drawable, Externals, nx.MultiDiGraph):  # type: ignore[type-arg]  
         legs = [DIGITS.index(c) for c in match[2]]
         return cls.from_lines(legs_of, legs, parsed_pairs(match[3]), parsed_pairs(match[4]))
 
+    def drawable(self) -> Self:
+        """The diagram itself is drawn."""
+        self.require_vertices()
+        return self
+
     @property
     def operator(self) -> Operator:
         """The operator whose legs the diagram has; MalformedInput if it was not set."""
-        legs_of = self.graph.get("operator")
-        if not isinstance(legs_of, Operator):
+        if (legs_of := self.graph.get("operator")) is None:
             raise MalformedInput("the diagram has no operator: set graph['operator']")
-        return legs_of
+        return operator(legs_of)
 
     def _end_vertices(self) -> list[Any]:
         """Find the internal vertex of each of the operator's legs, in the operator's order."""
@@ -323,7 +332,7 @@ def as_topology(graph: nx.Graph[Any]) -> Topology:
     >>> as_topology(nx.Graph([(0, 1), (0, 2), (0, 3)])).key
     'T_000_'
     """
-    if isinstance(graph, Topology):
+    if isinstance(graph, Topology) and graph.vertices:
         return graph
     topology = Topology()
     marked = any(attributes.get("external") for _, attributes in graph.nodes(data=True))

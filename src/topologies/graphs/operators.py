@@ -8,12 +8,15 @@ with two chi uses the third right-handed neutrino of the anomaly-free set (-4, -
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from types import MappingProxyType
 
 from topologies.errors import MalformedInput
+from topologies.integers import integer
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9+-]*")
 
@@ -84,6 +87,15 @@ class Operator:
             raise MalformedInput(f"operator {self.name!r} has {self.fermions} fermion legs: the number must be even")
 
     @property
+    def text(self) -> str:
+        """What :func:`operator` reads back: the name of a standard operator, JSON with the legs of any other.
+
+        >>> OPERATORS["weinberg"].text, unlabelled(0, 3).text, Operator("own", (Leg("S", "scalar"),)).text
+        ('weinberg', 'F0S3', '{"name": "own", "legs": [{"name": "S", "kind": "scalar"}]}')
+        """
+        return _written(self)
+
+    @property
     def fermions(self) -> int:
         """Number of fermion legs."""
         return sum(leg.kind == "fermion" for leg in self.legs)
@@ -134,6 +146,7 @@ def unlabelled(fermions: int, scalars: int) -> Operator:
     >>> unlabelled(2, 2).name
     'F2S2'
     """
+    fermions, scalars = (integer(number, "a number of legs must be an integer") for number in (fermions, scalars))
     if fermions < 0 or scalars < 0:
         raise MalformedInput(f"numbers of legs must not be negative, got {fermions} and {scalars}")
     legs = (Leg("F", "fermion", latex="F"),) * fermions + (Leg("S", "scalar", latex="S"),) * scalars
@@ -164,7 +177,8 @@ _ANONYMOUS = re.compile(r"F([0-9]{1,2})S([0-9]{1,2})")
 def operator(name: str | Operator) -> Operator:
     """Look up an operator by name: one of the four standard ones, or such as ``F2S2`` for unlabelled legs.
 
-    An Operator is returned as it is.  Raises MalformedInput, with the known names, for any other name.
+    An Operator is returned as it is, and the :attr:`Operator.text` of one is read.  Raises MalformedInput, with the
+    known names, for any other name.
     """
     if isinstance(name, Operator):
         return name
@@ -174,4 +188,29 @@ def operator(name: str | Operator) -> Operator:
         return OPERATORS[name]
     if match := _ANONYMOUS.fullmatch(name):
         return unlabelled(int(match[1]), int(match[2]))
+    if name.startswith("{"):
+        return _read(name)
     raise MalformedInput(f"unknown operator {name!r}: choose from {', '.join(OPERATORS)}")
+
+
+_OPTIONAL = {each.name: each.default for each in fields(Leg) if each.name not in ("name", "kind")}
+
+
+@lru_cache(maxsize=1000)  # a diagram looks its operator up often
+def _written(given: Operator) -> str:
+    if OPERATORS.get(given.name) == given:
+        return given.name
+    if _ANONYMOUS.fullmatch(given.name) and operator(given.name) == given:
+        return given.name
+    legs = [{k: v for k, v in asdict(leg).items() if k not in _OPTIONAL or v != _OPTIONAL[k]} for leg in given.legs]
+    return json.dumps({"name": given.name, "legs": legs}, ensure_ascii=False)
+
+
+@lru_cache(maxsize=1000)
+def _read(text: str) -> Operator:
+    try:
+        found = json.loads(text)
+        return Operator(found["name"], tuple(Leg(**leg) for leg in found["legs"]))
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        why = error if isinstance(error, MalformedInput) else "a name and a list of legs are needed"
+        raise MalformedInput(f"not the text of an operator: {text!r:.60}: {why}") from None

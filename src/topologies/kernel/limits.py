@@ -9,6 +9,7 @@ from topologies.enumeration.branches import numbers_of_strings
 from topologies.enumeration.counting import count
 from topologies.errors import MalformedInput
 from topologies.graphs.operators import Operator
+from topologies.integers import integer
 from topologies.kernel.choice import is_compiled
 from topologies.machine import resources
 from topologies.machine.resources import gigabytes
@@ -25,9 +26,7 @@ def check_size(loops: int, legs: int) -> None:
     Both engines keep these lists; everything else they generate is handed over in portions.  Raises MalformedInput with
     the estimate, or if a number is not an integer.
     """
-    for name, value in (("loops", loops), ("legs", legs)):
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise MalformedInput(f"{name} must be an integer, got {value!r:.60}")
+    loops, legs = integer(loops, "loops must be an integer"), integer(legs, "legs must be an integer")
     if loops + legs > MOST_LOOPS_AND_LEGS:
         raise MalformedInput(f"{loops} loops and {legs} legs are too many: their sum is at most {MOST_LOOPS_AND_LEGS}")
 

@@ -11,6 +11,7 @@ from topologies.enumeration.stages import BEFORE_FERMIONS, OF_DIAGRAMS, STAGES
 from topologies.errors import MalformedInput
 from topologies.graphs.operators import Leg, Operator, operator, unlabelled
 from topologies.graphs.plans import Row
+from topologies.integers import integer
 from topologies.kernel.arrays import Block, joined, packed, row_bytes
 from topologies.kernel.choice import engine, is_compiled
 from topologies.kernel.limits import check_size
@@ -24,8 +25,7 @@ def _external(stage: str, loops: int, legs: int | str | Operator, labelled: bool
     """The legs of a request, as an operator."""
     if isinstance(legs, (str, Operator)):
         return operator(legs)
-    if isinstance(legs, bool) or not isinstance(legs, int):
-        raise MalformedInput(f"legs must be an integer or an operator, got {legs!r}")
+    legs = integer(legs, "legs must be an integer or an operator")
     if legs < 0:
         raise MalformedInput(f"legs must not be negative, got {legs}")
     check_size(loops, legs)
@@ -64,8 +64,7 @@ def blocks(stage: str, loops: int, legs: int | str | Operator, *, labelled: bool
     """
     if stage not in STAGES:
         raise MalformedInput(f"unknown stage {stage!r}: choose from {', '.join(STAGES)}")
-    if isinstance(loops, bool) or not isinstance(loops, int) or loops < 0:
-        raise MalformedInput(f"loops must be an integer from 0 on, got {loops!r}")
+    loops = integer(loops, "loops must be an integer from 0 on", 0)
     external = _external(stage, loops, legs, labelled)
     check_size(loops, len(external.legs))
     if labelled and stage not in BEFORE_FERMIONS:

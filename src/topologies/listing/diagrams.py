@@ -43,7 +43,7 @@ def diagrams(operator: str | Operator, loops: int, *, genuine: bool = True) -> I
     from topologies.graphs.graph import Diagram
 
     chosen = operator_of(operator)
-    size_of(loops, None, chosen)
+    loops, _ = size_of(loops, None, chosen)
     return (
         Diagram.from_lines(chosen, row.legs, *row.split())
         for row in _rows(Stage.GENUINE_DIAGRAMS if genuine else Stage.DIAGRAMS, loops, chosen)
@@ -81,7 +81,7 @@ def members(
     ['F2S1_012_F01_S0212', 'F2S1_012_F0212_S01']
     """
     chosen = None if operator is None else operator_of(operator)
-    size = size_of(loops, legs, chosen)
+    loops, size = size_of(loops, legs, chosen)
     spinors = fermion_number(chosen, fermion_legs, size)
     if stage not in STAGES:
         raise MalformedInput(f"unknown stage {stage!r}: choose from {', '.join(STAGES)}")

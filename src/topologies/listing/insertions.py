@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from topologies.errors import MalformedInput
 from topologies.graphs.keys import Pair, in_order
 from topologies.graphs.operators import OPERATORS, Leg, Operator, operator
+from topologies.integers import integer
 from topologies.listing.diagrams import diagrams
 
 if TYPE_CHECKING:
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 CHI = next(leg for leg in OPERATORS["dirac-d5"].legs if leg.name == "chi")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Inserted:
     """A diagram that is genuine with insertions, and where the legs can be inserted.
+
+    Two are equal if their diagrams have equal keys and their places are equal.
 
     Attributes:
         diagram: the diagram without the inserted legs.
@@ -37,6 +40,15 @@ class Inserted:
     diagram: Diagram
     parents: tuple[Diagram, ...]
     places: tuple[tuple[str, ...], ...]
+
+    def _value(self) -> tuple[object, ...]:
+        return self.diagram.key, tuple(parent.key for parent in self.parents), self.places
+
+    def __eq__(self, other: object) -> bool:
+        return self._value() == other._value() if isinstance(other, Inserted) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._value())
 
 
 def with_insertions(legs_of: str | Operator, insertions: int, leg: Leg = CHI) -> Operator:
@@ -57,8 +69,7 @@ def with_insertions(legs_of: str | Operator, insertions: int, leg: Leg = CHI) ->
     ('dirac-d5', 'dirac-d4+2chi')
     """
     small = operator(legs_of)
-    if isinstance(insertions, bool) or not isinstance(insertions, int) or insertions < 0:
-        raise MalformedInput(f"the number of insertions is an integer from 0 on, got {insertions!r}")
+    insertions = integer(insertions, "the number of insertions is an integer from 0 on", 0)
     if leg.kind != "scalar":
         raise MalformedInput(f"only scalars can be inserted, {leg.name!r} is a {leg.kind}")
     legs = (*small.legs, *(leg,) * insertions)

@@ -10,6 +10,7 @@ from topologies.enumeration.stages import Stage
 from topologies.errors import MalformedInput
 from topologies.filters.parts import has_self_energy
 from topologies.graphs.plans import Compact
+from topologies.integers import integer
 from topologies.kernel.choice import is_compiled
 from topologies.kernel.limits import check_size
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 def compact_topologies(loops: int, legs: int) -> Iterator[Compact]:
     """Generate as :func:`generate`, but in integers instead of networkx graphs."""
+    loops, legs = integer(loops, "loops must be an integer"), integer(legs, "legs must be an integer")
     check_size(loops, legs)
     if loops < 0 or legs < 0:
         raise MalformedInput(f"loops and legs must not be negative, got {loops} and {legs}")

@@ -9,7 +9,6 @@ import math
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from topologies.drawing.layouts.roomier import roomier_starts
 from topologies.drawing.layouts.spine import Candidate, line_candidates
 from topologies.drawing.layouts.starts import starts
 from topologies.errors import MalformedInput
+from topologies.frozen import Frozen
 
 ENOUGH = 5  # starts that are always refined
 DOUBTFUL = 5.0  # a cost that suggests a crossing: further starts that may do better are refined, too
@@ -146,7 +146,7 @@ def _order(anatomy: Anatomy, order: object) -> tuple[Node, ...]:
 def _laid_out(anatomy: Anatomy, pos: Mapping[Node, Point], order: tuple[Node, ...], roomy: bool) -> Layout:
     """Try the drawings along a line, then those on a circle if they may be better, and keep the best."""
     if not anatomy.names:
-        return Layout(MappingProxyType({}), MappingProxyType({}), 0, "star", 0.0)
+        return Layout(Frozen({}), Frozen({}), 0, "star", 0.0)
     ranks = {name: rank for rank, name in enumerate(order)}
     best: tuple[float, Family, Array] | None = None
     flat = anatomy.planar
@@ -266,4 +266,4 @@ def _finished(
     judge = Judge(family)
     crossings = judge.crossings(polylines(family, Placed(places, sagittas)))
     where = {name: (float(places[v, 0]) + 0.0, float(places[v, 1]) + 0.0) for v, name in enumerate(names)}
-    return Layout(MappingProxyType(where), MappingProxyType(curves), crossings, family.candidate.method, score)
+    return Layout(Frozen(where), Frozen(curves), crossings, family.candidate.method, score)
