@@ -331,7 +331,7 @@ def test_charges_that_the_vevs_cannot_balance(capsys: pytest.CaptureFixture[str]
         code, out, err = run(capsys, *arguments, "--operator", path)
         assert (code, out, len(err.splitlines())) == (2, "", 1)
         assert "do not balance" in err
-        assert "no multiple of the modulus 3/2" in err
+        assert "multiple of the modulus 3/2" in err
     path.write_text(path.read_text().replace("charge: 3}", "charge: 7/2}"))  # one S more would do
     code, out, _ = run(capsys, "charges", "--operator", path, "--json")
     assert (code, {found["modulo"] for found in json.loads(out)}) == (0, {"3/2"})

@@ -162,13 +162,13 @@ def test_answers_of_an_unfinished_scan_say_so(
 
 
 def test_a_terminal_is_not_steered(finished: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A table shows what would colour it, move the cursor or start a line; CSV and JSON keep it."""
+    """A table shows what would colour it, move the cursor or start a line; so does CSV, but for ends of lines."""
     question = """SELECT chr(27) || '[31m' AS "a
 b", 'ν' AS c"""
     assert cli.main(["query", str(finished), question]) == 0
     assert capsys.readouterr().out.split() == [r"a\nb", "c", r"\x1b[31m", "ν"]
     assert cli.main(["query", str(finished), question, "--csv"]) == 0
-    assert capsys.readouterr().out == '"a\nb",c\n\x1b[31m,ν\n'
+    assert capsys.readouterr().out == '"a\nb",c\n\\u001b[31m,ν\n'
 
 
 def test_a_name_that_is_no_question(finished: Path, capsys: pytest.CaptureFixture[str]) -> None:
