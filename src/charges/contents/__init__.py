@@ -1,7 +1,12 @@
 """Every choice of new fields on the lines of the genuine diagrams of an operator."""
 
-from charges.contents.content import Content, NewField, concrete
-from charges.contents.search import MAX_HYPERCHARGES, MAX_PHASES, choices, contents, listable
+from typing import TYPE_CHECKING
+
+from topologies.later import later
+
+if TYPE_CHECKING:
+    from charges.contents.content import Content, NewField, concrete
+    from charges.contents.search import MAX_HYPERCHARGES, MAX_PHASES, choices, contents, listable
 
 __all__ = [
     "MAX_HYPERCHARGES",
@@ -13,3 +18,21 @@ __all__ = [
     "contents",
     "listable",
 ]
+
+__getattr__, __dir__ = later(
+    __name__,
+    {
+        "content": (
+            "Content",
+            "NewField",
+            "concrete",
+        ),
+        "search": (
+            "MAX_HYPERCHARGES",
+            "MAX_PHASES",
+            "choices",
+            "contents",
+            "listable",
+        ),
+    },
+)

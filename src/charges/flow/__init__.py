@@ -1,6 +1,11 @@
 """The charges that a diagram admits: one free charge for each loop."""
 
-from charges.flow.solving import missing_charge, modulus, solve, solve_all
+from typing import TYPE_CHECKING
+
+from topologies.later import later
+
+if TYPE_CHECKING:
+    from charges.flow.solving import missing_charge, modulus, solve, solve_all
 
 __all__ = [
     "missing_charge",
@@ -8,3 +13,15 @@ __all__ = [
     "solve",
     "solve_all",
 ]
+
+__getattr__, __dir__ = later(
+    __name__,
+    {
+        "solving": (
+            "missing_charge",
+            "modulus",
+            "solve",
+            "solve_all",
+        ),
+    },
+)

@@ -1,8 +1,13 @@
 """Models: fields with spin, gauge representation, charges under named symmetries, and vevs."""
 
-from charges.models.completion import completed
-from charges.models.field import SU3_LABELS, BadField, ModelField, quarks, triality
-from charges.models.model import Model, Species, standard_b_l
+from typing import TYPE_CHECKING
+
+from topologies.later import later
+
+if TYPE_CHECKING:
+    from charges.models.completion import completed
+    from charges.models.field import SU3_LABELS, BadField, ModelField, quarks, triality
+    from charges.models.model import Model, Species, standard_b_l
 
 __all__ = [
     "SU3_LABELS",
@@ -15,3 +20,22 @@ __all__ = [
     "standard_b_l",
     "triality",
 ]
+
+__getattr__, __dir__ = later(
+    __name__,
+    {
+        "completion": ("completed",),
+        "field": (
+            "SU3_LABELS",
+            "BadField",
+            "ModelField",
+            "quarks",
+            "triality",
+        ),
+        "model": (
+            "Model",
+            "Species",
+            "standard_b_l",
+        ),
+    },
+)

@@ -10,6 +10,7 @@ import sys
 
 try:
     import argparse
+    import gc
     import os
     import re
     import warnings
@@ -50,12 +51,17 @@ class _Parser(argparse.ArgumentParser):
             stream.flush()
 
 
-def parser(asked: str = "") -> argparse.ArgumentParser:
-    """Make the parser of the command line, with the arguments of one command: the others are not even imported."""
+def parser(asked: str = "", *, alone: bool = False) -> argparse.ArgumentParser:
+    """Make the parser of the command line, with the arguments of one command: the others are not even imported.
+
+    With ``alone`` the parser knows no other command.
+    """
     whole = _Parser(prog="nuloops", description="Loop diagrams for Dirac (and Majorana) neutrino masses.")
     whole.add_argument("--version", action="version", version=f"nuloops {__version__}")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     for name, text in COMMANDS.items():
+        if alone and name != asked:
+            continue
         command = commands.add_parser(name, help=text, description=text)
         if name == asked:
             _command(name).arguments(command)
@@ -70,15 +76,17 @@ def _command(name: str) -> Any:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     name, interrupts = "nuloops", Interrupts()
-    os.environ.setdefault(
-        "PYDANTIC_DISABLE_PLUGINS", "__all__"
-    )  # looking for plugins takes longer than reading a model
+    # looking for plugins takes longer than reading a model
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    if arguments is None:  # a process of its own: what imports make stays, and looking for garbage in it takes long
+        gc.set_threshold(50_000, 20, 50)
     try:
         for stream in (sys.stdout, sys.stderr):
             _reconfigure(stream, errors="backslashreplace")  # a terminal without Greek is no reason to stop
         given = sys.argv[1:] if arguments is None else list(arguments)
         asked = next((word for word in given if not word.startswith("-")), "")  # no option before it takes a value
-        parsed, unknown = parser(asked).parse_known_args(given)
+        alone = bool(given) and given[0] in COMMANDS  # then the others need not be known
+        parsed, unknown = parser(asked, alone=alone).parse_known_args(given)
         name = f"nuloops {parsed.command}"
         if unknown:
             return _complain(name, f"unrecognized arguments: {' '.join(unknown)}")
