@@ -21,7 +21,8 @@ SYMBOL = (
     r"cdot|cdots|ldots|dots|to|rightarrow|leftarrow|quad|qquad|equiv|neq|leq|geq|sim|approx|infty|"
     r"ell|hbar|partial|otimes|oplus|ll|gg|in"
 )
-_KNOWN = re.compile(f"{TAKES_ARGUMENT}|{SYMBOL}")
+_SYMBOLS = frozenset(SYMBOL.split("|"))
+_KNOWN = _SYMBOLS | frozenset(TAKES_ARGUMENT.split("|"))
 _BRITTLE = re.compile(rf"[\^_]\s*\\(?:{TAKES_ARGUMENT})(?![A-Za-z])|\^.*'")  # mathtext is more lenient than TeX
 _TOKEN = re.compile(r"\\([A-Za-z]+)|\\[,;:! ]|[A-Za-z0-9+\-=/*.,;:()\[\]|<>'! ^_{}]")
 _ATOM = rf"(?:[A-Za-z0-9+\-=/*.,;:()|!\[\]\0]|\\(?:{SYMBOL})(?![A-Za-z]))"  # \0 is a group in braces
@@ -30,7 +31,8 @@ _OVER = rf"\\(?:{ACCENT}|{FONT})(?![A-Za-z]) *"
 _SCRIPTS = rf"(?:_{_ATOM}\^{_ATOM}|\^{_ATOM}(?:_{_ATOM})?|'+_{_ATOM}|(?:_{_ATOM})?'*)"
 _FORMULA = rf" *(?:(?:(?:{_OVER})?{_ATOM}|{_SPACE}){_SCRIPTS} *)*"
 _BLANK = re.compile(rf"(?:{_SPACE}|\\q?quad(?![A-Za-z])|[ {{}}])*")
-_GROUP, _WHOLE = re.compile(rf"\{{{_FORMULA}\}}"), re.compile(_FORMULA)
+_GROUP = rf"\{{{_FORMULA}\}}"  # compiled, like the formula, when first needed: a plain symbol needs neither
+_PLAIN = re.compile(r"(?:\\([A-Za-z]+)|[A-Za-z])(?:_(?:[A-Za-z0-9]|\{[A-Za-z0-9]+\}))? *")
 FOREIGN = (
     (re.compile(r"\\(?:slashed|textnormal|mathstrut|boldsymbol|bm)(?![A-Za-z])"), r"\\mathrm"),
     (re.compile(r"\\(?:displaystyle|textstyle|scriptstyle|limits|nolimits)(?![A-Za-z])"), ""),
@@ -71,7 +73,7 @@ def is_harmless(latex: str) -> bool:
     """
     tokens = list(_TOKEN.finditer(latex))
     complete = "".join(token[0] for token in tokens) == latex
-    return complete and all(_KNOWN.fullmatch(token[1]) for token in tokens if token[1]) and not _BRITTLE.search(latex)
+    return complete and all(token[1] in _KNOWN for token in tokens if token[1]) and not _BRITTLE.search(latex)
 
 
 def is_symbol(latex: str) -> bool:
@@ -80,12 +82,15 @@ def is_symbol(latex: str) -> bool:
     >>> [is_symbol(text) for text in (r"\nu_R", r"\input{/etc/passwd}", "^^5cinput{x}", "{", r"\tilde", "x^a^b")]
     [True, False, False, False, False, False]
     """
+    plain = _PLAIN.fullmatch(latex)
+    if plain and len(latex) <= LONGEST and (plain[1] is None or plain[1] in _SYMBOLS):
+        return True
     if not latex.strip() or len(latex) > LONGEST or "\0" in latex:
         return False
     inner = latex
-    while (shorter := _GROUP.sub("\0", inner)) != inner:
+    while (shorter := re.sub(_GROUP, "\0", inner)) != inner:
         inner = shorter
-    return bool(_WHOLE.fullmatch(inner))
+    return bool(re.fullmatch(_FORMULA, inner))
 
 
 def symbol_of(text: str) -> str:
