@@ -341,7 +341,7 @@ def test_a_pipe_is_not_waited_for(copied: Store, file: str) -> None:
 
 @pytest.mark.parametrize("text", [DEEP, '{"diagrams": [{"files": {"u1": {"svg": 5}}}]}', "9" * 5000, "[]", "\x00"])
 def test_generate_over_what_is_no_catalogue(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A catalogue.json that this program did not write is refused; by force it goes, and so does what a killed run left."""
+    """A catalogue.json that is not ours is refused; by force it goes, and so does what a killed run left."""
     (tmp_path / "tex").mkdir()
     (tmp_path / "tex" / temporary("dirac-d5.u1.tex", 1 << 29)).touch()
     (tmp_path / "catalogue.json").write_text(text)
