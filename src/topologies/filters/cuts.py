@@ -18,10 +18,9 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from topologies.errors import MalformedInput
+from topologies.filters.parts import refuse_too_many
 from topologies.graphs.keys import Pair
 
-MOST_VERTICES = 20  # the tables have 2**order rows
 Masks = npt.NDArray[np.int64]
 
 
@@ -68,8 +67,7 @@ class Cuts:
     @classmethod
     def of(cls, order: int, lines: Sequence[Pair], legs: Sequence[int]) -> Cuts:
         """Tabulate a topology given in integers (see ``Topology.compact``); MalformedInput above 20 vertices."""
-        if order > MOST_VERTICES:
-            raise MalformedInput(f"at most {MOST_VERTICES} vertices can be searched for parts, this graph has {order}")
+        refuse_too_many(order)
         degree = np.zeros(order, dtype=np.int32)
         for v in (*(end for line in lines for end in line), *legs):
             degree[v] += 1

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 MOST_VERTICES = 20  # there are 2**order parts
 
 
+def refuse_too_many(order: int) -> None:
+    """Raise MalformedInput if a graph with so many vertices has too many parts to go through."""
+    if order > MOST_VERTICES:
+        raise MalformedInput(f"at most {MOST_VERTICES} vertices can be searched for parts, this graph has {order}")
+
+
 class Part(NamedTuple):
     """A subset of the vertices as a bit mask, the number of lines inside it, and of lines and legs that leave it."""
 
@@ -33,8 +39,7 @@ def parts(order: int, lines: Sequence[Pair], legs: Sequence[int]) -> Iterator[Pa
     >>> [part.outer for part in parts(2, [(0, 1), (0, 1)], [0, 1])]
     [3, 3]
     """
-    if order > MOST_VERTICES:
-        raise MalformedInput(f"at most {MOST_VERTICES} vertices can be searched for parts, this graph has {order}")
+    refuse_too_many(order)
     outer, inner = [0] * (1 << order), [0] * (1 << order)
     degree = [sum(v in (a, b) for a, b in lines if a != b) + legs.count(v) for v in range(order)]
     loops = [lines.count((v, v)) for v in range(order)]
