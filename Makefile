@@ -2,7 +2,7 @@
 # make test      the test suite;  make lint   ruff and mypy --strict;  make bench   times, against peers
 # make oldest    the tests that matter with the oldest versions that pyproject.toml allows, in build/oldest
 # make docs      the documentation as a site, build/docs/html/index.html, its notebook executed
-# Both work from a bare clone: they create .venv and install what they need.
+# Each works from a bare clone: it creates .venv and installs what it needs.
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := figures

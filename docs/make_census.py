@@ -62,7 +62,7 @@ INSERTION_HEAD = """\
 The operator L-bar H~ nu_R is renormalisable, so few of its loop diagrams are genuine by topology alone. If a symmetry
 forbids it and chi restores the charge, the question is whether the diagram with chi legs is genuine: a diagram is
 *genuine with k insertions* if it results from a genuine diagram with k chi legs when these are deleted
-(`topologies.insertions`, `nuloops count --operator dirac-d4 --insertions k`).
+(`topologies.insertions`, `nuloops count --operator dirac-d4 --loops L --insertions k`).
 
 | dirac-d4, loops | insertions | genuine topologies | genuine diagrams | labelled | mass basis |
 |---|---|---|---|---|---|

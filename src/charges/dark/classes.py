@@ -2,7 +2,7 @@
 
 The light fields are those of the standard model and light neutrinos.  Charges here are those under the symmetries of a
 model, hypercharge, isospin parity, triality and fermion parity.  Two states of one class differ by light fields only,
-so a state can decay into a set of states exactly if their classes add up to its own.
+so a state can decay into a set of states if and only if their classes add up to its own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The smallest residual group that makes the loops, or all lines, of each diagram of an operator dark.
 
 The group is found in two ways, which must agree: by listing all assignments, and by flows (Z_sm makes every line dark
-exactly if the diagram without its legs has a nowhere-zero m-flow; s is 3 for the published Dirac charges).
+if and only if the diagram without its legs has a nowhere-zero m-flow; s is 3 for the published Dirac charges).
 """
 
 from __future__ import annotations

@@ -133,8 +133,8 @@ class Model:
         """The fields, split into generations with different charges.
 
         Each species has a row: its charges, hypercharge, isospin parity (su2 - 1, modulo 2), triality (modulo 3) and
-        fermion parity (modulo 2).  A product of fields, gauge bosons and derivatives can be made invariant exactly if
-        its rows add up to zero modulo :attr:`moduli`.
+        fermion parity (modulo 2).  A product of fields, gauge bosons and derivatives can be made invariant if and only
+        if its rows add up to zero modulo :attr:`moduli`.
         """
         if not self._species:
             object.__setattr__(self, "_species", tuple(self._different()))

@@ -122,8 +122,8 @@ def diracness(model: Model, *, neutrinos: Sequence[str] | None = None, max_dimen
     "majorana" means that the operators up to dimension 4 have no symmetry, accidental ones included, that forbids a
     Majorana mass: it appears in some loop; or that it appears at a higher dimension and there is no partner for a Dirac
     mass.  Sterile neutrinos, which pair with no doublet, do not count.
-    Raises MalformedInput for a model without neutrinos, for neutrinos that are scalars or coloured, for neutrinos in
-    doublets but no Higgs doublet with a vev, and for a bound below 4.
+    Raises MalformedInput for a model without neutrinos, for neutrinos that are scalars, coloured or charged, for
+    neutrinos in doublets but no Higgs doublet with a vev, and for a bound below 4.
     """
     bounded(max_dimension)
     expected(model, Model, "a Model is needed")
@@ -131,6 +131,8 @@ def diracness(model: Model, *, neutrinos: Sequence[str] | None = None, max_dimen
         if not model[name].fermion or model[name].su3 != 1:
             what = "coloured" if model[name].fermion else "a scalar"
             raise MalformedInput(f"{name} cannot be a neutrino: it is {what}")
+        if 0 not in model[name].electric_charges:
+            raise MalformedInput(f"{name} cannot be a neutrino: it has no neutral component")
     model, _ = completed(model)
     operators = Operators(Alphabet(model))
     light = light_among(model, massless_neutrals(operators.alphabet))

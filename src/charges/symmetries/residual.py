@@ -191,8 +191,8 @@ class ResidualGroup(Generic[P]):
     def agrees(self, phases: Mapping[str, Any] | ResidualGroup[Any]) -> bool:
         """Check whether given phases of all fields are the same up to an automorphism of the group.
 
-        They are exactly if the same products of fields are invariant, since the phases of all fields generate the group
-        of phases.
+        They are if and only if the same products of fields are invariant, since the phases of all fields generate the
+        group of phases.
 
         Arguments:
             phases: for each field its phase, or one for each generation; or another residual group.

@@ -1,7 +1,7 @@
 """The accidental symmetries of all operators up to a dimension, and what they forbid.
 
 All U(1)s and Z_ns among them follow from the lattice that the operators generate in Z^fields, fields with vevs set to
-zero: a product of fields is protected exactly if it is not in this lattice.
+zero: a product of fields is protected if and only if it is not in this lattice.
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ def _vevs(content: Content) -> Iterator[tuple[Particle, str | None]]:
 def _remarks(content: Content) -> Iterator[str]:
     """What the file does not say."""
     for i in content.discrete:
-        yield f"not written: the symmetry Z{content.orders[i]}; the terms below respect it"
+        yield f"not written: the symmetry Z{content.orders[i]}; all terms in the file respect it"
     for each in content.interactions:
         if each.kind == "tadpole":
             yield f"not written: the linear term {content.plain(each.letters)}"

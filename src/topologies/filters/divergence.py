@@ -31,7 +31,8 @@ class Part(NamedTuple):
 
     def __str__(self) -> str:
         how = "diverges" if self.degree >= 0 else "converges"
-        return f"the part {{{', '.join(map(str, self.vertices))}}} {how}: degree {self.degree} at {self.loops} loops"
+        order = f"{self.loops} loop{'s' * (self.loops != 1)}"
+        return f"the part {{{', '.join(map(str, self.vertices))}}} {how}: degree {self.degree} at {order}"
 
 
 def degree(loops: int, fermions: Sequence[Pair], scalars: Sequence[Pair]) -> int:
