@@ -75,8 +75,7 @@ class LoadedModel(ModelFile):
         """
         analysis = examined(self)
         diagrams = leading(analysis)
-        if panel not in (None, "plain", "u1", "zn", "both"):
-            raise MalformedInput(f"panel must be 'plain', 'u1', 'zn' or 'both', not {panel!r:.40}")
+        _require_panel(panel)
         needed = f"number must be from 1 to {len(diagrams)}, the leading diagrams"
         if (number := integer(number, needed, 1)) > len(diagrams):
             raise MalformedInput(f"{needed}, got {number!r:.40}")
@@ -120,7 +119,8 @@ def draw(
     >>> draw("dirac-d5_0122_F01_S0212", panel="both").svg().startswith("<?xml")
     True
     """
-    given = os.fspath(what)
+    given = os.fspath(expected(what, str | os.PathLike, "a diagram is a key, a model the path of a file or a name"))
+    _require_panel(panel)
     if is_key(given):
         panels = panels_of_diagram(diagram_named(given), None, panel or "u1", residual)
     elif residual is not None:
@@ -162,7 +162,7 @@ def generate(
     orders = loops if isinstance(loops, Iterable) else (loops,)
     request = Request(
         operators=tuple(named_operator(name) for name in dict.fromkeys(names)),
-        loops=tuple(integer(order, "loops must be an integer") for order in orders),
+        loops=tuple(dict.fromkeys(integer(order, "loops must be an integer") for order in orders)),
         everything=not genuine,
         formats=(formats,) if isinstance(formats, str) else tuple(dict.fromkeys(formats)),
         folder=Path(folder),
@@ -172,3 +172,9 @@ def generate(
     for operator in request.operators:
         refuse_too_many(max(request.loops), len(operator.operator.legs), large)
     return write_catalogue(request)
+
+
+def _require_panel(panel: str | None) -> None:
+    """Raise MalformedInput unless there is such a panel, or the default is asked for."""
+    if panel not in (None, "plain", "u1", "zn", "both"):
+        raise MalformedInput(f"panel must be 'plain', 'u1', 'zn' or 'both', not {panel!r:.40}")

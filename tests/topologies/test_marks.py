@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topologies import Diagram, MalformedInput, drawing
-from topologies.machine.marks import is_own, marked, refuse_foreign, save_marked
+from topologies.machine.marks import is_edited, is_own, marked, refuse_foreign, remove_own, save_marked
 
 FORMS = ("svg", "html", "pdf", "eps", "tex", "py", "yaml", "model", "dot", "m", "png", "pptx")
 
@@ -52,3 +52,23 @@ def test_empty_files_and_folders_are_left_to_who_writes(tmp_path: Path) -> None:
     (tmp_path / "empty.svg").touch()
     for name in ("empty.svg", "new.svg", "."):
         refuse_foreign(tmp_path / name, force=False)
+
+
+@pytest.mark.parametrize("form", ["svg", "pdf", "dot"])
+def test_a_figure_that_a_catalogue_names_is_kept_only_if_somebody_changed_it(form: str, tmp_path: Path) -> None:
+    path = tmp_path / f"figure.{form}"
+    for content, edited in (
+        (b"of an earlier version", False),
+        (marked(b"%", form), False),
+        (marked(b"%", form) + b"mine", True),
+    ):
+        path.write_bytes(content)
+        assert is_edited(content, form) == edited
+        if edited:
+            with pytest.raises(MalformedInput, match="was changed since"):
+                save_marked(b"new", path, force=False, known=True)
+        else:
+            save_marked(b"new", path, force=False, known=True)
+            path.write_bytes(content)
+        remove_own(path)
+        assert path.exists() == edited

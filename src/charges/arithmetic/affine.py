@@ -37,7 +37,7 @@ class Affine:
         if (term := _lifted(other)) is None:
             return NotImplemented
         pairs = zip_longest(self.coefficients, term.coefficients, fillvalue=0)
-        return Affine(self.constant + term.constant, tuple(a + b for a, b in pairs))
+        return Affine(self.constant + term.constant, tuple(int(a) + int(b) for a, b in pairs))
 
     __radd__ = __add__
 
@@ -90,7 +90,9 @@ class Affine:
 
     def at(self, kappas: tuple[Fraction, ...]) -> Fraction:
         """Evaluate the charge for given values of the kappas."""
-        return self.constant + sum((c * k for c, k in zip(self.coefficients, kappas, strict=True)), Fraction(0))
+        return self.constant + sum(
+            (int(c) * exact(k) for c, k in zip(self.coefficients, kappas, strict=True)), Fraction(0)
+        )
 
     def _written(self, symbols: list[str], constant: str) -> str:
         """Write the sum with these symbols for the kappas, and this text for the constant without its sign."""

@@ -19,7 +19,7 @@ from nuloops.files.charged import ChargedOperator
 from nuloops.work.batch import on_all_cores
 from topologies import Diagram, MalformedInput, drawing
 from topologies.machine.files import remove_stale
-from topologies.machine.marks import marked, refuse_foreign, save_marked
+from topologies.machine.marks import marked, refuse_foreign, remove_own, save_marked
 from topologies.machine.reading import from_json, read
 
 MOST_LOOPS = 3
@@ -39,11 +39,14 @@ class Request:
     force: bool = False  # whether files are written over that this program did not write
 
     def __post_init__(self) -> None:
+        for what, values in (("operator", self.operators), ("number of loops", self.loops), ("format", self.formats)):
+            if not values:
+                raise MalformedInput(f"a catalogue needs at least one {what}")
         for form in self.formats:
             if form not in drawing.FORMATS:
                 raise MalformedInput(f"unknown format {form!r}: choose from {', '.join(drawing.FORMATS)}")
         for order in self.loops:
-            if not 1 <= order <= MOST_LOOPS:
+            if type(order) is not int or not 1 <= order <= MOST_LOOPS:
                 raise MalformedInput(f"cannot generate {order} loops: choose 1 to {MOST_LOOPS}")
 
 
@@ -64,7 +67,7 @@ def _drawn(request: Request, before: frozenset[str], job: tuple[Diagram, Charged
         tikz[panel.name] = drawing.tikz(scene)
         for form in request.formats:
             path = f"{form}/{entry.key}.{panel.name}.{form}"
-            refuse_foreign(request.folder / path, force=request.force or path in before)
+            refuse_foreign(request.folder / path, force=request.force, known=path in before)
             drawing.save(marked(drawing.encoded(scene, form), form), request.folder / path)
             files.setdefault(panel.name, {})[form] = path
     return _Drawn(entry.document(files), tikz)
@@ -89,7 +92,7 @@ def _remove_stale(folder: Path, before: frozenset[str], catalogue: dict[str, Any
     for path in before - _named(catalogue):
         form, _, name = path.partition("/")
         if form in drawing.FORMATS and _FIGURE.fullmatch(name) and name.endswith(f".{form}"):
-            (folder / form / name).unlink(missing_ok=True)
+            remove_own(folder / form / name)
 
 
 def generate(request: Request) -> dict[str, Any]:

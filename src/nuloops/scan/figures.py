@@ -26,7 +26,7 @@ from nuloops.work.batch import on_all_cores
 from topologies import Diagram, MalformedInput, drawing
 from topologies.errors import NuloopsError
 from topologies.machine.files import remove_stale
-from topologies.machine.marks import refuse_foreign, save_marked
+from topologies.machine.marks import refuse_foreign, remove_own, save_marked
 from topologies.machine.reading import printable, read
 
 MOST_DRAWN = 500
@@ -85,7 +85,7 @@ def draw(
     )
     save_marked(page.encode(), folder / "index.html", force=force)
     for name in before - {Path(entry["files"]["fields"]["svg"]).name for entry in entries}:
-        (folder / "svg" / name).unlink(missing_ok=True)
+        remove_own(folder / "svg" / name)
     return len(rows)
 
 
@@ -133,7 +133,8 @@ def _entry(folder: Path, before: set[str], force: bool, numbered: tuple[int, tup
     number, (key, operator, loops, residual, diagram, dark, lower, zero) = numbered
     drawn, lines = panel(diagram, key, residual, frozenset(dark))
     path = f"svg/{number:04}.svg"
-    save_marked(figure(drawn, "svg", drawing.Style()), folder / path, force=force or Path(path).name in before)
+    svg = figure(drawn, "svg", drawing.Style())
+    save_marked(svg, folder / path, force=force, known=Path(path).name in before)
     return {
         "key": f"{number}  {key}"
         + (f"  (lower order: {lower})" if lower else "")

@@ -24,6 +24,7 @@ _COMMENTS = {
     "m": (b"(* ", b" *)\n"),
 }
 _SCHEMA = re.compile(rb'"schema": ?"nuloops[/-]')
+_MARK = b"written by nuloops "
 
 
 def marked(data: bytes, form: str) -> bytes:
@@ -32,7 +33,7 @@ def marked(data: bytes, form: str) -> bytes:
     >>> marked(b"graph {}\n", "dot")
     b'graph {}\n// written by nuloops 3d0dde18\n'
     """
-    mark = b"written by nuloops %08x" % crc32(data)
+    mark = _MARK + b"%08x" % crc32(data)
     if form == "pptx":
         return data[:-2] + struct.pack("<H", len(mark)) + mark
     if form == "png":
@@ -59,7 +60,7 @@ def is_own(content: bytes, form: str) -> bool:
     >>> is_own(marked(b"graph {}\n", "dot"), "dot"), is_own(b"graph {}\n", "dot")
     (True, False)
     """
-    if form in ("json", "html") and _SCHEMA.search(content):
+    if (form == "json" or (form == "html" and _MARK not in content)) and _SCHEMA.search(content):
         return True
     length = len(marked(b"", form))
     if not 0 < length <= len(content):
@@ -71,25 +72,42 @@ def is_own(content: bytes, form: str) -> bool:
     return marked(bare, form) == content
 
 
-def refuse_foreign(path: Path, *, force: bool, inputs: Iterable[Path] = ()) -> None:
+def is_edited(content: bytes, form: str) -> bool:
+    r"""Whether the content of a file has the mark of this program, but was changed since.
+
+    >>> is_edited(marked(b"graph {}\n", "dot") + b"// mine\n", "dot"), is_edited(b"graph {}\n", "dot")
+    (True, False)
+    """
+    return _MARK in content and not is_own(content, form)
+
+
+def refuse_foreign(path: Path, *, force: bool, inputs: Iterable[Path] = (), known: bool = False) -> None:
     """Raise MalformedInput if a command must not write to a path.
 
     It must not write over a file that it reads (``inputs``), nor over one that this program did not write or that was
-    changed since, unless ``force`` is set.  A file that does not exist or is empty can always be written.
+    changed since, unless ``force`` is set.  A file that does not exist or is empty can always be written.  With
+    ``known``, as for figures that a catalogue names, a file without a mark is taken for one of an earlier version.
     """
     if force or not path.is_file() or not path.stat().st_size:
         return
     if any(each.exists() and each.samefile(path) for each in inputs):
         raise MalformedInput(f"{path} is the file that is read: choose another place, or write over it with --force")
-    if not is_own(path.read_bytes(), path.suffix.removeprefix(".").lower()):
+    content, form = path.read_bytes(), path.suffix.removeprefix(".").lower()
+    if is_edited(content, form) or not (known or is_own(content, form)):
         reason = "exists and was not written by nuloops, or was changed since"
         raise MalformedInput(f"{path} {reason}: choose another place, or write over it with --force")
 
 
-def save_marked(data: bytes, path: Path, *, force: bool) -> None:
+def remove_own(path: Path) -> None:
+    """Remove a file that a catalogue named and no longer names, unless somebody changed it since."""
+    if path.is_file() and not is_edited(path.read_bytes(), path.suffix.removeprefix(".").lower()):
+        path.unlink()
+
+
+def save_marked(data: bytes, path: Path, *, force: bool, known: bool = False) -> None:
     """Write bytes with the mark to a file, unless another file is there: see :func:`refuse_foreign`.
 
     Raises MalformedInput for a file that must not be written over, OSError if writing fails.
     """
-    refuse_foreign(path, force=force)
+    refuse_foreign(path, force=force, known=known)
     save(marked(data, path.suffix.removeprefix(".").lower()), path)
