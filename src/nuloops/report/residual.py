@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from charges import Analysis, Model, ResidualGroup
+from charges.symmetries.abelian import AbelianGroup
 from charges.symmetries.residual import Phase, Power
 from charges.words import FieldName, Omega, Sign, SymmetryName, Vev
 from nuloops.report.section import Section
@@ -24,7 +25,7 @@ def residual(analysis: Analysis) -> Section:
     """Give the residual group, its generators, and the phase of every field."""
     title, model = "Residual group", analysis.model
     if not model.symmetry:
-        return Section(title, "no symmetry besides the gauge group is given", "Z1")
+        return Section(title, "no symmetry besides the gauge group is given", Sentence(AbelianGroup()))
 
     residual = analysis.residual
     names = joined(map(SymmetryName, model.symmetry), " x ")
