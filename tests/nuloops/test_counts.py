@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from kernel_cases import compiled
 from nuloops.cli import main
 from topologies import census, kernel
+from topologies.kernel import choice
 
 COMMAND = [sys.executable, "-m", "nuloops", "count"]
 
@@ -44,6 +46,21 @@ def test_info(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatc
     assert "about a hundred times longer" in shown
     monkeypatch.setenv(kernel.VARIABLE, "fast")
     assert main(["info"]) == 2
+
+
+def test_a_lost_kernel_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once on stderr, with the reason, and only if nobody asked for the Python code."""
+    monkeypatch.setattr(choice, "_extension", lambda: "the kernel was not built: \x1b[31m")
+    monkeypatch.delenv(kernel.VARIABLE, raising=False)
+    command = ["count", "--loops", "1", "--legs", "2"]
+    assert main(command) == 0
+    lost = capsys.readouterr()
+    assert re.fullmatch(
+        r"nuloops count: takes about a hundred times longer, because the kernel was not built: [^\x1b\n]*\n", lost.err
+    )
+    monkeypatch.setenv(kernel.VARIABLE, "python")
+    assert main(command) == 0
+    assert capsys.readouterr() == (lost.out, "")
 
 
 @compiled

@@ -41,7 +41,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(parsed: Namespace) -> int:
     """Print the chain of counts, or list or draw one of its stages."""
     from nuloops.console.printing import print_json, print_table
-    from nuloops.console.requests import one_order, only_operator, refuse_too_many
+    from nuloops.console.requests import one_order, only_operator, refuse_too_many, tell_of_lost_kernel
     from topologies import MalformedInput, census, unlabelled
     from topologies.kernel.choice import is_compiled
     from topologies.listing.requests import fermion_number
@@ -53,6 +53,7 @@ def run(parsed: Namespace) -> int:
     spinors = 2 if parsed.fermion_legs is None else parsed.fermion_legs
     legs = len(chosen.legs) if chosen else parsed.legs
     refuse_too_many(loops, legs + (parsed.insertions or 0), parsed.large)
+    tell_of_lost_kernel("count")
 
     listed = parsed.list or parsed.draw
     if parsed.journal and (listed or parsed.special is not None or parsed.insertions is not None):

@@ -39,7 +39,7 @@ def run(parsed: Namespace) -> int:
     from nuloops.catalogue.entries import COUNTED
     from nuloops.catalogue.writing import Request, generate
     from nuloops.console.printing import print_json
-    from nuloops.console.requests import named_operator, refuse_too_many
+    from nuloops.console.requests import named_operator, refuse_too_many, tell_of_lost_kernel
     from topologies import drawing
 
     models = tuple(named_operator(name) for name in dict.fromkeys(parsed.operator or ["dirac-d4", "dirac-d5"]))
@@ -54,6 +54,7 @@ def run(parsed: Namespace) -> int:
     )
     for model in models:
         refuse_too_many(max(request.loops), len(model.operator.legs), parsed.large)
+    tell_of_lost_kernel("generate")
     catalogue = generate(request)
     if parsed.json:
         print_json(catalogue)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ from nuloops.typesetting.tables import quoted
 from topologies import MalformedInput
 from topologies import count as count_topologies
 from topologies.graphs.operators import OPERATORS, Operator, operator
+from topologies.kernel.choice import loss
 from topologies.kernel.limits import check_size
+from topologies.machine.reading import printable
 
 if TYPE_CHECKING:
     from charges import Solution
@@ -89,6 +92,12 @@ def refuse_too_many(loops: int, legs: int, large: bool) -> None:
     total = count_topologies(loops, legs)
     if total > MOST_TOPOLOGIES:
         raise MalformedInput(f"there are {total} topologies with {loops} loops and {legs} legs; --large generates them")
+
+
+def tell_of_lost_kernel(command: str) -> None:
+    """Say on stderr that the compiled kernel is missing, so that a command that generates takes much longer."""
+    if reason := loss():
+        print(f"nuloops {command}: takes about a hundred times longer, because {printable(reason)}", file=sys.stderr)
 
 
 def refuse_to_list(loops: int, legs: int) -> None:

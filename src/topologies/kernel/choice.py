@@ -68,6 +68,12 @@ def engine(loops: int = 0, legs: int = 0) -> Engine:
     return Engine("compiled", f"{resources.cores()} cores")
 
 
+def loss() -> str | None:
+    """Tell why the compiled kernel does not run although nobody asked for Python; None if it runs or was not wanted."""
+    extension = _extension()
+    return extension if isinstance(extension, str) and not os.environ.get(VARIABLE) else None
+
+
 def is_compiled(loops: int, legs: int) -> bool:
     """Whether the compiled kernel generates topologies with this many loops and legs."""
     return engine(loops, legs).name == "compiled"
