@@ -469,7 +469,7 @@ def test_a_discrete_group_spelled_otherwise_is_refused(tmp_path: Path, name: str
         ModelField("N", 0, {name: 2})
 
 
-@pytest.mark.parametrize("name", ["S3", "A_4", "D4", "Delta(27)", "SU(3)_D"])
+@pytest.mark.parametrize("name", ["S3", "S10", "A_4", "D4", "Q8", "T13", "Delta(27)", "SU(3)_D", "SO(10)", "U(2)"])
 def test_a_group_that_is_not_abelian_is_refused(name: str) -> None:
     with pytest.raises(MalformedInput, match="looks like a group that is not abelian"):
         discrete_order(name)
@@ -480,6 +480,7 @@ def test_a_group_that_is_not_abelian_is_refused(name: str) -> None:
     [
         (2, ["Z2", "Z_2", "Z2'", "Z2_dark", "Z2dark", "Z2-even", "Z2_1"]),
         (12, ["Z12", "Z_12''"]),
+        (0, ["Q1", "Q_2", "T3", "T_3R", "U2", "S1", "A1"]),
         (0, ["B-L", "L_mu-L_tau", "X", "Z", "Z'", "Zprime", "zeta", "U1", "U1_D", "U1X", "U(1)_X", "Lx", "QED", "PQ"]),
     ],
 )
