@@ -108,7 +108,15 @@ class Affine:
 
     def __str__(self) -> str:
         """Write the charge as text, such as ``kappa_1 - kappa_2 + 4``."""
-        symbols = [f"kappa_{i}" for i in range(1, len(self.coefficients) + 1)]
+        return self.text()
+
+    def text(self, symbol: str = "kappa") -> str:
+        """Write the charge as text, with a symbol for the free parameters, which always have an index.
+
+        >>> Affine(Fraction(1, 2), (1, -2)).text("y")
+        'y_1 - 2y_2 + 1/2'
+        """
+        symbols = [f"{symbol}_{i}" for i in range(1, len(self.coefficients) + 1)]
         return self._written(symbols, str(abs(self.constant)))
 
     def latex(self, symbol: str = r"\kappa", unit: str = "") -> str:

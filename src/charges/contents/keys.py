@@ -81,7 +81,7 @@ def row(form: Affine, scale: int) -> Row:
 @lru_cache(maxsize=10_000)
 def written(form: Affine, free: str) -> str:
     """Write a form as text, with a name for the free charges: ``y_1 + 1/2``."""
-    return str(form).replace("kappa", free)
+    return form.text(free)
 
 
 def fixed(forms: Forms, line: int, value: Fraction) -> Forms:

@@ -73,10 +73,10 @@ def _charges_of(key: str, solution: Solution, parsed: Namespace) -> dict[str, An
         phases = solution.modulo(parsed.residual)
         document["residual"] = {"group": f"Z{phases.order}", "unit": str(phases.unit)}
         for i, (line, power) in enumerate(zip(lines, phases.charges.values(), strict=True)):
-            line["phase"] = phases.power(values[i]) if values else str(power).replace("kappa", "k")
+            line["phase"] = phases.power(values[i]) if values else power.text("k")
     if parsed.hypercharge:
         for line, charge in zip(lines, _hypercharges(solution.diagram).charges.values(), strict=True):
-            line["hypercharge"] = str(charge).replace("kappa", "y")
+            line["hypercharge"] = charge.text("y")
     return document
 
 

@@ -8,7 +8,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from charges.arithmetic.affine import Affine
 from charges.contents.blanks import Blank
 from charges.contents.content import concrete
 from charges.contents.keys import Quantum, read_key
@@ -171,11 +170,7 @@ def panel(diagram: str, key: str, residual: int | None, dark: frozenset[str]) ->
 
 
 def _latex(numbers: Quantum) -> str:
-    def written(form: Affine, free: str) -> str:
-        return form.latex().replace(r"\kappa", free)
-
-    y, q = written(numbers.hypercharge, "y"), written(numbers.charge, r"\kappa")
-    return f"({numbers.su3},{numbers.su2},{y};{q})"
+    return f"({numbers.su3},{numbers.su2},{numbers.hypercharge.latex('y')};{numbers.charge.latex()})"
 
 
 def _lines(sheet: Blank, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
+from charges.arithmetic.affine import Affine
 from charges.contents.content import Content
 from nuloops.formats import yamlmodel
 from nuloops.typesetting.tables import cell
@@ -53,7 +54,7 @@ def row(content: Content) -> dict[str, Any]:
         [each.kind[0].upper() for each in numbers],
         [each.su3 for each in numbers],
         [each.su2 for each in numbers],
-        [_compact(each.hypercharge).replace("kappa", "y") for each in numbers],
+        [_compact(each.hypercharge, "y") for each in numbers],
         [_compact(each.charge) for each in numbers],
         [field.phase for field in content.fields if field.phase is not None],
         [field.name for field in content.fields if field.dark],
@@ -66,9 +67,9 @@ def row(content: Content) -> dict[str, Any]:
     return dict(zip(COLUMNS, values, strict=True))
 
 
-def _compact(form: object) -> str:
+def _compact(form: Affine, symbol: str = "kappa") -> str:
     """Without blanks, which separate values in CSV."""
-    return str(form).replace(" ", "")
+    return form.text(symbol).replace(" ", "")
 
 
 def write_csv(found: Iterable[Content], stream: TextIO) -> int:
