@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -224,6 +225,15 @@ def test_doors_define_nothing() -> None:
             assert is_text or is_plain, f"{module} defines something"
         files = {path.stem for path in modules()[module].parent.glob("*.py")}
         assert set(taken(module)) & files == set(), module
+
+
+def test_doors_hand_on_what_they_list() -> None:
+    """Each name in ``__all__`` of a room is found, also where it is loaded only when it is asked for."""
+    doors = [import_module(module) for module in filter(is_door, modules())]
+    missing = [
+        (door.__name__, name) for door in doors for name in getattr(door, "__all__", ()) if not hasattr(door, name)
+    ]
+    assert missing == []
 
 
 @pytest.mark.parametrize("package", [topologies, charges, nuloops], ids=lambda package: str(package.__name__))
