@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from charges.models.field import ModelField
 from charges.models.model import Model
 from charges.neutrinos.light import light_neutrinos
-from charges.neutrinos.matching import Interactions, Match, candidates, frames, matches
+from charges.neutrinos.matching import Interactions, Match, candidates, matches
+from charges.spectra.frames import frames
 from charges.terms.alphabet import Alphabet
 from charges.terms.operators import Operators, term
 from topologies import Leg, Operator, diagrams

@@ -72,9 +72,12 @@ def test_models_that_are_refused() -> None:
         diracness(model(scalar("X")))
     with pytest.raises(MalformedInput, match="Higgs doublet"):
         diracness(model(leptons()[0]))
-    neutral = (replace(lepton, charges={"D": 0}) for lepton in leptons())
+    charged = (replace(lepton, charges={"D": int(lepton.fermion)}) for lepton in leptons())
     with pytest.raises(MalformedInput, match="list the quarks"):
-        stability(Model("m", ("D",), (*neutral, ModelField("X", 0, {"D": 1}, su3=3))))
+        stability(Model("m", ("D",), (*charged, ModelField("X", 0, {"D": 1}, su3=3))))
+    neutral = (replace(lepton, charges={"D": 0}) for lepton in leptons())
+    coloured = completed(Model("m", ("D",), (*neutral, ModelField("X", 0, {"D": 1}, su3=3))))[0]
+    assert not any(any(map(any, f.vectors(["D"]))) for f in coloured.fields if f.sm)
     for i, what in ((1, "lepton doublet"), (0, "Higgs doublet")):
         with pytest.raises(MalformedInput, match=f"list the {what}"):
             stability(model(leptons()[i], scalar("X")))

@@ -42,6 +42,7 @@ class ModelField:
         vectorlike: whether it is a fermion with both chiralities.
         sm: whether it belongs to the standard model.
         vev: whether its electrically neutral component has a vacuum expectation value.
+        real: whether it is a real scalar, its own conjugate.
         latex: its symbol in LaTeX, by default made from the name.
 
     Raises BadField, a MalformedInput, if these do not describe a field.
@@ -62,6 +63,7 @@ class ModelField:
     sm: bool = False
     vev: bool = False
     latex: str = ""
+    real: bool = False
 
     def __post_init__(self) -> None:
         def wrong(key: str, text: str) -> BadField:
@@ -78,7 +80,7 @@ class ModelField:
 
         if not isinstance(self.name, str) or not self.name or not self.name.isprintable() or " " in self.name:
             raise BadField("name", f"field name {self.name!r}: give a printable name without spaces")
-        for flag in ("vectorlike", "sm", "vev"):
+        for flag in ("vectorlike", "sm", "vev", "real"):
             if type(getattr(self, flag)) is not bool:
                 raise wrong(flag, f"{flag} is True or False, got {getattr(self, flag)!r:.60}")
         if not isinstance(self.latex, str):
@@ -102,6 +104,8 @@ class ModelField:
                 raise wrong(key, f"{needed}, got {getattr(self, key)}")
 
         object.__setattr__(self, "hypercharge", exact(self.hypercharge, f"hypercharge of {self.name}"))
+        if self.real and (self.fermion or self.su3 not in (1, 8) or self.su2 % 2 == 0 or self.hypercharge):
+            raise wrong("real", "only a scalar with hypercharge 0, odd su2 and su3 1 or 8 can be real")
         if not isinstance(self.charges, Mapping):
             raise wrong("charges", f'charges are a mapping such as {{"B-L": -1}}, got {self.charges!r:.60}')
         columns = {u1: self._list(u1, q) for u1, q in self.charges.items()}
@@ -115,6 +119,8 @@ class ModelField:
             raise wrong("charges", f"{count}: give one for all, or {size}")
         object.__setattr__(self, "charges", Frozen({u: qs * (size // len(qs)) for u, qs in columns.items()}))
 
+        if self.real and (charged := [u1 for u1, qs in columns.items() if any(not _own_opposite(u1, q) for q in qs)]):
+            raise wrong("real", f"a real field is its own conjugate, so it has no charge under {charged[0]}")
         if self.vev and (self.fermion or self.su3 != 1 or 0 not in self.electric_charges):
             raise wrong("vev", "only a colourless scalar with an electrically neutral component can have a vev")
 
@@ -144,7 +150,7 @@ class ModelField:
                 parts.append(f"{name}={_shown(value)}")
         if self.generations != max(map(len, columns.values()), default=1):
             parts.append(f"generations={self.generations}")
-        parts += [f"{name}=True" for name in ("vectorlike", "sm", "vev") if getattr(self, name)]
+        parts += [f"{name}=True" for name in ("vectorlike", "sm", "vev", "real") if getattr(self, name)]
         if self.latex:
             parts.append(f"latex={self.latex!r}")
         return f"ModelField({', '.join(parts)})"
@@ -171,6 +177,12 @@ def _shown(value: object) -> str:
     if isinstance(value, Fraction):
         return str(value) if value.denominator == 1 else f"'{value}'"
     return repr(value)
+
+
+def _own_opposite(symmetry: str, charge: Fraction) -> bool:
+    """Whether a charge is its own opposite: 0, or half of n under Z_n."""
+    order = discrete_order(symmetry)
+    return not (2 * charge % order if order else charge)
 
 
 def triality(field: ModelField) -> int:

@@ -226,7 +226,11 @@ class Model:
 def standard_b_l(model: Model) -> bool:
     """Check whether the symmetry called B-L, if there is one, is the usual one, under which quarks have 1/3.
 
-    It is if all lepton doublets have -1 and the Higgs doublet has 0.
+    It is if all lepton doublets have -1, or 1 where the conjugate is listed, and the Higgs doublet has 0.
     """
+
+    def usual(f: ModelField) -> int:
+        return (-1 if exact(f.hypercharge) < 0 else 1) if f.fermion else 0
+
     doublets = [f for f in model.fields if f.sm and f.su2 == 2 and f.su3 == 1]
-    return all(q == -int(f.fermion) for f in doublets if "B-L" in model.symmetry for (q,) in f.vectors(["B-L"]))
+    return all(q == usual(f) for f in doublets if "B-L" in model.symmetry for (q,) in f.vectors(["B-L"]))

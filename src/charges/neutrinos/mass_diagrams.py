@@ -185,7 +185,11 @@ class _Finder:
 
     def __init__(self, interactions: Interactions, kind: str, max_loops: int, max_insertions: int) -> None:
         self.interactions, self.kind, self.max_loops, self.insertions = interactions, kind, max_loops, max_insertions
-        vevs = [i for i in range(len(interactions.partners)) if interactions.field(i).vev]
+        vevs = [
+            i
+            for i in range(len(interactions.partners))
+            if interactions.field(i).vev and not interactions.alphabet.letters[i].redundant
+        ]
         self.higgs = [i for i in vevs if interactions.field(i).su2 > 1]
         # Vevs that are neutral under everything can be taken off any vertex, so they are never needed.
         self.vevs = [i for i in vevs if interactions.field(i).su2 > 1 or interactions.charged(i)]

@@ -21,51 +21,13 @@ from typing import NamedTuple
 from charges.gauge import components
 from charges.models.field import ModelField
 from charges.models.model import Species
+from charges.spectra.frames import Frame, frames
 from charges.terms.operators import Operators, Term
 from topologies.graphs.canonical import automorphisms
-from topologies.graphs.keys import Pair, bundles
+from topologies.graphs.keys import bundles
 from topologies.graphs.routing import far_side
-from topologies.listing.topologies import without_self_energies
 
 _Letters = tuple[int, ...]
-
-
-class Frame(NamedTuple):
-    """A topology for the search, with a flag for each end of a line: 2 i and 2 i + 1 for line i, then the legs.
-
-    ``at`` lists the flags of each vertex, ``home`` the vertex of each flag.
-    """
-
-    order: int
-    lines: tuple[Pair, ...]
-    legs: tuple[int, ...]
-    at: tuple[tuple[int, ...], ...]
-    home: tuple[int, ...]
-
-    @property
-    def first_leg(self) -> int:
-        """The flag of the first leg."""
-        return 2 * len(self.lines)
-
-    def target(self, flag: int) -> int:
-        """The vertex at the other end of the line, -1 for a leg: flags of a vertex with equal targets are alike."""
-        return self.home[flag ^ 1] if flag < self.first_leg else -1
-
-
-@lru_cache(maxsize=32)
-def frames(loops: int, legs: int) -> tuple[Frame, ...]:
-    """List the topologies without tadpoles and self-energies.
-
-    These are enough at leading order.  A one- or two-point function is a linear or bilinear term, which the model has
-    if its symmetries allow it and which is then part of the vevs or the propagators; where a bilinear vanishes by
-    antisymmetry, so does the loop, which has no second momentum to tell the two fields apart.
-    """
-    prepared = []
-    for order, lines, ends in without_self_energies(loops, legs):
-        home = (*(v for line in lines for v in line), *ends)
-        at = tuple(tuple(f for f, v in enumerate(home) if v == vertex) for vertex in range(order))
-        prepared.append(Frame(order, lines, ends, at, home))
-    return tuple(prepared)
 
 
 @cache
@@ -136,10 +98,12 @@ class Interactions:
                 if term and not term.derivative:
                     (self.masses if len(key) == 2 else self.vertices)[key] = term
 
-        self.partners: list[list[int]] = [[i ^ 1] for i in range(len(self.alphabet.letters))]
+        self.partners: list[list[int]] = [
+            [i if letter.real else i ^ 1] for i, letter in enumerate(self.alphabet.letters)
+        ]
         for a, b in self.masses:
             for here, there in {(a, b), (b, a)}:
-                if there != here ^ 1:
+                if there not in self.partners[here]:
                     self.partners[here].append(there)
 
         # what can complete a vertex, by its number of letters and those that are known

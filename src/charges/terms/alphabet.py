@@ -21,6 +21,12 @@ class Letter(NamedTuple):
     row: tuple[int, ...]
     rep: Rep
     copies: int
+    real: bool = False
+
+    @property
+    def redundant(self) -> bool:
+        """Whether it is the conjugate of a real field, which is the field itself."""
+        return self.real and self.sign < 0
 
     @property
     def text(self) -> str:
@@ -52,7 +58,8 @@ class Alphabet:
         row = tuple(sign * int(x * self.scale) for x in species.row)
         rep = Rep(species.field.su2, SU3_LABELS[species.field.su3], int(side == 1), int(side == 2))
         name = FieldName(species.name, sign < 0)
-        return Letter(name, index, sign, row, rep if sign > 0 else rep.conjugate(), species.copies)
+        conjugated = rep if sign > 0 else rep.conjugate()
+        return Letter(name, index, sign, row, conjugated, species.copies, species.field.real)
 
     def vector(self, letters: Sequence[Letter]) -> tuple[int, ...]:
         """Count how often each Weyl field and scalar occurs, conjugates negatively."""

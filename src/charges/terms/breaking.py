@@ -60,7 +60,9 @@ class _Residual(Alphabet):
 
     def __init__(self, full: Alphabet) -> None:
         self.model, self.scale, self.moduli, self.weyl = full.model, full.scale, full.moduli, full.weyl
-        self.vacuum = tuple(letter for letter in full.letters if _drops_out(self.weyl[letter.place][0].field))
+        self.vacuum = tuple(
+            letter for letter in full.letters if _drops_out(self.weyl[letter.place][0].field) and not letter.redundant
+        )
         self.letters = tuple(letter for letter in full.letters if letter not in self.vacuum)
         lattice = hermite([*(letter.row for letter in self.vacuum), *torsion_rows(self.moduli)])
         self.steps = [(next(j for j, entry in enumerate(base) if entry), base) for base in lattice]

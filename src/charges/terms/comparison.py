@@ -7,7 +7,7 @@ the generation, unless that is named by its charge, as in nu_R(5).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, permutations, product
@@ -117,10 +117,13 @@ def compare(model: Model, couplings: Sequence[str], *, complete: bool = False) -
 
 def compared(alphabet: Alphabet, allowed: Lagrangian, couplings: Sequence[str]) -> Comparison:
     """As :func:`compare`, with the letters and the Lagrangian of the model."""
+    real = frozenset(field.name for field in alphabet.model.fields if field.real)
     by_fields: dict[_Signature, list[Coupling]] = {}
     for coupling in allowed:
         letters = zip(coupling.fields, coupling.term.letters, strict=True)
-        by_fields.setdefault(_signature((field.name, letter.sign) for field, letter in letters), []).append(coupling)
+        by_fields.setdefault(_signature(((field.name, letter.sign) for field, letter in letters), real), []).append(
+            coupling
+        )
     checked = tuple(_check(alphabet, by_fields, text) for text in couplings)
     listed = {coupling.key for entry in checked for coupling in entry.couplings}
     missing = [coupling for coupling in allowed if coupling.key not in listed]
@@ -137,17 +140,20 @@ def is_customary(coupling: Coupling) -> bool:
     return coupling.hermitian or own_mass or all(field.sm for field in coupling.fields)
 
 
-def _signature(letters: Iterable[tuple[str, int]]) -> _Signature:
-    """Fields and conjugates, up to order and conjugation of the whole."""
+def _signature(letters: Iterable[tuple[str, int]], real: Collection[str]) -> _Signature:
+    """Fields and conjugates, up to order and conjugation of the whole; real fields are their own conjugates."""
     factors = list(letters)
-    return min(tuple(sorted((name, sign * overall) for name, sign in factors)) for overall in (1, -1))
+    return min(
+        tuple(sorted((name, 1 if name in real else sign * overall) for name, sign in factors)) for overall in (1, -1)
+    )
 
 
 def _check(alphabet: Alphabet, allowed: Mapping[_Signature, Sequence[Coupling]], text: str) -> Checked:
     """Find the terms that a text stands for, or else why there are none and which conjugates would be allowed."""
 
     def terms(tokens: Sequence[_Token]) -> tuple[Coupling, ...]:
-        same = allowed.get(_signature((token.field, token.sign) for token in tokens), ())
+        real = frozenset(field.name for field in alphabet.model.fields if field.real)
+        same = allowed.get(_signature(((token.field, token.sign) for token in tokens), real), ())
         return tuple(coupling for coupling in same if _stands_for(tokens, coupling))
 
     tokens = _parse(alphabet.model, text)
@@ -188,7 +194,7 @@ def _stands_for(tokens: Sequence[_Token], coupling: Coupling) -> bool:
     pairs = list(zip(coupling.term.letters, coupling.species, strict=True))
     return len(tokens) == len(pairs) and any(
         all(
-            letter.sign * sign == token.sign and token.name in (species.name, species.field.name)
+            (letter.real or letter.sign * sign == token.sign) and token.name in (species.name, species.field.name)
             for token, (letter, species) in zip(tokens, order, strict=True)
         )
         for order in permutations(pairs)

@@ -64,7 +64,9 @@ class Coupling:
     @property
     def hermitian(self) -> bool:
         """Whether the term is its own conjugate, so that "+ h.c." is not needed."""
-        return not any(self.term.vector)
+        vector = self.term.vector
+        real = {letter.place for letter in self.term.letters if letter.real}
+        return not any(n for place, n in enumerate(vector) if place not in real)
 
     @property
     def fermionic(self) -> bool:
@@ -197,8 +199,9 @@ def oriented(alphabet: Alphabet, letters: Sequence[Letter]) -> bool:
     if fermions:
         signs = [letter.sign for letter in fermions]
         return min(signs) > 0 or (max(signs) > 0 and all(letter.rep[3] for letter in fermions))
-    stars = sum(letter.sign for letter in letters)
-    return stars > 0 or (stars == 0 and next((n for n in alphabet.vector(letters) if n), 1) > 0)
+    complex_ones = [letter for letter in letters if not letter.real]
+    stars = sum(letter.sign for letter in complex_ones)
+    return stars > 0 or (stars == 0 and next((n for n in alphabet.vector(complex_ones) if n), 1) > 0)
 
 
 def coupling(alphabet: Alphabet, term: Term) -> Coupling:
@@ -217,7 +220,7 @@ def coupling(alphabet: Alphabet, term: Term) -> Coupling:
 
 def key_of(letters: Sequence[Letter]) -> Key:
     """What identifies a product of fields up to order and conjugation."""
-    return min(tuple(sorted((a.place, sign * a.sign) for a in letters)) for sign in (1, -1))
+    return min(tuple(sorted((a.place, a.sign if a.real else sign * a.sign) for a in letters)) for sign in (1, -1))
 
 
 def _matchings(positions: Sequence[int]) -> Iterator[list[tuple[int, int]]]:

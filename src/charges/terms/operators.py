@@ -7,6 +7,7 @@ generations included, projected on singlets by Weyl's formula.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -158,7 +159,8 @@ def products(alphabet: Alphabet, dimension: int) -> Iterator[Product]:
     closing: dict[tuple[int, ...], list[int]] = {}
     letters = alphabet.letters
     weights, rows = [letter.weight for letter in letters], [letter.row for letter in letters]
-    for i, row in enumerate(rows):
+    used = [i for i, letter in enumerate(letters) if not letter.redundant]
+    for i, row in ((i, rows[i]) for i in used):
         closing.setdefault(alphabet.reduced([-x for x in row]), []).append(i)
     tried = 0
 
@@ -173,7 +175,7 @@ def products(alphabet: Alphabet, dimension: int) -> Iterator[Product]:
                 yield (*chosen, last)
         if room < 4:
             return
-        for i in range(start, len(letters)):
+        for i in used[bisect_left(used, start) :]:
             if (left := room - weights[i]) >= 2:
                 yield from grow(i, left, (*chosen, i), tuple(map(add, row, rows[i])))
 

@@ -137,6 +137,7 @@ class _Field(Shape):
     vectorlike: Flag = False
     sm: Flag = False
     vev: Flag = False
+    real: Flag = False
     latex: Annotated[str, PlainValidator(symbol)] = ""
 
 

@@ -34,12 +34,14 @@ def _lines(content: Content) -> Iterator[str]:
     yield ""
     yield f"NAME = {ascii_text(content.model.name)!r}"
     yield f"U1S = {['Y', *(ascii_text(content.model.symmetry[i]) for i in content.u1s)]!r}"
-    yield "# name, kind, generations, SU(2) dimension, Dynkin labels of SU(3), charges under the U(1)s"
+    yield "# name, kind (S and H for complex and real scalars, L and R for fermions),"
+    yield "# generations, SU(2) dimension, Dynkin labels of SU(3), charges under the U(1)s"
     yield "FIELDS = ["
     for each in content.particles:
         charges = [str(each.species.field.hypercharge), *(str(each.charges[i]) for i in content.u1s)]
         field = each.species.field
-        yield f"    {(each.name, 'SLR'[each.side], each.copies, field.su2, SU3_LABELS[field.su3], charges)!r},"
+        kind = "H" if field.real else "SLR"[each.side]
+        yield f"    {(each.name, kind, each.copies, field.su2, SU3_LABELS[field.su3], charges)!r},"
     yield "]"
     yield "# order of a cyclic group, powers of its root of unity for each field"
     yield "CYCLIC = ["

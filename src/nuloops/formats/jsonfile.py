@@ -75,6 +75,7 @@ def _field(each: ModelField, model: Model) -> dict[str, Any]:
         "charges": {name: [str(vector[i]) for vector in vectors] for i, name in enumerate(model.symmetry)},
         "sm": each.sm,
         "vev": each.vev,
+        "real": each.real,
     }
 
 
@@ -105,6 +106,7 @@ def _read_field(row: Any, i: int) -> ModelField:
     texts = {key: _of(row, key, str, place) for key in ("name", "latex", "spin", "chirality", "hypercharge")}
     whole = {key: _of(row, key, int, place) for key in ("su3", "su2", "generations")}
     flags = {key: _of(row, key, bool, place) for key in ("vectorlike", "sm", "vev")}
+    flags["real"] = "real" in row and _of(row, "real", bool, place)  # files of before have no such key
     charges = _of(row, "charges", dict, place)
     for symmetry, values in charges.items():
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):

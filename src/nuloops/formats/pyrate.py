@@ -63,9 +63,16 @@ def _lines(content: Content, name: str) -> Iterator[str]:
     yield from ("", "Fermions: {")
     for each in content.fermions:
         yield f"    {each.name}: {{Gen: {each.copies}, Qnb: {_numbers(content, each, groups)}}},"
-    yield from ("}", "", "RealScalars: {", "}", "", "ComplexScalars: {")
-    real = {each: content.names.new(f"{each.name}Re") for each in content.scalars}
+    yield from ("}", "", "RealScalars: {")
+    complex_ones = [each for each in content.scalars if not each.species.field.real]
     for each in content.scalars:
+        if each not in complex_ones:
+            yield f"    {each.name}: {_numbers(content, each, groups)},"
+    yield from ("}", "", "ComplexScalars: {")
+    real = {
+        each: content.names.new(f"{each.name}Re") if each in complex_ones else each.name for each in content.scalars
+    }
+    for each in complex_ones:
         parts = f"RealFields: [{real[each]}, {content.names.new(f'{each.name}Im')}]"
         yield f"    {each.name}: {{{parts}, Norm: 1/sqrt(2), Qnb: {_numbers(content, each, groups)}}},"
     yield from ("}", "", "Potential: {")

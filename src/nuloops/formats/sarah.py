@@ -96,6 +96,8 @@ def _main(content: Content, name: str, states: list[_State], bosons: list[str], 
         chosen = [each for each in states if each.particle.side in sides]
         for k, each in enumerate(chosen, 1):
             yield f"{kind}Fields[[{k}]] = {_field(content, each)};"
+    if real := [_real(each) for each in states if each.particle.species.field.real]:
+        yield f"RealScalars = {{{', '.join(real)}}};"
     yield from ("", "NameOfStates = {GaugeES, EWSB};", "")
     yield "DEFINITION[GaugeES][LagrangianInput] = {{LagHC, {AddHC -> True}}, {LagNoHC, {AddHC -> False}}};"
     yield from _lagrangian(content, states)
@@ -119,6 +121,8 @@ def _field(content: Content, state: _State) -> str:
     parts = [f"conj[{part}]" for part in state.components] if sign < 0 else list(state.components)
     if len(parts) == 3:
         top, middle, bottom = parts
+        if field.real:
+            bottom = f"conj[{top}]"
         shown = f"{{{{{middle}/Sqrt[2], {top}}}, {{{bottom}, -{middle}/Sqrt[2]}}}}"
     else:
         shown = f"{{{', '.join(parts)}}}" if len(parts) > 1 else parts[0]
@@ -127,6 +131,12 @@ def _field(content: Content, state: _State) -> str:
     numbers += [str(sign * each.charges[i]) for i in content.u1s]
     numbers += [root_of_unity(sign * int(each.charges[i]), content.orders[i]) for i in content.discrete]
     return f"{{{state.symbol}, {each.copies}, {shown}, {', '.join(numbers)}}}"
+
+
+def _real(state: _State) -> str:
+    """What SARAH lists as a real scalar: a singlet, or the neutral component of a triplet."""
+    field = state.particle.species.field
+    return state.components[1] if field.su2 == 3 else state.symbol
 
 
 def _lagrangian(content: Content, states: list[_State]) -> Iterator[str]:
@@ -180,6 +190,9 @@ def _neutral(states: list[_State]) -> Iterator[tuple[_State, str]]:
 def _vevs(states: list[_State]) -> Iterator[str]:
     for each, part in _neutral(states):
         vev, odd, even = each.vev
+        if each.particle.species.field.real:
+            yield f"{{{part}, {{{vev}, 1}}, {{0, 0}}, {{{even}, 1}}}}"
+            continue
         yield rf"{{{part}, {{{vev}, 1/Sqrt[2]}}, {{{odd}, \[ImaginaryI]/Sqrt[2]}}, {{{even}, 1/Sqrt[2]}}}}"
 
 
@@ -204,9 +217,9 @@ def _particles(states: list[_State], bosons: list[str]) -> Iterator[str]:
     broken += [("gZ", "Z-Boson Ghost"), ("gG", "Gluon Ghost"), ("gWp", "Positive W+ - Boson Ghost")]
     broken += [("gWpC", "Negative W+ - Boson Ghost")]
     spinors = [spinor for spinor, _, _ in _spinors(states)]
-    scalars = [part for each in states if not each.particle.side for part in each.components]
+    scalars = [part for each in states if not each.particle.side for part in _own_components(each)]
     neutral = [part for _, part in _neutral(states)]
-    real = [name for each, _ in _neutral(states) for name in each.vev[1:]]
+    real = [n for each, _ in _neutral(states) for n in each.vev[2 if each.particle.species.field.real else 1 :]]
     for basis, known, fields in (
         ("GaugeES", gauge, [*scalars, *spinors, *(f"{kind}{boson}" for boson in bosons for kind in "Vg")]),
         (
@@ -226,6 +239,12 @@ def _particles(states: list[_State], bosons: list[str]) -> Iterator[str]:
     weyl += [each.symbol for each in states if not each.particle.side]
     yield ",\n".join(f"    {{{name}, {{LaTeX -> {mathematica_string(name)}}}}}" for name in weyl)
     yield "};"
+
+
+def _own_components(state: _State) -> tuple[str, ...]:
+    """The components of a scalar that are fields of their own: the last one of a real triplet is a conjugate."""
+    field = state.particle.species.field
+    return state.components[:2] if field.real and field.su2 == 3 else state.components
 
 
 def _about(name: str) -> str:

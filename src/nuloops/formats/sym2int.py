@@ -30,8 +30,9 @@ def _lines(content: Content, name: str) -> Iterator[str]:
     yield ""
     for i, each in enumerate(content.particles, 1):
         kind = "SLR"[each.side]
+        sort = "R" if each.species.field.real else "C"
         rep = ", ".join(_representation(content, each))
-        yield f'fld{i} = {{{mathematica_string(each.name)}, {{{rep}}}, "{kind}", "C", {each.copies}}};'
+        yield f'fld{i} = {{{mathematica_string(each.name)}, {{{rep}}}, "{kind}", "{sort}", {each.copies}}};'
     yield f"fields[{name}] ^= {{{', '.join(f'fld{i}' for i in range(1, len(content.particles) + 1))}}};"
     yield ""
     option = ""

@@ -89,7 +89,7 @@ def _entries(each: ModelField, symmetry: tuple[str, ...]) -> Iterator[str]:
         yield f"charge: {{{', '.join(f'{_string(name)}: {value}' for name, value in shown.items())}}}"
     if each.generations and each.generations > 1 and not any("[" in value for value in shown.values()):
         yield f"generations: {each.generations}"
-    yield from (f"{key}: true" for key in ("vectorlike", "vev", "sm") if getattr(each, key))
+    yield from (f"{key}: true" for key in ("vectorlike", "real", "vev", "sm") if getattr(each, key))
     if each.latex:
         yield f"latex: {_string(each.latex)}"
 

@@ -1,0 +1,98 @@
+"""The fermions of a theory in blocks: states that no unbroken charge tells apart, and partners of opposite charges.
+
+The charges are the electric one, colour, and all those that the terms and the vevs of a model leave unbroken,
+accidental ones too: two states have the same if the difference of their vectors is in the lattice of terms and vevs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from charges.arithmetic.smith import Row, hermite, residue
+from charges.spectra.modular import Array
+from charges.spectra.theory import State, Theory
+
+
+class Charge(NamedTuple):
+    """The unbroken charges of a left-handed state: the electric one, the labels of its colour, and all others."""
+
+    electric: Fraction
+    colour: tuple[int, int]
+    others: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The left-handed states with some charges, and those with the opposite ones, by their positions in the theory.
+
+    A mass term pairs one of the first with one of the second.  If charges are their own opposites the two are the same
+    states and masses are Majorana masses; otherwise they are Dirac masses.  Colours are counted once.
+    """
+
+    charge: Charge
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    states: tuple[State, ...]
+
+    @property
+    def majorana(self) -> bool:
+        """Whether masses are Majorana masses."""
+        return self.left == self.right
+
+    def of(self, matrix: Array) -> Array:
+        """The part of a mass matrix of all fermions that belongs to the block."""
+        return matrix[np.ix_(self.left, self.right)]
+
+    @property
+    def full(self) -> int:
+        """The largest rank of the mass matrix."""
+        return min(len(self.left), len(self.right))
+
+    @property
+    def index(self) -> int:
+        """The number of states that stay massless to all orders, because they have no partners."""
+        return abs(len(self.left) - len(self.right))
+
+
+def blocks(theory: Theory) -> tuple[Block, ...]:
+    """Sort the fermions of a theory into blocks, in the order of their fields; those of the neutrinos come first."""
+    alphabet = theory.alphabet
+    vevs = theory.vevs()
+    places = {state.letter // 2 for state, vev in zip(theory.scalars, vevs, strict=True) if vev}
+    size = len(alphabet.weyl)
+    lattice = hermite([*theory.vectors, *(alphabet.unit(i) for i in sorted(places))], size)
+
+    def charge(state: State) -> Charge:
+        letter = alphabet.letters[state.letter]
+        vector = [letter.sign * n for n in alphabet.unit(letter.place)]
+        return Charge(state.charge, letter.rep.su3, residue(vector, lattice))
+
+    def opposite(state: State) -> Charge:
+        letter = alphabet.letters[state.letter]
+        vector = [-letter.sign * n for n in alphabet.unit(letter.place)]
+        return Charge(-state.charge, letter.rep.su3[::-1], residue(vector, lattice))
+
+    found: dict[Charge, list[int]] = {}
+    against: dict[Charge, Charge] = {}
+    for i, state in enumerate(theory.fermions):
+        found.setdefault(charge(state), []).append(i)
+        against[charge(state)] = opposite(state)
+
+    result, done = [], set[Charge]()
+    for key, members in found.items():
+        if key not in done:
+            done |= {key, against[key]}
+            others = found.get(against[key], [])
+            states = tuple(theory.fermions[i] for i in dict.fromkeys([*members, *others]))
+            result.append(Block(key, tuple(members), tuple(others), states))
+    return tuple(sorted(result, key=lambda block: not any(is_neutrino(state) for state in block.states)))
+
+
+def is_neutrino(state: State) -> bool:
+    """Whether a state is the neutral component of a lepton doublet of the standard model."""
+    field = state.species.field
+    return field.sm and field.su2 == 2 and field.su3 == 1 and not state.charge

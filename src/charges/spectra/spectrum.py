@@ -1,0 +1,306 @@
+r"""The spectrum of the fermions of a model: which masses they have, at which number of loops, and what stays massless.
+
+The mass matrix of a block is a matrix of power series in e, one power for each loop.  Its elementary divisors e^l
+over the local ring K[[e]] are the masses: l = 0 is a tree mass, 1 one loop, and so on.  A seesaw, a vanishing
+determinant, a partner lost to another field or a loop through one internal state need no rules of their own.
+
+W bosons, and diagrams that only dress the line of a lepton doublet with e_R, give further masses, far smaller ones, to
+neutrinos that no symmetry keeps massless; they are not counted here, see :attr:`Masses.tiny`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from charges.arithmetic.elimination import null_columns
+from charges.models.completion import completed
+from charges.models.model import Model
+from charges.spectra.blocks import Block, blocks, is_neutrino
+from charges.spectra.loops import REST, Loops
+from charges.spectra.modular import PRIME, Array, divisors
+from charges.spectra.theory import State, Theory
+from charges.terms.alphabet import Alphabet
+from charges.terms.operators import Operators
+from charges.words import FieldName
+from topologies.frozen import Frozen
+from topologies.integers import integer
+from topologies.verdict import Choice, Sentence, joined
+
+MOST_LOOPS = 3
+_SEEDS = (1, 2)
+
+
+class MassNature(Choice):
+    """The two natures of masses."""
+
+    DIRAC = "dirac"
+    MAJORANA = "majorana"
+
+
+@dataclass(frozen=True, slots=True)
+class Masses:
+    """The mass eigenstates of one kind in a block: those with a mass of their own, or the light ones.
+
+    Attributes:
+        species: the names of the generations that have a part in them.
+        electric: their electric charge; for Dirac fermions that of the left-handed states.
+        colour: the labels of their SU(3) multiplet.
+        nature: whether masses are Dirac or Majorana masses.
+        loops: how many have a mass at each number of loops; a Dirac fermion counts once.
+        massless: how many Weyl states are massless to all orders.
+        tiny: how many have no mass up to the largest number of loops, although no symmetry forbids one.
+        heavy: whether they have a mass at tree level without any vevs of doublets and larger multiplets of SU(2).
+        neutrinos: whether the block contains neutrinos of the standard model.
+        why: the reasons, in a sentence.
+    """
+
+    species: tuple[str, ...]
+    electric: Fraction
+    colour: tuple[int, int]
+    nature: MassNature
+    loops: Mapping[int, int]
+    massless: int
+    tiny: int
+    heavy: bool
+    neutrinos: bool
+    why: Sentence
+
+    @property
+    def number(self) -> int:
+        """How many have a mass."""
+        return sum(self.loops.values())
+
+    @property
+    def lowest(self) -> int | None:
+        """The lowest number of loops at which one gets a mass; None if none does."""
+        return min(self.loops, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Spectrum:
+    """The masses of all fermions of a model.
+
+    Attributes:
+        rows: by block, heavy states before light ones; the blocks of the neutrinos come first.
+        max_loops: the largest number of loops that was tried.
+        complete: whether all diagrams up to this number were; with very many scalars some of three loops are not.
+    """
+
+    rows: tuple[Masses, ...]
+    max_loops: int
+    complete: bool
+
+    @property
+    def neutrinos(self) -> tuple[Masses, ...]:
+        """The light states of the blocks that contain neutrinos of the standard model."""
+        return tuple(row for row in self.rows if row.neutrinos and not row.heavy)
+
+    @property
+    def massive(self) -> int:
+        """The number of massive light neutrinos."""
+        return sum(row.number for row in self.neutrinos)
+
+    @property
+    def masses(self) -> Mapping[str, Mapping[int, int]]:
+        """For "dirac" and "majorana" the number of light neutrinos with a mass at each number of loops."""
+        found: dict[str, Counter[int]] = {}
+        for row in self.neutrinos:
+            if row.loops:
+                found.setdefault(str(row.nature), Counter()).update(row.loops)
+        return Frozen({nature: Frozen(dict(sorted(counts.items()))) for nature, counts in sorted(found.items())})
+
+    @property
+    def lowest(self) -> int | None:
+        """The lowest number of loops at which a light neutrino gets a mass; None if none does."""
+        return min((row.lowest for row in self.neutrinos if row.lowest is not None), default=None)
+
+    def __str__(self) -> str:
+        return "\n".join(str(row.why) for row in self.rows)
+
+
+def spectrum(model: Model, max_loops: int = 2) -> Spectrum:
+    """Find the masses of all fermions of a model, for generic couplings.
+
+    Arguments:
+        model: e_R, and quarks if needed, are added where they are missing.
+        max_loops: the largest number of loops that is tried where trees and fewer loops leave states massless.
+
+    Raises MalformedInput if ``max_loops`` is not an integer from 0 to 3, TooMany if the model has too many fields.
+
+    >>> from charges.models import ModelField
+    >>> higgs = ModelField("H", 0, {}, su2=2, hypercharge="1/2", sm=True, vev=True)
+    >>> lepton = ModelField("L", "1/2", {}, "left", su2=2, hypercharge="-1/2", generations=3, sm=True)
+    >>> found = spectrum(Model("type I", (), (lepton, higgs, ModelField("N", "1/2", {}, "right", generations=2))))
+    >>> found.massive, dict(found.masses["majorana"]), found.neutrinos[0].tiny
+    (2, {0: 2}, 1)
+    """
+    return spectrum_of(Operators(Alphabet(completed(model)[0])), max_loops)
+
+
+def spectrum_of(operators: Operators, max_loops: int) -> Spectrum:
+    """As :func:`spectrum`, with the operators of the completed model."""
+    needed = f"the number of loops is an integer from 0 to {MOST_LOOPS}"
+    if integer(max_loops, needed, 0) > MOST_LOOPS:
+        integer(None, f"{needed}, got {max_loops!r:.60}")
+    finder = _Finder(operators, max_loops)
+    return Spectrum(tuple(finder.rows()), max_loops, finder.complete)
+
+
+class _Finder:
+    """The search for the masses of one model."""
+
+    def __init__(self, operators: Operators, max_loops: int) -> None:
+        self.operators, self.max_loops = operators, max_loops
+        self.theories = [Theory(operators, seed) for seed in _SEEDS]
+        self.blocks = blocks(self.theories[0])
+        self.complete = True
+        bare = [theory.fermion_masses(theory.vevs(singlets=True))[0] for theory in self.theories]
+        self.bare = bare[0]
+        self.heavy = [max(len(divisors([block.of(matrix)])) for matrix in bare) for block in self.blocks]
+        tried = [self._divisors(theory) for theory in self.theories]
+        self.divisors = [min(found, key=_generic) for found in zip(*tried, strict=True)]
+
+    def rows(self) -> Iterator[Masses]:
+        """List the mass eigenstates, block by block."""
+        for block, heavy, exponents in zip(self.blocks, self.heavy, self.divisors, strict=True):
+            colours = len({self.theories[0].fermions[i].colour for i in block.left})
+            counts = Counter(exponents)
+            counts[0] -= heavy
+            loops = {k: n // colours for k, n in sorted(counts.items()) if n}
+            tiny, massless = (block.full - len(exponents)) // colours, block.index // colours
+            if heavy:
+                yield self._masses(block, {0: heavy // colours}, heavy=True)
+            if loops or tiny or massless:
+                yield self._masses(block, loops, massless, tiny)
+
+    def _masses(
+        self, block: Block, loops: Mapping[int, int], massless: int = 0, tiny: int = 0, *, heavy: bool = False
+    ) -> Masses:
+        """One row: the heavy states of a block, or the light ones."""
+        names = [state.species.name for state in self._members(block, heavy=heavy)]
+        row = Masses(
+            tuple(dict.fromkeys(names)),
+            block.charge.electric,
+            block.charge.colour,
+            MassNature.MAJORANA if block.majorana else MassNature.DIRAC,
+            Frozen(dict(loops)),
+            massless,
+            tiny,
+            heavy,
+            any(is_neutrino(state) for state in block.states),
+            Sentence(),
+        )
+        return replace(row, why=_why(row, self.max_loops, (len(block.left), len(block.right))))
+
+    def _members(self, block: Block, *, heavy: bool) -> list[State]:
+        """The states that have a mass without vevs of doublets, or those that have a part in states without one."""
+        fermions = self.theories[0].fermions
+        sides = (
+            [(block.left, block.right)] if block.majorana else [(block.left, block.right), (block.right, block.left)]
+        )
+        if heavy:
+            return [fermions[i] for side, _ in sides for i in side if self.bare[i].any()]
+        members = []
+        for side, other in sides:
+            rows = [{n: int(self.bare[i, j]) for n, j in enumerate(side) if self.bare[i, j]} for i in other]
+            members += [fermions[side[n]] for n in sorted(null_columns(rows, len(side), PRIME))]
+        return members
+
+    def _divisors(self, theory: Theory) -> list[list[int]]:
+        """The elementary divisors of every block, for one set of numbers."""
+        generic = _Series(theory, self.max_loops, self.blocks)
+        found = [divisors(generic.of(block)) for block in self.blocks]
+        self.complete &= not generic.loops.incomplete
+        leptons = [
+            n
+            for n, block in enumerate(self.blocks)
+            if any(map(is_neutrino, block.states)) and (len(found[n]) < block.full or max(found[n], default=0))
+        ]
+        if theory.dresses and leptons:
+            universal = Theory(self.operators, theory.seed, universal=True)
+            plain = _Series(universal, self.max_loops, [self.blocks[n] for n in leptons])
+            for n in leptons:
+                found[n] = self._undressed(self.blocks[n], found[n][self.heavy[n] :], generic, plain)
+        return found
+
+    def _undressed(self, block: Block, light: Sequence[int], generic: _Series, plain: _Series) -> list[int]:
+        """The divisors of a block without what only dresses lines of lepton doublets with e_R.
+
+        Such a diagram has a counterpart with fewer loops, so that there is none at the lowest order.  Above it, Yukawa
+        couplings of charged leptons are taken to be the same for all generations, so that dressing makes nothing new;
+        except at the lowest order of what the model gives without its new neutral fermions, as in Zee's model with one
+        heavy neutrino more.
+        """
+        lowest = min(light, default=self.max_loops)
+        series = [
+            (generic if order <= lowest else plain).of(block)[order]
+            for order in range(min(len(generic.matrices), len(plain.matrices)))
+        ]
+        found = divisors(series)
+        new = {state.letter // 2 for state in block.states if not state.species.field.sm}
+        if new and len(found) < block.full:
+            theory = Theory(self.operators, generic.loops.theory.seed, without=new)
+            rest = _Series(theory, self.max_loops, [block]).of(block)
+            first = next((order for order, matrix in enumerate(rest) if matrix.any()), 0)
+            if lowest < first < len(series):
+                series[first] = (series[first] + rest[first]) % PRIME
+                found = divisors(series)
+        return found
+
+
+def _generic(exponents: Sequence[int]) -> tuple[int, ...]:
+    """A key that sorts generic divisors before those that numbers chosen by chance have raised."""
+    return (*exponents, MOST_LOOPS + 1)
+
+
+class _Series:
+    """The mass matrices of blocks, order by order, as far as they are needed for full rank."""
+
+    def __init__(self, theory: Theory, max_loops: int, wanted: Sequence[Block]) -> None:
+        self.loops = Loops(theory, max_loops)
+        self.matrices = [self.loops.masses[0][0]]
+        for order in range(1, max_loops + 1):
+            lacking = [block for block in wanted if len(divisors(self.of(block))) < block.full]
+            if not lacking:
+                break
+            self.loops.advance()
+            states = np.array(sorted({i for block in lacking for i in (*block.left, *block.right)}), dtype=np.int64)
+            matrix = self.loops.masses[order][0].copy()
+            where = np.ix_(states, states)
+            matrix[where] = (matrix[where] + self.loops.fermions(REST, order, states).left) % PRIME
+            self.matrices.append(matrix)
+
+    def of(self, block: Block) -> list[Array]:
+        """The series of a block."""
+        return [block.of(matrix) for matrix in self.matrices]
+
+
+def _why(row: Masses, max_loops: int, sides: tuple[int, int]) -> Sentence:
+    """Say what masses some states have, and why others have none."""
+    names = joined(map(FieldName, row.species))
+    counted = [_counted(row.nature, row.loops)] if row.loops else []
+    if row.heavy:
+        return Sentence(names, ": ", counted[0], ", without vevs of doublets")
+    if row.massless:
+        text = f"{row.massless} massless to all orders: {sides[0]} left-handed states have {sides[1]} partners"
+        counted.append(text)
+    if row.tiny and row.lowest is not None:
+        bosons = "two W bosons" if row.nature == MassNature.MAJORANA else "W bosons"
+        counted.append(
+            f"{row.tiny} more, tiny, by {bosons}, as no symmetry keeps {'it' if row.tiny == 1 else 'them'} massless"
+        )
+    elif row.tiny:
+        counted.append(f"{row.tiny} without a mass up to {max_loops} loops")
+    return Sentence(names, ": ", "; ".join(counted))
+
+
+def _counted(nature: MassNature, loops: Mapping[int, int]) -> str:
+    """Write counts such as "2 Majorana at tree level, 1 at one loop"."""
+    words = {0: "at tree level", 1: "at one loop", 2: "at two loops", 3: "at three loops"}
+    name = "Majorana" if nature == MassNature.MAJORANA else "Dirac"
+    return ", ".join(f"{n} {name} {words[k]}" for k, n in sorted(loops.items()))
