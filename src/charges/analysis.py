@@ -18,10 +18,16 @@ from charges.dark.classes import Classes
 from charges.dark.stability import Stability, require_standard_model, stability_of
 from charges.models.completion import completed
 from charges.models.model import Model, Species
-from charges.neutrinos.diracness import Diracness, diracness_of
-from charges.neutrinos.light import light_among, mass_kinds, massless_neutrals, partners_among, unnamed_neutrinos
+from charges.neutrinos.diracness import Diracness, nature_of
+from charges.neutrinos.light import Light, light_fermions, mass_kinds
 from charges.neutrinos.mass_diagrams import MassDiagrams, checked_bounds, mass_diagrams_of
 from charges.neutrinos.matching import Interactions
+from charges.objections.breaking import breaking_objections
+from charges.objections.kinds import Objection
+from charges.objections.masses import mass_objections
+from charges.objections.protons import proton_objections
+from charges.objections.relics import relic_objections
+from charges.spectra.spectrum import Spectrum, spectrum_of
 from charges.symmetries.residual import Phase, ResidualGroup
 from charges.terms.alphabet import Alphabet
 from charges.terms.breaking import Allowed, allowed_after_breaking
@@ -29,6 +35,8 @@ from charges.terms.comparison import Comparison, compared
 from charges.terms.lagrangian import Lagrangian, lagrangian_of
 from charges.terms.operators import Operators, Term, bounded
 from charges.terms.vacuum import linear_vevs, with_vevs
+
+_WITHOUT_LOOPS = ("_completion", "alphabet", "operators", "lagrangian", "after_breaking", "residual", "anomalies")
 
 
 @dataclass(frozen=True)
@@ -124,35 +132,47 @@ class Analysis:
         return instanton_rows(self.completed)
 
     @cached_property
-    def massless(self) -> frozenset[str]:
-        """The names of the fermions of hypercharge 0 that have a part in a massless state."""
-        return massless_neutrals(self.alphabet)
+    def spectrum(self) -> Spectrum:
+        """The masses of all fermions, with up to :attr:`max_loops` loops."""
+        return spectrum_of(self.operators, self.max_loops)
+
+    def deeper(self, max_loops: int) -> Analysis:
+        """The same analysis with more loops if none of the light neutrinos gets a mass with those that were tried.
+
+        What does not depend on the number of loops is shared.
+        """
+        found = self.spectrum
+        if found.max_loops >= max_loops or found.massive or not any(row.tiny for row in found.neutrinos):
+            return self
+        further = replace(self, max_loops=max_loops)
+        further.__dict__.update({part: self.__dict__[part] for part in _WITHOUT_LOOPS if part in self.__dict__})
+        return further
 
     @cached_property
+    def light_fermions(self) -> Light:
+        """The fermions without a mass of their own: neutrinos, their partners, and massless ones."""
+        return light_fermions(self.operators, self.spectrum)
+
+    @property
     def light(self) -> tuple[Species, ...]:
-        """The neutrinos without a renormalisable mass of their own."""
-        return light_among(self.completed, self.massless)
+        """The light neutrinos."""
+        return self.light_fermions.neutrinos
 
-    @cached_property
-    def unnamed(self) -> tuple[Species, ...]:
-        """Massless chiral singlets that are not called neutrinos."""
-        return unnamed_neutrinos(self.completed, self.massless)
-
-    @cached_property
+    @property
     def partners(self) -> tuple[Species, ...]:
         """The light neutrinos that vevs pair with a lepton doublet."""
-        return partners_among(self.alphabet, self.light)
+        return self.light_fermions.partners
 
     @cached_property
     def diracness(self) -> Diracness:
         """Whether the light neutrinos are Dirac, and what protects them."""
         most = bounded(self.max_majorana)
-        return diracness_of(self.operators, self.light, self.partners, self.instantons, None, most)
+        return nature_of(self.operators, self.spectrum, self.light_fermions, self.instantons, most)
 
     @cached_property
     def classes(self) -> Classes:
         """The charges of all fields modulo those of the standard model and the vacuum."""
-        return Classes(self.operators, self.massless, self.light, self.instantons)
+        return Classes(self.operators, self.light_fermions, self.instantons)
 
     @cached_property
     def stability(self) -> Stability:
@@ -162,6 +182,16 @@ class Analysis:
         return stability_of(self.classes, self.convention, most)
 
     @cached_property
+    def objections(self) -> tuple[Objection, ...]:
+        """What a referee would object to, with the evidence."""
+        return (
+            *mass_objections(self.completed, self.spectrum),
+            *breaking_objections(self.vacuum.operators),
+            *relic_objections(self.classes),
+            *proton_objections(self.classes),
+        )
+
+    @cached_property
     def vevs(self) -> Mapping[str, Term]:
         """The fields without a vev that must get one, with a term that is linear in each."""
         return linear_vevs(self.completed, self.lagrangian)
@@ -169,7 +199,11 @@ class Analysis:
     @cached_property
     def vacuum(self) -> Analysis:
         """The analysis of the model with these vevs, which is another model; the same one if there are none."""
-        return replace(self, model=with_vevs(self.model, self.vevs)) if self.vevs else self
+        if not self.vevs:
+            return self
+        shifted = replace(self, model=with_vevs(self.model, self.vevs))
+        shifted.__dict__["spectrum"] = self.spectrum  # which has the induced vevs in it, and the same names
+        return shifted
 
     @cached_property
     def interactions(self) -> Interactions:
@@ -180,7 +214,7 @@ class Analysis:
         """Find the diagrams of the masses of a kind, "dirac" or "majorana", with the vevs that the model gives."""
         if kind not in self._diagrams:
             bounds = checked_bounds(self.model, kind, self.max_loops, self.max_insertions)
-            diagrams = mass_diagrams_of(self.model, self.interactions, kind, *bounds)
+            diagrams = mass_diagrams_of(self.model, self.interactions, self.light_fermions, kind, *bounds)
             self._diagrams[kind] = diagrams
         return self._diagrams[kind]
 

@@ -59,11 +59,12 @@ class Omega(NamedTuple):
 
 
 class NeutrinoKind(Choice):
-    """The kinds of neutrinos: Dirac to all orders, Dirac up to some dimension of operators, Majorana or massless."""
+    """The kinds of neutrinos: Dirac to all orders or up to some dimension of operators, Majorana, both, or massless."""
 
     DIRAC = "dirac"
     ACCIDENTAL = "dirac-accidental"
     MAJORANA = "majorana"
+    MIXED = "mixed"
     MASSLESS = "massless"
 
     @property

@@ -25,7 +25,7 @@ INDUCED = Path(__file__).parent.parent / "refereed" / "induced-dirac.yaml"
 PARTS: dict[str, Callable[[Analysis], Any]] = {
     "lagrangian": lambda found: found.lagrangian.text(),
     "after breaking": lambda found: [str(each) for each in found.after_breaking],
-    "massless": lambda found: found.massless,
+    "spectrum": lambda found: found.spectrum,
     "light": lambda found: found.light,
     "partners": lambda found: found.partners,
     "diracness": lambda found: found.diracness,
@@ -61,7 +61,7 @@ def test_a_report_makes_one_alphabet(name: str, made: Counter[str]) -> None:
     """It also completes the model once; its text, page and LaTeX ask for nothing more."""
     file = read(published()[name])
     made.clear()
-    found = report(file, max_loops=max(2, file.claims.loops or 0))
+    found = report(file, max_loops=max(2, file.claims.most_loops))
     assert list(text(found))
     assert html(found)
     assert list(latex(found))

@@ -264,6 +264,7 @@ def test_momenta_do_not_cross_massive_bridges(massive: bool) -> None:
     b = ModelField("B", HALF, {"X": -2}, "" if massive else "left", vectorlike=massive)
     scalar, neutrino = ModelField("S", 0, {"X": 3}, vev=True), ModelField("nu_R", HALF, {"X": -5}, "right")
     interactions = made(dirac(a, b, scalar, neutrino))
+    interactions.light = {"L", "nu_R"}
     (match,) = matches(interactions, legs_of(interactions, ("L*", "nu_R", "H*", "S", "S")), 0)
     letters = match.letters[: match.frame.first_leg]
     assert sorted(interactions.species(i).name for i in letters[::2]) == ["A", "B"]

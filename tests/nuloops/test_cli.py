@@ -235,7 +235,7 @@ def test_a_model_without_symmetry(capsys: pytest.CaptureFixture[str], tmp_path: 
 
 def test_dark_and_nature_of_models(capsys: pytest.CaptureFixture[str]) -> None:
     found = document(capsys, "dark", "dirac-one-loop")
-    assert (found["dark"], found["candidates"]) == (["N", "eta", "xi"], ["N", "eta", "xi"])
+    assert (found["dark"], found["candidates"]) == (["N", "eta", "xi"], ["N", "xi"])
     assert found["states"]["eta"]["verdict"] == "exact"
     assert document(capsys, "nature", "dirac-accidental")["nature"] == "dirac-accidental"
     assert document(capsys, "nature", "dirac-accidental")["operators"][0] == {"operator": "L L H H", "dimension": 5}

@@ -205,7 +205,7 @@ CHANGED = [
     (
         "neutrinos: dirac",
         "neutrinos: Dirac",
-        "claims.neutrinos: must be dirac, dirac-accidental, majorana or massless, got 'Dirac'",
+        "claims.neutrinos: must be dirac, dirac-accidental, majorana, mixed or massless, got 'Dirac'",
     ),
     ("dark: [N, eta, xi]", "dark: N", "line 14: claims.dark: must be a list"),
     ("dark: [N, eta, xi]", "dark: [N, M]", "line 14: claims.dark[1]: no field 'M'"),
@@ -213,8 +213,8 @@ CHANGED = [
     ("stable: exact", "stable: yes", "line 14: claims.stable: must be exact, accidental or no, got 'yes'"),
     ("loops: 1", "loops: -1", "line 14: claims.loops: must be 0 to 3, got -1"),
     ("loops: 1", "loops: 4", "line 14: claims.loops: must be 0 to 3, got 4"),
-    ("loops: 1", "loops: one", "line 14: claims.loops: must be an integer, got 'one'"),
-    ("loops: 1", "loops: 1/2", "line 14: claims.loops: must be an integer, got '1/2'"),
+    ("loops: 1", "loops: one", "line 14: claims.loops: must be a number of loops or none, got 'one'"),
+    ("loops: 1", "loops: 1/2", "line 14: claims.loops: must be a number of loops or none, got '1/2'"),
     ("loops: 1", "mass: 1", "line 14: claims.mass: unknown key 'mass' in claims: the keys are residual"),
 ]
 WHOLE: list[tuple[str | bytes, str]] = [

@@ -22,13 +22,13 @@ FORGOTTEN = {
 @cache
 def examined(name: str) -> Report:
     file = read(FILES[name])
-    return report(file, max_loops=max(2, file.claims.loops or 0))
+    return report(file, max_loops=max(2, file.claims.most_loops))
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_verdict_is_that_worked_out_by_hand(name: str) -> None:
     found = examined(name)
-    assert found.claims
+    assert found.claims or name == "paper-knt-noclaim"
     assert [str(claim) for claim in found.claims if not claim] == []
 
 

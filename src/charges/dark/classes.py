@@ -7,7 +7,7 @@ so a state can decay into a set of states if and only if their classes add up to
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations, combinations_with_replacement, islice, product
@@ -18,6 +18,7 @@ from charges.arithmetic.numbers import exact
 from charges.arithmetic.smith import Matrix, Row, contains, coordinates, hermite, residue, smith, torsion_rows
 from charges.dark.states import Stable, State, dark_matter_candidate
 from charges.models.model import Species
+from charges.neutrinos.light import Light
 from charges.symmetries.abelian import AbelianGroup
 from charges.symmetries.residual import Phase, ResidualGroup
 from charges.terms.operators import Operators, term
@@ -35,16 +36,15 @@ class Classes:
 
     Arguments:
         operators: the operators of a completed model.
-        massless: the names of its ``massless_neutrals``.
-        light: its ``light_neutrinos``.
+        light: its light fermions.
         instantons: their charges, and what is assumed where these are unknown.
     """
 
-    def __init__(
-        self, operators: Operators, massless: Collection[str], light: Sequence[Species], instantons: Instantons
-    ) -> None:
-        self.operators, self.massless, self.instantons = operators, massless, instantons
-        self.neutrinos = tuple(s.name for s in light)
+    def __init__(self, operators: Operators, light: Light, instantons: Instantons) -> None:
+        self.operators, self.instantons = operators, instantons
+        self.neutrinos = tuple(s.name for s in light.neutrinos)
+        self.massless, self.weak = light.massless, light.weak
+        self.open = (*self.neutrinos, *self.massless)  # what a heavier state can always decay into
         self.model = operators.alphabet.model
         self.species = self.model.species
         self.rows = {s.name: s.row for s in self.species}
@@ -58,8 +58,8 @@ class Classes:
 
     @cached_property
     def light(self) -> Matrix:
-        """The lattice of the standard model, the vacuum and light neutrinos."""
-        return self.lattice(self.neutrinos)
+        """The lattice of the standard model, the vacuum, light neutrinos and massless fermions."""
+        return self.lattice(self.open)
 
     @cached_property
     def residual(self) -> ResidualGroup[Phase]:
@@ -71,7 +71,7 @@ class Classes:
         return self.model.lattice([*self.standard, *(self.rows[name] for name in names)], self.scale)
 
     def protected(self, state: Species) -> bool:
-        """Whether a state cannot decay into standard-model fields and light neutrinos at any order."""
+        """Whether a state cannot decay into standard-model fields, light neutrinos and massless ones at any order."""
         return not contains(self.light, self.integer_row(state.row))
 
     def integer_row(self, row: Sequence[Fraction], times: int = 1) -> Row:
@@ -82,12 +82,21 @@ class Classes:
         """Whether a state is outside the standard model's subgroup."""
         return not contains(self.visible, self.integer_row(state.row))
 
+    def without_mass(self, state: Species) -> State:
+        """Give the verdict on a state that has no mass: if it is dark, it is radiation rather than matter."""
+        name = FieldName(state.name)
+        stable = not contains(self.lattice(self.neutrinos), self.integer_row(state.row))
+        lives = ", and no symmetry of the standard model allows it to decay" if stable else ""
+        reason = Sentence(name, " has no mass", lives)
+        verdict = Stable.EXACT if stable else Stable.NO
+        return State(state.name, self.dark(state), verdict, reason, self._candidate(state), massless=True)
+
     def judge(self, state: Species, lighter: Sequence[str]) -> State:
         """Give the verdict on a dark state, whose decays are those into ``lighter`` ones."""
-        unconditional = not contains(self.lattice([*lighter, *self.neutrinos]), self.integer_row(state.row))
+        unconditional = not contains(self.lattice([*lighter, *self.open]), self.integer_row(state.row))
         into = "standard-model fields"
         if self.light != self.visible:
-            into += " and light neutrinos"
+            into += " and light neutrinos" if not self.massless else ", light neutrinos and massless fermions"
         tunnels = self._tunnels(state)
         order = "any order of perturbation theory" if tunnels else "any order"
         reason = Sentence(FieldName(state.name), f" cannot decay into {into} at {order}: ", self._proof(state))
@@ -101,7 +110,7 @@ class Classes:
 
     def _tunnels(self, state: Species) -> bool:
         """Whether instantons can take up the charges that keep a state stable to all orders of perturbation theory."""
-        rows = [*self.standard, *(self.rows[name] for name in self.neutrinos), *self.instantons[0].values()]
+        rows = [*self.standard, *(self.rows[name] for name in self.open), *self.instantons[0].values()]
         return contains(self.model.lattice(rows, self.scale), self.integer_row(state.row))
 
     def _candidate(self, state: Species) -> Verdict:
@@ -110,8 +119,9 @@ class Classes:
         if not candidate:
             return candidate
         if name in self.massless:
-            massless = " is massless at tree level, or gets its mass with a field that couples to the Z"
-            return Verdict(False, Sentence(FieldName(name), massless))
+            return Verdict(False, Sentence(FieldName(name), " has no mass"))
+        if name in self.weak:
+            return Verdict(False, Sentence(FieldName(name), " gets its mass with a field that couples to the Z"))
         if not state.field.hypercharge:
             return candidate
 
@@ -121,10 +131,10 @@ class Classes:
             return Verdict(True, couples + ", but renormalisable terms split it into two states of different masses")
         for other in self.species:
             similar = other.field.fermion == state.field.fermion and not other.field.hypercharge
-            massive = 0 in other.field.electric_charges and other.name not in self.massless
+            massive = 0 in other.field.electric_charges and other.name not in {*self.massless, *self.weak}
             if similar and massive and self.protected(other) and self.mixes(name, other.name):
-                mostly = Sentence("it has to be mostly ", FieldName(other.name), ", by mixing")
-                return Verdict(True, couples + ", and nothing splits it: " + mostly)
+                mostly = Sentence("only a state that is mostly ", FieldName(other.name), " can be, by mixing")
+                return Verdict(False, couples + ", and nothing splits it: " + mostly)
         no_way = "no renormalisable term splits it or mixes it with a state of Y = 0 that has a mass of its own"
         return Verdict(False, couples + ", and " + no_way)
 
@@ -188,7 +198,7 @@ class Classes:
 
     def _proof(self, state: Species) -> Sentence:
         """Say why a dark state is outside the subgroup of the standard model."""
-        sm = [s for s in self.species if (s.field.sm or s.name in self.neutrinos) and s.field.su3 == 1]
+        sm = [s for s in self.species if (s.field.sm or s.name in self.open) and s.field.su3 == 1]
         field = state.field
         if not self.model.symmetry or field.su3 != 1 or self.model.tilted:
             return _GAUGE

@@ -18,7 +18,7 @@ from charges.dark.classes import Classes
 from charges.dark.states import Stable, State, dark_matter_candidate
 from charges.models.completion import completed
 from charges.models.model import Model, Species, standard_b_l
-from charges.neutrinos.light import light_among, massless_neutrals
+from charges.neutrinos.light import light_fermions
 from charges.symmetries.abelian import AbelianGroup
 from charges.terms.alphabet import Alphabet
 from charges.terms.operators import Operators, Term, TooMany, bounded
@@ -49,8 +49,8 @@ class Stability:
 
     @property
     def verdict(self) -> Stable:
-        """ "exact" if some state is protected, else "accidental" if one is stable by accident, else "no"."""
-        verdicts = {state.verdict for state in self.states.values()}
+        """ "exact" if some massive state is protected, else "accidental" if one is stable by accident, else "no"."""
+        verdicts = {state.verdict for state in self.states.values() if not state.massless}
         return next((verdict for verdict in Stable if verdict in verdicts), Stable.NO)
 
     @property
@@ -84,8 +84,7 @@ def stability(
     heavier = [s.name for s in _species(model, order)]
     model, convention = completed(model)
     operators = Operators(Alphabet(model))
-    massless = massless_neutrals(operators.alphabet)
-    classes = Classes(operators, massless, light_among(model, massless), instanton_rows(model))
+    classes = Classes(operators, light_fermions(operators), instanton_rows(model))
     return stability_of(classes, convention, max_dimension, chosen, heavier)
 
 
@@ -103,10 +102,13 @@ def stability_of(
     model = classes.model
     if chosen is None:
         chosen = [s for s in model.species if not (s.field.sm or s.field.vev or s.name in classes.neutrinos)]
-    new = [s for s in model.species if not s.field.vev and not s.field.sm]
+    new = [s for s in model.species if not s.field.vev and not s.field.sm and s.name not in classes.massless]
     protected = [s.name for s in new if classes.protected(s)]
 
-    states = _accidental(classes, [s for s in chosen if not classes.protected(s)], max_dimension)
+    free = [s for s in chosen if s.name in classes.massless]
+    massive = [s for s in chosen if s not in free]
+    states = {s.name: classes.without_mass(s) for s in free}
+    states |= _accidental(classes, [s for s in massive if not classes.protected(s)], max_dimension)
     for species in chosen:
         name = species.name
         if name not in states:
@@ -114,7 +116,7 @@ def stability_of(
             lighter = [other for other in protected if other != name and (not heavier or other in heavier[:place])]
             states[name] = classes.judge(species, lighter)
 
-    group = classes.group([s.name for s in new if classes.dark(s)])
+    group = classes.group([s.name for s in (*new, *free) if classes.dark(s)])
     assumes = _assumes(model, classes.instantons[1])
     return Stability(Frozen({s.name: states[s.name] for s in chosen}), group, convention, assumes)
 
@@ -153,8 +155,8 @@ def _accidental(classes: Classes, exotic: Sequence[Species], max_dimension: int)
     """Give the verdicts on states that no symmetry of the model keeps stable to all orders."""
     model, light = classes.model, classes.neutrinos
     standard = [f.name for f in model.fields if f.sm]
-    protection = Protection(classes.operators, [*standard, *light])
-    free = {i for name in (*standard, *light, *model.vevs) for i in protection.alphabet.indices(name)}
+    protection = Protection(classes.operators, [*standard, *classes.open])
+    free = {i for name in (*standard, *classes.open, *model.vevs) for i in protection.alphabet.indices(name)}
     states: dict[str, State] = {}
 
     for species in exotic:

@@ -36,6 +36,7 @@ class State:
         accidental_up_to: the dimension up to which operators keep it stable; None if all of them do.
         bound_only: whether the search stopped there.
         dark_matter: whether it can be dark matter, and why not or what is needed.
+        massless: whether it has no mass, so that it counts neither as dark matter nor as a stable massive state.
     """
 
     name: str
@@ -48,6 +49,7 @@ class State:
     operators: tuple[Term, ...] = ()
     accidental_up_to: int | None = None
     bound_only: bool = False
+    massless: bool = False
 
     def __bool__(self) -> bool:
         return self.verdict == Stable.EXACT

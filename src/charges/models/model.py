@@ -8,19 +8,23 @@ discrete: its charges are integers modulo n.  Any other name is that of a U(1).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import product
 from typing import NamedTuple
 
 from charges.arithmetic.numbers import exact, expected
 from charges.arithmetic.smith import Matrix, hermite, torsion_rows
 from charges.models.field import ModelField, quarks, triality
+from charges.models.products import factors
 from charges.symmetries.abelian import discrete_order
 from charges.symmetries.breaking import QUARKS, residual_groups
 from charges.symmetries.residual import Phase, ResidualGroup
 from charges.words import FieldName
 from topologies import MalformedInput
 from topologies.verdict import Sentence, joined
+
+_SOFT, _HIGHEST = 3, 4  # dimensions of terms that break symmetries explicitly
 
 
 class Incomplete(MalformedInput):
@@ -64,6 +68,9 @@ class Model:
         symmetry: the names of the U(1)s and of discrete symmetries such as Z2; may be empty.
         fields: the new fields, and those of the standard model that matter, which are marked ``sm``.
         reference: its source, such as "arXiv:1812.01599".
+        gauged: the names of the U(1)s that are gauged; None if those are whose anomalies cancel.
+        soft: terms of dimension 3 at most, such as "N N", that are there although the symmetries forbid them.
+        broken: such terms of dimension 4 at most.
 
     Raises MalformedInput if a name occurs twice or a field has no charge under one of the symmetries.
     """
@@ -72,6 +79,9 @@ class Model:
     symmetry: tuple[str, ...]
     fields: tuple[ModelField, ...]
     reference: str = ""
+    gauged: tuple[str, ...] | None = None
+    soft: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
     _species: tuple[Species, ...] = field(default=(), init=False, repr=False, compare=False)  # () until asked for
 
     def __post_init__(self) -> None:
@@ -86,6 +96,12 @@ class Model:
         if wrong := [f for f in self.fields if not isinstance(f, ModelField)]:
             raise MalformedInput(f"model {self.name!r:.60}: {wrong[0]!r:.60} is not a ModelField")
 
+        if self.gauged is not None:
+            object.__setattr__(self, "gauged", tuple(self.gauged))
+            for name in self.gauged:
+                if name not in self.symmetry or discrete_order(name):
+                    raise MalformedInput(f"model {self.name!r:.60}: {name!r:.60} is not a U(1) of the model: gauged")
+
         if not self.fields:
             raise MalformedInput("a model needs at least one field")
         if len(set(self.symmetry)) < len(self.symmetry):
@@ -98,6 +114,18 @@ class Model:
                 symmetries = ", ".join(map(str, self.symmetry)) or "no symmetry"
                 raise MalformedInput(f"field {f.name!r} must have one charge under each of: {symmetries}")
 
+        for key, highest in (("soft", _SOFT), ("broken", _HIGHEST)):
+            object.__setattr__(self, key, tuple(getattr(self, key)))
+            for text in getattr(self, key):
+                fermions = [self[factor.field].fermion for factor in factors(self.names, text)]
+                if sum(fermions) % 2 or 2 * len(fermions) + sum(fermions) > 2 * highest:
+                    raise MalformedInput(f"{key} term {text!r:.60}: two fermions or none, dimension {highest} at most")
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """For the name of each field, and of each of its species, the name of the field."""
+        return {name: s.field.name for s in self.species for name in (s.name, s.field.name)}
+
     def __getitem__(self, name: str) -> ModelField:
         """Return the field with this name; raises MalformedInput for an unknown one."""
         for f in self.fields:
@@ -109,6 +137,12 @@ class Model:
     def orders(self) -> tuple[int, ...]:
         """The n of Z_n for each symmetry, or 0 for a U(1)."""
         return tuple(map(discrete_order, self.symmetry))
+
+    def under(self, names: Sequence[str]) -> Model:
+        """The same model with some of its symmetries only."""
+        fields = (replace(f, charges={name: f.charges[name] for name in names}) for f in self.fields)
+        gauged = None if self.gauged is None else tuple(name for name in self.gauged if name in names)
+        return Model(self.name, tuple(names), tuple(fields), self.reference, gauged, self.soft, self.broken)
 
     @property
     def vevs(self) -> tuple[str, ...]:
@@ -155,10 +189,27 @@ class Model:
         return (*self.orders, 0, 2, 3, 2)
 
     def lattice(self, rows: Iterable[Sequence[Fraction]], scale: int) -> Matrix:
-        """Compute the lattice, times ``scale``, of some rows and of those that count as zero: vevs and torsion rows."""
-        vacuum = [species.row for species in self.species if species.field.vev]
+        """Compute the lattice, times ``scale``, of some rows and of those that count as zero.
+
+        These are the rows of vevs, of terms that break symmetries explicitly, and torsion rows.
+        """
+        vacuum = [*(species.row for species in self.species if species.field.vev), *self.explicit]
         torsion = torsion_rows([n * scale for n in self.moduli])
         return hermite([*([int(q * scale) for q in row] for row in (*rows, *vacuum)), *torsion])
+
+    @property
+    def explicit(self) -> tuple[tuple[Fraction, ...], ...]:
+        """The rows of the terms that break symmetries explicitly, for every choice of generations."""
+        found = []
+        for text in (*self.soft, *self.broken):
+            parts = [
+                (f.sign, [s.row for s in self.species if f.name in (s.name, s.field.name)])
+                for f in factors(self.names, text)
+            ]
+            for rows in product(*(rows for _, rows in parts)):
+                signed = [[sign * q for q in row] for (sign, _), row in zip(parts, rows, strict=True)]
+                found.append(tuple(sum(column, Fraction(0)) for column in zip(*signed, strict=True)))
+        return tuple(dict.fromkeys(found))
 
     @property
     def tilted(self) -> bool:
@@ -203,6 +254,10 @@ class Model:
             {f.name: dict(zip(names, zip(*self._rows(f), strict=True), strict=True)) for f in counted},
             [f.name for f in counted if f.vev],
             further=[dict(zip(names, row, strict=True)) for row in further],
+            zero=[
+                dict(zip(names, row[: len(self.symmetry)] + (Fraction(0),) * self.tilted, strict=True))
+                for row in self.explicit
+            ],
             sector=sector,
         )
 

@@ -1,13 +1,12 @@
 """Which neutrinos of a model are light, and whether these are Dirac, Majorana or massless.
 
-Neutrinos are the lepton doublets of the standard model and the neutral singlet fermions called nu...  A singlet is
-heavy if renormalisable terms, with singlets replaced by their vevs, give every state of it a mass: then it is absent
-at low energies (type I seesaw).  The verdict is about the doublets and the singlets that can pair with them.
+Which fermions are light neutrinos, and which have masses of their own, says :mod:`charges.neutrinos.light`.  The
+verdict is about the lepton doublets and those that can pair with them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations_with_replacement
@@ -16,8 +15,9 @@ from charges.anomalies.tunnelling import Instantons, carried, instanton_rows
 from charges.arithmetic.numbers import expected
 from charges.arithmetic.smith import contains
 from charges.models.completion import completed
-from charges.models.model import Model, Species
-from charges.neutrinos.light import light_among, massless_neutrals, partners_among
+from charges.models.model import Model
+from charges.neutrinos.light import Light, is_lepton_doublet, light_fermions
+from charges.spectra.spectrum import MassNature, Spectrum, spectrum_of
 from charges.terms.alphabet import Alphabet
 from charges.terms.operators import Operators, Term, TooMany, bounded, term
 from charges.terms.protection import Protection
@@ -69,8 +69,7 @@ def majorana_operators(
     """Find the lowest operator nu nu times scalars with vevs for each pair of neutrinos, up to a dimension."""
     alphabet = Alphabet(model)
     if not neutrinos:
-        light = light_among(model, massless_neutrals(alphabet))
-        neutrinos = _judged(model, light, partners_among(alphabet, light))
+        neutrinos = _judged(light_fermions(Operators(alphabet)))
     return _majorana_operators(alphabet, _allowed_pairs(alphabet, neutrinos), max_dimension)
 
 
@@ -103,21 +102,26 @@ def _allowed_pairs(
     return [(i, i) for i in places if contains(vacuum, [2 * x for x in rows[i].row])]
 
 
-def _judged(model: Model, light: Sequence[Species], partners: Sequence[Species]) -> tuple[str, ...]:
-    """Name the neutrinos to judge: the light doublets with their partners, else all light neutrinos, else all."""
-    doublets = [s.name for s in light if s.field.su2 == 2]
-    together = [*doublets, *(s.name for s in partners if s.name not in doublets)]
-    return tuple(together if doublets else [s.name for s in light]) or model.neutrinos
+def _judged(light: Light) -> tuple[str, ...]:
+    """Name the neutrinos to judge: the doublets with their partners; without doublets all."""
+    doublets = [s.name for s in light.neutrinos if is_lepton_doublet(s.field)]
+    if not doublets:
+        return tuple(s.name for s in light.neutrinos)
+    return tuple(dict.fromkeys((*doublets, *(s.name for s in light.partners))))
 
 
-def diracness(model: Model, *, neutrinos: Sequence[str] | None = None, max_dimension: int = 12) -> Diracness:
+def diracness(
+    model: Model, *, neutrinos: Sequence[str] | None = None, max_dimension: int = 12, max_loops: int = 2
+) -> Diracness:
     """Find out whether the light neutrinos of a model are Dirac, and what protects them.
 
     Arguments:
         model: what matters are its scalars with vevs, those with hypercharge too (L L needs H H).
         neutrinos: which fields are neutrinos; by default the doublets of leptons and the singlets that pair with them.
         max_dimension: the largest dimension of the direct operators nu nu times vevs that are searched.
+        max_loops: the largest number of loops of the masses that show which neutrinos are massive at all.
 
+    "mixed" means that some massive neutrinos are Dirac and others Majorana particles.
     "dirac" is proven: 2 q is not in the lattice of the vevs' charges, and q_L - q_nu is for some right-handed neutrino.
     "majorana" means that the operators up to dimension 4 have no symmetry, accidental ones included, that forbids a
     Majorana mass: it appears in some loop; or that it appears at a higher dimension and there is no partner for a Dirac
@@ -135,37 +139,61 @@ def diracness(model: Model, *, neutrinos: Sequence[str] | None = None, max_dimen
             raise MalformedInput(f"{name} cannot be a neutrino: it has no neutral component")
     model, _ = completed(model)
     operators = Operators(Alphabet(model))
-    light = light_among(model, massless_neutrals(operators.alphabet))
-    partners = partners_among(operators.alphabet, light)
-    return diracness_of(operators, light, partners, instanton_rows(model), neutrinos, max_dimension)
+    found = spectrum_of(operators, max_loops)
+    light = light_fermions(operators, found)
+    if neutrinos is None:
+        return nature_of(operators, found, light, instanton_rows(model), max_dimension)
+    return diracness_of(operators, light, instanton_rows(model), neutrinos, max_dimension)
+
+
+def nature_of(
+    operators: Operators, found: Spectrum, light: Light, instantons: Instantons, max_dimension: int
+) -> Diracness:
+    """The nature of the massive neutrinos of a completed model, or of all if none is massive.
+
+    Arguments:
+        operators: the operators of the model.
+        found, light: its spectrum and its light fermions.
+        instantons, max_dimension: see :func:`diracness_of`.
+    """
+    rows = {nature: [row for row in found.neutrinos if row.loops and row.nature == nature] for nature in MassNature}
+    natures = [nature for nature, those in rows.items() if those]
+    if len(natures) > 1:
+        why = joined((row.why for row in found.neutrinos if row.loops), "; ")
+        reason = Sentence("some are Dirac neutrinos, others Majorana neutrinos: ", why)
+        return Diracness(NeutrinoKind.MIXED, reason, _group(operators.alphabet.model))
+    massive = {name for nature in natures for row in rows[nature] for name in row.species}
+    return diracness_of(operators, light, instantons, None, max_dimension, massive)
 
 
 def diracness_of(
     operators: Operators,
-    light: Sequence[Species],
-    partners: Sequence[Species],
+    light: Light,
     instantons: Instantons,
     neutrinos: Sequence[str] | None,
     max_dimension: int,
+    massive: Collection[str] = (),
 ) -> Diracness:
     """As :func:`diracness`, for a model that is completed already.
 
     Arguments:
         operators: the operators of the model.
-        light, partners: its ``light_neutrinos`` and their ``partners``.
+        light: its light fermions.
         instantons: their charges, as :func:`charges.anomalies.tunnelling.instanton_rows` gives them.
         neutrinos, max_dimension: see :func:`diracness`.
+        massive: the names of neutrinos that get masses, if it is known; others do not count then.
     """
     model, alphabet, given = operators.alphabet.model, operators.alphabet, neutrinos is not None
-    names = tuple(neutrinos) if neutrinos is not None else _judged(model, light, partners)
+    names = tuple(neutrinos) if neutrinos is not None else _judged(light)
+    names = tuple(name for name in names if name in massive) or names
     if not names:
         raise MalformedInput(f"{model.name} has no neutrinos: name them")
     doublets = any(s.field.su2 == 2 for s in model.species if {s.name, s.field.name} & {*names})
     if doublets and not any(f.vev and f.su2 == 2 for f in model.fields):
         raise MalformedInput("neutrinos in a doublet need a Higgs doublet with a vev")
 
-    group = Sentence(model.residual().group if model.symmetry else "no symmetry")
-    paired = given or not doublets or bool(partners)
+    group = _group(model)
+    paired = given or not doublets or bool(light.partners)
     pairs = _allowed_pairs(alphabet, names)
     if not pairs:
         by = group
@@ -198,6 +226,10 @@ def diracness_of(
     if not paired:
         return Diracness(NeutrinoKind.MAJORANA, "massless" + allowed, group, (), (), reached, True)
     return Diracness(NeutrinoKind.ACCIDENTAL, "Dirac, accidental" + allowed, group, (), (), reached, True)
+
+
+def _group(model: Model) -> Sentence:
+    return Sentence(model.residual().group if model.symmetry else "no symmetry")
 
 
 def _broken(

@@ -1,106 +1,139 @@
-"""Which neutrinos of a model are light, and which of these can pair up to Dirac masses."""
+"""Which fermions of a model are neutrinos: lepton doublets of the standard model, and what is light with them.
+
+Names decide nothing.  A state is light if it has no mass without the vevs of doublets and larger multiplets of SU(2)
+and without loops (see :mod:`charges.spectra.spectrum`).  Neutrinos are the doublets, the light states of their blocks,
+light neutral fermions that vevs may pair with a doublet at some dimension, and other generations of such fields.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from itertools import combinations, combinations_with_replacement
-from random import Random
+from collections.abc import Sequence
+from itertools import combinations
+from typing import NamedTuple
 
-from charges.arithmetic.elimination import null_columns
 from charges.arithmetic.smith import contains
+from charges.models.completion import completed
 from charges.models.field import ModelField
 from charges.models.model import Model, Species
+from charges.spectra.spectrum import Masses, MassNature, Spectrum, spectrum_of
 from charges.terms.alphabet import Alphabet
-from charges.terms.operators import term
+from charges.terms.operators import Operators, TooMany
 from charges.words import NeutrinoKind
 from topologies.verdict import Choice
 
-_PRIME = 2**31 - 1  # generic masses are random numbers modulo a prime
+
+class Light(NamedTuple):
+    """The fermions of a model without a mass of their own.
+
+    Attributes:
+        neutrinos: the neutrinos, in the order of the fields.
+        partners: those that vevs can pair with a lepton doublet to a Dirac mass; two doublets may pair up, too.
+        heavy: heavy singlets that mix with neutrinos and share their Majorana masses, as in a seesaw.
+        massless: the names of other species that have massless states, with these.
+        weak: species that get their masses from vevs of doublets together with fields that couple to the Z.
+    """
+
+    neutrinos: tuple[Species, ...]
+    partners: tuple[Species, ...]
+    heavy: tuple[Species, ...]
+    massless: dict[str, Masses]
+    weak: frozenset[str]
+
+
+def light_fermions(operators: Operators, found: Spectrum | None = None) -> Light:
+    """Sort the light fermions of a completed model; ``found`` is its spectrum, for any number of loops."""
+    alphabet = operators.alphabet
+    model = alphabet.model
+    found = found or _at_tree_level(operators)
+    rows = [row for row in found.rows if not row.heavy]
+    neutral = {name for row in rows if row.neutral for name in row.species}
+    doublets = [s for s in model.species if is_lepton_doublet(s.field)]
+    among = {name for row in rows if row.neutrinos for name in row.species} | {s.name for s in doublets}
+    others = [s for s in model.species if s.name in neutral and s not in doublets]
+    partners = _partners(alphabet, doublets, others)
+    among |= {s.name for s in partners}
+    fields = {s.field.name for s in model.species if s.name in among and not s.field.sm}
+    among |= {s.name for s in others if s.field.name in fields}
+    if not doublets:
+        among |= {s.name for s in others} or {s.name for s in model.species if _neutral_fermion(s.field)}
+
+    species = {s.name: s for s in model.species}
+    massless = {
+        name: row
+        for row in rows
+        if row.neutral and (row.massless or not row.loops)
+        for name in row.species
+        if name not in among and not species[name].field.sm
+    }
+    weak = frozenset(
+        name
+        for row in rows
+        if row.neutral and not row.neutrinos and row.loops and any(species[n].field.hypercharge for n in row.species)
+        for name in row.species
+    )
+    seesaw = {
+        name
+        for row in found.rows
+        if row.heavy and row.neutrinos and row.neutral and row.nature == MassNature.MAJORANA
+        for name in row.species
+        if name not in among and species[name].field.su2 == 1
+    }
+    neutrinos, heavy = (tuple(s for s in model.species if s.name in names) for names in (among, seesaw))
+    return Light(neutrinos, partners, heavy, massless, weak)
+
+
+def _at_tree_level(operators: Operators) -> Spectrum:
+    """The spectrum of trees; where the potential has too many terms to try, without the vevs that it induces."""
+    try:
+        return spectrum_of(operators, 0)
+    except TooMany:
+        return spectrum_of(operators, 0, bilinears=True)
+
+
+def _neutral_fermion(field: ModelField) -> bool:
+    return field.fermion and field.su3 == 1 and 0 in field.electric_charges
 
 
 def light_neutrinos(model: Model) -> tuple[Species, ...]:
-    """Find the neutrinos without a renormalisable mass of their own: doublets, and singlets massless without these.
+    """Find the neutrinos of a model, as it is completed: doublets, and light fermions that can mix or pair with them.
 
-    >>> from charges.models import ModelField
-    >>> nu = ModelField("nu_R", "1/2", {"B-L": [-1, -4]}, "right")
-    >>> light = light_neutrinos(Model("type I for one", ("B-L",), (nu, ModelField("s", 0, {"B-L": 2}, vev=True))))
-    >>> [species.name for species in light]
-    ['nu_R(-4)']
+    >>> L = ModelField("L", "1/2", {"B-L": -1}, "left", su2=2, hypercharge="-1/2", sm=True)
+    >>> H = ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", sm=True, vev=True)
+    >>> N, s = ModelField("N", "1/2", {"B-L": [-1, -4]}, "right"), ModelField("s", 0, {"B-L": 2}, vev=True)
+    >>> [species.name for species in light_neutrinos(Model("type I for one", ("B-L",), (L, H, N, s)))]
+    ['L']
     """
-    return light_among(model, massless_neutrals(Alphabet(model)))
-
-
-def light_among(model: Model, massless: Collection[str]) -> tuple[Species, ...]:
-    """As :func:`light_neutrinos`, with the :func:`massless_neutrals` of the model."""
-    names = model.neutrinos
-    return tuple(s for s in model.species if s.field.name in names and (s.field.su2 == 2 or s.name in massless))
-
-
-def unnamed_neutrinos(model: Model, massless: Collection[str]) -> tuple[Species, ...]:
-    """Find chiral singlets among the massless fermions that are not called nu...: neutrinos under another name?"""
-    names = model.neutrinos
-    return tuple(
-        s
-        for s in model.species
-        if s.name in massless and s.field.chirality and not s.field.sm and s.field.name not in names
-    )
-
-
-def massless_neutrals(alphabet: Alphabet) -> frozenset[str]:
-    """Find the fermions of hypercharge 0 that have a part in a massless state, for generic couplings and singlet vevs.
-
-    They have a neutral component.  Fields that couple to the Z are left out: a mass with these is not counted.
-    """
-    letters = [(letter, alphabet.weyl[letter.place][0].field) for letter in alphabet.letters]
-    neutral = [(letter, field) for letter, field in letters if _neutral(field)]
-    vevs = [letter for letter, field in neutral if field.vev and field.su2 == 1]
-    fermions = [letter for letter, _ in neutral if letter.rep[2:] == (1, 0)]  # as left-handed fields
-
-    start = [0]
-    for letter in fermions:
-        start.append(start[-1] + letter.copies)
-    masses: list[dict[int, int]] = [{} for _ in range(start[-1])]
-    draw = Random(0)
-    for i, j in combinations_with_replacement(range(len(fermions)), 2):
-        pair = [fermions[i], fermions[j]]
-        if term(alphabet, pair) or any(term(alphabet, [*pair, vev]) for vev in vevs):
-            for a in range(start[i], start[i + 1]):
-                for b in range(start[j], start[j + 1]):
-                    if i != j or a <= b:
-                        masses[a][b] = masses[b][a] = draw.randrange(1, _PRIME)
-
-    free = null_columns(masses, start[-1], _PRIME)
-    return frozenset(
-        alphabet.weyl[letter.place][0].name
-        for letter, first, last in zip(fermions, start, start[1:], strict=False)
-        if free & set(range(first, last))
-    )
-
-
-def _neutral(field: ModelField) -> bool:
-    """Whether a field without colour and hypercharge has a neutral component."""
-    return field.su3 == 1 and not field.hypercharge and 0 in field.electric_charges
+    return light_fermions(Operators(Alphabet(completed(model)[0]))).neutrinos
 
 
 def partners(model: Model) -> tuple[Species, ...]:
     """Find the neutrinos that vevs can pair with a lepton doublet to a Dirac mass; two doublets may pair up, too."""
-    alphabet = Alphabet(model)
-    return partners_among(alphabet, light_among(model, massless_neutrals(alphabet)))
+    return light_fermions(Operators(Alphabet(completed(model)[0]))).partners
 
 
-def partners_among(alphabet: Alphabet, light: Sequence[Species]) -> tuple[Species, ...]:
-    """As :func:`partners`, with the letters and the :func:`light_neutrinos` of the model."""
+def is_lepton_doublet(field: ModelField) -> bool:
+    """Whether a field is a lepton doublet of the standard model, or its conjugate."""
+    return field.sm and field.fermion and field.su3 == 1 and field.su2 == 2
+
+
+def _partners(alphabet: Alphabet, doublets: Sequence[Species], others: Sequence[Species]) -> tuple[Species, ...]:
     vacuum = alphabet.model.lattice((), alphabet.scale)
-    doublets = [s for s in light if s.field.su2 == 2]
 
     def pair(first: Species, second: Species) -> bool:
-        sign = 1 if first.field.chirality == second.field.chirality else -1
-        row = [int((x + sign * y) * alphabet.scale) for x, y in zip(first.row, second.row, strict=True)]
-        return contains(vacuum, row)
+        same, opposite = 1, -1  # a mass pairs two left-handed fields, or one with the conjugate of a right-handed one
+        signs = {same, opposite} if second.field.vectorlike else {(opposite, same)[_left(first) == _left(second)]}
+        return any(
+            contains(vacuum, [int((x + sign * y) * alphabet.scale) for x, y in zip(first.row, second.row, strict=True)])
+            for sign in signs
+        )
 
-    singlets = [s for s in light if s.field.su2 == 1 and any(pair(doublet, s) for doublet in doublets)]
+    singlets = [s for s in others if any(pair(doublet, s) for doublet in doublets)]
     opposite = [second for first, second in combinations(doublets, 2) if pair(first, second)]
     return tuple(dict.fromkeys(singlets + opposite))
+
+
+def _left(species: Species) -> bool:
+    return species.field.chirality == "left"
 
 
 class MassKind(Choice):
@@ -120,5 +153,5 @@ def mass_kinds(partners: Sequence[Species], nature: str) -> dict[MassKind, MassK
     """
     if not NeutrinoKind(nature).dirac:
         return {MassKind.DIRAC: MassKind.DIRAC, MassKind.MAJORANA: MassKind.MAJORANA}
-    doublets = {MassKind.DOUBLETS: MassKind.MAJORANA} if any(s.field.su2 == 2 for s in partners) else {}
+    doublets = {MassKind.DOUBLETS: MassKind.MAJORANA} if any(is_lepton_doublet(s.field) for s in partners) else {}
     return {MassKind.DIRAC: MassKind.DIRAC, **doublets}

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from charges.arithmetic.smith import contains, hermite
 from charges.models.completion import completed
-from charges.models.model import Model
-from charges.neutrinos.light import MassKind, light_among, massless_neutrals
+from charges.models.model import Model, Species
+from charges.neutrinos.light import Light, MassKind, is_lepton_doublet, light_fermions
 from charges.neutrinos.matching import Interactions, candidates
 from charges.neutrinos.model_diagrams import ModelDiagram, model_diagram
 from charges.terms.alphabet import Alphabet
@@ -126,7 +126,7 @@ def mass_diagrams(model: Model, kind: str = "dirac", *, max_loops: int = 2, max_
     """Find all diagrams of the lowest order for each neutrino mass term of a model.
 
     Arguments:
-        model: its neutrinos are ``model.neutrinos``; e_R, and quarks if needed, are added where they are missing.
+        model: e_R, and quarks if needed, are added where they are missing.
         kind: "dirac" for doublets with singlets, "majorana" for doublets and for singlets among themselves.
         max_loops: the largest number of loops to try.
         max_insertions: the largest number of vevs in loops besides those that the shortest operator needs: one Higgs
@@ -137,7 +137,7 @@ def mass_diagrams(model: Model, kind: str = "dirac", *, max_loops: int = 2, max_
 
     Orders are compared by loops first, then by the dimension of the operator.  All diagrams of that order are given,
     genuine or not: if a part of one could shrink to a term of the model, there would be a diagram with fewer loops.
-    Raises MalformedInput for an unknown kind, negative bounds, and a model without neutrinos or with too many fields.
+    Raises MalformedInput for an unknown kind, negative bounds, and a model without L or with too many fields.
 
     >>> from charges.models import ModelField
     >>> higgs = ModelField("H", 0, {"B-L": 0}, su2=2, hypercharge="1/2", sm=True, vev=True)
@@ -146,14 +146,13 @@ def mass_diagrams(model: Model, kind: str = "dirac", *, max_loops: int = 2, max_
     >>> masses = mass_diagrams(Model("SM with nu_R", ("B-L",), (lepton, higgs, neutrino)))
     >>> print(masses)
     L nu_R(-1): tree: L* nu_R(-1) H* is a term
-    L nu_R(5): none at any number of loops: a symmetry of all renormalisable terms forbids L* nu_R(5) with any vevs
     >>> masses.massive_neutrinos.reason
-    'at most 2: 2 of 2 nu_R(-1) by L* nu_R(-1) H*; 0 of 1 nu_R(5)'
+    'at most 2: 2 of 2 nu_R(-1) by L* nu_R(-1) H*'
     """
     max_loops, max_insertions = checked_bounds(model, kind, max_loops, max_insertions)
     operators = Operators(Alphabet(completed(model)[0]))
-    interactions = Interactions(operators, light_among(model, massless_neutrals(operators.alphabet)))
-    return mass_diagrams_of(model, interactions, kind, max_loops, max_insertions)
+    light = light_fermions(operators)
+    return mass_diagrams_of(model, Interactions(operators, light.neutrinos), light, kind, max_loops, max_insertions)
 
 
 def checked_bounds(model: Model, kind: str, max_loops: int, max_insertions: int) -> tuple[int, int]:
@@ -164,16 +163,16 @@ def checked_bounds(model: Model, kind: str, max_loops: int, max_insertions: int)
     max_insertions = integer(max_insertions, "max_insertions must be an integer from 0", 0)
     if max_loops >= len(_MOST_LEGS):
         raise MalformedInput(f"max_loops must be at most {len(_MOST_LEGS) - 1}, got {max_loops}")
-    if not model.neutrinos:
-        raise MalformedInput(f"{model.name} has no neutrinos: name them nu...")
+    if not any(is_lepton_doublet(f) for f in model.fields):
+        raise MalformedInput(f"{model.name} has no neutrinos: list L, marked as standard model (sm)")
     return max_loops, max_insertions
 
 
 def mass_diagrams_of(
-    model: Model, interactions: Interactions, kind: str, max_loops: int, max_insertions: int
+    model: Model, interactions: Interactions, light: Light, kind: str, max_loops: int, max_insertions: int
 ) -> MassDiagrams:
-    """As :func:`mass_diagrams`, with the interactions of the completed model."""
-    finder = _Finder(interactions, kind, max_loops, max_insertions)
+    """As :func:`mass_diagrams`, with the interactions and the light fermions of the completed model."""
+    finder = _Finder(interactions, light, kind, max_loops, max_insertions)
     return MassDiagrams(model, kind, max_loops, max_insertions, tuple(finder.entries()))
 
 
@@ -183,8 +182,11 @@ _Legs = tuple[int, ...]  # the letters of an operator by their position in the a
 class _Finder:
     """The search for the mass terms of a model."""
 
-    def __init__(self, interactions: Interactions, kind: str, max_loops: int, max_insertions: int) -> None:
+    def __init__(
+        self, interactions: Interactions, light: Light, kind: str, max_loops: int, max_insertions: int
+    ) -> None:
         self.interactions, self.kind, self.max_loops, self.insertions = interactions, kind, max_loops, max_insertions
+        self.light = light
         vevs = [
             i
             for i in range(len(interactions.partners))
@@ -199,11 +201,9 @@ class _Finder:
 
     def entries(self) -> Iterator[MassEntry]:
         """List the entries: one for each pair of neutrinos that can have a mass without a derivative."""
-        letters, model = self.interactions.alphabet.letters, self.interactions.model
-        neutrinos = [s.name for s in model.species if s.field.name in model.neutrinos]
-        places = [2 * i for name in neutrinos for i in self.interactions.alphabet.indices(name)]
-        doublets = [i for i in places if self.interactions.field(i).su2 == 2]
-        singlets = [i for i in places if self.interactions.field(i).su2 == 1]
+        letters = self.interactions.alphabet.letters
+        doublets = [i for i in self._places(self.light.neutrinos) if is_lepton_doublet(self.interactions.field(i))]
+        singlets = [i for i in self._places((*self.light.partners, *self.light.heavy)) if i not in doublets]
 
         if self.kind == MassKind.DIRAC:  # also with singlets of heavy Majorana mass: then it is a step of a seesaw
             for lepton, neutrino in product(doublets, singlets):
@@ -211,11 +211,16 @@ class _Finder:
                 yield self._entry((lepton ^ opposite, neutrino), 1)
             return
 
-        light = [i for i in singlets if self.interactions.species(i).name in self.interactions.light]
+        light = [i for i in self._places(self.light.neutrinos) if i not in doublets]
         for alike, higgs in ((doublets, 2), (light, 0)):
             for first, second in combinations_with_replacement(alike, 2):
                 if letters[first].rep[2:] == letters[second].rep[2:]:
                     yield self._entry((first, second), higgs)
+
+    def _places(self, species: Sequence[Species]) -> list[int]:
+        """The letters of some species, in the order of the model."""
+        names = {s.name for s in species}
+        return [2 * i for i, (own, _) in enumerate(self.interactions.alphabet.weyl) if own.name in names]
 
     def _entry(self, pair: tuple[int, int], higgs: int) -> MassEntry:
         """Search for the mass of two neutrinos, whose shortest operator needs this number of Higgs vevs."""

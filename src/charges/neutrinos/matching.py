@@ -22,7 +22,7 @@ from charges.gauge import components
 from charges.models.field import ModelField
 from charges.models.model import Species
 from charges.spectra.frames import Frame, frames
-from charges.terms.operators import Operators, Term
+from charges.terms.operators import Operators, Term, term
 from topologies.graphs.canonical import automorphisms
 from topologies.graphs.keys import bundles
 from topologies.graphs.routing import far_side
@@ -94,9 +94,9 @@ class Interactions:
         self.masses: dict[_Letters, Term] = {}
         for dimension in (2, 3, 4):
             for key in operators.products(dimension):
-                term = operators.term(key) if len(key) > 1 else None
-                if term and not term.derivative:
-                    (self.masses if len(key) == 2 else self.vertices)[key] = term
+                found = operators.term(key) if len(key) > 1 else None
+                if found and not found.derivative:
+                    (self.masses if len(key) == 2 else self.vertices)[key] = found
 
         self.partners: list[list[int]] = [
             [i if letter.real else i ^ 1] for i, letter in enumerate(self.alphabet.letters)
@@ -116,7 +116,12 @@ class Interactions:
                     self.rest.setdefault((len(key), known), set()).add(missing)
 
     def operator(self, letters: Sequence[int]) -> Term | None:
-        """The operator with these letters, if the symmetries allow it; computed once."""
+        """The operator with these letters, if the symmetries allow it; computed once.
+
+        Where terms break symmetries explicitly, others that follow from them may break them, too.
+        """
+        if self.model.soft or self.model.broken:
+            return term(self.alphabet, [self.alphabet.letters[i] for i in sorted(letters)], explicit=True)
         return self.operators.term(tuple(sorted(letters)))
 
     def species(self, letter: int) -> Species:

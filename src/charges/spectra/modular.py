@@ -79,25 +79,35 @@ def divisors(series: Sequence[Array]) -> list[int]:
     >>> divisors(light)  # a Dirac mass at one loop and a heavy Majorana mass
     [0, 2]
     """
+    return reduced(series)[0]
+
+
+def reduced(series: Sequence[Array]) -> tuple[list[int], Array]:
+    """Eliminate rows of a matrix of power series in e, with pivots of the lowest order first.
+
+    Returns the exponents of the elementary divisors, and for each of them a row divided by its power of e, at e = 0:
+    the vectors that these rows map to zero are those of the kernel of the matrix, at e = 0.
+
+    >>> exponents, rows = reduced([np.array([[5, 0]]), np.array([[0, 3]])])  # a row (5, 3 e)
+    >>> exponents, rows.tolist()
+    ([0], [[5, 0]])
+    """
     work = np.stack([matrix % PRIME for matrix in series])
-    orders = len(work)
-    found: list[int] = []
-    while work.shape[1] and work.shape[2]:
-        low = next((k for k in range(orders) if work[k].any()), None)
-        if low is None:
-            break
+    orders, _, width = work.shape
+    found, rows = list[int](), list[Array]()
+    while (low := next((k for k in range(orders) if work[k].any()), None)) is not None:
         i, j = (int(x[0]) for x in np.nonzero(work[low]))
-        found.append(low)
-        # the pivot is e^low times a unit; every entry is divisible by e^low
-        unit = _inverse_series(work[low:, i, j])
-        column = np.array([_product(work[low:, k, j], unit) for k in range(work.shape[1])]).T
         row = work[:, i, :].copy()
-        for k in range(orders - low):  # entries are known up to the same order as before
-            for m in range(orders - k):
-                if column[k].any() and row[m].any():
+        found.append(low)
+        rows.append(row[low])
+        work = np.delete(work, i, axis=1)
+        unit = _inverse_series(row[low:, j])  # the pivot is e^low times a unit; every entry is divisible by e^low
+        column = np.array([_product(work[low:, k, j], unit) for k in range(work.shape[1])]).T
+        for k in range(orders - low if column.size else 0):  # entries are known up to the same order as before
+            if column[k].any():
+                for m in range(orders - k):
                     work[k + m] = (work[k + m] - column[k][:, None] * row[m][None, :]) % PRIME
-        work = np.delete(np.delete(work, i, axis=1), j, axis=2)
-    return found
+    return found, np.array(rows, dtype=np.int64).reshape(len(rows), width)
 
 
 def _inverse_series(unit: Array) -> Array:

@@ -14,8 +14,6 @@ from typing import NamedTuple
 
 from charges.spectra.frames import Frame, frames
 
-Vector = tuple[int, ...]  # coefficients of the loop momenta, then that of the momentum that flows from leg to leg
-
 
 class Skeleton(NamedTuple):
     """A diagram with fermions and scalars on its lines.
@@ -25,13 +23,11 @@ class Skeleton(NamedTuple):
         fermions: for each line whether it is a fermion.
         chains: the fermion lines, open or closed, as vertices in their order, with the lines between them; the open
             one, if there is one, comes first, from the first leg to the second.
-        momenta: for each line its momentum, from its first end to the second.
     """
 
     frame: Frame
     fermions: tuple[bool, ...]
     chains: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
-    momenta: tuple[Vector, ...]
 
     @property
     def loops(self) -> int:
@@ -46,7 +42,6 @@ def skeletons(loops: int, legs: int, spinor: bool) -> tuple[Skeleton, ...]:
 
 
 def _labelled(frame: Frame, spinor: bool) -> Iterator[Skeleton]:
-    momenta = _routed(frame)
     first, seen = 2 * len(frame.lines), set()
     images = [p for p in permutations(range(frame.order)) if all(p[v] == v for v in frame.legs)]
     bare = sorted(tuple(sorted(line)) for line in frame.lines)
@@ -61,7 +56,7 @@ def _labelled(frame: Frame, spinor: bool) -> Iterator[Skeleton]:
         )
         if signature not in seen:
             seen.add(signature)
-            yield Skeleton(frame, kinds, tuple(_chains(frame, kinds, spinor)), momenta)
+            yield Skeleton(frame, kinds, tuple(_chains(frame, kinds, spinor)))
 
 
 def _chains(frame: Frame, kinds: tuple[bool, ...], spinor: bool) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -88,35 +83,3 @@ def _chains(frame: Frame, kinds: tuple[bool, ...], spinor: bool) -> Iterator[tup
         line = min(left)
         vertices, lines = walk(frame.lines[line][0], line)
         yield vertices[:-1], lines
-
-
-def _routed(frame: Frame) -> tuple[Vector, ...]:
-    """Give every line a momentum: a loop momentum to those outside a spanning tree, then what conservation says."""
-    tree: list[int] = []
-    part = list(range(frame.order))
-    for i, (u, v) in enumerate(frame.lines):
-        if part[u] != part[v]:
-            tree.append(i)
-            part = [part[u] if x == part[v] else x for x in part]
-    chords = [i for i in range(len(frame.lines)) if i not in tree]
-    size = len(chords) + 1
-    flow: dict[int, Vector] = {c: tuple(int(k == n) for k in range(size)) for n, c in enumerate(chords)}
-    inflow = [[0] * size for _ in range(frame.order)]
-    if len(frame.legs) == 2:
-        inflow[frame.legs[0]][-1] += 1
-        inflow[frame.legs[1]][-1] -= 1
-    waiting = set(tree)
-    while waiting:
-        for v in range(frame.order):
-            open_lines = [i for i in waiting if v in frame.lines[i]]
-            if len(open_lines) == 1:
-                line = open_lines[0]
-                total = list(inflow[v])
-                for i, vector in flow.items():
-                    a, b = frame.lines[i]
-                    sign = (b == v) - (a == v)
-                    total = [x + sign * y for x, y in zip(total, vector, strict=True)]
-                out = 1 if frame.lines[line][0] == v else -1
-                flow[line] = tuple(out * x for x in total)
-                waiting.discard(line)
-    return tuple(flow[i] for i in range(len(frame.lines)))

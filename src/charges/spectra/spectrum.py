@@ -21,8 +21,8 @@ from charges.arithmetic.elimination import null_columns
 from charges.models.completion import completed
 from charges.models.model import Model
 from charges.spectra.blocks import Block, blocks, is_neutrino
-from charges.spectra.loops import REST, Loops
-from charges.spectra.modular import PRIME, Array, divisors
+from charges.spectra.loops import Loops
+from charges.spectra.modular import PRIME, Array, divisors, reduced
 from charges.spectra.theory import State, Theory
 from charges.terms.alphabet import Alphabet
 from charges.terms.operators import Operators
@@ -33,6 +33,7 @@ from topologies.verdict import Choice, Sentence, joined
 
 MOST_LOOPS = 3
 _SEEDS = (1, 2)
+_VEVS = 4  # how many further powers of vevs are followed to find what a state mostly is
 
 
 class MassNature(Choice):
@@ -69,6 +70,11 @@ class Masses:
     heavy: bool
     neutrinos: bool
     why: Sentence
+
+    @property
+    def neutral(self) -> bool:
+        """Whether they have neither electric charge nor colour."""
+        return not self.electric and self.colour == (0, 0)
 
     @property
     def number(self) -> int:
@@ -142,26 +148,28 @@ def spectrum(model: Model, max_loops: int = 2) -> Spectrum:
     return spectrum_of(Operators(Alphabet(completed(model)[0])), max_loops)
 
 
-def spectrum_of(operators: Operators, max_loops: int) -> Spectrum:
-    """As :func:`spectrum`, with the operators of the completed model."""
+def spectrum_of(operators: Operators, max_loops: int, *, bilinears: bool = False) -> Spectrum:
+    """As :func:`spectrum`, with the operators of the completed model; ``bilinears`` as for ``Theory``."""
     needed = f"the number of loops is an integer from 0 to {MOST_LOOPS}"
     if integer(max_loops, needed, 0) > MOST_LOOPS:
         integer(None, f"{needed}, got {max_loops!r:.60}")
-    finder = _Finder(operators, max_loops)
+    finder = _Finder(operators, max_loops, bilinears=bilinears)
     return Spectrum(tuple(finder.rows()), max_loops, finder.complete)
 
 
 class _Finder:
     """The search for the masses of one model."""
 
-    def __init__(self, operators: Operators, max_loops: int) -> None:
+    def __init__(self, operators: Operators, max_loops: int, *, bilinears: bool = False) -> None:
         self.operators, self.max_loops = operators, max_loops
-        self.theories = [Theory(operators, seed) for seed in _SEEDS]
+        self.theories = [Theory(operators, seed, bilinears=bilinears) for seed in _SEEDS]
         self.blocks = blocks(self.theories[0])
         self.complete = True
-        bare = [theory.fermion_masses(theory.vevs(singlets=True))[0] for theory in self.theories]
-        self.bare = bare[0]
-        self.heavy = [max(len(divisors([block.of(matrix)])) for matrix in bare) for block in self.blocks]
+        without = [theory.fermion_masses(theory.vevs(singlets=True))[0] for theory in self.theories]
+        self.heavy = [max(len(divisors([block.of(matrix)])) for matrix in without) for block in self.blocks]
+        bare = self.theories[0].mass[0]
+        zero = np.zeros_like(bare)
+        self.bare = [bare, (without[0] - bare) % PRIME, *[zero] * _VEVS]  # a series in the size of vevs
         tried = [self._divisors(theory) for theory in self.theories]
         self.divisors = [min(found, key=_generic) for found in zip(*tried, strict=True)]
 
@@ -198,17 +206,16 @@ class _Finder:
         return replace(row, why=_why(row, self.max_loops, (len(block.left), len(block.right))))
 
     def _members(self, block: Block, *, heavy: bool) -> list[State]:
-        """The states that have a mass without vevs of doublets, or those that have a part in states without one."""
+        """What the heavy states of a block mostly are, or the light ones: bare masses count as larger than vevs."""
         fermions = self.theories[0].fermions
-        sides = (
-            [(block.left, block.right)] if block.majorana else [(block.left, block.right), (block.right, block.left)]
-        )
-        if heavy:
-            return [fermions[i] for side, _ in sides for i in side if self.bare[i].any()]
+        masses = [block.of(matrix) for matrix in self.bare]
+        sides = [(block.right, masses), (block.left, [matrix.T for matrix in masses])]
         members = []
-        for side, other in sides:
-            rows = [{n: int(self.bare[i, j]) for n, j in enumerate(side) if self.bare[i, j]} for i in other]
-            members += [fermions[side[n]] for n in sorted(null_columns(rows, len(side), PRIME))]
+        for side, series in reversed(sides[: 1 if block.majorana else 2]):
+            _, rows = reduced(series)
+            entries = [{int(j): int(row[j]) for j in np.flatnonzero(row)} for row in rows]
+            chosen = {j for row in entries for j in row} if heavy else null_columns(entries, len(side), PRIME)
+            members += [fermions[side[j]] for j in sorted(chosen)]
         return members
 
     def _divisors(self, theory: Theory) -> list[list[int]]:
@@ -272,7 +279,7 @@ class _Series:
             states = np.array(sorted({i for block in lacking for i in (*block.left, *block.right)}), dtype=np.int64)
             matrix = self.loops.masses[order][0].copy()
             where = np.ix_(states, states)
-            matrix[where] = (matrix[where] + self.loops.fermions(REST, order, states).left) % PRIME
+            matrix[where] = (matrix[where] + self.loops.fermions(order, states).left) % PRIME
             self.matrices.append(matrix)
 
     def of(self, block: Block) -> list[Array]:

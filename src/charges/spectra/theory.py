@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import permutations
+from itertools import combinations_with_replacement, permutations
 from random import Random
 from typing import NamedTuple
 
@@ -77,12 +77,19 @@ class Theory:
         universal: whether Yukawa couplings of charged leptons, L H* e_R, are the same for all generations, so that
             they tell no flavours apart.
         without: Weyl fields, by their places in the alphabet, that are given no couplings.
+        bilinears: whether only two fermions and what has a vev couple: enough for tree masses, and never too many.
 
     Raises TooMany if the model has too many fields.
     """
 
     def __init__(
-        self, operators: Operators, seed: int, *, universal: bool = False, without: Collection[int] = ()
+        self,
+        operators: Operators,
+        seed: int,
+        *,
+        universal: bool = False,
+        without: Collection[int] = (),
+        bilinears: bool = False,
     ) -> None:
         self.operators, self.alphabet, self.seed, self.universal = operators, operators.alphabet, seed, universal
         letters = self.alphabet.letters
@@ -105,7 +112,7 @@ class Theory:
         self._quartic: dict[tuple[int, ...], Array] = {}
         self.vectors: list[tuple[int, ...]] = []  # of all terms: how often each Weyl field and scalar occurs
         self.dresses = False  # whether there are Yukawa couplings of charged leptons
-        for key in self._terms():
+        for key in self._bilinears() if bilinears else self._terms():
             if not any(i // 2 in without for i in key):
                 self._add(key)
 
@@ -159,6 +166,16 @@ class Theory:
                     and not term.derivative
                     and 2 * term.dimension == sum(self.alphabet.letters[i].weight for i in key)
                 ):
+                    yield key
+
+    def _bilinears(self) -> Iterator[tuple[int, ...]]:
+        letters = self.alphabet.letters
+        fermions = [i for i, letter in enumerate(letters) if letter.rep.spinor]
+        vevs = [i for i, a in enumerate(letters) if self.alphabet.weyl[a.place][0].field.vev and not a.redundant]
+        for pair in combinations_with_replacement(fermions, 2):
+            for key in (pair, *(tuple(sorted((*pair, vev))) for vev in vevs)):
+                term = self.operators.term(key)
+                if term and not term.derivative:
                     yield key
 
     def _add(self, key: tuple[int, ...]) -> None:

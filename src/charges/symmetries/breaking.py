@@ -53,6 +53,7 @@ def residual_groups(
     *,
     quarks: bool | Mapping[str, Number] = False,
     further: Sequence[Charge] = (),
+    zero: Sequence[Charge] = (),
     sector: str = "",
 ) -> ResidualGroup[Phase]:
     """Find the residual group of any number of U(1)s and discrete symmetries, with the phases of all fields.
@@ -68,6 +69,7 @@ def residual_groups(
         vevs: the names of the fields with a vev; a neutral one breaks nothing.
         quarks: whether quarks count among the fields: True for B-L = 1/3, or a mapping with their charges.
         further: charges of other states that count, which have no names and get no phases.
+        zero: charges that are not conserved, such as those of terms that break a symmetry explicitly.
         sector: which fields are counted, in words, for the ``convention``; by default colour singlets.
 
     Returns a :class:`ResidualGroup` whose phases are tuples: powers of omega for the cyclic factors, then charges under
@@ -82,8 +84,9 @@ def residual_groups(
     u1s, fields = _read(charges)
     chosen = named_vevs(vevs, fields)
     extra = _quarks(quarks, u1s) + [vector for charge in further for vector in charge_vectors("further", charge, u1s)]
-    residual = _broken(u1s, fields, chosen, extra)
-    convention = _convention(sector or _sector(quarks, u1s), chosen, fields, residual.group)
+    explicit = [vector for charge in zero for vector in charge_vectors("term", charge, u1s)]
+    residual = _broken(u1s, fields, chosen, extra, explicit)
+    convention = _convention(sector or _sector(quarks, u1s), chosen, fields, residual.group, explicit=bool(zero))
     return replace(residual, powers=_powers(fields, residual.generators), convention=convention)
 
 
@@ -129,7 +132,11 @@ def residual_group(charges: Charges, vevs: Iterable[str], *, quarks: bool = Fals
 
 
 def _broken(
-    u1s: tuple[str, ...], fields: Mapping[str, list[Vector]], vevs: Sequence[str], further: Sequence[Vector]
+    u1s: tuple[str, ...],
+    fields: Mapping[str, list[Vector]],
+    vevs: Sequence[str],
+    further: Sequence[Vector],
+    explicit: Sequence[Vector] = (),
 ) -> ResidualGroup[Phase]:
     """Find the group that vevs leave of U(1)s and discrete symmetries, still without the phases of the fields."""
     torsion = [tuple(map(Fraction, row)) for row in torsion_rows(list(map(discrete_order, u1s)))]
@@ -137,7 +144,7 @@ def _broken(
     scale = lcm(*(q.denominator for vector in everything for q in vector))
     basis = hermite([_integer_row(vector, scale) for vector in everything], len(u1s))
 
-    broken = [vector for name in vevs for vector in fields[name]] + torsion
+    broken = [vector for name in vevs for vector in fields[name]] + [*explicit, *torsion]
     relations_of_vevs = [coordinates(_integer_row(vector, scale), basis) or () for vector in broken]
     decomposed = smith(hermite(relations_of_vevs, len(basis)), len(basis))
     factors = [*decomposed.factors, *[0] * (len(basis) - len(decomposed.factors))]
@@ -238,11 +245,15 @@ def _sector(quarks: bool | Mapping[str, Number], names: tuple[str, ...]) -> str:
     return COLOUR_SINGLETS if names == (ONE,) or "B-L" in names else "colour singlets only; quarks are not counted"
 
 
-def _convention(sector: str, vevs: list[str], fields: Mapping[str, list[Vector]], group: AbelianGroup) -> Sentence:
+def _convention(
+    sector: str, vevs: list[str], fields: Mapping[str, list[Vector]], group: AbelianGroup, *, explicit: bool
+) -> Sentence:
     """Say in one sentence which fields were counted, and which vevs break nothing."""
     text = Sentence(sector, "; the group acts faithfully on these fields")
     neutral = _neutral(vevs, fields)
-    if len(neutral) == len(vevs):
+    if explicit:
+        text += "; terms break it explicitly"
+    elif len(neutral) == len(vevs):
         text += Sentence("; no charged field has a vev, so nothing is broken and ", group, " stays")
     elif neutral:
         text += Sentence("; the vev of ", joined(map(FieldName, neutral)), " is neutral and breaks nothing")

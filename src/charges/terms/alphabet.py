@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 from math import lcm
 from typing import NamedTuple
 
 from charges.gauge.characters import Rep
 from charges.models.field import SU3_LABELS
 from charges.models.model import Model, Species
+from charges.models.products import factors
 from charges.words import FieldName
 
 
@@ -75,6 +77,21 @@ class Alphabet:
     def unit(self, *indices: int) -> tuple[int, ...]:
         """The :meth:`vector` of a product of the Weyl fields and scalars at these places."""
         return tuple(indices.count(i) for i in range(len(self.weyl)))
+
+    def explicit(self) -> Iterator[tuple[int, ...]]:
+        """The products that the soft and broken terms of the model and their conjugates stand for.
+
+        Each is a tuple of positions of letters, in ascending order, invariant or not; a field with both chiralities
+        means either.
+        """
+        for text in (*self.model.soft, *self.model.broken):
+            choices = []
+            for factor in factors(self.model.names, text):
+                conjugated = factor.sign < 0 and not self.model[factor.field].real
+                choices.append([2 * i + conjugated for i in self.indices(factor.name)])
+            for chosen in product(*choices):
+                yield tuple(sorted(chosen))
+                yield tuple(sorted(i if self.letters[i].real else i ^ 1 for i in chosen))
 
     def reduced(self, row: Sequence[int]) -> tuple[int, ...]:
         """Reduce conserved numbers by their moduli; all are zero for an invariant."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
@@ -64,8 +64,13 @@ class _Residual(Alphabet):
             letter for letter in full.letters if _drops_out(self.weyl[letter.place][0].field) and not letter.redundant
         )
         self.letters = tuple(letter for letter in full.letters if letter not in self.vacuum)
-        lattice = hermite([*(letter.row for letter in self.vacuum), *torsion_rows(self.moduli)])
+        explicit = (tuple(int(q * self.scale) for q in row) for row in self.model.explicit)
+        lattice = hermite([*(letter.row for letter in self.vacuum), *explicit, *torsion_rows(self.moduli)])
         self.steps = [(next(j for j, entry in enumerate(base) if entry), base) for base in lattice]
+
+    def explicit(self) -> Iterator[tuple[int, ...]]:
+        """Nothing: the charges of these terms are not conserved, as those of vevs."""
+        return iter(())
 
     def reduced(self, row: Sequence[int]) -> tuple[int, ...]:
         rest = tuple(row)

@@ -11,36 +11,24 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, permutations, product
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from charges.gauge.multiplets import Multiplet, contractions
 from charges.models.completion import completed
 from charges.models.field import SU3_LABELS
 from charges.models.model import Model
+from charges.models.products import Factor, factors
 from charges.terms.alphabet import Alphabet, Letter
 from charges.terms.couplings import Coupling
 from charges.terms.lagrangian import Lagrangian, lagrangian_of
 from charges.terms.operators import Operators
-from charges.words import FieldName, SymmetryName
+from charges.words import SymmetryName
 from topologies import MalformedInput
 from topologies.verdict import Sentence, joined
 
 _COLOURS = {labels: dimension for dimension, labels in SU3_LABELS.items()}
 _Signature: TypeAlias = tuple[tuple[str, int], ...]
 _TRIED = 1000  # choices of generations and chiralities, at most, to find out why a coupling is forbidden
-
-
-class _Token(NamedTuple):
-    """A field of a coupling as the user writes it."""
-
-    name: str  # of a field or of one of its generations
-    sign: int
-    field: str
-
-    @property
-    def word(self) -> FieldName:
-        """The token as sentences write it."""
-        return FieldName(self.name, self.sign < 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +139,12 @@ def _signature(letters: Iterable[tuple[str, int]], real: Collection[str]) -> _Si
 def _check(alphabet: Alphabet, allowed: Mapping[_Signature, Sequence[Coupling]], text: str) -> Checked:
     """Find the terms that a text stands for, or else why there are none and which conjugates would be allowed."""
 
-    def terms(tokens: Sequence[_Token]) -> tuple[Coupling, ...]:
+    def terms(tokens: Sequence[Factor]) -> tuple[Coupling, ...]:
         real = frozenset(field.name for field in alphabet.model.fields if field.real)
         same = allowed.get(_signature(((token.field, token.sign) for token in tokens), real), ())
         return tuple(coupling for coupling in same if _stands_for(tokens, coupling))
 
-    tokens = _parse(alphabet.model, text)
+    tokens = factors(alphabet.model.names, text)
     if couplings := terms(tokens):
         return Checked(_written(tokens), couplings)
 
@@ -169,27 +157,11 @@ def _check(alphabet: Alphabet, allowed: Mapping[_Signature, Sequence[Coupling]],
     return Checked(_written(tokens), (), reason)
 
 
-def _written(tokens: Iterable[_Token]) -> Sentence:
+def _written(tokens: Iterable[Factor]) -> Sentence:
     return joined((token.word for token in tokens), " ")
 
 
-def _parse(model: Model, text: str) -> list[_Token]:
-    if not isinstance(text, str) or not text.split():
-        raise MalformedInput(f"coupling {text!r:.60}: write names of fields, such as 'L* H e_R'")
-    names = {name: s.field.name for s in model.species for name in (s.name, s.field.name)}
-    tokens = []
-    for word in text.split():
-        if word in names:
-            tokens.append(_Token(word, 1, names[word]))
-        elif word.endswith("*") and word[:-1] in names:
-            tokens.append(_Token(word[:-1], -1, names[word[:-1]]))
-        else:
-            known = ", ".join(field.name for field in model.fields)
-            raise MalformedInput(f"coupling {text!r:.60}: no field {word!r:.40}; the fields are {known}")
-    return tokens
-
-
-def _stands_for(tokens: Sequence[_Token], coupling: Coupling) -> bool:
+def _stands_for(tokens: Sequence[Factor], coupling: Coupling) -> bool:
     """Whether these are the fields of a coupling or of its conjugate."""
     pairs = list(zip(coupling.term.letters, coupling.species, strict=True))
     return len(tokens) == len(pairs) and any(
@@ -202,7 +174,7 @@ def _stands_for(tokens: Sequence[_Token], coupling: Coupling) -> bool:
     )
 
 
-def _reason(alphabet: Alphabet, tokens: Sequence[_Token]) -> Sentence:
+def _reason(alphabet: Alphabet, tokens: Sequence[Factor]) -> Sentence:
     """Say why no choice of generations and chiralities is allowed, by the choices that come closest."""
     choices = [
         [

@@ -64,9 +64,16 @@ class Term:
         return f"D {names}" if self.derivative else names
 
 
-def term(alphabet: Alphabet, letters: Sequence[Letter]) -> Term | None:
-    """Make the operator with these letters; None if it is not invariant."""
-    if any(alphabet.reduced([sum(column) for column in zip(*(letter.row for letter in letters), strict=True)])):
+def term(alphabet: Alphabet, letters: Sequence[Letter], *, explicit: bool = False) -> Term | None:
+    """Make the operator with these letters; None if it is not invariant.
+
+    Arguments:
+        alphabet: of the letters.
+        letters: in any order.
+        explicit: whether it may break the symmetries besides those of space-time and the gauge group.
+    """
+    rest = alphabet.reduced([sum(column) for column in zip(*(letter.row for letter in letters), strict=True)])
+    if any(rest[len(alphabet.model.symmetry) :] if explicit else rest):
         return None
     derivative = bool(sum(letter.rep.left for letter in letters) % 2)
     count = invariants(letters, derivative)
@@ -118,11 +125,17 @@ class Operators:
         self._products: dict[int, tuple[Product, ...]] = {}
         self._terms: dict[int, tuple[Term, ...]] = {}
         self._known: dict[Product, Term | None] = {}
+        self._explicit = frozenset(alphabet.explicit())
 
     def products(self, dimension: int) -> tuple[Product, ...]:
         """The products of this dimension whose conserved numbers cancel; errors are those of :func:`products`."""
         if dimension not in self._products:
-            self._products[dimension] = tuple(products(self.alphabet, dimension))
+            found = dict.fromkeys(products(self.alphabet, dimension))
+            for product in sorted(self._explicit):  # what the symmetries forbid, and the model has nevertheless
+                weight = sum(self.alphabet.letters[i].weight for i in product)
+                if weight in (2 * dimension, 2 * dimension - 2):
+                    found.setdefault(product)
+            self._products[dimension] = tuple(found)
         return self._products[dimension]
 
     def letters(self, product: Product) -> tuple[Letter, ...]:
@@ -132,7 +145,7 @@ class Operators:
     def term(self, product: Product) -> Term | None:
         """The operator with the letters at these positions; None if it is not invariant."""
         if product not in self._known:
-            self._known[product] = term(self.alphabet, self.letters(product))
+            self._known[product] = term(self.alphabet, self.letters(product), explicit=product in self._explicit)
         return self._known[product]
 
     def terms(self, dimension: int) -> tuple[Term, ...]:

@@ -20,6 +20,8 @@ from charges.terms.operators import Term
 def induced_vevs(model: Model) -> Mapping[str, Term]:
     """Find the fields without a vev that must get one, each with a renormalisable term that is linear in it.
 
+    A field of which only some generations get one, such as D(0), is named by these.
+
     A term counts unless it vanishes for the neutral components, as epsilon_abc does for three triplets.
     Raises TooMany for models with too many fields.
 
@@ -36,14 +38,14 @@ def linear_vevs(model: Model, terms: Lagrangian) -> Mapping[str, Term]:
     linear = []
     for coupling in terms:
         if not coupling.fermionic:
-            names = [field.name for field in coupling.fields]
+            names = [species.name for species in coupling.species]
             singles = [name for name, field in zip(names, coupling.fields, strict=True) if not field.vev]
             singles = [name for name in singles if names.count(name) == 1]
-            if all(_neutral(model, name) for name in names) and not _zero(coupling.term, coupling.fields):
+            if all(map(_neutral, coupling.fields)) and not _zero(coupling.term, coupling.fields):
                 linear += [(name, set(names) - {name}, coupling.term) for name in singles]
 
     induced: dict[str, Term] = {}
-    vevs = {*model.vevs}
+    vevs = {species.name for species in model.species if species.field.vev}
     while fresh := {name: term for name, others, term in linear if name not in vevs and others <= vevs}:
         induced |= fresh
         vevs |= fresh.keys()
@@ -59,11 +61,22 @@ def _zero(term: Term, fields: Sequence[ModelField]) -> bool:
     return vanishes((vertex(flowing, 0),))
 
 
-def _neutral(model: Model, name: str) -> bool:
-    field = model[name]
+def _neutral(field: ModelField) -> bool:
     return field.su3 == 1 and 0 in field.electric_charges
 
 
 def with_vevs(model: Model, names: Collection[str]) -> Model:
-    """Give these fields a vev, too."""
-    return replace(model, fields=tuple(replace(f, vev=True) if f.name in names else f for f in model.fields))
+    """Give these fields, or these generations of fields, a vev, too; the others become fields of their own."""
+    fields: list[ModelField] = []
+    for f in model.fields:
+        species = [s for s in model.species if s.field is f]
+        fresh = [s for s in species if {s.name, f.name} & {*names}]
+        if not fresh or len(fresh) == len(species):
+            fields.append(replace(f, vev=True) if fresh else f)
+            continue
+        rows = {name: f.vectors([name]) for name in model.symmetry}
+        for s in species:
+            here = [i for i, row in enumerate(f.vectors(model.symmetry)) if row == s.row[: len(model.symmetry)]]
+            charges = {name: [rows[name][i][0] for i in here] for name in model.symmetry}
+            fields.append(replace(f, name=s.name, charges=charges, generations=len(here), vev=s in fresh))
+    return replace(model, fields=tuple(fields))

@@ -11,6 +11,9 @@ r"""Models from YAML files: fields, their gauge representations and charges, cou
     couplings: [L* eta* N]
     claims: {residual: Z6, neutrinos: dirac, dark: [N, eta], stable: exact, loops: 1}
 
+``gauged: [B-L]`` lists the U(1)s that are gauged, without it those whose anomalies cancel; ``soft`` (dimension 3 at
+most) and ``broken`` (4 at most) list terms that are there although the symmetries forbid them.
+
 ``symmetry`` is one name or a list of names; Z2 is discrete, other names are U(1)s.  A product is the list of its
 factors, [Z2, Z4]; a name that looks like a group and is none of these, such as z2, is refused.  With several symmetries
 a charge is a mapping, {B-L: -1, Z2: 1}, and those left out are 0.  In ``couplings`` a star marks a conjugate.  Without
@@ -21,7 +24,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib.resources import files
 from math import lcm, log10
@@ -35,6 +38,8 @@ from charges.dark.states import Stable
 from charges.models.completion import completed
 from charges.models.field import BadField, ModelField
 from charges.models.model import Incomplete, Model
+from charges.objections.kinds import Kind
+from charges.spectra.spectrum import MassNature
 from charges.symmetries.abelian import AbelianGroup, discrete_order
 from charges.words import NeutrinoKind
 from nuloops.files import yaml as yamlfile
@@ -42,12 +47,13 @@ from nuloops.files.symbols import _NAME, LONGEST_SYMBOL, symbol
 from nuloops.files.yaml import Document, Flag, Number, Shape, Text, Whole, text, word
 from nuloops.typesetting.tables import quoted
 from topologies import MalformedInput
-from topologies.verdict import Sentence
+from topologies.verdict import Sentence, joined
 
 LARGEST_FILE = 200_000
 MOST_FIELDS = 100
 MOST_COUPLINGS = 1000
 HIGHEST_DIMENSION = 4  # of a coupling: these are the renormalisable ones
+NO_LOOPS = "none"  # what is claimed of a model without neutrino masses
 MOST_LOOPS = 3  # that are searched for neutrino masses
 MOST_SYMMETRIES = 6
 MOST_GENERATIONS = 100
@@ -62,14 +68,26 @@ class Claims:
     """What a model file says of its model; None where it says nothing.
 
     ``residual`` is the canonical name of the group (Z2xZ4 for Z4xZ2); ``neutrinos`` and ``stable`` are the
-    verdicts of ``charges.diracness`` and ``charges.stability``; ``loops`` is the lowest order of the neutrino mass.
+    verdicts of ``charges.diracness`` and ``charges.stability``.  ``loops`` is the lowest order of a light neutrino
+    mass, or "none"; ``massive`` counts those with a mass, ``masses`` by nature and number of loops.  ``dark`` and
+    ``dark_matter`` name fields, or generations of fields such as N(-1/2); ``warnings`` are those of a closed list.
     """
 
     residual: str | None = None
     neutrinos: str | None = None
     dark: tuple[str, ...] | None = None
     stable: str | None = None
-    loops: int | None = None
+    loops: int | str | None = None
+    massive: int | None = None
+    masses: Mapping[str, Mapping[int, int]] | None = None
+    dark_matter: tuple[str, ...] | None = None
+    warnings: tuple[str, ...] | None = None
+
+    @property
+    def most_loops(self) -> int:
+        """The largest number of loops of any mass that is claimed; 0 if none is."""
+        orders = [loops for counts in (self.masses or {}).values() for loops in counts]
+        return max((self.loops if isinstance(self.loops, int) else 0, *orders))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +143,36 @@ def _charge(value: object) -> _Charge:
     return found
 
 
+def _order(value: object) -> int | str:
+    """A number of loops, or "none"."""
+    if value == NO_LOOPS:
+        return NO_LOOPS
+    try:
+        return yamlfile.whole(value)
+    except MalformedInput:
+        raise MalformedInput(f"must be a number of loops or {NO_LOOPS}, got {quoted(text(value))}") from None
+
+
+def _masses(value: object) -> dict[str, dict[int, int]]:
+    """Numbers of neutrinos by the nature and by the number of loops of their masses."""
+    shape = "must be a mapping such as {dirac: {0: 1, 1: 2}}"
+    natures = tuple(MassNature)
+    if not isinstance(value, dict) or not all(isinstance(row, dict) for row in value.values()):
+        raise MalformedInput(shape)
+    found: dict[str, dict[int, int]] = {}
+    for nature, row in value.items():
+        if nature not in natures:
+            raise MalformedInput(f"{shape}: the natures are {joined(natures)}, got {quoted(nature)}")
+        numbers = {yamlfile.whole(loops): yamlfile.whole(number) for loops, number in row.items()}
+        if wrong := [loops for loops in numbers if not 0 <= loops <= MOST_LOOPS]:
+            raise MalformedInput(f"{shape}: masses have 0 to {MOST_LOOPS} loops, got {wrong[0]}")
+        if any(number < 0 for number in numbers.values()):
+            raise MalformedInput(f"{shape}: numbers of neutrinos are not negative")
+        if kept := {loops: number for loops, number in sorted(numbers.items()) if number}:
+            found[nature] = kept
+    return found
+
+
 class _Field(Shape):
     what: ClassVar[str] = "a field"
     spin: Number
@@ -147,17 +195,24 @@ class _Claims(Shape):
     neutrinos: Annotated[str | None, PlainValidator(word(*NeutrinoKind))] = None
     dark: tuple[Text, ...] | None = None
     stable: Annotated[str | None, PlainValidator(word(*Stable))] = None
-    loops: Whole | None = None
+    loops: Annotated[int | str | None, PlainValidator(_order)] = None
+    massive: Whole | None = None
+    masses: Annotated[Mapping[str, Mapping[int, int]] | None, PlainValidator(_masses)] = None
+    dark_matter: tuple[Text, ...] | None = None
+    warnings: tuple[Annotated[str, PlainValidator(word(*Kind))], ...] | None = None
 
 
 class _Model(Shape):
     what: ClassVar[str] = "a model"
-    blank: ClassVar[tuple[str, ...]] = ("reference", "couplings", "claims")
+    blank: ClassVar[tuple[str, ...]] = ("reference", "couplings", "gauged", "soft", "broken", "claims")
     name: Text
     reference: Text = ""
     symmetry: Annotated[tuple[str, ...], PlainValidator(_symmetries)]
     fields: dict[str, _Field]
     couplings: tuple[Text, ...] | None = None
+    gauged: tuple[Text, ...] | None = None
+    soft: tuple[Text, ...] = ()
+    broken: tuple[Text, ...] = ()
     claims: _Claims = _Claims()
 
 
@@ -166,8 +221,9 @@ def read(path: str | Path) -> ModelFile:
 
     What the couplings and the claims say is not checked here, only that they are well-formed and name known fields.
 
-    >>> read(published()["dirac-one-loop"]).claims
-    Claims(residual='Z6', neutrinos='dirac', dark=('N', 'eta', 'xi'), stable='exact', loops=1)
+    >>> claims = read(published()["dirac-one-loop"]).claims
+    >>> claims.residual, claims.neutrinos, claims.dark, claims.stable, claims.loops
+    ('Z6', 'dirac', ('N', 'eta', 'xi'), 'exact', 1)
     """
     path = Path(expected(path, str | Path, "a path is needed"))
     document = yamlfile.read(path, _Model, largest=LARGEST_FILE)
@@ -184,8 +240,27 @@ def read(path: str | Path) -> ModelFile:
         raise document.error(("fields",), "no lepton doublet: list L with sm: true")
     if not any(f.vev for f in doublets):
         raise document.error(("fields",), "no Higgs doublet: list H with sm: true and vev: true")
-    model = Model(content.name, content.symmetry, fields, content.reference)
-    return ModelFile(path, model, _couplings(document, model), _claims(document))
+    model = _model(document, fields)
+    return ModelFile(path, model, _couplings(document, model), _claims(document, model))
+
+
+def _model(document: Document[_Model], fields: tuple[ModelField, ...]) -> Model:
+    """The model, if its gauged symmetries and the terms that break others make sense."""
+    content = document.content
+    plain = Model(content.name, content.symmetry, fields, content.reference)
+    for i, name in enumerate(content.gauged or ()):
+        if name not in content.symmetry or discrete_order(name):
+            raise document.error(("gauged", i), f"{quoted(name)} is not a U(1) of the model")
+    for key in ("soft", "broken"):
+        texts = getattr(content, key)
+        if len(texts) > MOST_COUPLINGS:
+            raise document.error((key,), f"must be at most {MOST_COUPLINGS} terms, got {len(texts)}")
+        for i, written in enumerate(texts):
+            try:
+                replace(plain, soft=(written,)) if key == "soft" else replace(plain, broken=(written,))
+            except MalformedInput as error:
+                raise document.error((key, i), str(error)) from None
+    return replace(plain, gauged=content.gauged, soft=content.soft, broken=content.broken)
 
 
 def published() -> Mapping[str, Path]:
@@ -303,16 +378,21 @@ def _dimension(fermions: list[bool]) -> str:
     return ""
 
 
-def _claims(document: Document[_Model]) -> Claims:
+def _claims(document: Document[_Model], model: Model) -> Claims:
     """The claims, if they are about fields of the model."""
     found = document.content.claims
-    for i, name in enumerate(found.dark or ()):
-        if name not in document.content.fields:
-            raise document.error(("claims", "dark", i), f"no field {quoted(name)}: {_fields(document)}")
-        if name in (found.dark or ())[:i]:
-            raise document.error(("claims", "dark", i), f"{name} is given twice")
-    if found.loops is not None and not 0 <= found.loops <= MOST_LOOPS:
+    known = {*document.content.fields, *(species.name for species in model.species)}
+    for key in ("dark", "dark_matter", "warnings"):
+        names = getattr(found, key) or ()
+        for i, name in enumerate(names):
+            if key != "warnings" and name not in known:
+                raise document.error(("claims", key, i), f"no field {quoted(name)}: {_fields(document)}")
+            if name in names[:i]:
+                raise document.error(("claims", key, i), f"{name} is given twice")
+    if isinstance(found.loops, int) and not 0 <= found.loops <= MOST_LOOPS:
         raise document.error(("claims", "loops"), f"must be 0 to {MOST_LOOPS}, got {found.loops}")
+    if found.massive is not None and found.massive < 0:
+        raise document.error(("claims", "massive"), f"must not be negative, got {found.massive}")
     return Claims(**dict(found))
 
 

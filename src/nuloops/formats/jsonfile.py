@@ -55,6 +55,9 @@ def document(model: Model) -> dict[str, Any]:
         "reference": model.reference,
         "symmetry": [{"name": name, "order": order} for name, order in zip(model.symmetry, model.orders, strict=True)],
         "fields": [_field(each, model) for each in model.fields],
+        "gauged": None if model.gauged is None else list(model.gauged),
+        "soft": list(model.soft),
+        "broken": list(model.broken),
         "residual": residual,
         "lagrangian": terms,
     }
@@ -98,7 +101,11 @@ def read(text: str) -> Model:
     fields = [_read_field(row, i) for i, row in enumerate(_of(found, "fields", list, "the model"))]
     symmetry = [_of(row, "name", str, "a symmetry") for row in _of(found, "symmetry", list, "the model")]
     name, reference = (_of(found, key, str, "the model") for key in ("name", "reference"))
-    return Model(name, tuple(symmetry), tuple(fields), reference)
+    further = {key: found[key] for key in ("gauged", "soft", "broken") if found.get(key) is not None}
+    for key, texts in further.items():
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise MalformedInput(f"the model: {key!r} is a list of texts")
+    return Model(name, tuple(symmetry), tuple(fields), reference, **{k: tuple(v) for k, v in further.items()})
 
 
 def _read_field(row: Any, i: int) -> ModelField:

@@ -65,6 +65,11 @@ def lines(
     yield "fields:"
     for each in model.fields:
         yield f"  {_string(each.name)}: {{{', '.join(_entries(each, model.symmetry))}}}"
+    if model.gauged is not None:
+        yield f"gauged: [{', '.join(map(_string, model.gauged))}]"
+    for key in ("soft", "broken"):
+        if texts := getattr(model, key):
+            yield f"{key}: [{', '.join(map(_string, texts))}]"
     if couplings is not None:
         yield f"couplings: [{', '.join(map(_string, couplings))}]"
     if claims:

@@ -22,9 +22,9 @@ def dark(analysis: Analysis) -> dict[str, Section]:
 
 
 def _dark_sector(analysis: Analysis) -> Section:
-    """Name the fields all of whose states are outside the subgroup of the standard model."""
+    """Name the fields, or generations of fields, outside the subgroup of the standard model."""
     stability = analysis.stability
-    names = [field.name for field in analysis.model.fields if _is_dark(field, analysis)]
+    names = [name for field in analysis.model.fields for name in _dark_names(field, analysis)]
     verdict = Sentence(joined(map(FieldName, names)) or "no field", " outside the subgroup of the standard model")
     if names:
         verdict = Sentence(verdict, " in classes of ", stability.group, " modulo the standard model")
@@ -39,11 +39,13 @@ def _dark_sector(analysis: Analysis) -> Section:
     )
 
 
-def _is_dark(field: ModelField, analysis: Analysis) -> bool:
-    """Whether a field has states beyond the standard model, and all of them are dark."""
+def _dark_names(field: ModelField, analysis: Analysis) -> list[str]:
+    """Name a field if all its states beyond the standard model are dark, or else those of its generations that are."""
     states = analysis.stability.states
-    own = [species.name for species in analysis.model.species if species.field is field and species.name in states]
-    return bool(own) and all(states[name].dark for name in own)
+    species = [species.name for species in analysis.model.species if species.field is field]
+    own = [name for name in species if name in states]
+    dark = [name for name in own if states[name].dark]
+    return [field.name] if dark and len(dark) == len(species) else dark
 
 
 def _stable_states(stability: Stability) -> Section:

@@ -13,7 +13,9 @@ from typing import Any
 from charges import Analysis
 from charges.arithmetic.numbers import expected
 from charges.models.model import Model
+from charges.objections.kinds import Kind
 from nuloops.files.models import MOST_LOOPS, ModelFile
+from nuloops.formats import jsonfile
 from nuloops.report.anomalies import anomalies
 from nuloops.report.claims import Claim, claims
 from nuloops.report.dark import dark
@@ -21,6 +23,7 @@ from nuloops.report.masses import masses
 from nuloops.report.neutrinos import neutrinos
 from nuloops.report.residual import residual
 from nuloops.report.section import Section
+from nuloops.report.spectrum import document, masses_document, objections, spectrum
 from nuloops.report.terms import renormalisable_terms
 from nuloops.report.vacuum import vacuum
 from topologies import MalformedInput
@@ -54,6 +57,24 @@ class Report:
         """List what a referee would object to, section by section."""
         return tuple(text for section in self.sections.values() for text in section.warnings)
 
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of the warnings that are objections of a closed list."""
+        return tuple(dict.fromkeys(kind for section in self.sections.values() for kind in section.kinds))
+
+    @property
+    def overall(self) -> str:
+        """Say in one line how many claims hold, and how many warnings there are."""
+        held, number = sum(map(bool, self.claims)), len(self.claims)
+        if not number:
+            text = "the file makes no claims"
+        elif held == number:
+            text = f"all {number} claims hold" if number > 1 else "the claim holds"
+        else:
+            text = f"{number - held} of {number} claims {'is' if number - held == 1 else 'are'} false"
+        count = len(self.warnings)
+        return f"{text}; {count or 'no'} warning{'s' * (count != 1)}"
+
     def document(self) -> dict[str, Any]:
         """Return plain values for JSON: the verdicts in the words of the claims, and the evidence for each."""
         verdicts = {name: section.found for name, section in self.sections.items()}
@@ -66,8 +87,17 @@ class Report:
             for name, section in self.sections.items()
         }
         head = {"ok": bool(self), "name": self.model.name, "reference": self.model.reference}
-        rest = {"claims": claims, **verdicts, "warnings": list(self.warnings), "evidence": evidence}
-        return dict(as_texts({**head, **rest}))
+        found = self.analysis.spectrum
+        masses = {nature: {str(k): n for k, n in row.items()} for nature, row in masses_document(found).items()}
+        states = {
+            "spectrum": document(found),
+            "massive": found.massive,
+            "masses": masses,
+            "dark_matter": list(self.analysis.stability.candidates),
+            "warning_kinds": list(self.kinds),
+        }
+        rest = {"claims": claims, **verdicts, **states, "warnings": list(self.warnings), "evidence": evidence}
+        return dict(as_texts({**head, **rest, "model": jsonfile.document(self.model)}))
 
 
 def report(file: ModelFile, *, max_loops: int | None = None, max_dimension: int = 8) -> Report:
@@ -75,8 +105,8 @@ def report(file: ModelFile, *, max_loops: int | None = None, max_dimension: int 
 
     Arguments:
         file: the model with the couplings and claims of its file.
-        max_loops: search mass diagrams with up to so many loops; by default 2, or as many as the model claims if that
-            is more.
+        max_loops: search masses with up to so many loops; by default 2, as many as the model claims if that is more,
+            and 3 if there is no light mass with up to 2 although no symmetry forbids it.
         max_dimension: try operators up to this mass dimension for accidental stability.
 
     Raises MalformedInput if the model is too incomplete to judge, for example without L and H.
@@ -87,15 +117,19 @@ def report(file: ModelFile, *, max_loops: int | None = None, max_dimension: int 
     (True, 'Dirac, protected by Z6 to all orders')
     """
     model = expected(file, ModelFile, "a model is needed, as nuloops.files.models.read gives it").model
+    claimed = file.claims.most_loops
+    deeper = max_loops is None
     if max_loops is None:
-        max_loops = max(FEWEST_LOOPS, file.claims.loops or 0)
+        max_loops = max(FEWEST_LOOPS, claimed)
     searched = f"mass diagrams are searched with up to {MOST_LOOPS} loops, --max-loops"
     if (max_loops := integer(max_loops, searched, 0)) > MOST_LOOPS:
         raise MalformedInput(f"{searched} got {max_loops!r:.60}")
-    if (claimed := file.claims.loops or 0) > max_loops:
+    if claimed > max_loops:
         raise MalformedInput(f"{file.path}: claims {claimed} loops, so --max-loops {max_loops} cannot decide")
 
     analysis = Analysis(model, max_loops=max_loops, max_dimension=max_dimension)
+    if deeper:
+        analysis = analysis.deeper(MOST_LOOPS)
     terms = renormalisable_terms(analysis, file.couplings)  # first, as it refuses models with too many fields
     nature, states = neutrinos(analysis), dark(analysis)
     sections = {
@@ -104,7 +138,9 @@ def report(file: ModelFile, *, max_loops: int | None = None, max_dimension: int 
         "terms": terms,
         "vacuum": vacuum(analysis),
         "neutrinos": nature,
+        "spectrum": spectrum(analysis),
         "loops": masses(analysis),
         **states,
+        "objections": objections(analysis),
     }
     return Report(analysis, sections, tuple(claims(file, sections)))

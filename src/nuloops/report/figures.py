@@ -22,7 +22,7 @@ _DARK = 4  # the dimension of operators up to which stability is examined: which
 
 def examined(file: ModelFile) -> Analysis:
     """Analyse a model as far as its figures need it."""
-    return Analysis(file.model, max_loops=max(FEWEST_LOOPS, file.claims.loops or 0), max_dimension=_DARK)
+    return Analysis(file.model, max_loops=max(FEWEST_LOOPS, file.claims.most_loops), max_dimension=_DARK)
 
 
 def leading(analysis: Analysis) -> tuple[ModelDiagram, ...]:

@@ -39,7 +39,10 @@ def html(report: Report) -> str:
     title = escape(headline(report.model))
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     typeset = Typeset(report.analysis.completed)
-    body = [f"<h1>{title}</h1>", *_html_claims(report, typeset)]
+    body = [f"<h1>{title}</h1>", f"<p>{escape(report.overall)}</p>"]
+    if report.warnings:
+        body += ["<h2>Warnings</h2>", *_html_lines(report.warnings, typeset)]
+    body += _html_claims(report, typeset)
     for section in report.sections.values():
         body += [f"<h2>{escape(section.title)}</h2>", f"<p>{typeset.html(section.verdict)}</p>"]
         body += [*_html_lines(section.lines, typeset), *_html_table(section.table, typeset)]
@@ -47,8 +50,6 @@ def html(report: Report) -> str:
             drawn = [_html_figure(figure, typeset) for figure in figures(report)]
             body += ['<div class="figures">', *drawn, "</div>"]
             body += [f"<p>{line}</p>" for line in undrawn(report)]
-    if report.warnings:
-        body += ["<h2>Warnings</h2>", *_html_lines(report.warnings, typeset)]
     return "\n".join(
         [
             "<!doctype html>",
@@ -66,8 +67,8 @@ def html(report: Report) -> str:
 
 def _html_claims(report: Report, typeset: Typeset) -> Iterator[str]:
     if not report.claims:
-        yield '<p class="muted">The file makes no claims.</p>'
         return
+    yield "<h2>Claims</h2>"
     yield "<ul>"
     for claim in report.claims:
         kind = "good" if claim else "bad"

@@ -31,6 +31,10 @@ def latex(report: Report) -> Iterator[str]:
     yield r"\begin{document}"
     yield rf"\section*{{{latex_text(headline(report.model))}}}"
 
+    yield latex_text(report.overall) + "."
+    if report.warnings:
+        yield r"\subsection*{Warnings}"
+        yield from _latex_lines(report.warnings, typeset)
     if report.claims:
         claims = [Sentence(claim.sentence, " (", claim.reason, ")") for claim in report.claims]
         yield from _latex_lines(claims, typeset)
@@ -45,9 +49,6 @@ def latex(report: Report) -> Iterator[str]:
         if section.diagrams:
             yield from _latex_pictures(pictures)
             yield from undrawn(report)
-    if report.warnings:
-        yield r"\subsection*{Warnings}"
-        yield from _latex_lines(report.warnings, typeset)
     yield r"\end{document}"
 
 

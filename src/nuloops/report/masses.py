@@ -5,52 +5,48 @@ from __future__ import annotations
 from typing import Any
 
 from charges import Analysis
-from charges.neutrinos.light import MassKind
 from charges.neutrinos.model_diagrams import ModelDiagram
+from charges.spectra.spectrum import MassNature
 from charges.words import FieldName
 from nuloops.report.section import Section, operators_document
 from topologies.verdict import Sentence, joined
 
-_MASSES = {
-    MassKind.DIRAC: "Dirac mass",
-    MassKind.MAJORANA: "Majorana mass",
-    MassKind.DOUBLETS: "Dirac mass of doublets",
-}
+_MASSES = {MassNature.DIRAC: "Dirac mass", MassNature.MAJORANA: "Majorana mass"}
 
 
 def masses(analysis: Analysis) -> Section:
-    """Say at which order masses of the doublets appear, by which diagrams, and for how many neutrinos."""
-    kinds, max_loops = analysis.masses, analysis.max_loops
-    active = [species.name for species in analysis.vacuum.light if species.field.su2 == 2]
-    orders = {
-        kind: min((e.loops for e in mass.entries if e.loops is not None and e.species[0] in active), default=None)
-        for kind, mass in kinds.items()
-    }
-    known = [loops for loops in orders.values() if loops is not None]
-    verdicts = [
-        f"{_MASSES[MassKind(kind)]} at {f'{loops} loop' + 's' * (loops > 1) if loops else 'tree level'}"
-        for kind, loops in orders.items()
-        if loops is not None
-    ]
-    none = f"no diagram found for a {' or '.join(kinds)} mass with up to {max_loops} loops"
+    """Say at which order masses of light neutrinos appear, and by which diagrams."""
+    kinds, found = analysis.masses, analysis.spectrum
+    lowest = {MassNature(nature): min(counts) for nature, counts in found.masses.items()}
+    verdicts = [f"{_MASSES[nature]} at {_order(loops)}" for nature, loops in lowest.items()]
+    none = f"no mass of a light neutrino with up to {found.max_loops} loops"
+    if all(not row.tiny for row in found.neutrinos):
+        none = "no mass of a light neutrino at any order"
 
-    lines = [
+    lines: list[str] = [
         Sentence(joined(map(FieldName, entry.species), " "), ": ", entry.reason)
         for mass in kinds.values()
         for entry in mass.entries
     ]
-    bounds = {kind: mass.massive_neutrinos for kind, mass in kinds.items() if orders[kind] is not None}
+    orders = {mass.loops for mass in kinds.values() if mass.loops is not None}
+    if lowest and orders and min(orders) < min(lowest.values()):
+        lines.append("diagrams of lower order exist, but leave the determinant zero: see the spectrum")
+    if lowest and (not orders or min(orders) > min(lowest.values())):
+        lines.append(
+            "the leading diagrams have more vevs than are searched, or are steps of a seesaw: see the spectrum"
+        )
+    bounds = {kind: mass.massive_neutrinos for kind, mass in kinds.items() if mass}
     lines += [Sentence(f"massive neutrinos, {kind}, at this order: ", bound.reason) for kind, bound in bounds.items()]
-    if not known:
-        lines.append(Sentence("gauge bosons are on no line of these diagrams"))
+    if not lowest:
+        lines.append("gauge bosons are on no line of these diagrams")
     return Section(
         "Neutrino masses",
         ", ".join(verdicts) or none,
-        min(known, default=None),
+        found.lowest,
         tuple(lines),
         evidence={
             "kinds": list(kinds),
-            "max_loops": max_loops,
+            "max_loops": found.max_loops,
             "massive_neutrinos": {kind: bound.most for kind, bound in bounds.items()},
             "entries": [
                 {
@@ -65,9 +61,12 @@ def masses(analysis: Analysis) -> Section:
                 for entry in mass.entries
             ],
         },
-        warnings=() if known else (none,),
         diagrams=tuple(diagram for mass in kinds.values() for diagram in mass.diagrams),
     )
+
+
+def _order(loops: int) -> str:
+    return f"{loops} loop{'s' * (loops > 1)}" if loops else "tree level"
 
 
 def _diagram(diagram: ModelDiagram) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from charges import Analysis
-from charges.words import FieldName, NeutrinoKind
+from charges.words import NeutrinoKind
 from nuloops.report.section import Section, operators_document
 from topologies.verdict import Sentence, joined
 
 
 def neutrinos(analysis: Analysis) -> Section:
-    """Say whether neutrinos are Dirac, and which operators decide; warn of massless singlets not named as neutrinos."""
+    """Say whether neutrinos are Dirac, and which operators decide."""
     diracness = analysis.diracness
     lines = [Sentence("Majorana mass: ", term, f" at d = {term.dimension}") for term in diracness.operators]
     if len(diracness.evidence) > 1:
@@ -20,8 +20,6 @@ def neutrinos(analysis: Analysis) -> Section:
     warnings = []
     if diracness.nature == NeutrinoKind.ACCIDENTAL:
         warnings.append(Sentence("Diracness is accidental: ", diracness.reason))
-    massless = " is massless unless a doublet gives it mass: if it is a neutrino, its name has to start with nu"
-    warnings += [Sentence(FieldName(species.name), massless) for species in analysis.unnamed]
 
     return Section(
         "Nature of neutrinos",

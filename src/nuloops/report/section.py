@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from charges.neutrinos.model_diagrams import ModelDiagram
+from charges.objections.kinds import Kind
 from charges.terms.operators import Term
 
 Row = tuple[str, ...]
@@ -24,6 +25,7 @@ class Section:
         table: the evidence as rows, the first of which is the head.
         evidence: the same as plain values for JSON.
         warnings: what a referee would object to.
+        kinds: the kinds of those that are objections of a closed list.
         diagrams: drawn below the section.
     """
 
@@ -35,6 +37,7 @@ class Section:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     diagrams: tuple[ModelDiagram, ...] = ()
+    kinds: tuple[Kind, ...] = ()
 
 
 def operators_document(terms: tuple[Term, ...]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ _NATURES = {
     NeutrinoKind.DIRAC: "Dirac",
     NeutrinoKind.ACCIDENTAL: "Dirac by accident",
     NeutrinoKind.MAJORANA: "Majorana",
+    NeutrinoKind.MIXED: "some Dirac, some Majorana",
     NeutrinoKind.MASSLESS: "massless",
 }
 _MOST_WAYS = 12  # decays that are listed for one state

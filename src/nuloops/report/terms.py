@@ -35,7 +35,7 @@ def renormalisable_terms(analysis: Analysis, couplings: tuple[str, ...] | None) 
         verdict = f"{len(texts)} terms are allowed; the file lists no couplings to compare with"
         return Section("Renormalisable terms", verdict, texts, lines, evidence=evidence)
 
-    comparison = analysis.compare(couplings)
+    comparison = analysis.compare((*couplings, *analysis.model.soft, *analysis.model.broken))
     forgotten = list(dict.fromkeys(coupling.text for coupling in comparison.forgotten))
     wrong = [Sentence("coupling ", check.text, " is forbidden: ", check.reason) for check in comparison.forbidden]
     missing = [Sentence("coupling ", text, " is allowed, and the file does not list it") for text in forgotten]

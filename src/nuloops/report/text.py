@@ -16,11 +16,14 @@ from nuloops.typesetting.tables import padded
 def text(report: Report) -> Iterator[str]:
     """Yield the lines of a report."""
     yield headline(report.model)
+    yield report.overall
+    if report.warnings:
+        yield ""
+        yield "Warnings"
+        yield from (f"  {warning}" for warning in report.warnings)
     yield ""
     for claim in report.claims:
         yield f"claim {claim}" if claim else f"claim {claim} ({claim.reason})"
-    if not report.claims:
-        yield "the file makes no claims"
     for section in report.sections.values():
         yield ""
         yield from section_text(section)
@@ -28,10 +31,6 @@ def text(report: Report) -> Iterator[str]:
             drawn = different(report)[:MOST_DRAWN]
             yield from (f"  diagram {i}: {caption}" for i, caption in enumerate(captions(report.analysis, drawn), 1))
             yield from (f"  {line}" for line in undrawn(report))
-    if report.warnings:
-        yield ""
-        yield "Warnings"
-        yield from (f"  {warning}" for warning in report.warnings)
 
 
 def headline(model: Model) -> str:

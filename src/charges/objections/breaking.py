@@ -1,0 +1,127 @@
+"""Objections to how symmetries are broken: anomalies of what is gauged, Goldstone bosons, and domain walls.
+
+A U(1) counts as gauged if the model says so or, without a word, if its anomalies cancel.  Let V be the charges of the
+fields with vevs.  A U(1) of the potential that is not gauged and under which V is not neutral makes a Goldstone boson;
+hypercharge, whose boson the Z eats, and gauged U(1)s are taken off.  What symmetries G turn the vacuum into is the dual
+of the group that V generates in the charges of G; it falls into pieces, with domain walls between them, if and only if
+that group has torsion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from charges.anomalies.models import anomalies_of
+from charges.arithmetic.elimination import Echelon
+from charges.arithmetic.numbers import exact
+from charges.arithmetic.smith import hermite, smith
+from charges.models.model import Model, Species
+from charges.objections.kinds import Kind, Objection
+from charges.terms.alphabet import Alphabet
+from charges.terms.operators import Operators
+from charges.words import FieldName, SymmetryName, Vev
+from topologies import MalformedInput
+from topologies.verdict import Sentence, joined
+
+
+def breaking_objections(operators: Operators) -> Iterator[Objection]:
+    """Object to broken symmetries of a completed model with all its vevs, induced ones too."""
+    alphabet = operators.alphabet
+    model = alphabet.model
+    vevs = [s for s in model.species if s.field.vev]
+    hypercharge = [exact(s.field.hypercharge) for s in vevs]
+    gauged = [hypercharge]
+    for name, order in zip(model.symmetry, model.orders, strict=True):
+        if order:
+            continue
+        charges = [s.row[model.symmetry.index(name)] for s in vevs]
+        broken = _rank([hypercharge, charges]) > _rank([hypercharge])
+        remaining = _anomalies(model, name)
+        listed = model.gauged is not None and name in model.gauged
+        if listed or (model.gauged is None and not remaining):
+            gauged.append(charges)
+        if remaining and (broken or listed):
+            why = "it cannot be gauged" if listed else "it is a global symmetry, and a vev breaks it"
+            yield Objection(Kind.ANOMALOUS, Sentence(SymmetryName(name), " is anomalous (", remaining, "): ", why))
+    yield from _goldstones(operators, vevs, gauged)
+    yield from _walls(operators, vevs)
+
+
+def _anomalies(model: Model, name: str) -> Sentence:
+    """The anomalies of one U(1) alone that remain; empty if none do, or if this cannot be decided."""
+    try:
+        found = anomalies_of(model.under([name]))
+    except MalformedInput:
+        return Sentence()
+    own = [anomaly for anomaly in found.remaining if name in anomaly.symmetries]
+    return joined(own)
+
+
+def _goldstones(
+    operators: Operators, vevs: Sequence[Species], gauged: Sequence[Sequence[Fraction]]
+) -> Iterator[Objection]:
+    """Count the U(1)s of the potential that vevs break, less the gauged ones."""
+    alphabet = operators.alphabet
+    scalars = [i for i, (s, _) in enumerate(alphabet.weyl) if not s.field.fermion]
+    inside = [i for i in scalars if alphabet.weyl[i][0] in vevs]
+    outside = [i for i in scalars if i not in inside]
+    rows = [vector for vector in _vectors(operators) if not any(vector[i] for i in _fermions(alphabet))]
+    bound = _rank([[v[i] for i in scalars] for v in rows]) - _rank([[v[i] for i in outside] for v in rows])
+    number = len(inside) - bound - _rank(gauged)
+    if number <= 0:
+        return
+    names = joined(Vev(Sentence(FieldName(s.name))) for s in vevs)
+    which = f"{number} U(1) symmetr{'y' if number == 1 else 'ies'} of the potential that nothing gauges"
+    text = Sentence(f"{number} Goldstone boson{'s' if number > 1 else ''}: ", names, f" break{'s' * (len(vevs) == 1)} ")
+    text += which
+    if doublets := [s for s in vevs if s.field.su2 > 1 and not s.field.sm]:
+        only = [s for s in vevs if not s.field.sm]
+        if len(doublets) == len(only):
+            text += Sentence("; it couples to the Z, as it is part of ", joined(FieldName(s.name) for s in doublets))
+            text += ", which the width of the Z excludes"
+    yield Objection(Kind.GOLDSTONE, text)
+
+
+def _walls(operators: Operators, vevs: Sequence[Species]) -> Iterator[Objection]:
+    """Find discrete symmetries, accidental ones too, that vevs break and no continuous one undoes."""
+    alphabet = operators.alphabet
+    places = [i for i, (s, _) in enumerate(alphabet.weyl) if s in vevs]
+    if not places:
+        return
+    lattice = hermite(_vectors(operators), len(alphabet.weyl))
+    rows = [alphabet.unit(i) for i in places]
+    left, form, _ = smith([*rows, *lattice], len(alphabet.weyl))
+    relations = [u[: len(rows)] for u, d in zip(left, form, strict=True) if not any(d)]
+    orders = [n for n in smith(relations, len(rows)).factors if n > 1] if relations else []
+    if orders:
+        names = joined(Vev(Sentence(FieldName(s.name))) for s in vevs)
+        broken = " x ".join(f"Z{n}" for n in orders)
+        text = Sentence("domain walls: ", names, f" break{'s' * (len(vevs) == 1)} a discrete symmetry, {broken}")
+        yield Objection(Kind.DOMAIN_WALLS, text)
+
+
+def _vectors(operators: Operators) -> list[tuple[int, ...]]:
+    """The vectors of all renormalisable terms, linear ones too."""
+    found = []
+    for dimension in range(1, 5):
+        for product in operators.products(dimension):
+            term = operators.term(product)
+            if term and not term.derivative and term.dimension == dimension and any(term.vector):
+                found.append(term.vector)
+    return found
+
+
+def _fermions(alphabet: Alphabet) -> list[int]:
+    return [i for i, (s, _) in enumerate(alphabet.weyl) if s.field.fermion]
+
+
+def _rank(rows: Sequence[Sequence[Fraction | int]]) -> int:
+    """The rank over the rational numbers."""
+    system: Echelon[int] = Echelon()
+    for row in rows:
+        scale = 1
+        for x in row:
+            scale *= Fraction(x).denominator
+        system.add({i: int(x * scale) for i, x in enumerate(row) if x})
+    return len(system.rows)

@@ -1,0 +1,102 @@
+"""The sections about the spectrum of fermions, and about what a referee would object to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from charges import Analysis
+from charges.spectra.spectrum import Masses, Spectrum
+from charges.words import FieldName
+from nuloops.report.section import Row, Section
+from topologies.verdict import Sentence, joined
+
+_ORDERS = ("tree", "one loop", "two loops", "three loops")
+
+
+def spectrum(analysis: Analysis) -> Section:
+    """Tabulate the masses of all fermions: how many there are at each number of loops, and what stays massless."""
+    found = analysis.spectrum
+    orders = range(found.max_loops + 1)
+    head = ("state", "charge", "nature", *(_ORDERS[k] for k in orders), "massless", "why")
+    lines: list[str] = [Sentence("neutrinos: ", row.why) for row in found.neutrinos]
+    if extra := joined(dict.fromkeys(FieldName(name) for row in _radiation(found) for name in row.species)):
+        lines.append(Sentence("massless and neutral besides: ", extra, ", which may count in N_eff"))
+    if not found.complete:
+        lines.append("diagrams with quartic couplings of scalars were left out, as there are too many scalars")
+    return Section(
+        "Spectrum",
+        verdict(found),
+        found.massive,
+        tuple(lines),
+        (head, *(_row(row, found.max_loops) for row in found.rows)),
+        {"max_loops": found.max_loops, "complete": found.complete, "masses": masses_document(found)},
+    )
+
+
+def verdict(found: Spectrum) -> Sentence:
+    """Say how many neutrinos are massive, of which nature and at which order."""
+    parts = [
+        f"{number} {nature.capitalize()} at {'tree level' if not loops else _ORDERS[loops]}"
+        for nature, counts in found.masses.items()
+        for loops, number in counts.items()
+    ]
+    massless, tiny = (sum(getattr(row, which) for row in found.neutrinos) for which in ("massless", "tiny"))
+    if massless:
+        parts.append(f"{massless} massless to all orders")
+    if tiny and found.massive:
+        parts.append(f"{tiny} more, tiny, by W bosons")
+    elif tiny:
+        parts.append(f"{tiny} without a mass up to {found.max_loops} loops")
+    return Sentence("light neutrinos: ", ", ".join(parts) or "none")
+
+
+def _radiation(found: Spectrum) -> list[Masses]:
+    """Massless neutral states that are no neutrinos."""
+    return [row for row in found.rows if row.neutral and not row.neutrinos and not row.heavy and row.massless]
+
+
+def _row(row: Masses, max_loops: int) -> Row:
+    counts = [str(row.loops.get(k, "")) for k in range(max_loops + 1)]
+    massless = str(row.massless or "") if not row.tiny else f"{row.massless or ''} ({row.tiny})".strip()
+    state = joined(map(FieldName, row.species))
+    return (state, Sentence(row.electric), row.nature if row.loops else "massless", *counts, massless, row.why)
+
+
+def masses_document(found: Spectrum) -> dict[str, dict[int, int]]:
+    """The numbers of massive light neutrinos by nature and number of loops."""
+    return {nature: dict(counts) for nature, counts in found.masses.items()}
+
+
+def document(found: Spectrum) -> list[dict[str, Any]]:
+    """The rows of a spectrum as plain values."""
+    return [
+        {
+            "state": str(joined(row.species)),
+            "species": list(row.species),
+            "charge": str(row.electric),
+            "colour": list(row.colour),
+            "nature": row.nature if row.loops else "massless",
+            "loops": {str(k): n for k, n in row.loops.items()},
+            "massless": row.massless,
+            "tiny": row.tiny,
+            "heavy": row.heavy,
+            "neutrinos": row.neutrinos,
+            "why": row.why,
+        }
+        for row in found.rows
+    ]
+
+
+def objections(analysis: Analysis) -> Section:
+    """List what a referee would object to, by a closed list of kinds."""
+    found = analysis.objections
+    kinds = tuple(dict.fromkeys(objection.kind for objection in found))
+    verdict = joined(kinds) or Sentence("none")
+    return Section(
+        "Objections",
+        verdict,
+        list(kinds),
+        evidence={"objections": [{"kind": each.kind, "why": each.why} for each in found]},
+        warnings=tuple(each.why for each in found),
+        kinds=kinds,
+    )
