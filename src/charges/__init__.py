@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from charges.neutrinos.diracness import Diracness, diracness
     from charges.neutrinos.mass_diagrams import MassDiagrams, mass_diagrams
     from charges.panels.diagrams import general_zn_panel, u1_panel, zn_panel
+    from charges.spectra.spectrum import Spectrum, spectrum
     from charges.symmetries.abelian import AbelianGroup
     from charges.symmetries.breaking import residual_group, residual_groups
     from charges.symmetries.nature import Nature, nature, nature_table
@@ -66,6 +67,7 @@ __all__ = [
     "PhaseSolution",
     "ResidualGroup",
     "Solution",
+    "Spectrum",
     "Stability",
     "after_breaking",
     "anomaly_free",
@@ -96,6 +98,7 @@ __all__ = [
     "solve",
     "solve_all",
     "solve_or_modulo",
+    "spectrum",
     "stability",
     "standard_model_subgroup",
     "u1_panel",
@@ -171,6 +174,7 @@ __getattr__, __dir__ = later(
             "u1_panel",
             "zn_panel",
         ),
+        "spectra.spectrum": ("Spectrum", "spectrum"),
         "symmetries.abelian": ("AbelianGroup",),
         "symmetries.breaking": (
             "residual_group",

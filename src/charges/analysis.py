@@ -214,9 +214,14 @@ class Analysis:
         """Find the diagrams of the masses of a kind, "dirac" or "majorana", with the vevs that the model gives."""
         if kind not in self._diagrams:
             bounds = checked_bounds(self.model, kind, self.max_loops, self.max_insertions)
-            diagrams = mass_diagrams_of(self.model, self.interactions, self.light_fermions, kind, *bounds)
+            diagrams = mass_diagrams_of(self.model, self.interactions, self.light_fermions, kind, *bounds, self._orders)
             self._diagrams[kind] = diagrams
         return self._diagrams[kind]
+
+    @property
+    def _orders(self) -> frozenset[int]:
+        """The numbers of loops at which light neutrinos get masses."""
+        return frozenset(loops for counts in self.spectrum.masses.values() for loops in counts)
 
     @cached_property
     def _diagrams(self) -> dict[str, MassDiagrams]:

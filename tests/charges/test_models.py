@@ -12,6 +12,7 @@ from charges.models.completion import completed
 from charges.models.field import ModelField
 from charges.models.model import Model
 from charges.neutrinos.diracness import diracness
+from charges.neutrinos.light import light_neutrinos
 from charges.terms.operators import terms
 from models_by_hand import CHI, DIRAC, HALF, NU_R, fermion, leptons, model, scalar, texts
 from topologies import MalformedInput
@@ -26,7 +27,7 @@ def test_fields_know_their_electric_charges_and_generations() -> None:
         (1, Fraction(5)),
     ]
     assert DIRAC.vevs == ("H", "chi")
-    assert DIRAC.neutrinos == ("L", "nu_R")
+    assert [species.name for species in light_neutrinos(DIRAC)] == ["L", "nu_R(-4)", "nu_R(5)"]
     assert DIRAC.residual().name == "Z6"
     assert fermion("nu_R", [-4, -4, 5], "right") == NU_R
     assert len({NU_R, CHI}) == 2

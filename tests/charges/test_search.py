@@ -505,8 +505,12 @@ def test_written_models_are_verified(tmp_path: Path) -> None:
     for operator, residual in ONE_LOOP[:3]:
         for content in listed(operator, residual)[5::40]:
             path.write_text("".join(f"{line}\n" for line in model_file(content)))
-            assert read(path).model == content.model()
+            model = read(path).model
+            assert [(f.name, f.su2, f.hypercharge) for f in model.fields] == [
+                (f.name, f.su2, f.hypercharge) for f in content.model().fields
+            ]
             found = report(read(path), max_loops=1, max_dimension=4)
+            assert found.analysis.spectrum.massive >= 2
             assert {claim.name: bool(claim) for claim in found.claims} == {"dark": True, "loops": True}
 
 
@@ -516,7 +520,7 @@ def test_write_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert models.run(parsed(residual=None, write=key)) == 0
     written = capsys.readouterr().out
     assert "# the charges with denominators above 100 stand for free ones" in written
-    assert '"X1": {spin: 1/2, charge: 1/101, vectorlike: true}' in written
+    assert '"X1": {spin: 1/2, charge: 1/101, generations: 2, vectorlike: true}' in written
 
 
 def test_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -150,19 +150,6 @@ class Model:
         return tuple(f.name for f in self.fields if f.vev)
 
     @property
-    def neutrinos(self) -> tuple[str, ...]:
-        """The names of the neutrinos: lepton doublets of the standard model, and neutral singlets called nu..."""
-
-        def neutrino(f: ModelField) -> bool:
-            if not f.fermion or f.su3 != 1:
-                return False
-            if f.sm and f.su2 == 2 and abs(exact(f.hypercharge)) == Fraction(1, 2):
-                return True
-            return f.name.startswith("nu") and f.su2 == 1 and not f.hypercharge
-
-        return tuple(f.name for f in self.fields if neutrino(f))
-
-    @property
     def species(self) -> tuple[Species, ...]:
         """The fields, split into generations with different charges.
 

@@ -8,7 +8,7 @@ Gauge bosons are not put on lines, and whether different diagrams cancel each ot
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations_with_replacement, product
@@ -41,6 +41,7 @@ class MassEntry:
         operators: those that have diagrams with that many loops, all of the lowest dimension.
         diagrams: all their diagrams.
         reason: which operator gives the mass, or why there is none, in one line.
+        further: whether this is a higher order, besides the lowest one, which has an entry of its own.
     """
 
     species: tuple[str, str]
@@ -48,6 +49,7 @@ class MassEntry:
     operators: tuple[Term, ...]
     diagrams: tuple[ModelDiagram, ...]
     reason: str
+    further: bool = False
 
     @property
     def dimension(self) -> int | None:
@@ -86,7 +88,12 @@ class MassDiagrams:
     @property
     def diagrams(self) -> tuple[ModelDiagram, ...]:
         """The leading diagrams of all pairs, also of pairs whose mass needs more loops than that of others."""
-        return tuple(diagram for entry in self.entries for diagram in entry.diagrams)
+        return tuple(diagram for entry in self.entries for diagram in entry.diagrams if not entry.further)
+
+    @property
+    def further(self) -> tuple[ModelDiagram, ...]:
+        """Genuine diagrams of higher orders that give neutrinos masses which the leading ones do not."""
+        return tuple(diagram for entry in self.entries for diagram in entry.diagrams if entry.further)
 
     @property
     def massive_neutrinos(self) -> Bound:
@@ -169,22 +176,40 @@ def checked_bounds(model: Model, kind: str, max_loops: int, max_insertions: int)
 
 
 def mass_diagrams_of(
-    model: Model, interactions: Interactions, light: Light, kind: str, max_loops: int, max_insertions: int
+    model: Model,
+    interactions: Interactions,
+    light: Light,
+    kind: str,
+    max_loops: int,
+    max_insertions: int,
+    orders: Collection[int] = (),
 ) -> MassDiagrams:
-    """As :func:`mass_diagrams`, with the interactions and the light fermions of the completed model."""
-    finder = _Finder(interactions, light, kind, max_loops, max_insertions)
+    """As :func:`mass_diagrams`, with the interactions and the light fermions of the completed model.
+
+    ``orders`` are numbers of loops at which neutrinos get masses: genuine diagrams of these orders are found for a pair
+    besides those of its lowest order.
+    """
+    finder = _Finder(interactions, light, kind, max_loops, max_insertions, orders)
     return MassDiagrams(model, kind, max_loops, max_insertions, tuple(finder.entries()))
 
 
 _Legs = tuple[int, ...]  # the letters of an operator by their position in the alphabet
+_Made = dict[Term, list[ModelDiagram]]
 
 
 class _Finder:
     """The search for the mass terms of a model."""
 
     def __init__(
-        self, interactions: Interactions, light: Light, kind: str, max_loops: int, max_insertions: int
+        self,
+        interactions: Interactions,
+        light: Light,
+        kind: str,
+        max_loops: int,
+        max_insertions: int,
+        orders: Collection[int],
     ) -> None:
+        self.orders = frozenset(orders)
         self.interactions, self.kind, self.max_loops, self.insertions = interactions, kind, max_loops, max_insertions
         self.light = light
         vevs = [
@@ -201,6 +226,15 @@ class _Finder:
 
     def entries(self) -> Iterator[MassEntry]:
         """List the entries: one for each pair of neutrinos that can have a mass without a derivative."""
+        first = [(pair, higgs, self._entry(pair, higgs)) for pair, higgs in self._pairs()]
+        needed = self.orders - {entry.loops for _, _, entry in first}
+        for pair, higgs, entry in first:
+            yield entry
+            if all(self.interactions.species(i).name in self.interactions.light for i in pair):
+                yield from self._further(pair, higgs, entry, needed)
+
+    def _pairs(self) -> Iterator[tuple[tuple[int, int], int]]:
+        """The pairs of neutrinos, each with the number of Higgs vevs of its shortest operator."""
         letters = self.interactions.alphabet.letters
         doublets = [i for i in self._places(self.light.neutrinos) if is_lepton_doublet(self.interactions.field(i))]
         singlets = [i for i in self._places((*self.light.partners, *self.light.heavy)) if i not in doublets]
@@ -208,14 +242,14 @@ class _Finder:
         if self.kind == MassKind.DIRAC:  # also with singlets of heavy Majorana mass: then it is a step of a seesaw
             for lepton, neutrino in product(doublets, singlets):
                 opposite = letters[lepton].rep[2:] != letters[neutrino].rep[2:]
-                yield self._entry((lepton ^ opposite, neutrino), 1)
+                yield (lepton ^ opposite, neutrino), 1
             return
 
         light = [i for i in self._places(self.light.neutrinos) if i not in doublets]
         for alike, higgs in ((doublets, 2), (light, 0)):
             for first, second in combinations_with_replacement(alike, 2):
                 if letters[first].rep[2:] == letters[second].rep[2:]:
-                    yield self._entry((first, second), higgs)
+                    yield (first, second), higgs
 
     def _places(self, species: Sequence[Species]) -> list[int]:
         """The letters of some species, in the order of the model."""
@@ -238,26 +272,46 @@ class _Finder:
         for loops in range(self.max_loops + 1):
             tried = self._operators(pair, higgs, loops)
             allowed |= tried
-            for size in sorted({*map(len, tried)}):
-                diagrams: list[ModelDiagram] = []
-                operators = []
-                for legs, operator in tried.items():
-                    if len(legs) != size:
-                        continue
-                    matches = list(candidates(self.interactions, legs, loops))
-                    nonzero = [match for match, vanishes in matches if not vanishes]
-                    if nonzero:
-                        operators.append(operator)
-                        diagrams += [
-                            model_diagram(self.interactions, match, legs, operator, self.kind) for match in nonzero
-                        ]
-                    elif matches:
-                        zero.setdefault(loops, []).append(operator)
-
-                if operators:
-                    reason = self._reason(operators, loops, direct) + self._seesaw(names) + self._zero(zero)
-                    return MassEntry(names, loops, tuple(operators), tuple(diagrams), reason)
+            if operators := self._lowest(tried, loops, zero):
+                reason = self._reason(list(operators), loops, direct) + self._seesaw(names) + self._zero(zero)
+                diagrams = (diagram for found in operators.values() for diagram in found)
+                return MassEntry(names, loops, tuple(operators), tuple(diagrams), reason)
         return MassEntry(names, None, (), (), self._none(direct, higgs, list(allowed.values())) + self._zero(zero))
+
+    def _lowest(self, tried: Mapping[_Legs, Term], loops: int, zero: dict[int, list[Term]]) -> _Made:
+        """The operators with the fewest legs that have diagrams, with these; ``zero`` collects those that vanish."""
+        for size in sorted({*map(len, tried)}):
+            made: _Made = {}
+            for legs, operator in tried.items():
+                if len(legs) != size:
+                    continue
+                matches = list(candidates(self.interactions, legs, loops))
+                nonzero = [match for match, vanishes in matches if not vanishes]
+                if nonzero:
+                    made[operator] = [
+                        model_diagram(self.interactions, match, legs, operator, self.kind) for match in nonzero
+                    ]
+                elif matches:
+                    zero.setdefault(loops, []).append(operator)
+            if made:
+                return made
+        return {}
+
+    def _further(
+        self, pair: tuple[int, int], higgs: int, first: MassEntry, needed: Collection[int]
+    ) -> Iterator[MassEntry]:
+        """The genuine diagrams of higher orders, where these give neutrinos masses that no lowest one gives."""
+        for loops in sorted(needed):
+            if first.loops is not None and first.loops < loops <= self.max_loops:
+                made = self._lowest(self._operators(pair, higgs, loops), loops, {})
+                kept = {operator: [each for each in found if each.genuine] for operator, found in made.items()}
+                operators = tuple(operator for operator, found in kept.items() if found)
+                if operators:
+                    diagrams = tuple(each for operator in operators for each in kept[operator])
+                    reason = Sentence(
+                        f"{_order(loops)} besides: ", joined(operators), f" at d = {operators[0].dimension}"
+                    )
+                    yield MassEntry(first.species, loops, operators, diagrams, reason, further=True)
 
     def _operators(self, pair: tuple[int, int], higgs: int, loops: int) -> dict[_Legs, Term]:
         """The products of the pair with vevs that the symmetries and the renormalisable terms together allow."""

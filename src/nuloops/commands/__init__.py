@@ -9,6 +9,7 @@ COMMANDS = {
     "nature": "say whether neutrinos are Dirac or Majorana, in a model or under a group",
     "anomalies": "list anomaly-free charges of right-handed neutrinos; check a model, or given charges",
     "verify": "examine a model: what it really does, and whether its claims hold",
+    "check": "confirm or refute the exact statements of a report of verify, by an independent program",
     "models": "list every choice of new fields on the genuine diagrams of an operator, or on one diagram",
     "scan": "list the models of many diagrams in a store; an interrupted scan is resumed",
     "query": "query the store of a scan, in SQL or by the name of a question",

@@ -54,7 +54,7 @@ def document(model: Model) -> dict[str, Any]:
         "name": model.name,
         "reference": model.reference,
         "symmetry": [{"name": name, "order": order} for name, order in zip(model.symmetry, model.orders, strict=True)],
-        "fields": [_field(each, model) for each in model.fields],
+        "fields": [field_document(each, model) for each in model.fields],
         "gauged": None if model.gauged is None else list(model.gauged),
         "soft": list(model.soft),
         "broken": list(model.broken),
@@ -63,7 +63,8 @@ def document(model: Model) -> dict[str, Any]:
     }
 
 
-def _field(each: ModelField, model: Model) -> dict[str, Any]:
+def field_document(each: ModelField, model: Model) -> dict[str, Any]:
+    """Return a field of a model as a dictionary."""
     vectors = each.vectors(model.symmetry)
     return {
         "name": each.name,

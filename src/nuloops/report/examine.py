@@ -97,7 +97,9 @@ class Report:
             "warning_kinds": list(self.kinds),
         }
         rest = {"claims": claims, **verdicts, **states, "warnings": list(self.warnings), "evidence": evidence}
-        return dict(as_texts({**head, **rest, "model": jsonfile.document(self.model)}))
+        whole = self.analysis.completed
+        added = [jsonfile.field_document(f, whole) for f in whole.fields if f not in self.model.fields]
+        return dict(as_texts({**head, **rest, "model": jsonfile.document(self.model), "added_fields": added}))
 
 
 def report(file: ModelFile, *, max_loops: int | None = None, max_dimension: int = 8) -> Report:

@@ -61,7 +61,7 @@ def masses(analysis: Analysis) -> Section:
                 for entry in mass.entries
             ],
         },
-        diagrams=tuple(diagram for mass in kinds.values() for diagram in mass.diagrams),
+        diagrams=tuple(diagram for mass in kinds.values() for diagram in (*mass.diagrams, *mass.further)),
     )
 
 

@@ -75,6 +75,7 @@ def document(found: Spectrum) -> list[dict[str, Any]]:
             "species": list(row.species),
             "charge": str(row.electric),
             "colour": list(row.colour),
+            "kind": row.nature,
             "nature": row.nature if row.loops else "massless",
             "loops": {str(k): n for k, n in row.loops.items()},
             "massless": row.massless,

@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, TextIO
 
 from charges.arithmetic.affine import Affine
 from charges.contents.content import Content
+from charges.models.model import Model
+from charges.spectra.spectrum import spectrum
 from nuloops.formats import yamlmodel
 from nuloops.typesetting.tables import cell
 
+GENERATIONS, FEWEST_MASSIVE = 3, 2  # of new fermions at most, and of neutrinos with a mass: oscillations need two
 COLUMNS = (
     "key",  # the symmetry and the fields X1, X2, ... as F or S(su3, su2, hypercharge, charge)
     "operator",
@@ -130,8 +134,8 @@ def model_file(content: Content) -> Iterator[str]:
     >>> from charges.contents import contents
     >>> for line in list(model_file(next(contents("dirac-d5", 1, residual=6))))[-5:]:
     ...     print(line)
-      "X1": {spin: 1/2, charge: 1/2, vectorlike: true}
-      "X2": {spin: 1/2, charge: 7/2, vectorlike: true}
+      "X1": {spin: 1/2, charge: 1/2, generations: 2, vectorlike: true}
+      "X2": {spin: 1/2, charge: 7/2, generations: 2, vectorlike: true}
       "X3": {spin: 0, charge: 1/2}
       "X4": {spin: 0, su2: 2, hypercharge: 1/2, charge: 1/2}
     claims: {dark: [X1, X2, X3, X4], loops: 1}
@@ -144,4 +148,20 @@ def model_file(content: Content) -> Iterator[str]:
         remarks.append("with neutral components on the legs this is zero, so no order of the mass is claimed")
     if "_1" in content.key:
         remarks.append("the charges with denominators above 100 stand for free ones: put in your own")
-    return yamlmodel.lines(content.model(), claims, remarks)
+    return yamlmodel.lines(_with_generations(content), claims, remarks)
+
+
+def _with_generations(content: Content) -> Model:
+    """The model with as many generations of new fermions as two massive neutrinos need, one if three are not enough."""
+    model = content.model()
+    for number in range(1, GENERATIONS + 1):
+        more = tuple(
+            replace(f, generations=number, charges={u1: [f.vectors([u1])[0][0]] * number for u1 in model.symmetry})
+            if f.vectorlike
+            else f
+            for f in model.fields
+        )
+        repeated = replace(model, fields=more)
+        if spectrum(repeated, content.loops).massive >= FEWEST_MASSIVE:
+            return repeated
+    return model
