@@ -142,7 +142,12 @@ class Analysis:
         What does not depend on the number of loops is shared.
         """
         found = self.spectrum
-        if found.max_loops >= max_loops or found.massive or not any(row.tiny for row in found.neutrinos):
+        if (
+            found.max_loops >= max_loops
+            or not found.complete
+            or found.massive
+            or not any(row.tiny for row in found.neutrinos)
+        ):
             return self
         further = replace(self, max_loops=max_loops)
         further.__dict__.update({part: self.__dict__[part] for part in _WITHOUT_LOOPS if part in self.__dict__})

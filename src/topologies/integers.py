@@ -25,6 +25,8 @@ def integer(value: object, what: str, least: int | None = None) -> int:
     Traceback (most recent call last):
     topologies.errors.MalformedInput: loops must be an integer from 0 on, got -1
     """
+    if type(value) is int and (least is None or value >= least):  # asking a protocol is slow
+        return value
     if isinstance(value, SupportsIndex) and not isinstance(value, bool):
         try:
             number = index(value)

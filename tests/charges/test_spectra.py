@@ -1,5 +1,6 @@
 """The spectrum of fermions: elementary divisors of generic mass matrices, and what names cannot change."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -156,8 +157,19 @@ def test_orders_that_are_not_tried_are_not_denied() -> None:
 
 def renamed(given: Model) -> Model:
     """Other names in the opposite order."""
-    fields = (replace(f, name=f"x{i}", latex="") for i, f in enumerate(given.fields))
-    return replace(given, fields=tuple(fields)[::-1])
+    names = {f.name: f"x{i}" for i, f in enumerate(given.fields)}
+    fields = (replace(f, name=names[f.name], latex="") for f in given.fields)
+    return Model("", given.symmetry, tuple(fields)[::-1], "", given.gauged, *rewritten(given, names.__getitem__))
+
+
+def rewritten(given: Model, name: Callable[[str], str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The soft and broken terms with other names."""
+
+    def term(text: str) -> str:
+        stars = ((word.removesuffix("*"), "*" * word.endswith("*")) for word in text.split())
+        return " ".join(name(word) + star for word, star in stars).replace("**", "")
+
+    return tuple(map(term, given.soft)), tuple(map(term, given.broken))
 
 
 def turned(given: Model, name: str) -> Model:
@@ -169,7 +181,9 @@ def turned(given: Model, name: str) -> Model:
         y = -Fraction(f.hypercharge)
         return replace(f, charges=charges, chirality=side, su3=conjugate(f.su3), hypercharge=y)
 
-    return replace(given, fields=tuple(opposite(f) if f.name == name else f for f in given.fields))
+    fields = tuple(opposite(f) if f.name == name else f for f in given.fields)
+    soft, broken = rewritten(given, lambda word: f"{word}*" if word == name else word)
+    return replace(given, fields=fields, soft=soft, broken=broken)
 
 
 def scaled(given: Model, factor: Fraction) -> Model:

@@ -17,6 +17,9 @@ Row: TypeAlias = tuple[int, ...]
 Matrix: TypeAlias = tuple[Row, ...]
 
 
+_NEEDED = "a matrix of integers is needed, got the row"
+
+
 class Smith(NamedTuple):
     """The Smith form of a matrix A: ``left`` A ``right`` = ``form`` is diagonal; left and right are unimodular."""
 
@@ -187,4 +190,7 @@ def _checked(rows: Iterable[Sequence[int]], columns: int | None) -> list[list[in
     for row in a:
         if len(row) != (len(a[0]) if columns is None else columns):
             raise MalformedInput("the rows of a matrix must have the same length")
-    return [[integer(entry, f"a matrix of integers is needed, got the row {row}") for entry in row] for row in a]
+    return [
+        row if all(type(entry) is int for entry in row) else [integer(entry, f"{_NEEDED} {row}") for entry in row]
+        for row in a
+    ]

@@ -44,6 +44,7 @@ class Classes:
         self.operators, self.instantons = operators, instantons
         self.neutrinos = tuple(s.name for s in light.neutrinos)
         self.massless, self.weak = light.massless, light.weak
+        self.without = frozenset(light.massless) | light.charged  # the names of states without a mass
         self.open = (*self.neutrinos, *self.massless)  # what a heavier state can always decay into
         self.model = operators.alphabet.model
         self.species = self.model.species
@@ -86,7 +87,7 @@ class Classes:
         """Give the verdict on a state that has no mass: if it is dark, it is radiation rather than matter."""
         name = FieldName(state.name)
         stable = not contains(self.lattice(self.neutrinos), self.integer_row(state.row))
-        lives = ", and no symmetry of the standard model allows it to decay" if stable else ""
+        lives = ", and its charges forbid it to decay" if stable else ""
         reason = Sentence(name, " has no mass", lives)
         verdict = Stable.EXACT if stable else Stable.NO
         return State(state.name, self.dark(state), verdict, reason, self._candidate(state), massless=True)
@@ -116,16 +117,16 @@ class Classes:
     def _candidate(self, state: Species) -> Verdict:
         """Whether a stable state can be dark matter in this model: what couples to the Z must be split, or mix."""
         candidate, name = dark_matter_candidate(state.field), state.name
-        if not candidate:
+        y = exact(state.field.hypercharge)
+        if not candidate and not (y and state.field.su3 == 1 and 0 in state.field.electric_charges):
             return candidate
-        if name in self.massless:
+        if name in self.without:
             return Verdict(False, Sentence(FieldName(name), " has no mass"))
         if name in self.weak:
             return Verdict(False, Sentence(FieldName(name), " gets its mass with a field that couples to the Z"))
         if not state.field.hypercharge:
             return candidate
 
-        y = exact(state.field.hypercharge)
         couples = Sentence(FieldName(name), " has Y = ", y, ", so its neutral part couples to the Z")
         if self.split(name):
             return Verdict(True, couples + ", but renormalisable terms split it into two states of different masses")

@@ -102,10 +102,10 @@ def stability_of(
     model = classes.model
     if chosen is None:
         chosen = [s for s in model.species if not (s.field.sm or s.field.vev or s.name in classes.neutrinos)]
-    new = [s for s in model.species if not s.field.vev and not s.field.sm and s.name not in classes.massless]
+    new = [s for s in model.species if not s.field.vev and not s.field.sm and s.name not in classes.without]
     protected = [s.name for s in new if classes.protected(s)]
 
-    free = [s for s in chosen if s.name in classes.massless]
+    free = [s for s in chosen if s.name in classes.without]
     massive = [s for s in chosen if s not in free]
     states = {s.name: classes.without_mass(s) for s in free}
     states |= _accidental(classes, [s for s in massive if not classes.protected(s)], max_dimension)

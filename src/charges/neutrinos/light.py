@@ -29,7 +29,8 @@ class Light(NamedTuple):
         neutrinos: the neutrinos, in the order of the fields.
         partners: those that vevs can pair with a lepton doublet to a Dirac mass; two doublets may pair up, too.
         heavy: heavy singlets that mix with neutrinos and share their Majorana masses, as in a seesaw.
-        massless: the names of other species that have massless states, with these.
+        massless: the names of other species that have neutral massless states, with these.
+        charged: the names of charged or coloured species beyond the standard model that have no mass at all.
         weak: species that get their masses from vevs of doublets together with fields that couple to the Z.
     """
 
@@ -37,6 +38,7 @@ class Light(NamedTuple):
     partners: tuple[Species, ...]
     heavy: tuple[Species, ...]
     massless: dict[str, Masses]
+    charged: frozenset[str]
     weak: frozenset[str]
 
 
@@ -65,6 +67,14 @@ def light_fermions(operators: Operators, found: Spectrum | None = None) -> Light
         for name in row.species
         if name not in among and not species[name].field.sm
     }
+    massive = {name for row in found.rows if row.loops for name in row.species}
+    charged = frozenset(
+        name
+        for row in rows
+        if not row.neutral
+        for name in row.species
+        if name not in massive and name not in massless and not species[name].field.sm
+    )
     weak = frozenset(
         name
         for row in rows
@@ -79,7 +89,7 @@ def light_fermions(operators: Operators, found: Spectrum | None = None) -> Light
         if name not in among and species[name].field.su2 == 1
     }
     neutrinos, heavy = (tuple(s for s in model.species if s.name in names) for names in (among, seesaw))
-    return Light(neutrinos, partners, heavy, massless, weak)
+    return Light(neutrinos, partners, heavy, massless, charged, weak)
 
 
 def _at_tree_level(operators: Operators) -> Spectrum:

@@ -371,7 +371,7 @@ class _Finder:
     def _seesaw(self, names: tuple[str, str]) -> Sentence:
         """Say that a Dirac mass with a heavy singlet is a step of a seesaw."""
         heavy = [FieldName(name) for name in names if name not in self.interactions.light]
-        step = " has a Majorana mass of its own, so this is a step of a seesaw"
+        step = " is heavy, so this is a step of a seesaw"
         return Sentence("; ", heavy[0], step) if heavy else Sentence()
 
     def _none(self, direct: Sentence, higgs: int, allowed: Sequence[Term]) -> Sentence:
@@ -388,7 +388,9 @@ class _Finder:
         vevs = len(lowest.letters) - 2
         last = max(loops for loops, n in enumerate(most) if n >= vevs)
         only = f"; with its {vevs} vevs it was searched up to {_order(last)} only" if last < self.max_loops else ""
-        return Sentence(none, lowest, f" is allowed, but no diagram that was searched makes it{only}")
+        return Sentence(
+            none, lowest, f" is allowed, but no diagram that was searched makes it, with one mass on a line{only}"
+        )
 
 
 def _order(loops: int) -> str:

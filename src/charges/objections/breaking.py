@@ -15,7 +15,7 @@ from fractions import Fraction
 from charges.anomalies.models import anomalies_of
 from charges.arithmetic.elimination import Echelon
 from charges.arithmetic.numbers import exact
-from charges.arithmetic.smith import hermite, smith
+from charges.arithmetic.smith import Matrix, hermite, smith
 from charges.models.model import Model, Species
 from charges.objections.kinds import Kind, Objection
 from charges.terms.alphabet import Alphabet
@@ -32,29 +32,32 @@ def breaking_objections(operators: Operators) -> Iterator[Objection]:
     vevs = [s for s in model.species if s.field.vev]
     hypercharge = [exact(s.field.hypercharge) for s in vevs]
     gauged = [hypercharge]
+    if remaining := _anomalies(model.under([])):
+        why = Sentence("the gauge group is anomalous (", remaining, "): more fermions are needed")
+        yield Objection(Kind.ANOMALOUS, why)
     for name, order in zip(model.symmetry, model.orders, strict=True):
         if order:
             continue
         charges = [s.row[model.symmetry.index(name)] for s in vevs]
         broken = _rank([hypercharge, charges]) > _rank([hypercharge])
-        remaining = _anomalies(model, name)
+        remaining = _anomalies(model.under([name]), name)
         listed = model.gauged is not None and name in model.gauged
         if listed or (model.gauged is None and not remaining):
             gauged.append(charges)
         if remaining and (broken or listed):
-            why = "it cannot be gauged" if listed else "it is a global symmetry, and a vev breaks it"
-            yield Objection(Kind.ANOMALOUS, Sentence(SymmetryName(name), " is anomalous (", remaining, "): ", why))
+            so = "it cannot be gauged" if listed else "it is a global symmetry, and a vev breaks it"
+            yield Objection(Kind.ANOMALOUS, Sentence(SymmetryName(name), " is anomalous (", remaining, "): ", so))
     yield from _goldstones(operators, vevs, gauged)
     yield from _walls(operators, vevs)
 
 
-def _anomalies(model: Model, name: str) -> Sentence:
-    """The anomalies of one U(1) alone that remain; empty if none do, or if this cannot be decided."""
+def _anomalies(model: Model, name: str = "") -> Sentence:
+    """The anomalies that remain and contain a U(1), or no symmetry; empty if none do, or if it cannot be decided."""
     try:
-        found = anomalies_of(model.under([name]))
+        found = anomalies_of(model)
     except MalformedInput:
         return Sentence()
-    own = [anomaly for anomaly in found.remaining if name in anomaly.symmetries]
+    own = [each for each in found.remaining if (name in each.symmetries if name else not each.symmetries)]
     return joined(own)
 
 
@@ -63,42 +66,55 @@ def _goldstones(
 ) -> Iterator[Objection]:
     """Count the U(1)s of the potential that vevs break, less the gauged ones."""
     alphabet = operators.alphabet
-    scalars = [i for i, (s, _) in enumerate(alphabet.weyl) if not s.field.fermion]
-    inside = [i for i in scalars if alphabet.weyl[i][0] in vevs]
-    outside = [i for i in scalars if i not in inside]
-    rows = [vector for vector in _vectors(operators) if not any(vector[i] for i in _fermions(alphabet))]
-    bound = _rank([[v[i] for i in scalars] for v in rows]) - _rank([[v[i] for i in outside] for v in rows])
-    number = len(inside) - bound - _rank(gauged)
+    rows = _vectors(operators)
+    potential = [row for row in rows if not any(row[i] for i in _fermions(alphabet))]
+    number = _broken(alphabet, potential, vevs) - _rank(gauged)
     if number <= 0:
         return
-    names = joined(Vev(Sentence(FieldName(s.name))) for s in vevs)
-    which = f"{number} U(1) symmetr{'y' if number == 1 else 'ies'} of the potential that nothing gauges"
-    text = Sentence(f"{number} Goldstone boson{'s' if number > 1 else ''}: ", names, f" break{'s' * (len(vevs) == 1)} ")
-    text += which
-    if doublets := [s for s in vevs if s.field.su2 > 1 and not s.field.sm]:
-        only = [s for s in vevs if not s.field.sm]
-        if len(doublets) == len(only):
-            text += Sentence("; it couples to the Z, as it is part of ", joined(FieldName(s.name) for s in doublets))
-            text += ", which the width of the Z excludes"
+    exact_ones = max(0, _broken(alphabet, rows, vevs) - _rank(gauged))
+    new = [s for s in vevs if not s.field.sm] or list(vevs)
+    names = joined(Vev(Sentence(FieldName(s.name))) for s in new)
+    text = Sentence(f"{number} Goldstone boson{'s' * (number > 1)}: ", names, f" break{'s' * (len(new) == 1)} ")
+    text += f"{number} U(1) symmetr{'y' if number == 1 else 'ies'} of the potential that nothing gauges"
+    if exact_ones < number:
+        which = "it" if number == 1 else f"{number - exact_ones} of them"
+        text += f"; couplings to fermions break {which} explicitly, so that loops give a small mass"
+    if all(s.field.su2 > 1 for s in new):
+        text += Sentence("; it couples to the Z, as part of ", joined(FieldName(s.name) for s in new))
+        text += ", which the width of the Z excludes"
     yield Objection(Kind.GOLDSTONE, text)
+
+
+def _broken(alphabet: Alphabet, terms: Sequence[Sequence[int]], vevs: Sequence[Species]) -> int:
+    """The number of U(1)s of some terms that vevs break."""
+    inside = [i for i, (s, _) in enumerate(alphabet.weyl) if s in vevs]
+    outside = [i for i in range(len(alphabet.weyl)) if i not in inside]
+    return len(inside) - _rank(terms) + _rank([[row[i] for i in outside] for row in terms])
 
 
 def _walls(operators: Operators, vevs: Sequence[Species]) -> Iterator[Objection]:
     """Find discrete symmetries, accidental ones too, that vevs break and no continuous one undoes."""
     alphabet = operators.alphabet
-    places = [i for i, (s, _) in enumerate(alphabet.weyl) if s in vevs]
-    if not places:
-        return
     lattice = hermite(_vectors(operators), len(alphabet.weyl))
-    rows = [alphabet.unit(i) for i in places]
+    orders = _torsion(alphabet, lattice, vevs)
+    if not orders:
+        return
+    new = [s for s in vevs if not s.field.sm]
+    shown = new if _torsion(alphabet, lattice, new) == orders else vevs
+    names = joined(Vev(Sentence(FieldName(s.name))) for s in shown)
+    broken = " x ".join(f"Z{n}" for n in orders)
+    text = Sentence("domain walls: ", names, f" break{'s' * (len(shown) == 1)} a discrete symmetry, {broken}")
+    yield Objection(Kind.DOMAIN_WALLS, text)
+
+
+def _torsion(alphabet: Alphabet, lattice: Matrix, vevs: Sequence[Species]) -> list[int]:
+    """The cyclic factors of the group that vevs generate modulo all terms."""
+    rows = [alphabet.unit(i) for i, (s, _) in enumerate(alphabet.weyl) if s in vevs]
+    if not rows:
+        return []
     left, form, _ = smith([*rows, *lattice], len(alphabet.weyl))
     relations = [u[: len(rows)] for u, d in zip(left, form, strict=True) if not any(d)]
-    orders = [n for n in smith(relations, len(rows)).factors if n > 1] if relations else []
-    if orders:
-        names = joined(Vev(Sentence(FieldName(s.name))) for s in vevs)
-        broken = " x ".join(f"Z{n}" for n in orders)
-        text = Sentence("domain walls: ", names, f" break{'s' * (len(vevs) == 1)} a discrete symmetry, {broken}")
-        yield Objection(Kind.DOMAIN_WALLS, text)
+    return [n for n in smith(relations, len(rows)).factors if n > 1] if relations else []
 
 
 def _vectors(operators: Operators) -> list[tuple[int, ...]]:

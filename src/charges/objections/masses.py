@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from charges.models.model import Model
 from charges.objections.kinds import Kind, Objection
-from charges.spectra.spectrum import Masses, Spectrum
+from charges.spectra.spectrum import Spectrum
 from charges.words import FieldName
 from topologies.verdict import Sentence, joined
 
@@ -34,8 +34,5 @@ def mass_objections(model: Model, found: Spectrum) -> Iterator[Objection]:
         ]
         if rows:
             names = joined(FieldName(name) for name in dict.fromkeys(name for row in rows for name in row.species))
-            yield Objection(kind, Sentence(f"massless {what}: ", names, " (", joined(map(_missing, rows), "; "), ")"))
-
-
-def _missing(row: Masses) -> Sentence:
-    return row.why
+            reasons = joined(dict.fromkeys(row.why for row in rows), "; ")
+            yield Objection(kind, Sentence(f"massless {what}: ", names, " (", reasons, ")"))

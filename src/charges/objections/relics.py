@@ -16,9 +16,8 @@ from topologies.verdict import Sentence
 
 def relic_objections(classes: Classes) -> Iterator[Objection]:
     """Object to states that are exactly stable and neither neutral nor able to decay into neutral dark states."""
-    new = [
-        s for s in classes.species if not (s.field.sm or s.field.vev or s.name in classes.open) and classes.protected(s)
-    ]
+    known = {*classes.open, *classes.without}
+    new = [s for s in classes.species if not (s.field.sm or s.field.vev or s.name in known) and classes.protected(s)]
     neutral = [s.name for s in new if s.field.su3 == 1 and 0 in s.field.electric_charges]
     decays = classes.lattice([*neutral, *classes.open])
     stuck = [s for s in new if s.name not in neutral and not contains(decays, classes.integer_row(s.row))]

@@ -6,13 +6,14 @@ accidental ones too: two states have the same if the difference of their vectors
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 
-from charges.arithmetic.smith import Row, hermite, residue
+from charges.arithmetic.smith import Matrix, Row, contains, hermite, residue
 from charges.spectra.modular import Array
 from charges.spectra.theory import State, Theory
 
@@ -61,10 +62,7 @@ class Block:
 def blocks(theory: Theory) -> tuple[Block, ...]:
     """Sort the fermions of a theory into blocks, in the order of their fields; those of the neutrinos come first."""
     alphabet = theory.alphabet
-    vevs = theory.vevs()
-    places = {state.letter // 2 for state, vev in zip(theory.scalars, vevs, strict=True) if vev}
-    size = len(alphabet.weyl)
-    lattice = hermite([*theory.vectors, *(alphabet.unit(i) for i in sorted(places))], size)
+    lattice = conserved_modulo(theory, ())
 
     def charge(state: State) -> Charge:
         letter = alphabet.letters[state.letter]
@@ -90,6 +88,28 @@ def blocks(theory: Theory) -> tuple[Block, ...]:
             states = tuple(theory.fermions[i] for i in dict.fromkeys([*members, *others]))
             result.append(Block(key, tuple(members), tuple(others), states))
     return tuple(sorted(result, key=lambda block: not any(is_neutrino(state) for state in block.states)))
+
+
+def conserved_modulo(theory: Theory, without: Collection[int]) -> Matrix:
+    """The lattice of what terms and vevs make out of nothing, without the terms of some Weyl fields."""
+    alphabet = theory.alphabet
+    places = {state.letter // 2 for state, vev in zip(theory.scalars, theory.vevs(), strict=True) if vev}
+    terms = (vector for key, vector in theory.vectors.items() if not any(i // 2 in without for i in key))
+    return hermite([*terms, *(alphabet.unit(i) for i in sorted(places))], len(alphabet.weyl))
+
+
+def allowed(theory: Theory, block: Block, without: Collection[int]) -> bool:
+    """Whether the terms without those of some Weyl fields allow any mass of a block."""
+    lattice = conserved_modulo(theory, without)
+    letters = theory.alphabet.letters
+
+    def vector(place: int) -> Row:
+        letter = letters[theory.fermions[place].letter]
+        return tuple(letter.sign * n for n in theory.alphabet.unit(letter.place))
+
+    rows = [[vector(i) for i in dict.fromkeys(side)] for side in (block.left, block.right)]
+    pairs = ((a, b) for a in dict.fromkeys(rows[0]) for b in dict.fromkeys(rows[1]))
+    return any(contains(lattice, [x + y for x, y in zip(a, b, strict=True)]) for a, b in pairs)
 
 
 def is_neutrino(state: State) -> bool:

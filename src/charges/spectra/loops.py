@@ -72,14 +72,20 @@ class Loops:
         before = theory.potential(tree)
         if order == 0:
             self.masses = [theory.fermion_masses(tree)]
-            self.scalars, self.cubic = [before.masses], [before.cubic]
+            self.scalars, self.cubic = [before.masses], [theory.cubic(tree)]
             return
         shift = self.vevs[order]
+        if not shift.any():
+            left, right = (np.zeros_like(m) for m in self.masses[0])
+            self.masses.append((left, right))
+            self.scalars.append(np.zeros_like(before.masses))
+            self.cubic.append(np.zeros_like(self.cubic[0]))
+            return
         after = theory.potential((tree + shift) % PRIME)
         left, right = (y @ shift % PRIME for y in theory.yukawa)
         self.masses.append((left, right))
         self.scalars.append((after.masses - before.masses) % PRIME)
-        self.cubic.append((after.cubic - before.cubic) % PRIME)
+        self.cubic.append((theory.cubic((tree + shift) % PRIME) - self.cubic[0]) % PRIME)
 
     def propagators(self, s: int, order: int) -> Full:
         """Full propagators at a squared momentum up to some order."""

@@ -20,7 +20,7 @@ import numpy as np
 from charges.arithmetic.elimination import null_columns
 from charges.models.completion import completed
 from charges.models.model import Model
-from charges.spectra.blocks import Block, blocks, is_neutrino
+from charges.spectra.blocks import Block, allowed, blocks, is_neutrino
 from charges.spectra.loops import Loops
 from charges.spectra.modular import PRIME, Array, divisors, reduced
 from charges.spectra.theory import State, Theory
@@ -93,8 +93,8 @@ class Spectrum:
 
     Attributes:
         rows: by block, heavy states before light ones; the blocks of the neutrinos come first.
-        max_loops: the largest number of loops that was tried.
-        complete: whether all diagrams up to this number were; with very many scalars some of three loops are not.
+        max_loops: the largest number of loops that was tried; 0 where there are too many states for loops.
+        complete: whether that is what was asked for, with all diagrams; with many scalars some of three loops are not.
     """
 
     rows: tuple[Masses, ...]
@@ -154,7 +154,7 @@ def spectrum_of(operators: Operators, max_loops: int, *, bilinears: bool = False
     if integer(max_loops, needed, 0) > MOST_LOOPS:
         integer(None, f"{needed}, got {max_loops!r:.60}")
     finder = _Finder(operators, max_loops, bilinears=bilinears)
-    return Spectrum(tuple(finder.rows()), max_loops, finder.complete)
+    return Spectrum(tuple(finder.rows()), finder.max_loops, finder.complete)
 
 
 class _Finder:
@@ -164,13 +164,21 @@ class _Finder:
         self.operators, self.max_loops = operators, max_loops
         self.theories = [Theory(operators, seed, bilinears=bilinears) for seed in _SEEDS]
         self.blocks = blocks(self.theories[0])
-        self.complete = True
+        self.complete = self.theories[0].small
+        if not self.complete:
+            self.max_loops = 0
         without = [theory.fermion_masses(theory.vevs(singlets=True))[0] for theory in self.theories]
         self.heavy = [max(len(divisors([block.of(matrix)])) for matrix in without) for block in self.blocks]
         bare = self.theories[0].mass[0]
         zero = np.zeros_like(bare)
         self.bare = [bare, (without[0] - bare) % PRIME, *[zero] * _VEVS]  # a series in the size of vevs
-        tried = [self._divisors(theory) for theory in self.theories]
+        tried = []
+        for theory in self.theories:
+            tried.append(self._divisors(theory))
+            if all(
+                len(found) == block.full and not any(found) for found, block in zip(tried[-1], self.blocks, strict=True)
+            ):
+                break  # every mass is there at tree level: other numbers cannot add any
         self.divisors = [min(found, key=_generic) for found in zip(*tried, strict=True)]
 
     def rows(self) -> Iterator[Masses]:
@@ -226,10 +234,12 @@ class _Finder:
         leptons = [
             n
             for n, block in enumerate(self.blocks)
-            if any(map(is_neutrino, block.states)) and (len(found[n]) < block.full or max(found[n], default=0))
+            if any(map(is_neutrino, block.states))
+            # if all light states get their masses at the same order nothing is dressing
+            and (len(found[n]) < block.full or len({*found[n][self.heavy[n] :]}) > 1)
         ]
         if theory.dresses and leptons:
-            universal = Theory(self.operators, theory.seed, universal=True)
+            universal = Theory(self.operators, theory.seed, universal=True, like=theory)
             plain = _Series(universal, self.max_loops, [self.blocks[n] for n in leptons])
             for n in leptons:
                 found[n] = self._undressed(self.blocks[n], found[n][self.heavy[n] :], generic, plain)
@@ -250,8 +260,9 @@ class _Finder:
         ]
         found = divisors(series)
         new = {state.letter // 2 for state in block.states if not state.species.field.sm}
-        if new and len(found) < block.full:
-            theory = Theory(self.operators, generic.loops.theory.seed, without=new)
+        if new and len(found) < block.full and allowed(generic.loops.theory, block, new):
+            whole = generic.loops.theory
+            theory = Theory(self.operators, whole.seed, without=new, like=whole)
             rest = _Series(theory, self.max_loops, [block]).of(block)
             first = next((order for order, matrix in enumerate(rest) if matrix.any()), 0)
             if lowest < first < len(series):
@@ -294,8 +305,8 @@ def _why(row: Masses, max_loops: int, sides: tuple[int, int]) -> Sentence:
     if row.heavy:
         return Sentence(names, ": ", counted[0], ", without vevs of doublets")
     if row.massless:
-        text = f"{row.massless} massless to all orders: {sides[0]} left-handed states have {sides[1]} partners"
-        counted.append(text)
+        counts = f"left-handed states {sides[0]}, partners {sides[1]}"
+        counted.append(f"{row.massless} massless to all orders ({counts})")
     if row.tiny and row.lowest is not None:
         bosons = "two W bosons" if row.nature == MassNature.MAJORANA else "W bosons"
         counted.append(

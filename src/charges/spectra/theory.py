@@ -14,24 +14,24 @@ which kinetic terms are psibar_a psi^a and phi_s phi^s.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations_with_replacement, permutations
-from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from charges.arithmetic.numbers import exact
 from charges.models.model import Species
+from charges.spectra.dressing import Dressing, Flavours
 from charges.spectra.modular import PRIME, Array
 from charges.spectra.tensors import Colour, coloured, dual, weak
 from charges.terms.alphabet import Letter
 from charges.terms.operators import Operators
 
 _HALF = pow(2, -1, PRIME)
-_SIXTH = pow(6, -1, PRIME)
+_THIRD = pow(3, -1, PRIME)
+_MOST_ENTRIES = 4_000_000  # of an array of couplings
+_Terms: TypeAlias = dict[tuple[int, ...], Array]  # couplings by the letters of their axes
 
 
 class State(NamedTuple):
@@ -59,13 +59,11 @@ class State(NamedTuple):
         return not self.charge and self.species.field.su3 == 1
 
 
-@dataclass(frozen=True)
-class Potential:
-    """The derivatives of the potential at some vevs: the linear terms, squared masses and cubic couplings."""
+class Potential(NamedTuple):
+    """The derivatives of the potential at some vevs: the linear terms and the squared masses."""
 
     linear: Array
     masses: Array
-    cubic: Array
 
 
 class Theory:
@@ -77,6 +75,7 @@ class Theory:
         universal: whether Yukawa couplings of charged leptons, L H* e_R, are the same for all generations, so that
             they tell no flavours apart.
         without: Weyl fields, by their places in the alphabet, that are given no couplings.
+        like: another theory of the same operators and seed, whose numbers need not be drawn again.
         bilinears: whether only two fermions and what has a vev couple: enough for tree masses, and never too many.
 
     Raises TooMany if the model has too many fields.
@@ -90,8 +89,10 @@ class Theory:
         universal: bool = False,
         without: Collection[int] = (),
         bilinears: bool = False,
+        like: Theory | None = None,
     ) -> None:
         self.operators, self.alphabet, self.seed, self.universal = operators, operators.alphabet, seed, universal
+        self.dressing: Dressing = like.dressing if like else Dressing(self.alphabet)
         letters = self.alphabet.letters
         self.primary = [2 * i + (letters[2 * i].rep.right == 1) for i in range(len(self.alphabet.weyl))]
         self.fermions: list[State] = []
@@ -107,10 +108,14 @@ class Theory:
                     self.scalars += self._states(letter)
         f, s = len(self.fermions), len(self.scalars)
         self.mass = (_zeros(f, f), _zeros(f, f))
-        self.yukawa = (_zeros(f, f, s), _zeros(f, f, s))
-        self.tadpole, self.bare, self.cubic = _zeros(s), _zeros(s, s), _zeros(s, s, s)
-        self._quartic: dict[tuple[int, ...], Array] = {}
-        self.vectors: list[tuple[int, ...]] = []  # of all terms: how often each Weyl field and scalar occurs
+        self.tadpole, self.bare = _zeros(s), _zeros(s, s)
+        self._tensors: dict[tuple[int, ...], Array] = dict(like._tensors) if like else {}
+        self._yukawas: tuple[_Terms, _Terms] = {}, {}
+        self._cubics: _Terms = {}
+        self._quartics: _Terms = {}
+        self._vevs: dict[bool, Array] = {}
+        self._potentials: dict[bytes, Potential] = {}
+        self.vectors: dict[tuple[int, ...], tuple[int, ...]] = {}  # how often each Weyl field and scalar is in a term
         self.dresses = False  # whether there are Yukawa couplings of charged leptons
         for key in self._bilinears() if bilinears else self._terms():
             if not any(i // 2 in without for i in key):
@@ -181,28 +186,36 @@ class Theory:
     def _add(self, key: tuple[int, ...]) -> None:
         """Add a term: all independent contractions with random numbers, with the symmetry of equal fields."""
         letters = [self.alphabet.letters[i] for i in key]
-        self.vectors.append(self.alphabet.vector(letters))
-        self.dresses |= self._charged_leptons(key) is not None
-        tensor = self._tensor(key, letters)
+        self.vectors[key] = self.alphabet.vector(letters)
+        self.dresses |= self.dressing.ends(key) is not None
+        if self.universal and self.dressing.flavours(key) != Flavours.ANY:
+            tensor = self._tensor(key, letters)
+        else:
+            if key not in self._tensors:
+                self._tensors[key] = self._tensor(key, letters)
+            tensor = self._tensors[key]
         fermions = [n for n, i in enumerate(key) if self.alphabet.letters[i].rep.spinor]
         if fermions:
             order = [*fermions, *(n for n in range(len(key)) if n not in fermions)]
             tensor = tensor.transpose(order)
             key = tuple(key[n] for n in order)
             side = int(letters[fermions[0]].rep.right)
-            target = (self.mass if len(key) == 2 else self.yukawa)[side]
             orders = [(0, 1), (1, 0)] if key[0] != key[1] else [(0, 1)]
             rest = tuple(range(2, len(key)))
             for swap in orders:
                 chosen = (*swap, *rest)
-                self._put(target, [key[n] for n in chosen], tensor.transpose(chosen))
+                names = tuple(key[n] for n in chosen)
+                if len(key) == 2:
+                    self._put(self.mass[side], names, tensor.transpose(chosen))
+                else:
+                    self._yukawas[side][names] = tensor.transpose(chosen)
             return
         for axes in {tuple(key[n] for n in p): p for p in permutations(range(len(key)))}.values():
-            names = [key[n] for n in axes]
-            if len(key) == 4:
-                self._quartic[tuple(names)] = tensor.transpose(axes)
+            names = tuple(key[n] for n in axes)
+            if len(key) <= 2:
+                self._put((self.tadpole, self.bare)[len(key) - 1], names, tensor.transpose(axes))
             else:
-                self._put((self.tadpole, self.bare, self.cubic)[len(key) - 1], names, tensor.transpose(axes))
+                (self._cubics if len(key) == 3 else self._quartics)[names] = tensor.transpose(axes)
 
     def _put(self, target: Array, names: Sequence[int], tensor: Array) -> None:
         where = tuple(slice(self._start[i], self._start[i] + tensor.shape[n]) for n, i in enumerate(names))
@@ -210,7 +223,7 @@ class Theory:
 
     def _tensor(self, key: tuple[int, ...], letters: Sequence[Letter]) -> Array:
         """The generic tensor of a term, with one axis for the states of each letter."""
-        draw = Random(f"{self.seed} {key}")
+        draw = np.random.default_rng([self.seed, *key])
         shapes = [self._shape(i) for i in key]
         copies = [shape[2] for shape in shapes]
         colours = tuple(self._colour(i) for i in key)
@@ -238,44 +251,60 @@ class Theory:
         first = self.alphabet.letters[2 * (letter // 2)].rep.su3
         return first, (-1 if letter % 2 else 1)
 
-    def _flavour(self, key: tuple[int, ...], copies: Sequence[int], draw: Random) -> Array:
-        """Random couplings of all generations, or the same for all generations of charged leptons."""
-        if self.universal and (pair := self._charged_leptons(key)):
+    def _flavour(self, key: tuple[int, ...], copies: Sequence[int], draw: np.random.Generator) -> Array:
+        """Random couplings of all generations; where dressing does not count those that dress lines are alike."""
+        wanted = self.dressing.flavours(key) if self.universal else Flavours.ANY
+        if wanted == Flavours.NONE:
+            return _zeros(*copies)
+        if wanted == Flavours.ALIKE and (pair := self.dressing.ends(key)):
             flavour = _zeros(*copies)
-            common = Random(f"{self.seed} universal")
-            number = common.randrange(1, PRIME)
+            number = int(np.random.default_rng(self.seed).integers(1, PRIME))
             for index in np.ndindex(*copies):
                 if index[pair[0]] == index[pair[1]]:
                     flavour[index] = number
             return flavour
-        return np.array([draw.randrange(1, PRIME) for _ in range(int(np.prod(copies)))], dtype=np.int64).reshape(copies)
+        return draw.integers(1, PRIME, tuple(copies))
 
-    def _charged_leptons(self, key: tuple[int, ...]) -> tuple[int, int] | None:
-        """Where the doublet and the singlet are in a Yukawa coupling of charged leptons to a doublet; else None."""
-        found: dict[str, int] = {}
-        for n, i in enumerate(key):
-            field = self.alphabet.weyl[i // 2][0].field
-            y = abs(exact(field.hypercharge))
-            if field.su3 != 1:
-                return None
-            if field.fermion:
-                found[
-                    "L" if field.sm and field.su2 == 2 else "e" if field.sm and field.su2 == 1 and y == 1 else "?"
-                ] = n
-            elif field.su2 == 2 and y == Fraction(1, 2):
-                found["H"] = n
-        return (found["L"], found["e"]) if set(found) == {"L", "e", "H"} and len(key) == 3 else None
+    @property
+    def small(self) -> bool:
+        """Whether there are so few states that loops can be computed."""
+        f, s = len(self.fermions), len(self.scalars)
+        return max(s**3, f * f * s) <= _MOST_ENTRIES
+
+    @cached_property
+    def yukawa(self) -> tuple[Array, Array]:
+        """The Yukawa couplings of left-handed states and of their conjugates; two fermions, then the scalar."""
+        f, s = len(self.fermions), len(self.scalars)
+        left, right = (self._dense(terms, f, f, s) for terms in self._yukawas)
+        return left, right
 
     @cached_property
     def quartic(self) -> Array | None:
         """The quartic couplings as an array; None if there are too many scalars for that."""
         size = len(self.scalars)
-        if size**4 > 8_000_000:
-            return None
-        dense = _zeros(size, size, size, size)
-        for names, tensor in self._quartic.items():
+        return self._dense(self._quartics, size, size, size, size) if size**4 <= 2 * _MOST_ENTRIES else None
+
+    def cubic(self, vev: Array) -> Array:
+        """The cubic couplings at some vevs."""
+        size = len(self.scalars)
+        cubic = self._dense(self._cubics, size, size, size)
+        for names, three in self._shifted(self._quartics, vev):
+            self._put(cubic, names[:3], three)
+        return cubic
+
+    def _dense(self, terms: _Terms, *shape: int) -> Array:
+        dense = _zeros(*shape)
+        for names, tensor in terms.items():
             self._put(dense, names, tensor)
         return dense
+
+    def _shifted(self, terms: _Terms, vev: Array) -> Iterator[tuple[tuple[int, ...], Array]]:
+        """Put the vevs on the last leg of all terms that have one there."""
+        shifted = {self.scalars[i].letter for i in np.flatnonzero(vev)}
+        for names, tensor in terms.items():
+            if names[-1] in shifted:
+                start = self._start[names[-1]]
+                yield names, tensor @ vev[start : start + tensor.shape[-1]] % PRIME
 
     # vevs
 
@@ -285,9 +314,11 @@ class Theory:
         Arguments:
             singlets: whether those of doublets and larger multiplets of SU(2) are zero.
         """
+        if singlets in self._vevs:
+            return self._vevs[singlets]
         allowed = [s.neutral and (not singlets or s.species.field.su2 == 1) for s in self.scalars]
-        draw = Random(f"{self.seed} vevs")
-        numbers = [draw.randrange(1, PRIME) for _ in self.scalars]
+        draw = np.random.default_rng([self.seed, 0, 0])
+        numbers = draw.integers(1, PRIME, len(self.scalars)).tolist()
         vev = np.array(
             [
                 number * (ok and s.species.field.vev)
@@ -299,39 +330,37 @@ class Theory:
             tilted = self.potential(vev).linear != 0
             fresh = [i for i, ok in enumerate(allowed) if ok and tilted[i] and not vev[i]]
             if not fresh:
+                self._vevs[singlets] = vev
                 return vev
             vev[fresh] = np.array(numbers, dtype=np.int64)[fresh]
 
     def potential(self, vev: Array) -> Potential:
         """The derivatives of the potential at some vevs."""
-        c3v = self.cubic @ vev % PRIME if self.cubic.size else _zeros(*self.bare.shape)
-        cubic, masses, linear = self.cubic.copy(), (self.bare + c3v) % PRIME, self.tadpole.copy()
-        linear = (linear + self.bare @ vev + _matvec(c3v, vev) * _HALF) % PRIME
-        for names, tensor in self._quartic.items():
-            where = [slice(self._start[i], self._start[i] + tensor.shape[n]) for n, i in enumerate(names)]
-            last = vev[where[3]]
-            if not last.any():
-                continue
-            three = tensor @ last % PRIME
-            block = tuple(where[:3])
-            cubic[block] = (cubic[block] + three) % PRIME
-            last = vev[where[2]]
-            if last.any():
-                two = three @ last % PRIME
-                masses[tuple(where[:2])] = (masses[tuple(where[:2])] + two * _HALF) % PRIME
-                last = vev[where[1]]
-                if last.any():
-                    linear[where[0]] = (linear[where[0]] + (two @ last % PRIME) * _SIXTH) % PRIME
-        return Potential(linear, masses, cubic)
+        if (key := vev.tobytes()) not in self._potentials:
+            self._potentials[key] = self._derivatives(vev)
+        return self._potentials[key]
+
+    def _derivatives(self, vev: Array) -> Potential:
+        masses, linear = self.bare.copy(), (self.tadpole + self.bare @ vev) % PRIME
+        once = {**dict(self._shifted(self._cubics, vev)), **dict(self._shifted(self._quartics, vev))}
+        for names, two in once.items():
+            cubic = len(names) == 3
+            rest = {names[:2]: two} if cubic else {}
+            if not cubic:
+                rest = {key[:2]: block * _HALF % PRIME for key, block in self._shifted({names[:3]: two}, vev)}
+            for pair, block in rest.items():
+                self._put(masses, pair, block)
+                for key, row in self._shifted({pair: block}, vev):
+                    self._put(linear, key[:1], row * (_HALF if cubic else _THIRD) % PRIME)
+        return Potential(linear, masses)
 
     def fermion_masses(self, vev: Array) -> tuple[Array, Array]:
         """The mass matrices of left-handed states and of their conjugates at some vevs."""
-        left, right = ((m + y @ vev) % PRIME for m, y in zip(self.mass, self.yukawa, strict=True))
+        left, right = (m.copy() for m in self.mass)
+        for masses, terms in zip((left, right), self._yukawas, strict=True):
+            for names, block in self._shifted(terms, vev):
+                self._put(masses, names[:2], block)
         return left, right
-
-
-def _matvec(matrix: Array, vector: Array) -> Array:
-    return matrix @ vector % PRIME
 
 
 def _dimension(labels: tuple[int, int]) -> int:

@@ -56,8 +56,7 @@ def check(report: object) -> Checked:
 def _checked(report: Mapping[str, Any]) -> Checked:
     checked, world = Checked(), _Statements(report)
     checked.note("every listed term is invariant", list(world.variant()))
-    if not world.explicit:
-        checked.note("no term of dimension 4 or less is missing", list(world.missing()))
+    checked.note("no term of dimension 4 or less is missing", list(world.missing()))
     checked.note("the residual group leaves the vevs and the terms alone", list(world.broken_phases()))
     checked.note("the numbers of neutral fermions and of tree masses", list(world.wrong_numbers()))
     if report["neutrinos"] == "dirac" and report["masses"]:

@@ -51,13 +51,13 @@ def _dark_names(field: ModelField, analysis: Analysis) -> list[str]:
 def _stable_states(stability: Stability) -> Section:
     """Say of every state beyond the standard model whether it is stable, and whether it can be dark matter."""
     states = stability.states.values()
-    exact = [state for state in states if state]
+    exact = [state for state in states if state and not state.massless]
     accidental = [state for state in states if state.verdict == Stable.ACCIDENTAL]
 
     verdicts = {
         Stable.EXACT: _lightest([state.name for state in exact], stability),
         Stable.ACCIDENTAL: Sentence("no state is exactly stable, some by accident"),
-        Stable.NO: Sentence("no state beyond the standard model is stable"),
+        Stable.NO: Sentence("no massive state beyond the standard model is stable"),
     }
     verdict = verdicts[stability.verdict]
     if stability.verdict == Stable.EXACT and not stability.candidates:
@@ -107,6 +107,8 @@ def _state(state: State) -> Iterator[str]:
     """The reason for the verdict on a state, then into what it may decay."""
     name = FieldName(state.name)
     yield state.reason if _begins(state.reason, state.name) else Sentence(name, ": ", state.reason)
+    if state.massless:
+        return
     if state and state.unconditional:
         yield Sentence(name, " is stable whatever the masses")
     elif state.decays:

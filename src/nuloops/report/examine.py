@@ -72,8 +72,19 @@ class Report:
             text = f"all {number} claims hold" if number > 1 else "the claim holds"
         else:
             text = f"{number - held} of {number} claims {'is' if number - held == 1 else 'are'} false"
-        count = len(self.warnings)
-        return f"{text}; {count or 'no'} warning{'s' * (count != 1)}"
+        counts = [(len(self.objections), "warning"), (len(self.remarks), "remark")]
+        parts = [f"{count or 'no'} {what}{'s' * (count != 1)}" for count, what in counts if count or what == "warning"]
+        return "; ".join([text, *parts])
+
+    @property
+    def objections(self) -> tuple[str, ...]:
+        """The warnings that are objections of a closed list: see :attr:`kinds`."""
+        return tuple(text for section in self.sections.values() if section.kinds for text in section.warnings)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """All other warnings."""
+        return tuple(text for section in self.sections.values() if not section.kinds for text in section.warnings)
 
     def document(self) -> dict[str, Any]:
         """Return plain values for JSON: the verdicts in the words of the claims, and the evidence for each."""

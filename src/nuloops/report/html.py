@@ -40,8 +40,9 @@ def html(report: Report) -> str:
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     typeset = Typeset(report.analysis.completed)
     body = [f"<h1>{title}</h1>", f"<p>{escape(report.overall)}</p>"]
-    if report.warnings:
-        body += ["<h2>Warnings</h2>", *_html_lines(report.warnings, typeset)]
+    for heading, texts in (("Warnings", report.objections), ("Remarks", report.remarks)):
+        if texts:
+            body += [f"<h2>{heading}</h2>", *_html_lines(texts, typeset)]
     body += _html_claims(report, typeset)
     for section in report.sections.values():
         body += [f"<h2>{escape(section.title)}</h2>", f"<p>{typeset.html(section.verdict)}</p>"]

@@ -32,9 +32,10 @@ def latex(report: Report) -> Iterator[str]:
     yield rf"\section*{{{latex_text(headline(report.model))}}}"
 
     yield latex_text(report.overall) + "."
-    if report.warnings:
-        yield r"\subsection*{Warnings}"
-        yield from _latex_lines(report.warnings, typeset)
+    for title, texts in (("Warnings", report.objections), ("Remarks", report.remarks)):
+        if texts:
+            yield rf"\subsection*{{{title}}}"
+            yield from _latex_lines(texts, typeset)
     if report.claims:
         claims = [Sentence(claim.sentence, " (", claim.reason, ")") for claim in report.claims]
         yield from _latex_lines(claims, typeset)

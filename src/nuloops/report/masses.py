@@ -36,7 +36,6 @@ def masses(analysis: Analysis) -> Section:
             "the leading diagrams have more vevs than are searched, or are steps of a seesaw: see the spectrum"
         )
     bounds = {kind: mass.massive_neutrinos for kind, mass in kinds.items() if mass}
-    lines += [Sentence(f"massive neutrinos, {kind}, at this order: ", bound.reason) for kind, bound in bounds.items()]
     if not lowest:
         lines.append("gauge bosons are on no line of these diagrams")
     return Section(

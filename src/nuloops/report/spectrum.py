@@ -22,7 +22,8 @@ def spectrum(analysis: Analysis) -> Section:
     if extra := joined(dict.fromkeys(FieldName(name) for row in _radiation(found) for name in row.species)):
         lines.append(Sentence("massless and neutral besides: ", extra, ", which may count in N_eff"))
     if not found.complete:
-        lines.append("diagrams with quartic couplings of scalars were left out, as there are too many scalars")
+        what = "some diagrams of three loops were" if found.max_loops else "loops were"
+        lines.append(f"{what} not tried, as there are too many states: higher orders are left undecided")
     return Section(
         "Spectrum",
         verdict(found),

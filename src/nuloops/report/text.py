@@ -17,10 +17,11 @@ def text(report: Report) -> Iterator[str]:
     """Yield the lines of a report."""
     yield headline(report.model)
     yield report.overall
-    if report.warnings:
-        yield ""
-        yield "Warnings"
-        yield from (f"  {warning}" for warning in report.warnings)
+    for title, texts in (("Warnings", report.objections), ("Remarks", report.remarks)):
+        if texts:
+            yield ""
+            yield title
+            yield from (f"  {text}" for text in texts)
     yield ""
     for claim in report.claims:
         yield f"claim {claim}" if claim else f"claim {claim} ({claim.reason})"
