@@ -107,7 +107,7 @@ def test_the_heavy_neutrino_of_the_seesaw() -> None:
     [step] = mass_diagrams(TYPE_I, "dirac").entries
     assert (step.loops, step.reason) == (
         0,
-        "tree: L* nu_R H* is a term; nu_R has a Majorana mass of its own, so this is a step of a seesaw",
+        "tree: L* nu_R H* is a term; nu_R is heavy, so this is a step of a seesaw",
     )
     (entry,) = mass_diagrams(TYPE_I, "majorana").entries
     (diagram,) = entry.diagrams
