@@ -84,6 +84,19 @@ CHANGES: dict[str, tuple[str, Change, str]] = {
         lambda d: d["evidence"]["stable"]["states"]["N"].update({"operators": [{"operator": "N H", "dimension": 3}]}),
         "operators of decays conserve all charges",
     ),
+    "a nature": ("scotogenic", lambda d: d.update({"neutrinos": "mixed"}), "neutrinos are majorana"),
+    "a number of masses": ("scotogenic", lambda d: d.update({"massive": 2}), "massive: 3, not 2"),
+    "an order": ("scotogenic", lambda d: d.update({"loops": 0}), "loops: 1, not 0"),
+    "a dark field": ("scotogenic", lambda d: d.update({"dark": []}), "dark: ['N_R', 'eta'], not []"),
+    "a stability": ("scotogenic", lambda d: d.update({"stable": "no"}), "stable: exact, not no"),
+    "a candidate": ("scotogenic", lambda d: d.update({"dark_matter": []}), "dark matter candidates are N_R, eta"),
+    "a group": ("scotogenic", lambda d: d.update({"residual": "Z4"}), "the residual group is Z2, not Z4"),
+    "a claim": ("scotogenic", lambda d: d.update({"ok": False}), "ok does not say"),
+    "states that are not there": (
+        "scotogenic",
+        lambda d: d["evidence"]["stable"].update({"states": {}}),
+        "nothing is said of N_R, eta",
+    ),
     "a charge": ("scotogenic", lambda d: d["model"]["fields"][-1].update({"charges": {"Z2": ["0"]}}), "is missing"),
 }
 

@@ -97,6 +97,8 @@ class Model:
             raise MalformedInput(f"model {self.name!r:.60}: {wrong[0]!r:.60} is not a ModelField")
 
         if self.gauged is not None:
+            if isinstance(self.gauged, str) or not isinstance(self.gauged, Iterable):
+                raise MalformedInput(f"model {self.name!r:.60}: gauged must be a tuple, got {self.gauged!r:.60}")
             object.__setattr__(self, "gauged", tuple(self.gauged))
             for name in self.gauged:
                 if name not in self.symmetry or discrete_order(name):
@@ -115,11 +117,17 @@ class Model:
                 raise MalformedInput(f"field {f.name!r} must have one charge under each of: {symmetries}")
 
         for key, highest in (("soft", _SOFT), ("broken", _HIGHEST)):
-            object.__setattr__(self, key, tuple(getattr(self, key)))
+            given = getattr(self, key)
+            if isinstance(given, str) or not isinstance(given, Iterable):
+                raise MalformedInput(f"model {self.name!r:.60}: {key} must be a tuple of texts, got {given!r:.60}")
+            object.__setattr__(self, key, tuple(given))
             for text in getattr(self, key):
                 fermions = [self[factor.field].fermion for factor in factors(self.names, text)]
                 if sum(fermions) % 2 or 2 * len(fermions) + sum(fermions) > 2 * highest:
                     raise MalformedInput(f"{key} term {text!r:.60}: two fermions or none, dimension {highest} at most")
+        for name in self.gauged or ():
+            if any(row[self.symmetry.index(name)] for row in self.explicit):
+                raise MalformedInput(f"{name} is gauged, so no term can break it explicitly")
 
     @property
     def names(self) -> Mapping[str, str]:

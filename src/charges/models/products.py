@@ -48,5 +48,6 @@ def factors(names: Mapping[str, str], text: object) -> list[Factor]:
             found.append(Factor(word[:-1], -1, names[word[:-1]]))
         else:
             known = ", ".join(dict.fromkeys(names.values()))
-            raise MalformedInput(f"coupling {text!r:.60}: no field {word!r:.40}; the fields are {known}")
+            name = word.removesuffix("*")
+            raise MalformedInput(f"coupling {text!r:.60}: no field {name!r:.40}; the fields are {known}")
     return found

@@ -18,7 +18,7 @@ from charges.arithmetic.smith import contains, hermite
 from charges.models.completion import completed
 from charges.models.model import Model, Species
 from charges.neutrinos.light import Light, MassKind, is_lepton_doublet, light_fermions
-from charges.neutrinos.matching import Interactions, candidates
+from charges.neutrinos.matching import MOST_STEPS, GivenUp, Interactions, Match, candidates
 from charges.neutrinos.model_diagrams import ModelDiagram, model_diagram
 from charges.terms.alphabet import Alphabet
 from charges.terms.operators import Operators, Term, invariants
@@ -210,6 +210,7 @@ class _Finder:
         orders: Collection[int],
     ) -> None:
         self.orders = frozenset(orders)
+        self.given_up = False
         self.interactions, self.kind, self.max_loops, self.insertions = interactions, kind, max_loops, max_insertions
         self.light = light
         vevs = [
@@ -269,14 +270,25 @@ class _Finder:
 
         allowed: dict[_Legs, Term] = {}
         zero: dict[int, list[Term]] = {}
-        for loops in range(self.max_loops + 1):
+        searched = self._searched(names)
+        for loops in searched:
             tried = self._operators(pair, higgs, loops)
             allowed |= tried
             if operators := self._lowest(tried, loops, zero):
                 reason = self._reason(list(operators), loops, direct) + self._seesaw(names) + self._zero(zero)
+                if self.given_up:
+                    reason += f"; the search was given up after {MOST_STEPS} steps, so not all diagrams are here"
                 diagrams = (diagram for found in operators.values() for diagram in found)
                 return MassEntry(names, loops, tuple(operators), tuple(diagrams), reason)
-        return MassEntry(names, None, (), (), self._none(direct, higgs, list(allowed.values())) + self._zero(zero))
+        return MassEntry(
+            names, None, (), (), self._none(searched, direct, higgs, list(allowed.values())) + self._zero(zero)
+        )
+
+    def _searched(self, names: Sequence[str]) -> list[int]:
+        """The numbers of loops to try: trees, and where it is known at which orders there are masses only these."""
+        if self.orders and all(name in self.interactions.light for name in names):
+            return sorted(loops for loops in {0, *self.orders} if loops <= self.max_loops)
+        return list(range(self.max_loops + 1))
 
     def _lowest(self, tried: Mapping[_Legs, Term], loops: int, zero: dict[int, list[Term]]) -> _Made:
         """The operators with the fewest legs that have diagrams, with these; ``zero`` collects those that vanish."""
@@ -285,7 +297,7 @@ class _Finder:
             for legs, operator in tried.items():
                 if len(legs) != size:
                     continue
-                matches = list(candidates(self.interactions, legs, loops))
+                matches = self._matches(legs, loops)
                 nonzero = [match for match, vanishes in matches if not vanishes]
                 if nonzero:
                     made[operator] = [
@@ -296,6 +308,15 @@ class _Finder:
             if made:
                 return made
         return {}
+
+    def _matches(self, legs: _Legs, loops: int) -> list[tuple[Match, bool]]:
+        """The diagrams of an operator, or those that were found before the search was given up."""
+        found: list[tuple[Match, bool]] = []
+        try:
+            found.extend(candidates(self.interactions, legs, loops))
+        except GivenUp:
+            self.given_up = True
+        return found
 
     def _further(
         self, pair: tuple[int, int], higgs: int, first: MassEntry, needed: Collection[int]
@@ -374,23 +395,23 @@ class _Finder:
         step = " is heavy, so this is a step of a seesaw"
         return Sentence("; ", heavy[0], step) if heavy else Sentence()
 
-    def _none(self, direct: Sentence, higgs: int, allowed: Sequence[Term]) -> Sentence:
+    def _none(self, searched: Sequence[int], direct: Sentence, higgs: int, allowed: Sequence[Term]) -> Sentence:
         """Say why nothing was found although no symmetry forbids the mass for all numbers of vevs."""
-        most = [self._most(higgs, loops) for loops in range(self.max_loops + 1)]
+        most = {loops: self._most(higgs, loops) for loops in searched}
         orders = ", ".join(
-            f"{n} at {_order(loops)}" if loops else f"{n} vevs at tree level" for loops, n in enumerate(most)
+            f"{n} at {_order(loops)}" if loops else f"{n} vevs at tree level" for loops, n in most.items()
         )
         none = f"none found with up to {orders}: "
+        given_up = f"; the search was given up after {MOST_STEPS} steps" if self.given_up else ""
         if not allowed:
-            return Sentence(none, direct)
+            return Sentence(none, direct, given_up)
 
         lowest = min(allowed, key=lambda operator: operator.dimension)
         vevs = len(lowest.letters) - 2
-        last = max(loops for loops, n in enumerate(most) if n >= vevs)
-        only = f"; with its {vevs} vevs it was searched up to {_order(last)} only" if last < self.max_loops else ""
-        return Sentence(
-            none, lowest, f" is allowed, but no diagram that was searched makes it, with one mass on a line{only}"
-        )
+        last = max(loops for loops, n in most.items() if n >= vevs)
+        only = f"; with its {vevs} vevs it was searched up to {_order(last)} only" if last < max(searched) else ""
+        what = " is allowed, but no diagram that was searched, with one mass on a line, makes it"
+        return Sentence(none, lowest, what, only, given_up)
 
 
 def _order(loops: int) -> str:

@@ -23,11 +23,17 @@ from charges.models.field import ModelField
 from charges.models.model import Species
 from charges.spectra.frames import Frame, frames
 from charges.terms.operators import Operators, Term, term
+from topologies import MalformedInput
 from topologies.graphs.canonical import automorphisms
 from topologies.graphs.keys import bundles
 from topologies.graphs.routing import far_side
 
 _Letters = tuple[int, ...]
+MOST_STEPS = 200_000  # vertices that are filled in all searches of one model: some seconds
+
+
+class GivenUp(MalformedInput):
+    """There are too many diagrams to find all."""
 
 
 @cache
@@ -89,6 +95,7 @@ class Interactions:
         texts = [letter.text for letter in self.alphabet.letters]
         self.names = [texts.index(text) for text in texts]
         self.light = {species.name for species in light}
+        self.steps = MOST_STEPS  # that are left for searches of diagrams
 
         self.vertices: dict[_Letters, Term] = {}
         self.masses: dict[_Letters, Term] = {}
@@ -258,6 +265,9 @@ class _Search:
 
     def _extend(self) -> Iterator[Match]:
         """Fill the vertex with the fewest possibilities, then the others."""
+        self.interactions.steps -= 1
+        if self.interactions.steps < 0:
+            raise GivenUp(f"the search for diagrams was given up after {MOST_STEPS} steps")
         fewest: tuple[Sequence[int], list[_Letters]] | None = None
         for flags in self.frame.at:
             if min(map(self.letters.__getitem__, flags)) < 0:

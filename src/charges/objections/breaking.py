@@ -42,7 +42,8 @@ def breaking_objections(operators: Operators) -> Iterator[Objection]:
         broken = _rank([hypercharge, charges]) > _rank([hypercharge])
         remaining = _anomalies(model.under([name]), name)
         listed = model.gauged is not None and name in model.gauged
-        if listed or (model.gauged is None and not remaining):
+        explicitly = any(row[model.symmetry.index(name)] for row in model.explicit)
+        if listed or (model.gauged is None and not remaining and not explicitly):
             gauged.append(charges)
         if remaining and (broken or listed):
             so = "it cannot be gauged" if listed else "it is a global symmetry, and a vev breaks it"

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 PRIME = 8388593  # below 2^23, so that sums of up to 2^7 products are exact as 64-bit floating-point numbers
 _EXACT = 128
+_SMALL = 100_000  # products of numbers, up to which floating point, with its threads, is no faster
 
 Array: TypeAlias = npt.NDArray[np.int64]
 
@@ -24,6 +25,9 @@ def times(left: Array, right: Array) -> Array:
     >>> times(np.array([[PRIME - 1, 2]]), np.array([[3], [4]])).tolist()
     [[5]]
     """
+    if left.size * right.shape[1] <= _SMALL:  # integers of 64 bits hold sums of up to 2^17 products
+        product: Array = left @ right % PRIME
+        return product
     total = np.zeros((left.shape[0], right.shape[1]), dtype=np.int64)
     first, second = left.astype(np.float64), right.astype(np.float64)
     for start in range(0, left.shape[1], _EXACT):

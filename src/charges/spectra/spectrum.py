@@ -18,6 +18,7 @@ from fractions import Fraction
 import numpy as np
 
 from charges.arithmetic.elimination import null_columns
+from charges.arithmetic.numbers import expected
 from charges.models.completion import completed
 from charges.models.model import Model
 from charges.spectra.blocks import Block, allowed, blocks, is_neutrino
@@ -27,6 +28,7 @@ from charges.spectra.theory import State, Theory
 from charges.terms.alphabet import Alphabet
 from charges.terms.operators import Operators
 from charges.words import FieldName
+from topologies import MalformedInput
 from topologies.frozen import Frozen
 from topologies.integers import integer
 from topologies.verdict import Choice, Sentence, joined
@@ -145,14 +147,15 @@ def spectrum(model: Model, max_loops: int = 2) -> Spectrum:
     >>> found.massive, dict(found.masses["majorana"]), found.neutrinos[0].tiny
     (2, {0: 2}, 1)
     """
-    return spectrum_of(Operators(Alphabet(completed(model)[0])), max_loops)
+    whole = completed(expected(model, Model, "a Model is needed"))[0]
+    return spectrum_of(Operators(Alphabet(whole)), max_loops)
 
 
 def spectrum_of(operators: Operators, max_loops: int, *, bilinears: bool = False) -> Spectrum:
     """As :func:`spectrum`, with the operators of the completed model; ``bilinears`` as for ``Theory``."""
     needed = f"the number of loops is an integer from 0 to {MOST_LOOPS}"
     if integer(max_loops, needed, 0) > MOST_LOOPS:
-        integer(None, f"{needed}, got {max_loops!r:.60}")
+        raise MalformedInput(f"{needed}, got {max_loops!r:.60}")
     finder = _Finder(operators, max_loops, bilinears=bilinears)
     return Spectrum(tuple(finder.rows()), finder.max_loops, finder.complete)
 

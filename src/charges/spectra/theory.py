@@ -30,7 +30,9 @@ from charges.terms.operators import Operators
 
 _HALF = pow(2, -1, PRIME)
 _THIRD = pow(3, -1, PRIME)
-_MOST_ENTRIES = 4_000_000  # of an array of couplings
+_MOST_ENTRIES = 1_000_000  # of an array of couplings, for loops
+_MOST_COPIES = 4  # generations of a scalar: more make no more of three neutrinos massive
+_MOST_COMPONENTS = 36  # of a scalar with all generations, unless one has more
 _Terms: TypeAlias = dict[tuple[int, ...], Array]  # couplings by the letters of their axes
 
 
@@ -126,7 +128,9 @@ class Theory:
     def _shape(self, letter: int) -> tuple[int, int, int]:
         """The numbers of components under SU(2) and SU(3), and of generations."""
         a = self.alphabet.letters[letter]
-        return a.rep.su2, _dimension(a.rep.su3), a.copies
+        size = a.rep.su2 * _dimension(a.rep.su3)
+        copies = a.copies if a.rep.spinor else min(a.copies, max(1, min(_MOST_COPIES, _MOST_COMPONENTS // size)))
+        return a.rep.su2, _dimension(a.rep.su3), copies
 
     def _states(self, letter: int) -> Iterator[State]:
         a, species = self.alphabet.letters[letter], self.alphabet.weyl[letter // 2][0]
@@ -155,7 +159,7 @@ class Theory:
                 continue
             letter = self.alphabet.letters[2 * i]
             first, second = weak((letter.rep.su2,) * 2)[0], coloured((self._colour(2 * i),) * 2)[0]
-            flavour = np.eye(letter.copies, dtype=np.int64)
+            flavour = np.eye(self._shape(2 * i)[2], dtype=np.int64)
             square = _outer(_outer(first, second), flavour).transpose(0, 2, 4, 1, 3, 5).reshape(size, size)
             metric[here, here] = square % PRIME
         return metric
@@ -282,7 +286,7 @@ class Theory:
     def quartic(self) -> Array | None:
         """The quartic couplings as an array; None if there are too many scalars for that."""
         size = len(self.scalars)
-        return self._dense(self._quartics, size, size, size, size) if size**4 <= 2 * _MOST_ENTRIES else None
+        return self._dense(self._quartics, size, size, size, size) if size**4 <= 8 * _MOST_ENTRIES else None
 
     def cubic(self, vev: Array) -> Array:
         """The cubic couplings at some vevs."""

@@ -78,11 +78,11 @@ class Alphabet:
         """The :meth:`vector` of a product of the Weyl fields and scalars at these places."""
         return tuple(indices.count(i) for i in range(len(self.weyl)))
 
-    def explicit(self) -> Iterator[tuple[int, ...]]:
-        """The products that the soft and broken terms of the model and their conjugates stand for.
+    def explicit(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """The products that the soft and broken terms of the model and their conjugates stand for, with these terms.
 
-        Each is a tuple of positions of letters, in ascending order, invariant or not; a field with both chiralities
-        means either.
+        A product is a tuple of positions of letters, in ascending order, invariant or not; a field with both
+        chiralities means either.
         """
         for text in (*self.model.soft, *self.model.broken):
             choices = []
@@ -90,8 +90,8 @@ class Alphabet:
                 conjugated = factor.sign < 0 and not self.model[factor.field].real
                 choices.append([2 * i + conjugated for i in self.indices(factor.name)])
             for chosen in product(*choices):
-                yield tuple(sorted(chosen))
-                yield tuple(sorted(i if self.letters[i].real else i ^ 1 for i in chosen))
+                yield text, tuple(sorted(chosen))
+                yield text, tuple(sorted(i if self.letters[i].real else i ^ 1 for i in chosen))
 
     def reduced(self, row: Sequence[int]) -> tuple[int, ...]:
         """Reduce conserved numbers by their moduli; all are zero for an invariant."""

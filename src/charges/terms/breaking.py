@@ -68,7 +68,7 @@ class _Residual(Alphabet):
         lattice = hermite([*(letter.row for letter in self.vacuum), *explicit, *torsion_rows(self.moduli)])
         self.steps = [(next(j for j, entry in enumerate(base) if entry), base) for base in lattice]
 
-    def explicit(self) -> Iterator[tuple[int, ...]]:
+    def explicit(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Nothing: the charges of these terms are not conserved, as those of vevs."""
         return iter(())
 

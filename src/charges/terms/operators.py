@@ -125,7 +125,21 @@ class Operators:
         self._products: dict[int, tuple[Product, ...]] = {}
         self._terms: dict[int, tuple[Term, ...]] = {}
         self._known: dict[Product, Term | None] = {}
-        self._explicit = frozenset(alphabet.explicit())
+        self._explicit = frozenset(self._breaking())
+
+    def _breaking(self) -> Iterator[Product]:
+        """The products that break symmetries explicitly.  Raises MalformedInput for a term that is none."""
+        by_text: dict[str, list[Product]] = {}
+        for text, product in self.alphabet.explicit():
+            by_text.setdefault(text, []).append(product)
+        for text, found in by_text.items():
+            terms = {each: term(self.alphabet, self.letters(each), explicit=True) for each in found}
+            real = [each for each, operator in terms.items() if operator and not operator.derivative]
+            if not real:
+                raise MalformedInput(f"the term {text!r:.60} has no invariant under Lorentz and gauge transformations")
+            if all(term(self.alphabet, self.letters(each)) for each in real):
+                raise MalformedInput(f"the symmetries allow the term {text!r:.60}: it breaks nothing")
+            yield from real
 
     def products(self, dimension: int) -> tuple[Product, ...]:
         """The products of this dimension whose conserved numbers cancel; errors are those of :func:`products`."""

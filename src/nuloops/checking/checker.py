@@ -59,6 +59,7 @@ def _checked(report: Mapping[str, Any]) -> Checked:
     checked.note("no term of dimension 4 or less is missing", list(world.missing()))
     checked.note("the residual group leaves the vevs and the terms alone", list(world.broken_phases()))
     checked.note("the numbers of neutral fermions and of tree masses", list(world.wrong_numbers()))
+    checked.note("the verdicts follow from the spectrum and the states", list(world.wrong_verdicts()))
     if report["neutrinos"] == "dirac" and report["masses"]:
         checked.note("Dirac neutrinos are protected", list(world.unprotected_neutrinos()))
     checked.note("exactly stable states are protected", list(world.unprotected_states()))
@@ -118,7 +119,7 @@ class _Statements(World):
         vevs = [
             (a, -int(2 * a.row[-1]))
             for a in self.letters
-            if a.name in self.vevs and not a.side and (doublets or a.su2 == 1)
+            if a.name in (self.vevs if doublets else self.singlets) and not a.side
         ]
         number = [(vev, draw.randrange(1, 2**31 - 1)) for vev in vevs]
         known: dict[tuple[int, ...], bool] = {}
@@ -174,6 +175,46 @@ class _Statements(World):
         classes = Counter(reduced(vector([a]), basis) for a, _, _ in self.states())
         opposite = {reduced(vector([a]), basis): reduced([-x for x in vector([a])], basis) for a, _, _ in self.states()}
         return sum(max(0, n - classes[opposite[key]]) for key, n in classes.items())
+
+    def wrong_verdicts(self) -> Iterator[str]:
+        """Verdicts that are not those of the spectrum and of the states."""
+        light = [row for row in self.report["spectrum"] if row["neutrinos"] and not row["heavy"]]
+        masses: dict[str, Counter[str]] = {}
+        for row in light:
+            if row["loops"]:
+                masses.setdefault(row["kind"], Counter()).update(row["loops"])
+        orders = [int(loops) for counts in masses.values() for loops in counts]
+        states = self.report["evidence"]["stable"]["states"]
+        massive = {state["verdict"] for state in states.values() if not state["massless"]}
+        standard = {each["name"] for each in self.fields if each["sm"] or each["vev"]}
+        neutrinos = {name.split("(")[0] for row in light for name in row["species"]}
+        new = {a.name for a in self.letters if not {a.name, a.name.split("(")[0]} & (standard | neutrinos)}
+        dark = {name for name, state in states.items() if state["dark"]}
+        found = {
+            "masses": {kind: dict(counts) for kind, counts in masses.items()},
+            "massive": sum(sum(counts.values()) for counts in masses.values()),
+            "loops": min(orders, default=None),
+            "stable": next((verdict for verdict in ("exact", "accidental") if verdict in massive), "no"),
+            "dark": sorted({name.split("(")[0] for name in dark}),
+        }
+        said = {key: self.report[key] for key in found}
+        said["dark"] = sorted({name.split("(")[0] for name in said["dark"]})
+        yield from (f"{key}: {found[key]}, not {said[key]}" for key in found if found[key] != said[key])
+        if missing := new - set(states) - set(self.report["evidence"]["vacuum"]["induced"]):
+            yield f"nothing is said of {', '.join(sorted(missing))}"
+        natures = {"dirac", "dirac-accidental"} if "dirac" in masses else {"majorana"}
+        if len(masses) > 1:
+            natures = {"mixed"}
+        if masses and self.report["neutrinos"] not in natures:
+            yield f"neutrinos are {' or '.join(sorted(natures))}, not {self.report['neutrinos']}"
+        if self.report["ok"] is not all(claim["ok"] for claim in self.report["claims"].values()):
+            yield "ok does not say whether all claims hold"
+        residual = self.report["model"]["residual"]
+        if residual and residual["group"] != self.report["residual"]:
+            yield f"the residual group is {residual['group']}, not {self.report['residual']}"
+        allowed = {name for name, state in states.items() if state["verdict"] == "exact" and state["dark_matter"]["ok"]}
+        if set(self.report["dark_matter"]) != allowed:
+            yield f"dark matter candidates are {', '.join(sorted(allowed)) or 'none'}"
 
     def unprotected_neutrinos(self) -> Iterator[str]:
         """Massive Dirac neutrinos that may have a Majorana mass at some order."""

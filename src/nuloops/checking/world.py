@@ -11,7 +11,13 @@ from typing import Any, NamedTuple
 
 from nuloops.checking.arithmetic import Weight, echelon, power, reduced, singlets, whole
 
-_MOST = {"fields": 150, "terms": 20_000, "generations": 100, "su2": 12}  # more is no report of a model file
+_MOST = {
+    "power": 40,
+    "fields": 150,
+    "terms": 20_000,
+    "generations": 100,
+    "su2": 12,
+}  # more is no report of a model file
 _SU3 = {1: (0, 0), 3: (1, 0), 6: (2, 0), 8: (1, 1), 10: (3, 0)}
 
 
@@ -52,6 +58,7 @@ class World:
             self.by_name.setdefault((letter.name, letter.sign), []).append(letter)
         self.vevs |= set(report["evidence"]["vacuum"]["induced"])
         self.terms = [self._term(text) for text in report["terms"]]
+        self.singlets = self._singlet_vevs()
 
     def _read(self, each: Mapping[str, Any]) -> None:
         rows = list(zip(*(map(Fraction, each["charges"][name]) for name in self.names), strict=True))
@@ -80,6 +87,24 @@ class World:
                     letter = Letter(place, name, sign, signed, turned, copies, seen, each["su2"], each["su3"] != 1)
                     self.letters.append(letter)
 
+    def _singlet_vevs(self) -> set[str]:
+        """The singlets of SU(2) with vevs of their own, and those whose vevs follow from these alone."""
+        alone = {a.name for a in self.letters if not a.side and a.su2 == 1}
+        induced = set(self.report["evidence"]["vacuum"]["induced"])
+        known = (self.vevs - induced) & alone
+        while True:
+            fresh = {
+                name
+                for term in self.terms
+                for name, _ in term
+                if name in induced & alone - known
+                and sum(other == name for other, _ in term) == 1
+                and all(other in known for other, _ in term if other != name)
+            }
+            if not fresh:
+                return known
+            known |= fresh
+
     def _term(self, text: str) -> list[tuple[str, int]]:
         """The factors of a term as the report writes it."""
         names = {letter.name for letter in self.letters}
@@ -89,6 +114,8 @@ class World:
             if word == "D" and word not in names:
                 continue
             star = name.endswith("*") and name not in names
+            if not 1 <= power_of <= _MOST["power"]:
+                raise ValueError(f"the term {text[:60]!r} has a power that is none of a term")
             words += [(name.removesuffix("*") if star else name, -1 if star else 1)] * power_of
         return words
 

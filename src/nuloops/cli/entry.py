@@ -78,6 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name, interrupts = "nuloops", Interrupts()
     # looking for plugins takes longer than reading a model
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # threads for matrices as small as ours wait for each other
+    for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(threads, "1")
     if arguments is None:  # a process of its own: what imports make stays, and looking for garbage in it takes long
         gc.set_threshold(50_000, 20, 50)
     try:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nuloops.report.examine import Report
 
 SECONDS_BETWEEN_LINES = 10
+FIRST_SECONDS = 2  # on a terminal
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -65,7 +66,10 @@ def _alive() -> Iterator[None]:
     done, start = Event(), monotonic()
 
     def tell() -> None:
-        while not done.wait(SECONDS_BETWEEN_LINES):
+        terminal = sys.stderr is not None and sys.stderr.isatty()
+        seconds = min(FIRST_SECONDS, SECONDS_BETWEEN_LINES) if terminal else SECONDS_BETWEEN_LINES
+        while not done.wait(seconds):
+            seconds = SECONDS_BETWEEN_LINES
             if sys.stderr is not None:
                 text = f"nuloops verify: still examining after {monotonic() - start:.0f} s"
                 print(text, file=sys.stderr, flush=True)

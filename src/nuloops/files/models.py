@@ -41,6 +41,8 @@ from charges.models.model import Incomplete, Model
 from charges.objections.kinds import Kind
 from charges.spectra.spectrum import MassNature
 from charges.symmetries.abelian import AbelianGroup, discrete_order
+from charges.terms.alphabet import Alphabet
+from charges.terms.operators import Operators
 from charges.words import NeutrinoKind
 from nuloops.files import yaml as yamlfile
 from nuloops.files.symbols import _NAME, LONGEST_SYMBOL, symbol
@@ -164,6 +166,8 @@ def _masses(value: object) -> dict[str, dict[int, int]]:
         if nature not in natures:
             raise MalformedInput(f"{shape}: the natures are {joined(natures)}, got {quoted(nature)}")
         numbers = {yamlfile.whole(loops): yamlfile.whole(number) for loops, number in row.items()}
+        if len(numbers) < len(row):
+            raise MalformedInput(f"{shape}: a number of loops is given twice")
         if wrong := [loops for loops in numbers if not 0 <= loops <= MOST_LOOPS]:
             raise MalformedInput(f"{shape}: masses have 0 to {MOST_LOOPS} loops, got {wrong[0]}")
         if any(number < 0 for number in numbers.values()):
@@ -251,13 +255,19 @@ def _model(document: Document[_Model], fields: tuple[ModelField, ...]) -> Model:
     for i, name in enumerate(content.gauged or ()):
         if name not in content.symmetry or discrete_order(name):
             raise document.error(("gauged", i), f"{quoted(name)} is not a U(1) of the model")
+        if name in (content.gauged or ())[:i]:
+            raise document.error(("gauged", i), f"{name} is given twice")
     for key in ("soft", "broken"):
         texts = getattr(content, key)
+        if len({*texts}) < len(texts):
+            raise document.error((key,), "a term is given twice")
         if len(texts) > MOST_COUPLINGS:
             raise document.error((key,), f"must be at most {MOST_COUPLINGS} terms, got {len(texts)}")
         for i, written in enumerate(texts):
             try:
-                replace(plain, soft=(written,)) if key == "soft" else replace(plain, broken=(written,))
+                shown = replace(plain, soft=(written,)) if key == "soft" else replace(plain, broken=(written,))
+                Operators(Alphabet(shown))
+                replace(shown, gauged=content.gauged)
             except MalformedInput as error:
                 raise document.error((key, i), str(error)) from None
     return replace(plain, gauged=content.gauged, soft=content.soft, broken=content.broken)
@@ -359,10 +369,13 @@ def _couplings(document: Document[_Model], model: Model) -> tuple[str, ...] | No
                 raise document.error(("couplings", i), f"no field {quoted(name)}: {_fields(document)}")
         if wrong := _dimension([fermions[factor.removesuffix("*")] for factor in row.split()]):
             raise document.error(("couplings", i), f"{quoted(row)} {wrong}")
-        factors = frozenset(Counter(row.split()).items())
+        real = {each.name for each in model.fields if each.real}
+        words = [word[:-1] if word.removesuffix("*") in real and word.endswith("*") else word for word in row.split()]
+        factors = frozenset(Counter(words).items())
         if factors in seen:
             raise document.error(("couplings", i), "this coupling is given twice, or its conjugate is")
-        seen |= {factors, frozenset((name[:-1] if name[-1] == "*" else f"{name}*", count) for name, count in factors)}
+        turned = ((name if name in real else name[:-1] if name[-1] == "*" else f"{name}*", n) for name, n in factors)
+        seen |= {factors, frozenset(turned)}
     return tuple(" ".join(row.split()) for row in rows)
 
 

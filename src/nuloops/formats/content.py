@@ -156,9 +156,22 @@ class Content:
         if self.model.reference:
             yield f"reference: {comment(self.model.reference)}"
 
+    @property
+    def unbroken(self) -> tuple[int, ...]:
+        """The discrete symmetries that all terms respect, by their places."""
+        return tuple(i for i in self.discrete if not any(row[i] for row in self.model.explicit))
+
+    def broken(self) -> Iterator[str]:
+        """For comments: the symmetries that terms break explicitly."""
+        names = [name for i, name in enumerate(self.model.symmetry) if any(row[i] for row in self.model.explicit)]
+        terms = ", ".join((*self.model.soft, *self.model.broken))
+        if names:
+            yield f"broken explicitly: {comment(', '.join(names))}, by {comment(terms)}"
+
     def heading(self) -> Iterator[str]:
-        """The title, and which field is which where the name had to be changed."""
+        """The title, which symmetries are broken, and which field is which where the name had to be changed."""
         yield from self.title()
+        yield from self.broken()
         for each in self.particles:
             if each.name != each.original:
                 yield f"{each.name} is {spelled(each.original)}"

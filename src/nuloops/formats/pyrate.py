@@ -121,7 +121,7 @@ def _vevs(content: Content) -> Iterator[tuple[Particle, str | None]]:
 
 def _remarks(content: Content) -> Iterator[str]:
     """What the file does not say."""
-    for i in content.discrete:
+    for i in content.unbroken:
         yield f"not written: the symmetry Z{content.orders[i]}; all terms in the file respect it"
     for each in content.interactions:
         if each.kind == "tadpole":

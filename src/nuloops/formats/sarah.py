@@ -75,7 +75,7 @@ def _state(content: Content, each: Particle) -> _State:
 
 
 def _main(content: Content, name: str, states: list[_State], bosons: list[str], couplings: list[str]) -> Iterator[str]:
-    yield from (f"(* {line} *)" for line in content.title())
+    yield from (f"(* {line} *)" for line in (*content.title(), *content.broken()))
     for each in states:
         conjugate = "the conjugate of " if each.particle.side == 2 else ""
         if conjugate or each.symbol != each.particle.original:
@@ -83,9 +83,9 @@ def _main(content: Content, name: str, states: list[_State], bosons: list[str], 
     yield from ("", "Off[General::spell]", "", f"Model`Name = {mathematica_string(name)};")
     yield f"Model`NameLaTeX = {mathematica_string(comment(content.model.name))};"
     yield from ('Model`Authors = "nuloops";', 'Model`Date = "";', "")
-    for k, i in enumerate(content.discrete, 1):
+    for k, i in enumerate(content.unbroken, 1):
         yield f"Global[[{k}]] = {{Z[{content.orders[i]}], {content.names.new(f'z{content.orders[i]}')}}};"
-    ones = ", 1" * len(content.discrete)
+    ones = ", 1" * len(content.unbroken)
     yield f"Gauge[[1]] = {{B, U[1], hypercharge, g1, False{ones}}};"
     yield f"Gauge[[2]] = {{WB, SU[2], left, g2, True{ones}}};"
     yield f"Gauge[[3]] = {{G, SU[3], color, g3, False{ones}}};"
@@ -129,7 +129,7 @@ def _field(content: Content, state: _State) -> str:
     numbers = [f"{sign * Fraction(field.hypercharge)}", str(field.su2 * (sign if field.su2 == 2 else 1))]
     numbers.append(str(field.su3 if sign > 0 else conjugate(field.su3)))
     numbers += [str(sign * each.charges[i]) for i in content.u1s]
-    numbers += [root_of_unity(sign * int(each.charges[i]), content.orders[i]) for i in content.discrete]
+    numbers += [root_of_unity(sign * int(each.charges[i]), content.orders[i]) for i in content.unbroken]
     return f"{{{state.symbol}, {each.copies}, {shown}, {', '.join(numbers)}}}"
 
 

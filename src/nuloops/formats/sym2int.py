@@ -21,9 +21,11 @@ def write(model: Model) -> dict[str, Iterator[str]]:
 
 def _lines(content: Content, name: str) -> Iterator[str]:
     yield from (f"(* {line} *)" for line in content.heading())
-    chosen = content.discrete[:1]
-    for i in content.discrete[1:]:
+    chosen = content.unbroken[:1]
+    for i in content.unbroken[1:]:
         yield f"(* not written: a further symmetry Z{content.orders[i]}, as Sym2Int has room for one *)"
+    if content.model.soft or content.model.broken:
+        yield "(* not written: the terms that break symmetries explicitly, which Sym2Int does not list *)"
     yield from ("", "<< Sym2Int`", "")
     groups = ["SU3", "SU2", "U1", *("U1" for _ in content.u1s)]
     yield f"gaugeGroup[{name}] ^= {{{', '.join(groups)}}};"

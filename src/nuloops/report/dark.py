@@ -137,5 +137,6 @@ def _state_document(state: State) -> dict[str, Any]:
         "operators": operators_document(state.operators),
         "accidental_up_to": state.accidental_up_to,
         "bound_only": state.bound_only,
+        "massless": state.massless,
         "dark_matter": {"ok": bool(state.dark_matter), "reason": state.dark_matter.reason},
     }
