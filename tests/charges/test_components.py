@@ -305,8 +305,9 @@ def test_what_was_searched_is_said() -> None:
     masses = dirac("X", 4, *lines, *scalars)
     (entry,) = masses.entries
     assert entry.reason == (
-        "none found with up to 5 vevs at tree level, 5 at 1 loop, 4 at 2 loops: L* nu_R H* chi*^4 is allowed, but no "
-        "diagram that was searched, with one mass on a line, makes it; with its 5 vevs it was searched up to 1 loop only"
+        "none found with up to 5 vevs at tree level, 5 at 1 loop, 4 at 2 loops: L* nu_R H* chi*^4 is allowed, but "
+        "no diagram that was searched, with one mass on a line, makes it; "
+        "with its 5 vevs it was searched up to 1 loop only"
     )
 
 

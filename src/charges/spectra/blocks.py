@@ -98,6 +98,23 @@ def conserved_modulo(theory: Theory, without: Collection[int]) -> Matrix:
     return hermite([*terms, *(alphabet.unit(i) for i in sorted(places))], len(alphabet.weyl))
 
 
+def quasi_dirac(theory: Theory, block: Block, places: Collection[int]) -> bool:
+    """Whether some states of a block are Dirac particles at tree level, although loops may give Majorana masses.
+
+    They are if no Majorana mass of these Weyl fields follows from the terms with two fermions and vevs alone.
+    """
+    letters = theory.alphabet.letters
+    vevs = {state.letter // 2 for state, vev in zip(theory.scalars, theory.vevs(), strict=True) if vev}
+    masses = (
+        vector
+        for key, vector in theory.vectors.items()
+        if any(letters[i].rep.spinor for i in key) and all(letters[i].rep.spinor or i // 2 in vevs for i in key)
+    )
+    size = len(theory.alphabet.weyl)
+    lattice = hermite([*masses, *(theory.alphabet.unit(i) for i in sorted(vevs))], size)
+    return block.majorana and not any(contains(lattice, theory.alphabet.unit(i, i)) for i in places)
+
+
 def allowed(theory: Theory, block: Block, without: Collection[int]) -> bool:
     """Whether the terms without those of some Weyl fields allow any mass of a block."""
     lattice = conserved_modulo(theory, without)

@@ -21,7 +21,7 @@ from charges.arithmetic.elimination import null_columns
 from charges.arithmetic.numbers import expected
 from charges.models.completion import completed
 from charges.models.model import Model
-from charges.spectra.blocks import Block, allowed, blocks, is_neutrino
+from charges.spectra.blocks import Block, allowed, blocks, is_neutrino, quasi_dirac
 from charges.spectra.loops import Loops
 from charges.spectra.modular import PRIME, Array, divisors, reduced
 from charges.spectra.theory import State, Theory
@@ -57,6 +57,7 @@ class Masses:
         loops: how many have a mass at each number of loops; a Dirac fermion counts once.
         massless: how many Weyl states are massless to all orders.
         tiny: how many have no mass up to the largest number of loops, although no symmetry forbids one.
+        pairs: how many pairs of the Majorana states with tree masses are quasi-Dirac: loops alone split them.
         heavy: whether they have a mass at tree level without any vevs of doublets and larger multiplets of SU(2).
         neutrinos: whether the block contains neutrinos of the standard model.
         why: the reasons, in a sentence.
@@ -69,6 +70,7 @@ class Masses:
     loops: Mapping[int, int]
     massless: int
     tiny: int
+    pairs: int
     heavy: bool
     neutrinos: bool
     why: Sentence
@@ -201,7 +203,10 @@ class _Finder:
         self, block: Block, loops: Mapping[int, int], massless: int = 0, tiny: int = 0, *, heavy: bool = False
     ) -> Masses:
         """One row: the heavy states of a block, or the light ones."""
-        names = [state.species.name for state in self._members(block, heavy=heavy)]
+        members = self._members(block, heavy=heavy)
+        names = [state.species.name for state in members]
+        places = {state.letter // 2 for state in members}
+        quasi = quasi_dirac(self.theories[0], block, places)
         row = Masses(
             tuple(dict.fromkeys(names)),
             block.charge.electric,
@@ -210,6 +215,7 @@ class _Finder:
             Frozen(dict(loops)),
             massless,
             tiny,
+            loops.get(0, 0) // 2 if quasi else 0,
             heavy,
             any(is_neutrino(state) for state in block.states),
             Sentence(),
@@ -305,6 +311,9 @@ def _why(row: Masses, max_loops: int, sides: tuple[int, int]) -> Sentence:
     """Say what masses some states have, and why others have none."""
     names = joined(map(FieldName, row.species))
     counted = [_counted(row.nature, row.loops)] if row.loops else []
+    if row.pairs:
+        pairs = f"{row.pairs} quasi-Dirac pair{'s' * (row.pairs > 1)}"
+        counted[0] += f", in {pairs} that only loops split"
     if row.heavy:
         return Sentence(names, ": ", counted[0], ", without vevs of doublets")
     if row.massless:

@@ -81,6 +81,7 @@ def document(found: Spectrum) -> list[dict[str, Any]]:
             "loops": {str(k): n for k, n in row.loops.items()},
             "massless": row.massless,
             "tiny": row.tiny,
+            "quasi_dirac": row.pairs,
             "heavy": row.heavy,
             "neutrinos": row.neutrinos,
             "why": row.why,
