@@ -22,10 +22,10 @@ from charges.neutrinos.diracness import Diracness, nature_of
 from charges.neutrinos.light import Light, light_fermions, mass_kinds
 from charges.neutrinos.mass_diagrams import MassDiagrams, checked_bounds, mass_diagrams_of
 from charges.neutrinos.matching import Interactions
-from charges.objections.breaking import breaking_objections
+from charges.objections.breaking import breaking_objections, gauge_notes
 from charges.objections.kinds import Objection
 from charges.objections.masses import mass_objections
-from charges.objections.protons import proton_objections
+from charges.objections.protons import proton_note, proton_objections
 from charges.objections.relics import relic_objections
 from charges.spectra.spectrum import Spectrum, spectrum_of
 from charges.symmetries.residual import Phase, ResidualGroup
@@ -35,6 +35,7 @@ from charges.terms.comparison import Comparison, compared
 from charges.terms.lagrangian import Lagrangian, lagrangian_of
 from charges.terms.operators import Operators, Term, bounded
 from charges.terms.vacuum import linear_vevs, with_vevs
+from topologies.verdict import Sentence
 
 _WITHOUT_LOOPS = ("_completion", "alphabet", "operators", "lagrangian", "after_breaking", "residual", "anomalies")
 
@@ -195,6 +196,13 @@ class Analysis:
             *relic_objections(self.classes),
             *proton_objections(self.classes),
         )
+
+    @cached_property
+    def notes(self) -> tuple[Sentence, ...]:
+        """What goes with the objections: which U(1)s count as gauged, and what forbids protons to decay."""
+        vacuum = self.vacuum.completed
+        gauge = gauge_notes(vacuum, [s for s in vacuum.species if s.field.vev])
+        return (*gauge, *filter(None, (proton_note(self.classes),)))
 
     @cached_property
     def vevs(self) -> Mapping[str, Term]:

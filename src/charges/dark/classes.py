@@ -232,8 +232,20 @@ class Classes:
 
     def group(self, dark: Sequence[str]) -> AbelianGroup:
         """The group that the dark states generate modulo the standard model."""
-        basis = self.lattice(dark)
-        form = smith([coordinates(row, basis) or () for row in self.visible], len(basis))
+        return self._modulo(self.lattice(dark), self.visible)
+
+    def components(self, protected: Sequence[str]) -> int:
+        """The least number of stable states among protected ones, whatever their masses.
+
+        The lightest is stable, and so is the lightest that lighter stable ones cannot carry the class of; at the end
+        stable states generate the group of all classes, so there are as many as it needs generators.
+        """
+        group = self._modulo(self.lattice([*protected, *self.open]), self.light)
+        return len(group.torsion) + group.rank
+
+    @staticmethod
+    def _modulo(basis: Matrix, sublattice: Matrix) -> AbelianGroup:
+        form = smith([coordinates(row, basis) or () for row in sublattice], len(basis))
         factors = [*form.factors, *[0] * (len(basis) - len(form.factors))]
         return AbelianGroup(tuple(n for n in factors if n > 1), factors.count(0))
 

@@ -34,13 +34,15 @@ class Stability:
     """The states beyond the standard model, and the verdict on the lightest dark one; true if it is exactly stable.
 
     ``convention`` says which standard-model fields were added, and ``assumes`` what the verdicts take for granted about
-    fields that are not listed (empty if nothing).
+    fields that are not listed (empty if nothing).  There are at least so many ``components`` of massive stable states,
+    whatever the masses are.
     """
 
     states: Mapping[str, State]
     group: AbelianGroup  # of the classes of dark states: all charges modulo those of the standard model
     convention: str
     assumes: str = ""
+    components: int = 0
 
     @property
     def dark(self) -> tuple[str, ...]:
@@ -118,7 +120,8 @@ def stability_of(
 
     group = classes.group([s.name for s in (*new, *free) if classes.dark(s)])
     assumes = _assumes(model, classes.instantons[1])
-    return Stability(Frozen({s.name: states[s.name] for s in chosen}), group, convention, assumes)
+    components = classes.components(protected)
+    return Stability(Frozen({s.name: states[s.name] for s in chosen}), group, convention, assumes, components)
 
 
 def _species(model: Model, names: Sequence[str]) -> list[Species]:

@@ -52,6 +52,29 @@ def breaking_objections(operators: Operators) -> Iterator[Objection]:
     yield from _walls(operators, vevs)
 
 
+def gauge_notes(model: Model, vevs: Sequence[Species]) -> Iterator[Sentence]:
+    """Say of each U(1) of a completed model whether it counts as gauged, and which boson its breaking leaves."""
+    hypercharge = [exact(s.field.hypercharge) for s in vevs]
+    for i, (name, order) in enumerate(zip(model.symmetry, model.orders, strict=True)):
+        if order:
+            continue
+        charges = [s.row[i] for s in vevs]
+        broken = _rank([hypercharge, charges]) > _rank([hypercharge])
+        if any(row[i] for row in model.explicit):
+            why, boson = "terms break it explicitly, so it is global", "a pseudo-Goldstone boson"
+        elif model.gauged is not None:
+            listed = name in model.gauged
+            why = "the file lists it as gauged" if listed else "the file does not list it as gauged, so it is global"
+            boson = "a massive Z'" if listed else "a Goldstone boson"
+        elif _anomalies(model.under([name]), name):
+            why, boson = "it is anomalous, so it counts as global", "a Goldstone boson"
+        else:
+            why = "its anomalies cancel, as far as they are known, so it counts as gauged"
+            boson = "a massive Z', and if it were global a Goldstone boson"
+        end = f"; its breaking makes {boson}" if broken else "; no vev breaks it"
+        yield Sentence(SymmetryName(name), ": ", why, end)
+
+
 def _anomalies(model: Model, name: str = "") -> Sentence:
     """The anomalies that remain and contain a U(1), or no symmetry; empty if none do, or if it cannot be decided."""
     try:

@@ -64,6 +64,8 @@ def _stable_states(stability: Stability) -> Section:
         verdict += ", but no dark state can be dark matter"
 
     lines = [line for state in states for line in _state(state)]
+    if stability.components > 1:
+        lines.append(f"at least {stability.components} of these states are stable, whatever the masses")
     if any(state.decays for state in states):
         lines.append(f"decays into {MOST_TOGETHER} dark states at most are listed")
     rows = [
@@ -77,6 +79,8 @@ def _stable_states(stability: Stability) -> Section:
         (("state", "stable", "dark matter", "because"), *rows) if rows else (),
         {
             "candidates": list(stability.candidates),
+            "components": stability.components,
+            "radiation": [state.name for state in states if state.massless],
             "only_the_lightest": [state.name for state in exact if not state.unconditional],
             "most_together": MOST_TOGETHER,
             "states": {state.name: _state_document(state) for state in states},

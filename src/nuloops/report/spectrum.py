@@ -99,6 +99,7 @@ def objections(analysis: Analysis) -> Section:
         "Objections",
         verdict,
         list(kinds),
+        analysis.notes,
         evidence={"objections": [{"kind": each.kind, "why": each.why} for each in found]},
         warnings=tuple(each.why for each in found),
         kinds=kinds,
