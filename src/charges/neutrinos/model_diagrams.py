@@ -70,7 +70,7 @@ class ModelDiagram:
             tail, head = self.letters[edge]
             texts = {"field": line.name, "label": line.latex or line.name, "charge": str(line.charge)}
             panel.edges[edge].update(texts, letters=f"{tail.text} {head.text}")
-            if tail.sign == head.sign:
+            if tail.sign == head.sign or tail.real:
                 panel.edges[edge]["arrow"] = False
         return panel
 

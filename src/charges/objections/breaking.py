@@ -69,10 +69,21 @@ def gauge_notes(model: Model, vevs: Sequence[Species]) -> Iterator[Sentence]:
         elif _anomalies(model.under([name]), name):
             why, boson = "it is anomalous, so it counts as global", "a Goldstone boson"
         else:
-            why = "its anomalies cancel, as far as they are known, so it counts as gauged"
+            known = "its anomalies cancel" if _decided(model.under([name])) else "its anomalies are not known"
+            why = f"{known}, so it counts as gauged"
             boson = "a massive Z', and if it were global a Goldstone boson"
-        end = f"; its breaking makes {boson}" if broken else "; no vev breaks it"
-        yield Sentence(SymmetryName(name), ": ", why, end)
+        unbroken = "no vev breaks it" + (", so its boson is massless" if "Z'" in boson else "")
+        end = f"its breaking makes {boson}" if broken else unbroken
+        yield Sentence(SymmetryName(name), ": ", why, "; ", end)
+
+
+def _decided(model: Model) -> bool:
+    """Whether it is known if the anomalies of a model cancel."""
+    try:
+        anomalies_of(model)
+    except MalformedInput:
+        return False
+    return True
 
 
 def _anomalies(model: Model, name: str = "") -> Sentence:

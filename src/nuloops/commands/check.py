@@ -29,6 +29,7 @@ def run(parsed: Namespace) -> int:
         print_json({**document, "confirmed": checked.confirmed, "refuted": checked.refuted})
     else:
         print(*(f"confirmed: {text}" for text in checked.confirmed), sep="\n")
+        print("not checked: loops, anomalies, warnings")
         print(*(f"refuted: {text}" for text in checked.refuted), sep="\n", end="\n" if checked.refuted else "")
     return 0 if checked else 1
 

@@ -68,9 +68,7 @@ def _stable_states(stability: Stability) -> Section:
         lines.append(f"at least {stability.components} of these states are stable, whatever the masses")
     if any(state.decays for state in states):
         lines.append(f"decays into {MOST_TOGETHER} dark states at most are listed")
-    rows = [
-        (Sentence(FieldName(state.name)), state.verdict, candidate(state), state.dark_matter.reason) for state in states
-    ]
+    rows = [(Sentence(FieldName(state.name)), state.verdict, candidate(state), _because(state)) for state in states]
     return Section(
         "Stability and dark matter",
         verdict,
@@ -97,6 +95,11 @@ def _lightest(exact: list[str], stability: Stability) -> Sentence:
     alone = joined(FieldName(name) for name in exact if stability.states[name].unconditional)
     text = Sentence("the lightest of ", names, " is exactly stable")
     return Sentence(text, ", and ", alone, " whatever the masses") if alone else text
+
+
+def _because(state: State) -> str:
+    """What decides whether a state can be dark matter: that it decays, or the rest."""
+    return state.reason if state.dark_matter and state.verdict != Stable.EXACT else state.dark_matter.reason
 
 
 def candidate(state: State) -> str:

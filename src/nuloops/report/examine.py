@@ -106,6 +106,7 @@ class Report:
             "masses": masses,
             "dark_matter": list(self.analysis.stability.candidates),
             "warning_kinds": list(self.kinds),
+            "remarks": list(self.remarks),
         }
         rest = {"claims": claims, **verdicts, **states, "warnings": list(self.warnings), "evidence": evidence}
         whole = self.analysis.completed

@@ -13,7 +13,8 @@ def neutrinos(analysis: Analysis) -> Section:
     diracness = analysis.diracness
     lines = [Sentence("Majorana mass: ", term, f" at d = {term.dimension}") for term in diracness.operators]
     if len(diracness.evidence) > 1:
-        lines.append(Sentence("no symmetry is left by ", joined(diracness.evidence)))
+        terms = joined(diracness.evidence)
+        lines.append(Sentence("together these leave no symmetry that forbids a Majorana mass: ", terms))
     if diracness.assumes:
         lines.append(Sentence("assumed: ", diracness.assumes))
 

@@ -48,8 +48,6 @@ def residual(analysis: Analysis) -> Section:
         counted = "with all coloured fields and quarks counted one by one the group is "
         lines.append(Sentence(counted, whole.group, ": ", phases))
         with_colour = {"group": whole.name, "phases": _phases_document(whole)}
-    if residual.rank:
-        lines.append("if it is gauged, an unbroken U(1) has a massless boson")
 
     return Section(
         title,

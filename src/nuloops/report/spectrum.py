@@ -17,7 +17,7 @@ def spectrum(analysis: Analysis) -> Section:
     """Tabulate the masses of all fermions: how many there are at each number of loops, and what stays massless."""
     found = analysis.spectrum
     orders = range(found.max_loops + 1)
-    head = ("state", "charge", "nature", *(_ORDERS[k] for k in orders), "massless", "why")
+    head = ("state", "charge", "nature", *(_ORDERS[k] for k in orders), "tiny", "massless", "why")
     lines: list[str] = [Sentence("neutrinos: ", row.why) for row in found.neutrinos]
     if extra := joined(dict.fromkeys(FieldName(name) for row in _radiation(found) for name in row.species)):
         lines.append(Sentence("massless and neutral besides: ", extra, ", which may count in N_eff"))
@@ -58,9 +58,9 @@ def _radiation(found: Spectrum) -> list[Masses]:
 
 def _row(row: Masses, max_loops: int) -> Row:
     counts = [str(row.loops.get(k, "")) for k in range(max_loops + 1)]
-    massless = str(row.massless or "") if not row.tiny else f"{row.massless or ''} ({row.tiny})".strip()
+    last = (str(row.tiny or ""), str(row.massless or ""))
     state = joined(map(FieldName, row.species))
-    return (state, Sentence(row.electric), row.nature if row.loops else "massless", *counts, massless, row.why)
+    return (state, Sentence(row.electric), row.nature if row.loops else "massless", *counts, *last, row.why)
 
 
 def masses_document(found: Spectrum) -> dict[str, dict[int, int]]:
@@ -96,7 +96,7 @@ def objections(analysis: Analysis) -> Section:
     kinds = tuple(dict.fromkeys(objection.kind for objection in found))
     verdict = joined(kinds) or Sentence("none")
     return Section(
-        "Objections",
+        "Warnings of the closed list",
         verdict,
         list(kinds),
         analysis.notes,
