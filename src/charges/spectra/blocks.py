@@ -98,6 +98,26 @@ def conserved_modulo(theory: Theory, without: Collection[int]) -> Matrix:
     return hermite([*terms, *(alphabet.unit(i) for i in sorted(places))], len(alphabet.weyl))
 
 
+def exact_index(theory: Theory, block: Block) -> int:
+    """The number of states of a block's charges that stay massless whatever operators of higher dimension are added.
+
+    Only the symmetries of the model and its vevs count here, so that states of several blocks may pair up.
+    """
+    alphabet = theory.alphabet
+    vacuum = alphabet.model.lattice((), alphabet.scale)
+
+    def numbers(state: State, sign: int) -> tuple[Fraction, tuple[int, int], Row]:
+        letter = alphabet.letters[state.letter]
+        colour = letter.rep.su3 if sign > 0 else letter.rep.su3[::-1]
+        return sign * state.charge, colour, residue([sign * x for x in letter.row], vacuum)
+
+    own, opposite = (numbers(block.states[0], sign) for sign in (1, -1))
+    if own == opposite:
+        return 0
+    every = [numbers(state, 1) for state in theory.fermions]
+    return abs(every.count(own) - every.count(opposite))
+
+
 def quasi_dirac(theory: Theory, block: Block, places: Collection[int]) -> bool:
     """Whether some states of a block are Dirac particles at tree level, although loops may give Majorana masses.
 

@@ -21,7 +21,7 @@ from charges.arithmetic.elimination import null_columns
 from charges.arithmetic.numbers import expected
 from charges.models.completion import completed
 from charges.models.model import Model
-from charges.spectra.blocks import Block, allowed, blocks, is_neutrino, quasi_dirac
+from charges.spectra.blocks import Block, allowed, blocks, exact_index, is_neutrino, quasi_dirac
 from charges.spectra.loops import Loops
 from charges.spectra.modular import PRIME, Array, divisors, reduced
 from charges.spectra.theory import State, Theory
@@ -55,7 +55,9 @@ class Masses:
         colour: the labels of their SU(3) multiplet.
         nature: whether masses are Dirac or Majorana masses.
         loops: how many have a mass at each number of loops; a Dirac fermion counts once.
-        massless: how many Weyl states are massless to all orders.
+        massless: how many Weyl states are massless at any number of loops.
+        exact: how many of these stay massless whatever operators of higher dimension are added; the others are massless
+            by an accidental symmetry of the renormalisable terms.
         tiny: how many have no mass up to the largest number of loops, although no symmetry forbids one.
         pairs: how many pairs of the Majorana states with tree masses are quasi-Dirac: loops alone split them.
         heavy: whether they have a mass at tree level without any vevs of doublets and larger multiplets of SU(2).
@@ -69,6 +71,7 @@ class Masses:
     nature: MassNature
     loops: Mapping[int, int]
     massless: int
+    exact: int
     tiny: int
     pairs: int
     heavy: bool
@@ -189,7 +192,7 @@ class _Finder:
     def rows(self) -> Iterator[Masses]:
         """List the mass eigenstates, block by block."""
         for block, heavy, exponents in zip(self.blocks, self.heavy, self.divisors, strict=True):
-            colours = len({self.theories[0].fermions[i].colour for i in block.left})
+            colours = self._colours(block)
             counts = Counter(exponents)
             counts[0] -= heavy
             loops = {k: n // colours for k, n in sorted(counts.items()) if n}
@@ -198,6 +201,9 @@ class _Finder:
                 yield self._masses(block, {0: heavy // colours}, heavy=True)
             if loops or tiny or massless:
                 yield self._masses(block, loops, massless, tiny)
+
+    def _colours(self, block: Block) -> int:
+        return len({self.theories[0].fermions[i].colour for i in block.left})
 
     def _masses(
         self, block: Block, loops: Mapping[int, int], massless: int = 0, tiny: int = 0, *, heavy: bool = False
@@ -214,6 +220,7 @@ class _Finder:
             MassNature.MAJORANA if block.majorana else MassNature.DIRAC,
             Frozen(dict(loops)),
             massless,
+            min(massless, exact_index(self.theories[0], block) // self._colours(block)) if massless else 0,
             tiny,
             loops.get(0, 0) // 2 if quasi else 0,
             heavy,
@@ -318,7 +325,11 @@ def _why(row: Masses, max_loops: int, sides: tuple[int, int]) -> Sentence:
         return Sentence(names, ": ", counted[0], ", without vevs of doublets")
     if row.massless:
         counts = f"left-handed states {sides[0]}, partners {sides[1]}"
-        counted.append(f"{row.massless} massless to all orders ({counts})")
+        if row.exact:
+            counted.append(f"{row.exact} massless to all orders ({counts})")
+        if row.massless > row.exact:
+            accident = "massless by an accidental symmetry of the renormalisable terms"
+            counted.append(f"{row.massless - row.exact} {accident} ({counts})")
     if row.tiny and row.lowest is not None:
         bosons = "two W bosons" if row.nature == MassNature.MAJORANA else "W bosons"
         counted.append(

@@ -41,9 +41,13 @@ def verdict(found: Spectrum) -> Sentence:
         for nature, counts in found.masses.items()
         for loops, number in counts.items()
     ]
-    massless, tiny = (sum(getattr(row, which) for row in found.neutrinos) for which in ("massless", "tiny"))
-    if massless:
-        parts.append(f"{massless} massless to all orders")
+    massless, exact, tiny = (
+        sum(getattr(row, which) for row in found.neutrinos) for which in ("massless", "exact", "tiny")
+    )
+    if exact:
+        parts.append(f"{exact} massless to all orders")
+    if massless > exact:
+        parts.append(f"{massless - exact} massless by accident")
     if tiny and found.massive:
         parts.append(f"{tiny} more, tiny, by W bosons")
     elif tiny:
@@ -80,6 +84,7 @@ def document(found: Spectrum) -> list[dict[str, Any]]:
             "nature": row.nature if row.loops else "massless",
             "loops": {str(k): n for k, n in row.loops.items()},
             "massless": row.massless,
+            "massless_exact": row.exact,
             "tiny": row.tiny,
             "quasi_dirac": row.pairs,
             "heavy": row.heavy,
