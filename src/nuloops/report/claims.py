@@ -14,6 +14,7 @@ from nuloops.report.section import Section
 from topologies.verdict import Sentence, joined
 
 NOTHING = Sentence("nothing")
+ORDERS = ("tree level", "one loop", "two loops", "three loops")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Claim:
         if isinstance(value, list):
             return joined(value if all(word in tuple(Kind) for word in value) else map(FieldName, value)) or NOTHING
         if isinstance(value, Mapping):
-            counts = (f"{n} {nature} at {k} loops" for nature, row in value.items() for k, n in row.items())
+            counts = (f"{n} {nature} at {ORDERS[k]}" for nature, row in value.items() for k, n in row.items())
             return Sentence(", ".join(counts) or NOTHING)
         return Sentence("none" if value is None else value)
 

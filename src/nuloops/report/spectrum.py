@@ -7,17 +7,16 @@ from typing import Any
 from charges import Analysis
 from charges.spectra.spectrum import Masses, Spectrum
 from charges.words import FieldName
+from nuloops.report.claims import ORDERS
 from nuloops.report.section import Row, Section
 from topologies.verdict import Sentence, joined
-
-_ORDERS = ("tree", "one loop", "two loops", "three loops")
 
 
 def spectrum(analysis: Analysis) -> Section:
     """Tabulate the masses of all fermions: how many there are at each number of loops, and what stays massless."""
     found = analysis.spectrum
     orders = range(found.max_loops + 1)
-    head = ("state", "charge", "nature", *(_ORDERS[k] for k in orders), "tiny", "massless", "why")
+    head = ("state", "charge", "nature", *(ORDERS[k].removesuffix(" level") for k in orders), "tiny", "massless", "why")
     lines: list[str] = [Sentence("neutrinos: ", row.why) for row in found.neutrinos]
     if extra := joined(dict.fromkeys(FieldName(name) for row in _radiation(found) for name in row.species)):
         lines.append(Sentence("massless and neutral besides: ", extra, ", which may count in N_eff"))
@@ -37,7 +36,7 @@ def spectrum(analysis: Analysis) -> Section:
 def verdict(found: Spectrum) -> Sentence:
     """Say how many neutrinos are massive, of which nature and at which order."""
     parts = [
-        f"{number} {nature.capitalize()} at {'tree level' if not loops else _ORDERS[loops]}"
+        f"{number} {nature.capitalize()} at {ORDERS[loops]}"
         for nature, counts in found.masses.items()
         for loops, number in counts.items()
     ]
