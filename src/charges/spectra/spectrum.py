@@ -62,6 +62,7 @@ class Masses:
         pairs: how many pairs of the Majorana states with tree masses are quasi-Dirac: loops alone split them.
         heavy: whether they have a mass at tree level without any vevs of doublets and larger multiplets of SU(2).
         neutrinos: whether the block contains neutrinos of the standard model.
+        sides: how many left-handed states the block has, and how many partners of opposite charges, heavy ones too.
         why: the reasons, in a sentence.
     """
 
@@ -76,6 +77,7 @@ class Masses:
     pairs: int
     heavy: bool
     neutrinos: bool
+    sides: tuple[int, int]
     why: Sentence
 
     @property
@@ -225,9 +227,10 @@ class _Finder:
             loops.get(0, 0) // 2 if quasi else 0,
             heavy,
             any(is_neutrino(state) for state in block.states),
+            (len(block.left) // self._colours(block), len(block.right) // self._colours(block)),
             Sentence(),
         )
-        return replace(row, why=_why(row, self.max_loops, (len(block.left), len(block.right))))
+        return replace(row, why=_why(row, self.max_loops))
 
     def _members(self, block: Block, *, heavy: bool) -> list[State]:
         """What the heavy states of a block mostly are, or the light ones: bare masses count as larger than vevs."""
@@ -314,7 +317,7 @@ class _Series:
         return [block.of(matrix) for matrix in self.matrices]
 
 
-def _why(row: Masses, max_loops: int, sides: tuple[int, int]) -> Sentence:
+def _why(row: Masses, max_loops: int) -> Sentence:
     """Say what masses some states have, and why others have none."""
     names = joined(map(FieldName, row.species))
     counted = [_counted(row.nature, row.loops)] if row.loops else []
@@ -324,7 +327,7 @@ def _why(row: Masses, max_loops: int, sides: tuple[int, int]) -> Sentence:
     if row.heavy:
         return Sentence(names, ": ", counted[0], ", without vevs of doublets")
     if row.massless:
-        counts = f"left-handed states {sides[0]}, partners {sides[1]}"
+        counts = f"left-handed states {row.sides[0]}, partners {row.sides[1]}"
         if row.exact:
             counted.append(f"{row.exact} massless to all orders ({counts})")
         if row.massless > row.exact:

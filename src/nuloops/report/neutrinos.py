@@ -29,6 +29,7 @@ def neutrinos(analysis: Analysis) -> Section:
         tuple(lines),
         evidence={
             "group": diracness.group,
+            "forbidding": _forbidding(analysis) if diracness.nature.dirac else [],
             "operators": operators_document(diracness.operators),
             "breaking": operators_document(diracness.evidence),
             "accidental_up_to": diracness.accidental_up_to,
@@ -36,3 +37,21 @@ def neutrinos(analysis: Analysis) -> Section:
         },
         warnings=tuple(warnings),
     )
+
+
+def _forbidding(analysis: Analysis) -> list[dict[str, str]]:
+    """The generators of the residual group that forbid Majorana masses, with the phases of the light neutrinos."""
+    if not analysis.model.symmetry:
+        return []
+    residual = analysis.residual
+    names = [name for row in analysis.spectrum.neutrinos for name in row.species]
+    found = []
+    for i, generator in enumerate(residual.generators):
+        phases = {
+            s.name: residual.phase(dict(zip(residual.u1s, s.row, strict=False)))[i]
+            for s in analysis.species
+            if s.name in names and s.field.su3 == 1
+        }
+        if phases and all(2 * k % generator.order if generator.order else k for k in phases.values()):
+            found.append({"generator": str(generator), "phases": ", ".join(f"{n} {k}" for n, k in phases.items())})
+    return found

@@ -86,6 +86,7 @@ def document(found: Spectrum) -> list[dict[str, Any]]:
             "massless_exact": row.exact,
             "tiny": row.tiny,
             "quasi_dirac": row.pairs,
+            "sides": list(row.sides),
             "heavy": row.heavy,
             "neutrinos": row.neutrinos,
             "why": row.why,
