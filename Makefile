@@ -6,7 +6,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := figures
-.PHONY: figures test oldest lint docs bench clean
+.PHONY: figures test seeds oldest lint docs bench clean
 
 .venv/ready: pyproject.toml $(wildcard setup.py src/topologies/kernel/*.cpp src/topologies/kernel/*.hpp)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -24,6 +24,12 @@ figures: .venv/ready
 
 test: .venv/installed
 	$(BIN)/python -m pytest --numprocesses 2
+
+SEEDS := 1 2 3 4 5 6 7 8 9 10
+TIMES := 10
+seeds: .venv/installed
+	for seed in $(SEEDS); do echo "seed $$seed"; $(BIN)/python -m pytest --numprocesses 2 --quiet \
+	    --examples-times $(TIMES) --hypothesis-seed $$seed || exit 1; done
 
 OLDEST := build/oldest/bin/python
 oldest:

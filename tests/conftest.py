@@ -1,6 +1,7 @@
 """What the test modules share: settings of Hypothesis, assertions of shared modules, and fixtures.
 
-Hypothesis has no deadlines and few, reproducible examples; ``--hypothesis-profile=thorough`` gives more.
+Hypothesis has no deadlines and few, reproducible examples. ``--examples-times N`` gives each property N times as many,
+drawn at random: reproducible with ``--hypothesis-seed``. ``make seeds`` does so for several seeds.
 """
 
 import shutil
@@ -29,8 +30,30 @@ settings.register_profile(
     database=None,
     suppress_health_check=[HealthCheck.too_slow],  # nor is a slow draw
 )
-settings.register_profile("thorough", settings.get_profile("nuloops"), max_examples=2000, derandomize=False)
 settings.load_profile("nuloops")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The option ``--examples-times``."""
+    parser.addoption(
+        "--examples-times", type=int, default=1, help="run only properties, each with N times its examples"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ``--examples-times`` only properties stay, with more examples than they ask for themselves."""
+    times = config.getoption("--examples-times")
+    if times == 1:
+        return
+    properties = [
+        item for item in items if isinstance(item, pytest.Function) and getattr(item.obj, "is_hypothesis_test", False)
+    ]
+    for test in {getattr(item.obj, "__func__", item.obj) for item in properties}:
+        own = test._hypothesis_internal_use_settings  # Hypothesis has no public way to change settings of a test
+        more = settings(own, max_examples=times * own.max_examples, derandomize=False)
+        test._hypothesis_internal_use_settings = more
+    config.hook.pytest_deselected(items=[item for item in items if item not in properties])
+    items[:] = properties
 
 
 @pytest.fixture(scope="module")
