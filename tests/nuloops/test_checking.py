@@ -1,6 +1,7 @@
 """The checker confirms true reports, refutes changed ones, and shares nothing with what it checks."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -134,6 +135,20 @@ def test_what_is_no_report_is_refused(capsys: pytest.CaptureFixture[str], tmp_pa
     path.write_text(content)
     code, out, err = run(capsys, "check", str(path))
     assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert str(path) in err
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "said"),
+    [
+        ("spectrum", 3, "spectrum must be a list"),
+        ("terms", ["no_such_field H"], "it speaks of no_such_field, which it does not define"),
+        ("claims", {"dark": {"ok": 1}}, "claims.dark.ok must be true or false"),
+    ],
+)
+def test_the_wrong_key_is_named(place: str, value: object, said: str) -> None:
+    with pytest.raises(NoReport, match=re.escape(said)):
+        check(examined("scotogenic") | {place: value})
 
 
 _VALUES = st.one_of(st.none(), st.integers(-3, 10**9), st.text(max_size=5), st.just([]), st.just({}), st.just("1/0"))

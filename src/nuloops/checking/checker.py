@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations_with_replacement
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from nuloops.checking.arithmetic import contracts, echelon, rank, reduced
+from nuloops.checking.form import REPORT, misshapen
 from nuloops.checking.world import Letter, World
 from topologies import MalformedInput
 
@@ -45,12 +46,16 @@ class NoReport(MalformedInput):
 
 def check(report: object) -> Checked:
     """Check a report, as JSON gives it.  Raises NoReport if it is none."""
+    if wrong := misshapen(report, REPORT):
+        raise NoReport(f"not a report of nuloops verify --json: {wrong}"[:300])
     try:
-        if not isinstance(report, Mapping):
-            raise TypeError("no JSON object")
-        return _checked(report)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError) as error:
-        raise NoReport(f"not a report of nuloops verify --json: {error}"[:300]) from None
+        return _checked(cast("Mapping[str, Any]", report))
+    except KeyError as error:
+        (key,) = error.args
+        reason = f"it speaks of {key[0] if isinstance(key, tuple) else key}, which it does not define"
+    except (ValueError, IndexError, ZeroDivisionError) as error:
+        reason = str(error)
+    raise NoReport(f"not a report of nuloops verify --json: {reason}"[:300])
 
 
 def _checked(report: Mapping[str, Any]) -> Checked:

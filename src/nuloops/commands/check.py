@@ -20,10 +20,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(parsed: Namespace) -> int:
     """Print what is confirmed and what is refuted; exit code 1 if anything is refuted."""
-    from nuloops.checking.checker import check
+    from nuloops.checking.checker import NoReport, check
     from nuloops.console.printing import print_json
 
-    checked = check(_read(parsed.report))
+    try:
+        checked = check(_read(parsed.report))
+    except NoReport as error:
+        raise NoReport(f"{parsed.report}: {error}") from None
     if parsed.json:
         document = {"schema": "nuloops/check/1", "ok": bool(checked)}
         print_json({**document, "confirmed": checked.confirmed, "refuted": checked.refuted})
@@ -38,7 +41,6 @@ def _read(given: str) -> object:
     """Read a JSON document.  Raises MalformedInput for anything else, OSError if the file cannot be read."""
     import sys
 
-    from nuloops.typesetting.tables import quoted
     from topologies import MalformedInput
     from topologies.machine.reading import from_json, read
 
@@ -48,4 +50,4 @@ def _read(given: str) -> object:
             raise ValueError(f"larger than {LARGEST} bytes")
         return from_json(content)
     except ValueError as error:
-        raise MalformedInput(f"{quoted(given)}: not a JSON document: {error}") from None
+        raise MalformedInput(f"{given}: not a JSON document: {error}") from None
