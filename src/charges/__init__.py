@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from charges.models.field import ModelField
     from charges.models.model import Model
     from charges.neutrinos.diracness import Diracness, diracness
-    from charges.neutrinos.mass_diagrams import MassDiagrams, mass_diagrams
+    from charges.neutrinos.mass_diagrams import mass_diagrams
+    from charges.neutrinos.mass_terms import MassDiagrams
     from charges.panels.diagrams import general_zn_panel, u1_panel, zn_panel
     from charges.spectra.spectrum import Spectrum, spectrum
     from charges.symmetries.abelian import AbelianGroup
@@ -165,10 +166,8 @@ __getattr__, __dir__ = later(
             "Diracness",
             "diracness",
         ),
-        "neutrinos.mass_diagrams": (
-            "MassDiagrams",
-            "mass_diagrams",
-        ),
+        "neutrinos.mass_diagrams": ("mass_diagrams",),
+        "neutrinos.mass_terms": ("MassDiagrams",),
         "panels.diagrams": (
             "general_zn_panel",
             "u1_panel",

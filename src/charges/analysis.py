@@ -20,7 +20,8 @@ from charges.models.completion import completed
 from charges.models.model import Model, Species
 from charges.neutrinos.diracness import Diracness, nature_of
 from charges.neutrinos.light import Light, light_fermions, mass_kinds
-from charges.neutrinos.mass_diagrams import MassDiagrams, checked_bounds, mass_diagrams_of
+from charges.neutrinos.mass_diagrams import checked_bounds, mass_diagrams_of
+from charges.neutrinos.mass_terms import MassDiagrams
 from charges.neutrinos.matching import Interactions
 from charges.objections.breaking import breaking_objections, gauge_notes
 from charges.objections.kinds import Objection

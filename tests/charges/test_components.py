@@ -15,7 +15,8 @@ from charges.gauge.components import Flowing, Tensor, Vertex, component, invaria
 from charges.gauge.multiplets import Multiplet, contractions
 from charges.models.field import ModelField
 from charges.models.model import Model
-from charges.neutrinos.mass_diagrams import MassDiagrams, mass_diagrams
+from charges.neutrinos.mass_diagrams import mass_diagrams
+from charges.neutrinos.mass_terms import MassDiagrams
 
 HALF = Fraction(1, 2)
 NU, H0, H_UP = component(2, 1), component(2, -1), component(2, 1)  # T3 of nu_L, of H^0 and of H^+

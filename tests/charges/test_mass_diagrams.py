@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from charges import conserved
 from charges.models.field import ModelField
 from charges.models.model import Model
-from charges.neutrinos.mass_diagrams import MassDiagrams, mass_diagrams
+from charges.neutrinos.mass_diagrams import mass_diagrams
+from charges.neutrinos.mass_terms import MassDiagrams
 from charges.neutrinos.model_diagrams import HYPERCHARGE
 from models_by_hand import CHI, DIRAC, HALF, MAJORANA, NU_R, ZEE, doublet, fermion, leptons, model, scalar
 from topologies import MalformedInput
